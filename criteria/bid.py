@@ -1,0 +1,59 @@
+"""A bid (入札): who offers what at which price, and how its responses were marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
+
+from criteria.exact import Yen
+from criteria.finding import Finding
+from criteria.terms import BidStatus, InvestigationOutcome
+
+Response: TypeAlias = Fraction | str | bool
+"""What a bid answers to a criterion 回答: a number, a grade, or yes/no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One member's mark for one criterion of one bid (委員の採点): a number or a named grade, as given."""
+
+    evaluator: str
+    criterion: str
+    mark: Fraction | str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bid:
+    """One bid 入札 of a vendor 事業者.
+
+    ``price`` 入札価格 counts the currency's smallest unit and is None only where ``status`` says why. ``components`` are
+    the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks`` are
+    the members' marks. ``faults`` are the mistakes found in this bid's rows: while there are any, the bid is neither
+    ranked nor excluded, and nothing is awarded.
+    """
+
+    vendor: str
+    price: Yen | None = None
+    name: str = ""
+    lot: str = ""
+    status: BidStatus = BidStatus.VALID
+    received_at: datetime | None = None
+    lottery_number: int | None = None
+    system_number: int | None = None
+    vendor_code: str = ""
+    committee_rank: int | None = None
+    investigation: InvestigationOutcome | None = None
+    components: Mapping[str, Yen] = field(default_factory=lambda: MappingProxyType({}))
+    responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
+    marks: tuple[Mark, ...] = ()
+    faults: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a float price: money is whole smallest units."""
+        price: object = self.price
+        if price is not None and (not isinstance(price, int) or isinstance(price, bool)):
+            msg = f"bid of {self.vendor}: price must be a whole number of the smallest unit, not {price!r}"
+            raise TypeError(msg)

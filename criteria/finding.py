@@ -1,0 +1,83 @@
+"""Findings (指摘事項): what was seen, where, what was required, where that is written, and what would cure it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Japanese and in English."""
+
+    ja: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        """Return the sentence in one language."""
+        return self.ja if language == "ja" else self.en
+
+
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A place in the input (指摘箇所): file or sheet, row as a person counts it (the header is row 1), column or key."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        """Print ``file:row:column``, leaving out from the right what is not known."""
+        row = "" if self.row is None else str(self.row)
+        column = self.column or ""
+        return f"{self.file}:{row}:{column}".rstrip(":")
+
+
+class Severity(StrEnum):
+    """What a finding does to the evaluation (重大度)."""
+
+    FAULT = "fault"
+    """誤り: something must be mended; nothing is awarded until it is."""
+    EXCLUSION = "exclusion"
+    """失格・無効: the bid is out, for the reason given."""
+    WARNING = "warning"
+    """注意: the evaluation stands; the committee should know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found while reading or evaluating (指摘事項).
+
+    ``code`` is the reason code, ``subject`` the vendor it concerns, ``stage`` where in the procedure it bites, ``source``
+    the clause or rule behind it. ``what``, ``expected`` and ``cure`` are shown to people in their language.
+    """
+
+    code: str
+    what: Text
+    severity: Severity = Severity.FAULT
+    subject: str | None = None
+    stage: str | None = None
+    where: Where | None = None
+    value: str = ""
+    observed: str = ""
+    required: str = ""
+    source: str = ""
+    expected: Text = NOTHING
+    cure: Text = NOTHING
+
+    def message(self, language: Language) -> str:
+        """Return what is wrong, what is expected and the cure as running text."""
+        what, expected, cure = (part.to(language) for part in (self.what, self.expected, self.cure))
+        if language == "ja":
+            return what + (f"(正しくは: {expected})" if expected else "") + (f"。{cure}" if cure else "")
+        return what + (f"; expected {expected}" if expected else "") + (f". {cure}" if cure else "")
+
+    def line(self, language: Language) -> str:
+        """Return the finding on one line: ``file:row:column: value: message``."""
+        place = str(self.where) if self.where else (self.subject or "")
+        parts = [part for part in (place, self.value) if part]
+        return ": ".join([*parts, self.message(language)]).replace("\n", " ")
