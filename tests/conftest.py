@@ -1,0 +1,64 @@
+"""What several test files share: the browser, and how long Hypothesis may take."""
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+# A time limit per example would fail on a busy machine, not on a wrong result.
+settings.register_profile("sentei", deadline=None, print_blob=True)
+settings.load_profile("sentei")
+
+CURE = "as an administrator: apt-get install chromium fonts-noto-cjk"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One worker takes all journeys: they share one browser and one running application.
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def what_the_browser_lacks() -> str | None:
+    """Say what is missing on this machine for a journey that shows Japanese text; None where nothing is."""
+    if shutil.which("chromium", path="/usr/bin") is None:
+        return f"Debian's chromium is not installed; {CURE}"
+    fonts = shutil.which("fc-list", path="/usr/bin")
+    if fonts is None or not subprocess.run([fonts, ":lang=ja"], capture_output=True, check=True).stdout:
+        return f"no font has Japanese; {CURE}"
+    return None
+
+
+def require_browser() -> str:
+    """Return the path of chromium; skip the test with the reason where there is none, fail it under CI=true."""
+    lacking = what_the_browser_lacks()
+    if lacking is None:
+        return "/usr/bin/chromium"
+    if os.environ.get("CI") == "true":
+        pytest.fail(lacking, pytrace=False)
+    pytest.skip(lacking)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    return require_browser()
+
+
+# Not the session's: Playwright keeps an event loop running, in which later tests could not start their own.
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=quiet)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,81 @@
+"""What `make run` and `make test` install is what pyproject.toml declares, to the byte."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import conftest
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("run", "test")
+PINNED = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; .+)? \\")
+HASHED = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
+
+
+def lines(lock: str) -> list[str]:
+    written = (ROOT / "setup" / f"{lock}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in written if not line.lstrip().startswith("#")]
+
+
+def pins(lock: str) -> set[tuple[str, str]]:
+    return {(found["name"], found["version"]) for line in lines(lock) if (found := PINNED.fullmatch(line))}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_of_a_lock_is_a_pin_or_a_hash(lock: str) -> None:
+    # No registry's address, no path of whoever wrote it, nothing without a hash.
+    assert [line for line in lines(lock) if not PINNED.fullmatch(line) and not HASHED.fullmatch(line)] == []
+    assert pins(lock)
+
+
+def test_the_tests_run_on_what_users_run() -> None:
+    assert pins("run") <= pins("test")
+
+
+def test_every_declared_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    for lock, declared in (
+        ("run", project["project"]["dependencies"] + groups["build"]),
+        ("test", [entry for entry in groups["test"] if isinstance(entry, str)]),
+    ):
+        names = {re.split(r"[<>=!~\[; ]", entry)[0].lower() for entry in declared}
+        assert names <= {name for name, _ in pins(lock)}
+
+
+def test_a_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    files = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    build = "from setuptools import build_meta; print(build_meta.build_wheel('.'))"
+    done = subprocess.run([sys.executable, "-c", build], cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
+        packed = set(wheel.namelist())
+    packaged = {name for name in files if name.partition("/")[0] in {"criteria", "scoring", "data", "views"}}
+    assert packaged | {"app.py", "cli.py"} <= packed
+
+
+def test_a_machine_without_a_browser_skips_the_journeys_and_fails_them_under_ci(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_args, **_kwargs: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        conftest.require_browser()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        conftest.require_browser()
