@@ -7,10 +7,10 @@ cd "$(dirname "$0")/.."
 
 missing=
 [ -x /usr/bin/chromium ] || missing=chromium
-[ -d /usr/share/fonts/opentype/noto ] || missing="$missing fonts-noto-cjk"
+fc-list :lang=ja 2>/dev/null | grep -q . || missing="${missing:+$missing }fonts-noto-cjk"
 [ -z "$missing" ] && exit 0
 # Each word is a package.
 # shellcheck disable=SC2086
 install_debian_packages $missing ||
-    echo "sentei: without$missing the browser journeys are skipped. As an administrator:" \
-        "apt-get update && apt-get install -y $missing"
+    echo "sentei: no $missing, so the browser journeys are skipped. An administrator's line for it:" \
+        "$(administrators_line "$missing")"

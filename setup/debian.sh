@@ -18,6 +18,12 @@ apt() {
         apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
+# The one line an administrator runs where we may not.
+administrators_line() {
+    if command -v sudo >/dev/null; then become='sudo sh'; else become='su -'; fi
+    printf "%s -c 'apt-get update && apt-get install -y %s'\n" "$become" "$*"
+}
+
 # Installs the packages named; false where there is no apt-get, no right to use it, or no way to get them.
 install_debian_packages() {
     command -v apt-get >/dev/null && as_root true || return 1

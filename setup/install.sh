@@ -26,25 +26,23 @@ installed() {
 }
 
 fail() {
-    printf 'sentei: %s\n' "$@" >&2
+    echo "sentei: $1" >&2
     exit 1
 }
 
 require_python() {
-    command -v "$PYTHON" >/dev/null || fail "$PYTHON is not installed. Install it: apt-get install python3"
+    command -v "$PYTHON" >/dev/null || fail "$PYTHON was not found. Name the interpreter: PYTHON=/usr/bin/python3"
     "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-        fail "Python 3.11 or later is needed, and $("$PYTHON" --version) was found." \
-            "Name another one: make ${MAKECMDGOALS:-run} PYTHON=python3.12"
+        fail "Python 3.11 or later is needed, and this is $("$PYTHON" --version). Name another one: PYTHON=python3.12"
 }
 
 require_venv() {
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null && return
     install_debian_packages python3-venv && "$PYTHON" -c 'import ensurepip, venv' && return
-    fail "$PYTHON lacks venv, and it could not be installed from here. As an administrator, run this line," \
-        "then the same make again:" \
-        "" \
-        "    sudo apt-get update && sudo apt-get install -y python3-venv" \
-        ""
+    fail "$PYTHON lacks venv, and installing it needs an administrator. This line does it; then run make again:
+
+    $(administrators_line python3-venv)
+"
 }
 
 make_venv() {

@@ -20,6 +20,8 @@ settings.load_profile("sentei")
 CURE = "as an administrator: apt-get install chromium fonts-noto-cjk"
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # One worker takes all journeys: they share one browser and one running application.
     for item in items:
