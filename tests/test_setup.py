@@ -37,15 +37,19 @@ def test_the_tests_run_on_what_users_run() -> None:
     assert pins("run") <= pins("test")
 
 
-def test_every_declared_dependency_is_locked() -> None:
+def declared(lock: str) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = project["dependency-groups"]
-    for lock, declared in (
-        ("run", project["project"]["dependencies"] + groups["build"]),
-        ("test", [entry for entry in groups["test"] if isinstance(entry, str)]),
-    ):
-        names = {re.split(r"[<>=!~\[; ]", entry)[0].lower() for entry in declared}
-        assert names <= {name for name, _ in pins(lock)}
+    group = project["dependency-groups"]["build" if lock == "run" else "test"]
+    entries = project["project"]["dependencies"] + [entry for entry in group if isinstance(entry, str)]
+    return {re.split(r"[<>=!~\[; ]", entry)[0] for entry in entries}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_declared_library_is_locked_and_its_licence_told(lock: str) -> None:
+    assert declared(lock) <= {name for name, _ in pins(lock)}
+    rows = [line for line in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines() if "|" in line]
+    for name, version in sorted(pins(lock)):
+        assert name not in declared(lock) or any(line.startswith(f"| {name} |") and version in line for line in rows)
 
 
 def test_a_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
