@@ -82,7 +82,7 @@ def import_graph(sources: dict[str, str]) -> dict[str, set[str]]:
     """Which module imports which; `from package import name` means the module of that name where there is one."""
     targets = {name: list(imported(ast.parse(source))) for name, source in sources.items()}
     return {
-        name: {target if target in sources else target.rpartition(".")[0] for target in found} & sources.keys()
+        name: {target if target in sources else target.rpartition(".")[0] for target in found} & sources.keys() - {name}
         for name, found in targets.items()
     }
 
