@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from criteria.exact import decimal_text, exact
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.terms import Direction
 
 REQUIRED: Final = object()
@@ -61,6 +61,15 @@ class ParamKind(StrEnum):
     """A table from a grade's name to its share of the points."""
 
 
+class FormulaError(ValueError):
+    """A formula has no value for what it was given (評価値なし), a division by zero say; ``text`` says why and the cure."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the reason in both languages."""
+        super().__init__(text.en)
+        self.text = text
+
+
 class ParamError(ValueError):
     """What is written for a parameter is not what the formula takes; ``expected`` says what is."""
 
@@ -78,6 +87,7 @@ class Param:
     text: Text
     kind: ParamKind = ParamKind.NUMBER
     default: object = REQUIRED
+    above: Fraction | None = None
     least: Fraction | None = None
     most: Fraction | None = None
     choices: tuple[str, ...] = ()
@@ -103,20 +113,33 @@ class Param:
     def number(self, written: object) -> Fraction:
         """Read one number and hold it against the range."""
         value = exact(written)
-        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+        too_low = (self.above is not None and value <= self.above) or (self.least is not None and value < self.least)
+        if too_low or (self.most is not None and value > self.most):
             msg = f"out of range: {value}"
             raise ValueError(msg)
         return value
 
     def range_text(self) -> Text:
         """Return the range as words, empty where there is none."""
-        low = "" if self.least is None else decimal_text(self.least)
-        high = "" if self.most is None else decimal_text(self.most)
-        if low and high:
-            return Text(f"{low}以上{high}以下", f"from {low} to {high}")
-        if low:
-            return Text(f"{low}以上", f"at least {low}")
-        return Text(f"{high}以下", f"at most {high}") if high else Text("", "")
+        lower, upper = self._lower(), self._upper()
+        if self.least is not None and self.most is not None:
+            return Text(lower.ja + upper.ja, f"from {decimal_text(self.least)} to {decimal_text(self.most)}")
+        return Text(
+            "、".join(part for part in (lower.ja, upper.ja) if part),
+            " and ".join(part for part in (lower.en, upper.en) if part),
+        )
+
+    def _lower(self) -> Text:
+        if self.above is not None:
+            return Text(f"{decimal_text(self.above)}より大きい", f"above {decimal_text(self.above)}")
+        if self.least is not None:
+            return Text(f"{decimal_text(self.least)}以上", f"at least {decimal_text(self.least)}")
+        return NOTHING
+
+    def _upper(self) -> Text:
+        if self.most is None:
+            return NOTHING
+        return Text(f"{decimal_text(self.most)}以下", f"at most {decimal_text(self.most)}")
 
 
 def _read_choice(param: Param, written: object) -> str:
@@ -149,7 +172,7 @@ def _read_steps(param: Param, written: object) -> tuple[tuple[Fraction, ...], ..
 def _read_step(param: Param, row: Mapping[str, object]) -> tuple[Fraction, ...]:
     if set(row) != set(param.keys):
         raise KeyError(*sorted(row))
-    return tuple(exact(row[key]) for key in param.keys)
+    return tuple(param.number(row[key]) for key in param.keys)
 
 
 def _read_grades(param: Param, written: Mapping[str, object]) -> dict[str, Fraction]:
@@ -179,12 +202,18 @@ def _expected_choice(param: Param) -> Text:
 
 def _expected_steps(param: Param) -> Text:
     row = "{ " + ", ".join(f"{key} = …" for key in param.keys) + " }"
-    return Text(f"{param.keys[0]}の小さい順に並べた [{row}, …]", f"[{row}, …] in ascending order of {param.keys[0]}")
+    limits = param.range_text()
+    return Text(
+        f"{param.keys[0]}の小さい順に並べた [{row}, …]" + (limits.ja and f"(数値は{limits.ja})"),
+        f"[{row}, …] in ascending order of {param.keys[0]}" + (limits.en and f", each number {limits.en}"),
+    )
 
 
 def _expected_grades(param: Param) -> Text:
     limits = param.range_text()
-    return Text(f"評語と割合の表 {{ A = 1.0, B = 0.7 }} (割合は{limits.ja})", f"a table of grades and shares {limits.en}")
+    return Text(
+        f"評語と割合の表 {{ A = 1.0, B = 0.7 }} (割合は{limits.ja})", f"a table of grades and shares {limits.en}"
+    )
 
 
 _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
@@ -248,7 +277,9 @@ class Formula:
     ``references`` and ``constants`` are handed to the function as keyword arguments of the same names. ``responses`` is
     what a criterion formula takes, ``direction`` which value of a combination is first. ``loser_matters`` says whether taking a losing bid out can change the winner;
     ``breaks`` names the axioms the formula does not keep, each with an example. ``digits`` is given where the exact
-    value is irrational: the number of significant digits computed before any rounding.
+    value is irrational: the number of significant digits computed before any rounding. ``conflict`` says what is
+    expected instead where parameters do not go together (with one another, or with the allotment where it is known);
+    ``note`` says what happens at the edges.
     """
 
     id: str
@@ -264,6 +295,8 @@ class Formula:
     loser_matters: bool = False
     breaks: Mapping[str, Text] = field(default_factory=dict)
     digits: int | None = None
+    conflict: Callable[[Mapping[str, Any], Fraction | None], Text | None] | None = None
+    note: Text = NOTHING
 
     @property
     def relative(self) -> bool:
@@ -274,16 +307,21 @@ class Formula:
         """Whether the function asks for this argument, ``round_ratio`` or ``price_points`` say."""
         return name in inspect.signature(self.function).parameters
 
-    def bind(self, written: Mapping[str, object]) -> dict[str, Any]:
+    def bind(self, written: Mapping[str, object], allotment: Fraction | None = None) -> dict[str, Any]:
         """Read the written parameters, with defaults for those left out.
 
         Raises
         ------
         ParamError
-            Where a required parameter is missing or a value is not what is expected. Unknown names are the
-            business of whoever checks the definition.
+            Where a required parameter is missing, a value is not what is expected, or the values do not go together
+            (nor, where it is given, with the allotment). Unknown names are the business of whoever checks the
+            definition.
         """
-        return {param.name: self._bound(param, written) for param in self.params}
+        bound = {param.name: self._bound(param, written) for param in self.params}
+        expected = self.conflict(bound, allotment) if self.conflict else None
+        if expected:
+            raise ParamError(expected)
+        return bound
 
     @staticmethod
     def _bound(param: Param, written: Mapping[str, object]) -> object:
@@ -379,6 +417,7 @@ __all__ = [
     "REQUIRED",
     "Constant",
     "Formula",
+    "FormulaError",
     "Kind",
     "Param",
     "ParamError",

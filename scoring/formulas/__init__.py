@@ -1,5 +1,23 @@
 """The formulas (算式), one decorated pure function each; importing this package registers them all."""
 
-from scoring.formulas import price, technical
+from scoring.formulas import (
+    combination,
+    combination_price,
+    price_fixed,
+    price_limits,
+    price_logarithm,
+    price_reference,
+    technical,
+    technical_reference,
+)
 
-__all__ = ["price", "technical"]
+__all__ = [
+    "combination",
+    "combination_price",
+    "price_fixed",
+    "price_limits",
+    "price_logarithm",
+    "price_reference",
+    "technical",
+    "technical_reference",
+]

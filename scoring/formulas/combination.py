@@ -1,0 +1,171 @@
+"""Combinations (評価値): technical points and price become the one value by which bids are ranked.
+
+Every function takes what it asks for by name: ``technical`` 技術点 (without base), ``base`` 標準点, ``price`` in the
+currency's main unit, ``price_points`` 価格点, ``scale``; and returns the value, unrounded.
+"""
+
+from fractions import Fraction
+
+from criteria.finding import Text
+from criteria.terms import Direction
+from scoring.formulas.ratio import PRICE, divided
+from scoring.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
+
+_ZERO = Fraction(0)
+
+
+@formula(
+    id="sum",
+    kind=Kind.COMBINATION,
+    ja="加算方式",
+    en="sum of technical and price points",
+    source="会計法29条の6第2項、予算決算及び会計令91条2項、地方自治法施行令167条の10の2: 総合評価落札方式(加算方式)",
+)
+def sum_of_points(*, base: Fraction = _ZERO, technical: Fraction, price_points: Fraction) -> Fraction:
+    """Technical points and price points together 加算方式.
+
+    value = base + technical + price_points
+
+    >>> sum_of_points(technical=Fraction(80), price_points=Fraction(10))
+    Fraction(90, 1)
+    """
+    return base + technical + price_points
+
+
+@formula(
+    id="ratio",
+    kind=Kind.COMBINATION,
+    ja="除算方式",
+    en="points over price",
+    source="国土交通省「国土交通省直轄工事における総合評価落札方式の運用ガイドライン」: 評価値=技術評価点(標準点+加算点)÷入札価格",
+    note=Text(
+        "標準点÷予定価格×scale(基準評価値)を下回る入札は落札者とならない",
+        "a value below base ÷ ceiling × scale cannot win",
+    ),
+)
+def points_over_price(
+    *, base: Fraction = _ZERO, technical: Fraction, price: Fraction, scale: Fraction = Fraction(1)
+) -> Fraction:
+    """Points bought for each unit of money 除算方式.
+
+    value = (base + technical) ÷ price × scale
+
+    >>> points_over_price(base=Fraction(100), technical=Fraction(60), price=Fraction(80), scale=Fraction(10))
+    Fraction(20, 1)
+    """
+    return divided((base + technical) * scale, price, PRICE)
+
+
+@formula(
+    id="technical-only",
+    kind=Kind.COMBINATION,
+    ja="技術点のみ",
+    en="technical points only",
+    source="公募型プロポーザル方式の特定; World Bank, Procurement Regulations for IPF Borrowers, Annex XII (QBS)",
+)
+def technical_only(*, base: Fraction = _ZERO, technical: Fraction) -> Fraction:
+    """Technical points alone; the price is not compared 技術点のみ.
+
+    value = base + technical
+
+    >>> technical_only(technical=Fraction(80))
+    Fraction(80, 1)
+    """
+    return base + technical
+
+
+@formula(
+    id="lowest-price",
+    kind=Kind.COMBINATION,
+    ja="最低価格落札方式",
+    en="lowest price among those that passed",
+    source="会計法29条の6第1項、地方自治法234条3項; World Bank, Procurement Regulations for IPF Borrowers, Annex XII (LCS)",
+    direction=Direction.LOWEST,
+)
+def lowest_price(*, price: Fraction) -> Fraction:
+    """The price alone, among those that met every minimum 最低価格落札方式; the lowest is first.
+
+    value = price
+
+    >>> lowest_price(price=Fraction(80))
+    Fraction(80, 1)
+    """
+    return price
+
+
+@formula(
+    id="budget",
+    kind=Kind.COMBINATION,
+    ja="固定予算方式",
+    en="highest technical points within a fixed budget",
+    source="World Bank, Procurement Regulations for IPF Borrowers, Annex XII (Fixed Budget-based Selection)",
+    constants=(Constant.CEILING,),
+    note=Text(
+        "予算(予定価格)を超える入札は値を持たない", "a price above the budget, which is the ceiling, has no value"
+    ),
+)
+def within_budget(*, base: Fraction = _ZERO, technical: Fraction, price: Fraction, ceiling: Fraction) -> Fraction:
+    """Technical points of a bid within the budget 固定予算方式 (FBS).
+
+    value = base + technical where price ≤ ceiling
+
+    >>> within_budget(technical=Fraction(80), price=Fraction(100), ceiling=Fraction(100))
+    Fraction(80, 1)
+
+    Raises
+    ------
+    FormulaError
+        Where the price is above the budget: such a bid is out before values are computed.
+    """
+    if price > ceiling:
+        raise FormulaError(Text("入札価格が予算(予定価格)を超えています", "the price is above the budget"))
+    return base + technical
+
+
+@formula(
+    id="band",
+    kind=Kind.COMBINATION,
+    ja="拡張指標方式(帯域内の優先)",
+    en="points over price, with a band decided by a named key",
+    source="BMI, UfAB 2018, erweiterte Richtwertmethode (Kennzahl Z = L ÷ P, Schwankungsbereich, Entscheidungskriterium)",
+    params=(
+        Param(
+            name="within",
+            text=Text(
+                "最良の評価値からの幅(割合)。この中の入札は同列とみなす",
+                "width of the band below the best value, as a share of it",
+            ),
+            above=_ZERO,
+            most=Fraction(1),
+        ),
+        Param(
+            name="then",
+            text=Text("帯域内の順位を決めるもの", "what decides inside the band"),
+            kind=ParamKind.CHOICE,
+            choices=("technical", "price"),
+            default="technical",
+        ),
+    ),
+    loser_matters=True,
+    note=Text(
+        "評価値が最良の値×(1−within)以上の入札(ちょうどを含む)を、then の順に先に並べる",
+        "bids whose value is at least best × (1 − within) come first, in the order of then; equal to the edge is inside",
+    ),
+)
+def band(  # noqa: PLR0913 - what the value needs, and what the ranking reads
+    *,
+    base: Fraction = _ZERO,
+    technical: Fraction,
+    price: Fraction,
+    scale: Fraction = Fraction(1),
+    within: Fraction,  # noqa: ARG001 - read by the ranking, which sees all values
+    then: str = "technical",  # noqa: ARG001 - the same
+) -> Fraction:
+    """Points over price; the ranking puts those within the band of the best in order of a named key 拡張指標方式.
+
+    value = (base + technical) ÷ price × scale; band: value ≥ best value × (1 − within)
+
+    >>> band(technical=Fraction(75), price=Fraction(50), scale=Fraction(100), within=Fraction(1, 50))
+    Fraction(150, 1)
+    """
+    return divided((base + technical) * scale, price, PRICE)

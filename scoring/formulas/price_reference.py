@@ -1,0 +1,247 @@
+"""Price points against the other bids (他の入札に対する相対的な価格点).
+
+Every function takes the price in the currency's main unit, the ``allotment`` 配点 and numbers over the bids still in, and
+returns points, unrounded. A ratio that a tender may round before use passes through ``round_ratio``.
+"""
+
+from fractions import Fraction
+
+from criteria.finding import Text
+from scoring.formulas.ratio import LOWEST_PRICE, PRICE, RoundRatio, divided, keep
+from scoring.registry import Constant, Kind, Param, Reference, formula
+
+_ONE = Fraction(1)
+_ZERO = Fraction(0)
+
+_SLOPE = Param(
+    name="slope",
+    text=Text("基準からの隔たり1(100%)あたりに失う配点の割合", "share of the points lost per 100 % of distance"),
+    default=_ONE,
+    least=_ZERO,
+)
+
+
+@formula(
+    id="lowest-over-price",
+    kind=Kind.PRICE,
+    ja="最低価格÷入札価格",
+    en="lowest price over own price",
+    source="World Bank, Procurement Regulations for IPF Borrowers, Annex XII (QCBS); 京都市ポータルアプリ業務委託 提案評価要領 (別紙3)",
+    references=(Reference.LOWEST,),
+    loser_matters=True,
+    note=Text("最低価格は満点", "the lowest price earns full points"),
+)
+def lowest_over_price(
+    price: Fraction, *, allotment: Fraction, lowest: Fraction, round_ratio: RoundRatio = keep
+) -> Fraction:
+    """Points in inverse proportion to the price 最低価格比例方式.
+
+    points = allotment × round(lowest ÷ price)
+
+    >>> lowest_over_price(Fraction(125), allotment=Fraction(35), lowest=Fraction(100))
+    Fraction(28, 1)
+    """
+    return allotment * round_ratio(divided(lowest, price, PRICE))
+
+
+@formula(
+    id="linear-from-lowest",
+    kind=Kind.PRICE,
+    ja="最低価格からの直線",
+    en="linear from the lowest price",
+    source="South Africa, Preferential Procurement Regulations, 2022, regs 4–5: Ps = 80 (1 − (Pt − Pmin) ÷ Pmin)",
+    references=(Reference.LOWEST,),
+    params=(
+        Param(
+            name="zero_at",
+            text=Text("0点となる最低価格の倍数", "multiple of the lowest price that earns zero points"),
+            default=Fraction(2),
+            above=_ONE,
+        ),
+        Param(
+            name="floor",
+            text=Text("価格点の下限(点)。既定では負になりうる", "least points; without it points can be negative"),
+            default=None,
+        ),
+    ),
+    loser_matters=True,
+)
+def linear_from_lowest(  # noqa: PLR0913 - two parameters
+    price: Fraction,
+    *,
+    allotment: Fraction,
+    lowest: Fraction,
+    zero_at: Fraction = Fraction(2),
+    floor: Fraction | None = None,
+    round_ratio: RoundRatio = keep,
+) -> Fraction:
+    """Points falling in a straight line from the lowest price 最低価格直線方式.
+
+    points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor
+
+    >>> linear_from_lowest(Fraction(125), allotment=Fraction(80), lowest=Fraction(100))
+    Fraction(60, 1)
+    """
+    ratio = round_ratio(divided(price, lowest, LOWEST_PRICE))
+    points = allotment * (zero_at - ratio) / (zero_at - 1)
+    return floor if floor is not None and points < floor else points
+
+
+@formula(
+    id="min-max",
+    kind=Kind.PRICE,
+    ja="最低価格と最高価格の間の直線",
+    en="linear between the lowest and the highest price",
+    source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124",
+    references=(Reference.LOWEST, Reference.HIGHEST),
+    loser_matters=True,
+    note=Text("全員が同額のときは全員満点", "where all prices are equal, every bid earns full points"),
+)
+def min_max(
+    price: Fraction, *, allotment: Fraction, lowest: Fraction, highest: Fraction, round_ratio: RoundRatio = keep
+) -> Fraction:
+    """Full points to the lowest price, none to the highest 最低最高間の直線.
+
+    points = allotment × round((highest − price) ÷ (highest − lowest))
+
+    >>> min_max(Fraction(110), allotment=Fraction(40), lowest=Fraction(100), highest=Fraction(140))
+    Fraction(30, 1)
+    """
+    if highest == lowest:
+        return allotment
+    return allotment * round_ratio((highest - price) / (highest - lowest))
+
+
+@formula(
+    id="mean-distance",
+    kind=Kind.PRICE,
+    ja="平均価格からの隔たり",
+    en="distance from the mean price",
+    source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124 (average-based formulas)",
+    references=(Reference.MEAN,),
+    params=(_SLOPE,),
+    loser_matters=True,
+    breaks={
+        "lower-price": Text(
+            "配点100、他社100と100: 入札価格100は満点、70では平均90との隔たり20/90で約77.8点(他社は約88.9点)",
+            "100 points, rivals at 100 and 100: a price of 100 earns full points; 70 moves the mean to 90 and earns 77.8, "
+            "the rivals 88.9",
+        )
+    },
+    note=Text("0点を下回らない", "never below zero points"),
+)
+def mean_distance(
+    price: Fraction, *, allotment: Fraction, mean: Fraction, slope: Fraction = _ONE, round_ratio: RoundRatio = keep
+) -> Fraction:
+    """Full points at the mean of the prices still in, fewer on both sides 平均価格方式.
+
+    points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))
+
+    >>> mean_distance(Fraction(90), allotment=Fraction(50), mean=Fraction(100))
+    Fraction(45, 1)
+    """
+    distance = round_ratio(divided(abs(price - mean), mean, Text("平均価格", "mean price")))
+    return allotment * max(_ZERO, 1 - slope * distance)
+
+
+@formula(
+    id="median-distance",
+    kind=Kind.PRICE,
+    ja="中央価格からの隔たり",
+    en="distance from the median price",
+    source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124; 中央値は下位と上位の中間",
+    references=(Reference.MEDIAN,),
+    params=(_SLOPE,),
+    loser_matters=True,
+    breaks={
+        "lower-price": Text(
+            "配点100、他社90と100: 入札価格95は中央で満点、80では中央90との隔たり10/90で約88.9点(90の他社が満点)",
+            "100 points, rivals at 90 and 100: a price of 95 is the median and earns full points; 80 makes 90 the median "
+            "and earns 88.9, the rival at 90 all",
+        )
+    },
+    note=Text("0点を下回らない", "never below zero points"),
+)
+def median_distance(
+    price: Fraction, *, allotment: Fraction, median: Fraction, slope: Fraction = _ONE, round_ratio: RoundRatio = keep
+) -> Fraction:
+    """Full points at the median of the prices still in, fewer on both sides 中央価格方式.
+
+    points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))
+
+    >>> median_distance(Fraction(90), allotment=Fraction(50), median=Fraction(100))
+    Fraction(45, 1)
+    """
+    distance = round_ratio(divided(abs(price - median), median, Text("中央価格", "median price")))
+    return allotment * max(_ZERO, 1 - slope * distance)
+
+
+@formula(
+    id="korea-ratio",
+    kind=Kind.PRICE,
+    ja="韓国 協商契約の入札価格評点",
+    en="Korea, price score of negotiated contracts",
+    source="기획재정부 계약예규 「협상에 의한 계약체결기준」 별표 입찰가격 평점산식 (추정가격의 80%·60%)",
+    references=(Reference.LOWEST,),
+    constants=(Constant.CEILING,),
+    params=(
+        Param(
+            name="bend",
+            text=Text("折れ点となる予定価格に対する割合", "share of the planned price at which the formula bends"),
+            default=Fraction(4, 5),
+            above=_ZERO,
+            most=_ONE,
+        ),
+        Param(
+            name="least",
+            text=Text(
+                "これを下回る価格はこの割合とみなす",
+                "share of the planned price below which a price counts as that share",
+            ),
+            default=Fraction(3, 5),
+            least=_ZERO,
+            most=_ONE,
+        ),
+        Param(
+            name="bonus",
+            text=Text("least の価格が得る加点(点)", "points added at least, in proportion between bend and least"),
+            default=Fraction(2),
+            least=_ZERO,
+        ),
+    ),
+    conflict=lambda params, _allotment: (
+        None if params["least"] < params["bend"] else Text("least は bend 未満", "least below bend")
+    ),
+    loser_matters=True,
+    breaks={
+        "lower-price": Text(
+            "配点100、予定価格100、相手は価格100で技術点19差: 最低価格80なら100対99で勝ち、70に下げると88.5対89で負ける",
+            "100 points, planned price 100, a rival at 100 with 19 more technical points: a lowest price of 80 wins by 100 to "
+            "99, a price of 70 loses by 88.5 to 89",
+        )
+    },
+)
+def korea_ratio(  # noqa: PLR0913 - the annex has as many parts
+    price: Fraction,
+    *,
+    allotment: Fraction,
+    lowest: Fraction,
+    ceiling: Fraction,
+    bend: Fraction = Fraction(4, 5),
+    least: Fraction = Fraction(3, 5),
+    bonus: Fraction = Fraction(2),
+) -> Fraction:
+    """Lowest over own price down to 80 % of the planned price, a small bonus below it 協商契約 (협상에 의한 계약).
+
+    With prices below least × ceiling counted as that:
+
+    points = allotment × lowest ÷ max(price, bend × ceiling) + bonus × max(0, bend × ceiling − price) ÷ ((bend − least) × ceiling)
+
+    >>> korea_ratio(Fraction(70), allotment=Fraction(20), lowest=Fraction(70), ceiling=Fraction(100))
+    Fraction(37, 2)
+    """
+    own, cheapest = max(price, least * ceiling), max(lowest, least * ceiling)
+    bent = bend * ceiling
+    if own >= bent:
+        return allotment * divided(cheapest, own, PRICE)
+    return allotment * cheapest / bent + bonus * (bent - own) / (bent - least * ceiling)

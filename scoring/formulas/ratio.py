@@ -1,0 +1,41 @@
+"""Ratios (割合): the division every formula shares, and the rounding a tender may declare of a ratio before its use."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+from criteria.finding import Text
+from scoring.registry import FormulaError
+
+RoundRatio: TypeAlias = Callable[[Fraction], Fraction]
+
+
+def keep(ratio: Fraction) -> Fraction:
+    """Leave a ratio as it is: the default where the tender declares no rounding of it."""
+    return ratio
+
+
+def divided(dividend: Fraction, divisor: Fraction, name: Text) -> Fraction:
+    """Divide, or say in both languages which quantity was zero.
+
+    >>> divided(Fraction(1), Fraction(4), Text("入札価格", "price"))
+    Fraction(1, 4)
+
+    Raises
+    ------
+    FormulaError
+        Where the divisor, called ``name``, is zero.
+    """
+    if not divisor:
+        raise FormulaError(
+            Text(
+                f"{name.ja}が0のため、値を計算できません。0にならないよう評価方法の定めを確認してください",
+                f"the {name.en} is zero, so there is no value; check the method so that it cannot be zero",
+            )
+        )
+    return dividend / divisor
+
+
+PRICE = Text("入札価格", "price")
+LOWEST_PRICE = Text("最低価格", "lowest price")
+CEILING = Text("予定価格", "ceiling price")
