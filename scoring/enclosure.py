@@ -1,4 +1,4 @@
-"""Irrational values (無理数の値): enclosed until every rounding a tender can declare gives what the true value gives."""
+"""Irrational values (無理数): enclosed until every rounding a tender can declare gives what the true value gives."""
 
 from collections.abc import Callable
 from decimal import Context, Decimal
@@ -24,8 +24,9 @@ def settled(bounds: Callable[[int], Bounds], places: int = PLACES) -> Fraction:
     ``bounds(digits)`` encloses one irrational number, ever more tightly as ``digits`` grow. The digits are doubled
     until no rounding boundary lies between the bounds; an irrational number is never on one, so this ends.
 
-    >>> settled(lambda digits: (Fraction(2, 3) - Fraction(1, 10**digits), Fraction(2, 3) + Fraction(1, 10**digits)), 3)
-    Fraction(66666666666666666666666666666666666666666666666, 100000000000000000000000000000000000000000000000)
+    >>> third = Fraction(1, 3)
+    >>> round(settled(lambda digits: (third - Fraction(1, 10**digits), third + Fraction(1, 10**digits))), 4)
+    Fraction(3333, 10000)
     """
     while True:
         unit = 10**places

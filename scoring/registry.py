@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from criteria.exact import decimal_text, exact
@@ -62,7 +63,7 @@ class ParamKind(StrEnum):
 
 
 class FormulaError(ValueError):
-    """A formula has no value for what it was given (評価値なし), a division by zero say; ``text`` says why and the cure."""
+    """A formula has no value for what it was given (計算不能), a division by zero say; ``text`` says why."""
 
     def __init__(self, text: Text) -> None:
         """Keep the reason in both languages."""
@@ -164,7 +165,7 @@ def _read_steps(param: Param, written: object) -> tuple[tuple[Fraction, ...], ..
     if not isinstance(written, list | tuple) or not written:
         raise TypeError(written)
     steps = tuple(_read_step(param, row) for row in written)
-    if any(earlier[0] >= later[0] for earlier, later in zip(steps, steps[1:], strict=False)):
+    if any(earlier[0] >= later[0] for earlier, later in pairwise(steps)):
         raise ValueError(written)
     return steps
 
@@ -239,7 +240,7 @@ class Reads(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responses:
-    """The responses a criterion formula takes (回答の範囲): numbers from ``least``, up to the allotment if ``capped``."""
+    """The responses a criterion formula takes (回答の範囲): numbers from ``least``, ``capped`` at the allotment."""
 
     reads: Reads = Reads.NUMBER
     least: Fraction | None = Fraction(0)
@@ -274,12 +275,12 @@ class Responses:
 class Formula:
     """A registered formula (算式) with everything a reader, a checker or a what-if needs to know of it.
 
-    ``references`` and ``constants`` are handed to the function as keyword arguments of the same names. ``responses`` is
-    what a criterion formula takes, ``direction`` which value of a combination is first. ``loser_matters`` says whether taking a losing bid out can change the winner;
-    ``breaks`` names the axioms the formula does not keep, each with an example. ``digits`` is given where the exact
-    value is irrational: the number of significant digits computed before any rounding. ``conflict`` says what is
-    expected instead where parameters do not go together (with one another, or with the allotment where it is known);
-    ``note`` says what happens at the edges.
+    ``references`` and ``constants`` are handed to the function as keyword arguments of the same names. ``responses``
+    is what a criterion formula takes, ``direction`` which value of a combination is first. ``loser_matters`` says
+    whether taking a losing bid out can change the winner, before any rounding; ``breaks`` names the axioms the formula
+    does not keep, each with an example. ``digits`` is given where the exact value is irrational: the number of decimal
+    places computed at least. ``conflict`` says what is expected instead where parameters do not go together (with one
+    another, or with the allotment where it is known); ``note`` says what happens at the edges.
     """
 
     id: str

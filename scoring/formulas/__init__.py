@@ -4,10 +4,12 @@ from scoring.formulas import (
     combination,
     combination_price,
     price_fixed,
+    price_korea,
     price_limits,
     price_logarithm,
     price_reference,
     technical,
+    technical_marks,
     technical_reference,
 )
 
@@ -15,9 +17,11 @@ __all__ = [
     "combination",
     "combination_price",
     "price_fixed",
+    "price_korea",
     "price_limits",
     "price_logarithm",
     "price_reference",
     "technical",
+    "technical_marks",
     "technical_reference",
 ]

@@ -8,10 +8,8 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from criteria.terms import Direction
-from scoring.formulas.ratio import PRICE, divided
+from scoring.formulas.ratio import PRICE, ZERO, divided
 from scoring.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
-
-_ZERO = Fraction(0)
 
 
 @formula(
@@ -21,7 +19,7 @@ _ZERO = Fraction(0)
     en="sum of technical and price points",
     source="会計法29条の6第2項、予算決算及び会計令91条2項、地方自治法施行令167条の10の2: 総合評価落札方式(加算方式)",
 )
-def sum_of_points(*, base: Fraction = _ZERO, technical: Fraction, price_points: Fraction) -> Fraction:
+def sum_of_points(*, base: Fraction = ZERO, technical: Fraction, price_points: Fraction) -> Fraction:
     """Technical points and price points together 加算方式.
 
     value = base + technical + price_points
@@ -37,14 +35,14 @@ def sum_of_points(*, base: Fraction = _ZERO, technical: Fraction, price_points: 
     kind=Kind.COMBINATION,
     ja="除算方式",
     en="points over price",
-    source="国土交通省「国土交通省直轄工事における総合評価落札方式の運用ガイドライン」: 評価値=技術評価点(標準点+加算点)÷入札価格",
+    source="国土交通省直轄工事における総合評価落札方式の運用ガイドライン(国土交通省): 評価値=技術評価点÷入札価格",
     note=Text(
         "標準点÷予定価格×scale(基準評価値)を下回る入札は落札者とならない",
         "a value below base ÷ ceiling × scale cannot win",
     ),
 )
 def points_over_price(
-    *, base: Fraction = _ZERO, technical: Fraction, price: Fraction, scale: Fraction = Fraction(1)
+    *, base: Fraction = ZERO, technical: Fraction, price: Fraction, scale: Fraction = Fraction(1)
 ) -> Fraction:
     """Points bought for each unit of money 除算方式.
 
@@ -61,9 +59,9 @@ def points_over_price(
     kind=Kind.COMBINATION,
     ja="技術点のみ",
     en="technical points only",
-    source="公募型プロポーザル方式の特定; World Bank, Procurement Regulations for IPF Borrowers, Annex XII (QBS)",
+    source="公募型プロポーザル方式の特定; World Bank, Procurement Regulations for IPF Borrowers (QBS)",
 )
-def technical_only(*, base: Fraction = _ZERO, technical: Fraction) -> Fraction:
+def technical_only(*, base: Fraction = ZERO, technical: Fraction) -> Fraction:
     """Technical points alone; the price is not compared 技術点のみ.
 
     value = base + technical
@@ -79,11 +77,11 @@ def technical_only(*, base: Fraction = _ZERO, technical: Fraction) -> Fraction:
     kind=Kind.COMBINATION,
     ja="最低価格落札方式",
     en="lowest price among those that passed",
-    source="会計法29条の6第1項、地方自治法234条3項; World Bank, Procurement Regulations for IPF Borrowers, Annex XII (LCS)",
+    source="会計法29条の6第1項、地方自治法234条3項; World Bank, Procurement Regulations for IPF Borrowers (LCS)",
     direction=Direction.LOWEST,
 )
 def lowest_price(*, price: Fraction) -> Fraction:
-    """The price alone, among those that met every minimum 最低価格落札方式; the lowest is first.
+    """Compare the price alone, among those that met every minimum 最低価格落札方式; the lowest is first.
 
     value = price
 
@@ -98,13 +96,13 @@ def lowest_price(*, price: Fraction) -> Fraction:
     kind=Kind.COMBINATION,
     ja="固定予算方式",
     en="highest technical points within a fixed budget",
-    source="World Bank, Procurement Regulations for IPF Borrowers, Annex XII (Fixed Budget-based Selection)",
+    source="World Bank, Procurement Regulations for IPF Borrowers (Fixed Budget-based Selection, FBS)",
     constants=(Constant.CEILING,),
     note=Text(
         "予算(予定価格)を超える入札は値を持たない", "a price above the budget, which is the ceiling, has no value"
     ),
 )
-def within_budget(*, base: Fraction = _ZERO, technical: Fraction, price: Fraction, ceiling: Fraction) -> Fraction:
+def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction, ceiling: Fraction) -> Fraction:
     """Technical points of a bid within the budget 固定予算方式 (FBS).
 
     value = base + technical where price ≤ ceiling
@@ -127,7 +125,7 @@ def within_budget(*, base: Fraction = _ZERO, technical: Fraction, price: Fractio
     kind=Kind.COMBINATION,
     ja="拡張指標方式(帯域内の優先)",
     en="points over price, with a band decided by a named key",
-    source="BMI, UfAB 2018, erweiterte Richtwertmethode (Kennzahl Z = L ÷ P, Schwankungsbereich, Entscheidungskriterium)",
+    source="UfAB 2018 (BMI/BeschA), erweiterte Richtwertmethode: Z = L ÷ P, Schwankungsbereich, Entscheidungskriterium",
     params=(
         Param(
             name="within",
@@ -135,7 +133,7 @@ def within_budget(*, base: Fraction = _ZERO, technical: Fraction, price: Fractio
                 "最良の評価値からの幅(割合)。この中の入札は同列とみなす",
                 "width of the band below the best value, as a share of it",
             ),
-            above=_ZERO,
+            above=ZERO,
             most=Fraction(1),
         ),
         Param(
@@ -149,12 +147,12 @@ def within_budget(*, base: Fraction = _ZERO, technical: Fraction, price: Fractio
     loser_matters=True,
     note=Text(
         "評価値が最良の値×(1−within)以上の入札(ちょうどを含む)を、then の順に先に並べる",
-        "bids whose value is at least best × (1 − within) come first, in the order of then; equal to the edge is inside",
+        "bids with a value of at least best × (1 − within) come first, in the order of then; equal to it is inside",
     ),
 )
 def band(  # noqa: PLR0913 - what the value needs, and what the ranking reads
     *,
-    base: Fraction = _ZERO,
+    base: Fraction = ZERO,
     technical: Fraction,
     price: Fraction,
     scale: Fraction = Fraction(1),

@@ -1,4 +1,4 @@
-"""Combinations that express quality in money (価格に換算する評価値): a price adjusted by quality, or quality by price."""
+"""Combinations of quality and money (価格に換算する評価値): a price adjusted by quality, or quality by price."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -7,10 +7,8 @@ from typing import Any
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.terms import Direction
-from scoring.formulas.ratio import PRICE, divided
+from scoring.formulas.ratio import PRICE, ZERO, divided
 from scoring.registry import FormulaError, Kind, Param, ParamKind, Reference, formula
-
-_ZERO = Fraction(0)
 
 
 @formula(
@@ -18,7 +16,7 @@ _ZERO = Fraction(0)
     kind=Kind.COMBINATION,
     ja="調整価格方式",
     en="price over technical points, the lowest first",
-    source="NCHRP Report 561 (2006), adjusted bid; Prozorro openprocurement.api (weightedValue: denominator 1 + Σv ÷ (1 − Σmax v))",
+    source="NCHRP Report 561 (2006), adjusted bid; Prozorro: weighted amount = amount ÷ (1 + Σv ÷ (1 − Σmax v))",
     direction=Direction.LOWEST,
     params=(
         Param(
@@ -34,18 +32,18 @@ _ZERO = Fraction(0)
     ),
     note=Text(
         "分母が0なら値がない。prozorro では技術点を1未満の割合で書く(配点合計が1未満)",
-        "no value where the denominator is zero; prozorro takes technical points as shares whose allotments add up to below 1",
+        "no value where the denominator is zero; prozorro takes points as shares whose allotments add up to below 1",
     ),
 )
 def adjusted_price(
     *,
-    base: Fraction = _ZERO,
+    base: Fraction = ZERO,
     technical: Fraction,
     price: Fraction,
-    max_technical: Fraction = _ZERO,
+    max_technical: Fraction = ZERO,
     denominator: str = "technical",
 ) -> Fraction:
-    """The price for each unit of quality 調整価格方式; the lowest is first.
+    """Divide the price by the quality 調整価格方式; the lowest is first.
 
     value = price ÷ (base + technical), or price ÷ (1 + technical ÷ (1 − max_technical))
 
@@ -64,7 +62,7 @@ def adjusted_price(
         raise FormulaError(
             Text(
                 f"prozorro の分母では配点の合計が1未満でなければなりません(合計{total})。配点を割合で書いてください",
-                f"with the prozorro denominator the allotments must add up to below 1, not {total}; write them as shares",
+                f"the prozorro denominator needs allotments that add up to below 1, not {total}; write them as shares",
             )
         )
     return price / (1 + technical / (1 - max_technical))
@@ -85,7 +83,7 @@ def adjusted_price(
                 "reference price, in the currency's main unit (default: the lowest price)",
             ),
             default=None,
-            above=_ZERO,
+            above=ZERO,
         ),
     ),
     note=Text(
@@ -94,7 +92,7 @@ def adjusted_price(
 )
 def adjusted_score(
     *,
-    base: Fraction = _ZERO,
+    base: Fraction = ZERO,
     technical: Fraction,
     price: Fraction,
     lowest: Fraction,
@@ -122,7 +120,7 @@ def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Te
     kind=Kind.COMBINATION,
     ja="価値控除方式",
     en="price less the money value of quality, the lowest first",
-    source="Bergman & Lundberg (2013), Journal of Purchasing and Supply Management 19(2), 73–83 (quality-to-price scoring)",
+    source="Negometrix, Gunnen op waarde (Pi − Qi); Bergman & Lundberg (2013), J. Purchasing & Supply Management 19(2)",
     direction=Direction.LOWEST,
     params=(
         Param(
@@ -131,7 +129,7 @@ def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Te
                 "技術点1点の価値(主単位の金額)", "money value of one technical point, in the currency's main unit"
             ),
             default=None,
-            above=_ZERO,
+            above=ZERO,
         ),
         Param(
             name="max_deduction",
@@ -139,7 +137,7 @@ def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Te
                 "技術点が満点のときの控除額(主単位)", "deduction for all technical points, in the currency's main unit"
             ),
             default=None,
-            above=_ZERO,
+            above=ZERO,
         ),
     ),
     conflict=_one_deduction,
@@ -153,14 +151,15 @@ def value_deduction(
     value_per_point: Fraction | None = None,
     max_deduction: Fraction | None = None,
 ) -> Fraction:
-    """The price less what its quality is worth 価値控除方式; the lowest is first.
+    """Take what quality is worth off the price 価値控除方式; the lowest is first.
 
     value = price − technical × value_per_point, or price − max_deduction × technical ÷ max_technical
 
-    >>> value_deduction(technical=Fraction(8), price=Fraction(100), max_technical=Fraction(10), value_per_point=Fraction(5))
-    Fraction(60, 1)
+    >>> points, price, all_points = Fraction(6), Fraction(80_000), Fraction(10)
+    >>> value_deduction(technical=points, price=price, max_technical=all_points, max_deduction=Fraction(2_500))
+    Fraction(78500, 1)
     """
     if value_per_point is not None:
         return price - technical * value_per_point
     share = divided(technical, max_technical, Text("技術点の満点", "total of technical points"))
-    return price - (max_deduction or _ZERO) * share
+    return price - (max_deduction or ZERO) * share

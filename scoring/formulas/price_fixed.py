@@ -1,7 +1,7 @@
 """Price points against amounts the tender itself fixes (公告で定めた金額・表に基づく価格点).
 
-Every function takes the price in the currency's main unit and returns points, unrounded. A ratio that a tender may round
-before use passes through ``round_ratio``.
+Every function takes the price in the currency's main unit and returns points, unrounded. A ratio that a tender may
+round before use passes through ``round_ratio``.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,10 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from criteria.finding import Text
-from scoring.formulas.ratio import CEILING, LOWEST_PRICE, PRICE, RoundRatio, divided, keep
-from scoring.registry import Constant, FormulaError, Kind, Param, ParamKind, Reference, formula
+from scoring.formulas.ratio import CEILING, LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
+from scoring.registry import Constant, Kind, Param, ParamKind, Reference, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
-
-_ONE = Fraction(1)
-_ZERO = Fraction(0)
 
 
 @formula(
@@ -29,12 +26,12 @@ _ZERO = Fraction(0)
         Param(
             name="low",
             text=Text("満点となる金額(主単位)", "amount that earns full points, in the currency's main unit"),
-            least=_ZERO,
+            least=ZERO,
         ),
         Param(
             name="high",
             text=Text("0点となる金額(主単位)", "amount that earns no points, in the currency's main unit"),
-            above=_ZERO,
+            above=ZERO,
         ),
     ),
     conflict=lambda params, _allotment: (
@@ -53,7 +50,7 @@ def fixed_anchors(
     Fraction(30, 1)
     """
     share = divided(high - price, high - low, Text("highとlowの差", "difference between high and low"))
-    return allotment * round_ratio(min(_ONE, max(_ZERO, share)))
+    return allotment * round_ratio(min(ONE, max(ZERO, share)))
 
 
 @formula(
@@ -66,7 +63,7 @@ def fixed_anchors(
         Param(
             name="reference",
             text=Text("基準額(主単位)", "reference amount, in the currency's main unit"),
-            above=_ZERO,
+            above=ZERO,
         ),
         Param(
             name="cap",
@@ -74,11 +71,11 @@ def fixed_anchors(
                 "価格点の上限(点)。既定では配点を超えうる", "most points; without it points can exceed the allotment"
             ),
             default=None,
-            least=_ZERO,
+            least=ZERO,
         ),
     ),
 )
-def reference_over_price(  # noqa: PLR0913 - two parameters
+def reference_over_price(
     price: Fraction,
     *,
     allotment: Fraction,
@@ -103,7 +100,7 @@ def _steps_param(ja: str, en: str) -> Param:
         text=Text(f"価格点の表。up_to は{ja}", f"table of points; up_to is {en}"),
         kind=ParamKind.STEPS,
         keys=("up_to", "points"),
-        least=_ZERO,
+        least=ZERO,
     )
 
 
@@ -126,7 +123,7 @@ def _within_allotment(params: Mapping[str, Any], allotment: Fraction | None) -> 
 
 
 def _looked_up(value: Fraction, steps: Steps) -> Fraction:
-    return next((points for up_to, points in steps if value <= up_to), _ZERO)
+    return next((points for up_to, points in steps if value <= up_to), ZERO)
 
 
 @formula(

@@ -9,11 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from criteria.finding import Text
-from scoring.formulas.ratio import CEILING, PRICE, RoundRatio, divided, keep
+from scoring.formulas.ratio import CEILING, ONE, PRICE, ZERO, RoundRatio, divided, keep
 from scoring.registry import Constant, Kind, Param, formula
-
-_ONE = Fraction(1)
-_ZERO = Fraction(0)
 
 
 def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
@@ -30,8 +27,8 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
     kind=Kind.PRICE,
     ja="予定価格に対する割合",
     en="one minus the ratio to the ceiling",
-    source="総合評価落札方式(加算方式)の価格点: 価格点の配点×(1−入札価格÷予定価格)。例 三菱総合研究所「評価手順書(加算方式)」"
-    "平成28年5月 1.2; 下限は JICA 契約条項「予定価格の75%を下回る入札価格は75%とみなす」",
+    source="三菱総合研究所「評価手順書(加算方式)」平成28年5月 1.2 https://expydoc.com/doc/9791208/: "
+    "価格点の配分×(1−入札価格÷予定価格); 下限(予定価格の75%など)は https://lawinsider.com/ja/clause/価格評価 の条項例",
     constants=(Constant.CEILING,),
     params=(
         Param(
@@ -41,11 +38,11 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
                 "share of the ceiling below which a price counts as that share",
             ),
             default=None,
-            least=_ZERO,
-            most=_ONE,
+            least=ZERO,
+            most=ONE,
         ),
-        Param(name="cap", text=Text("価格点の上限(点)", "most points"), default=None, least=_ZERO),
-        Param(name="floor", text=Text("価格点の下限(点)", "least points"), default=None, least=_ZERO),
+        Param(name="cap", text=Text("価格点の上限(点)", "most points"), default=None, least=ZERO),
+        Param(name="floor", text=Text("価格点の下限(点)", "least points"), default=None, least=ZERO),
     ),
     conflict=_cap_and_floor,
 )
@@ -80,8 +77,7 @@ def ratio_to_ceiling(  # noqa: PLR0913 - a limit each, as published
     kind=Kind.PRICE,
     ja="調査基準価格÷入札価格",
     en="investigation price over own price",
-    source="調査基準価格を満点とする価格点: 配点×調査基準価格÷入札価格(調査基準価格以下は満点)。"
-    "国・自治体の総合評価(加算方式)の実施要領にみられる形",
+    source="調査基準価格以下を満点とし、上回る価格を反比例で減点する価格点。公告に定めた算式が出典となる",
     constants=(Constant.INVESTIGATION,),
 )
 def investigation_over_price(
@@ -104,8 +100,8 @@ def investigation_over_price(
     kind=Kind.PRICE,
     ja="調査基準価格で折れる2直線",
     en="two slopes with a bend at the investigation price",
-    source="「評価方法について」1 価格評価点 (a)(b) https://expydoc.com/doc/9675465/: 調査基準額以上は配点×(1−入札価格÷予定価格)、"
-    "下回る分は0.5倍の傾き",
+    source="「評価方法について」1 価格評価点 (a)(b) https://expydoc.com/doc/9675465/: "
+    "調査基準額以上は配点×(1−入札価格÷予定価格)、下回る分は0.5倍の傾き",
     constants=(Constant.CEILING, Constant.INVESTIGATION),
     params=(
         Param(
@@ -115,8 +111,8 @@ def investigation_over_price(
                 "share of the points at the investigation price (default 1 − investigation ÷ ceiling)",
             ),
             default=None,
-            least=_ZERO,
-            most=_ONE,
+            least=ZERO,
+            most=ONE,
         ),
         Param(
             name="slope_below",
@@ -125,7 +121,7 @@ def investigation_over_price(
                 "slope below the investigation price, in shares of the points per share of the ceiling",
             ),
             default=Fraction(1, 2),
-            least=_ZERO,
+            least=ZERO,
         ),
     ),
     note=Text(
@@ -145,10 +141,10 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
 ) -> Fraction:
     """Points falling in two straight lines that meet at the investigation price 二段階比例方式.
 
-    Let b = round(price ÷ ceiling), c = round(investigation ÷ ceiling) and s = share_at_investigation (1 − c by default):
+    points = allotment × s × (1 − b) ÷ (1 − c)                where b = round(price ÷ ceiling) ≥ c
+    points = allotment × min(1, s + slope_below × (c − b))    where b < c = round(investigation ÷ ceiling)
 
-    points = allotment × s × (1 − b) ÷ (1 − c)                where b ≥ c
-    points = allotment × min(1, s + slope_below × (c − b))    where b < c
+    s is share_at_investigation, 1 − c by default: then the upper line is allotment × (1 − b).
 
     >>> two_slopes(Fraction(70), allotment=Fraction(80), ceiling=Fraction(100), investigation=Fraction(90))
     Fraction(16, 1)
@@ -157,7 +153,7 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
     bend = round_ratio(divided(investigation, ceiling, CEILING))
     share = 1 - bend if share_at_investigation is None else share_at_investigation
     if own < bend:
-        return allotment * min(_ONE, share + slope_below * (bend - own))
+        return allotment * min(ONE, share + slope_below * (bend - own))
     if share_at_investigation is None:
         return allotment * (1 - own)
     below_ceiling = Text("予定価格と調査基準価格の差", "difference between ceiling and investigation price")
@@ -169,15 +165,15 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
     kind=Kind.PRICE,
     ja="予定価格の一定割合を頂点とする方式",
     en="peak at a share of the ceiling",
-    source="JICA コンサルタント等契約の価格評価点: 予定価格の80%を満点とし、上回っても下回っても比例して減点",
+    source="https://lawinsider.com/ja/clause/価格評価 の条項例: 予定価格の80%を頂点とし、下回ると安いほど低い点",
     constants=(Constant.CEILING,),
     params=(
         Param(
             name="peak",
             text=Text("満点となる予定価格に対する割合", "share of the ceiling that earns full points"),
             default=Fraction(4, 5),
-            above=_ZERO,
-            most=_ONE,
+            above=ZERO,
+            most=ONE,
         ),
         Param(
             name="slope_above",
@@ -185,8 +181,8 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
                 "頂点を上回る側の傾き",
                 "points lost per share of the ceiling above the peak, in shares of the allotment",
             ),
-            default=_ONE,
-            least=_ZERO,
+            default=ONE,
+            least=ZERO,
         ),
         Param(
             name="slope_below",
@@ -194,8 +190,8 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
                 "頂点を下回る側の傾き",
                 "points lost per share of the ceiling below the peak, in shares of the allotment",
             ),
-            default=_ONE,
-            least=_ZERO,
+            default=ONE,
+            least=ZERO,
         ),
     ),
     breaks={
@@ -212,8 +208,8 @@ def peak(  # noqa: PLR0913 - a peak and two slopes
     allotment: Fraction,
     ceiling: Fraction,
     peak: Fraction = Fraction(4, 5),
-    slope_above: Fraction = _ONE,
-    slope_below: Fraction = _ONE,
+    slope_above: Fraction = ONE,
+    slope_below: Fraction = ONE,
     round_ratio: RoundRatio = keep,
 ) -> Fraction:
     """Full points at a share of the ceiling, fewer on both sides 頂点方式, so that dumping does not pay.
@@ -225,94 +221,4 @@ def peak(  # noqa: PLR0913 - a peak and two slopes
     """
     beyond = round_ratio(divided(price, ceiling, CEILING)) - peak
     lost = slope_above * beyond if beyond > 0 else -slope_below * beyond
-    return allotment * max(_ZERO, 1 - lost)
-
-
-def _adequacy_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
-    if (params["upper_from"] is None) != (params["upper_points"] is None):
-        return Text("upper_from と upper_points は両方書くか両方省く", "upper_from and upper_points both or neither")
-    if allotment is not None and any((params[name] or 0) > allotment for name in ("upper_points", "floor")):
-        return Text("upper_points と floor は配点以下", "upper_points and floor at most the allotment")
-    return None
-
-
-@formula(
-    id="korea-adequacy",
-    kind=Kind.PRICE,
-    ja="韓国 適格審査の入札価格評点",
-    en="Korea, adequacy review price score",
-    source="조달청 일반용역 적격심사 세부기준 별표2 (시설분야용역, 추정가격 5억원 미만): 70 − 5×|(91/100 − 입찰가격/예정가격)×100|",
-    constants=(Constant.CEILING,),
-    params=(
-        Param(
-            name="target",
-            text=Text("満点となる予定価格に対する割合", "share of the planned price that earns full points"),
-            default=Fraction(91, 100),
-            above=_ZERO,
-            most=_ONE,
-        ),
-        Param(
-            name="slope",
-            text=Text("1ポイント(%)離れるごとに引く点", "points lost per percentage point of distance"),
-            default=Fraction(5),
-            least=_ZERO,
-        ),
-        Param(
-            name="fixed_costs",
-            text=Text(
-                "双方から除く固定費A(主単位の金額)",
-                "fixed costs A taken out of both prices, in the currency's main unit",
-            ),
-            default=_ZERO,
-            least=_ZERO,
-        ),
-        Param(
-            name="upper_from",
-            text=Text(
-                "この割合以上は upper_points とする", "share of the planned price from which upper_points are given"
-            ),
-            default=None,
-            above=_ZERO,
-            most=_ONE,
-        ),
-        Param(
-            name="upper_points",
-            text=Text("upper_from 以上の点", "points from upper_from up"),
-            default=None,
-            least=_ZERO,
-        ),
-        Param(name="floor", text=Text("最低評点", "least points"), default=_ZERO, least=_ZERO),
-    ),
-    conflict=_adequacy_conflict,
-    breaks={
-        "lower-price": Text(
-            "配点70、予定価格100: 入札価格91は70点、90は65点。安くすると下がる",
-            "70 points, planned price 100: a price of 91 earns 70 points, a price of 90 only 65",
-        )
-    },
-)
-def korea_adequacy(  # noqa: PLR0913 - the annex has as many parts
-    price: Fraction,
-    *,
-    allotment: Fraction,
-    ceiling: Fraction,
-    target: Fraction = Fraction(91, 100),
-    slope: Fraction = Fraction(5),
-    fixed_costs: Fraction = _ZERO,
-    upper_from: Fraction | None = None,
-    upper_points: Fraction | None = None,
-    floor: Fraction = _ZERO,
-    round_ratio: RoundRatio = keep,
-) -> Fraction:
-    """Points by the distance from a target share of the planned price 適格審査 (적격심사); the ceiling is that price.
-
-    points = max(floor, allotment − slope × |target − round((price − fixed_costs) ÷ (ceiling − fixed_costs))| × 100)
-
-    >>> korea_adequacy(Fraction(90), allotment=Fraction(70), ceiling=Fraction(100))
-    Fraction(65, 1)
-    """
-    planned = Text("予定価格から固定費を除いた額", "planned price without fixed costs")
-    ratio = round_ratio(divided(price - fixed_costs, ceiling - fixed_costs, planned))
-    if upper_from is not None and upper_points is not None and ratio >= upper_from:
-        return upper_points
-    return max(floor, allotment - slope * abs(target - ratio) * 100)
+    return allotment * max(ZERO, 1 - lost)

@@ -28,9 +28,9 @@ from scoring.registry import FormulaError, Kind, Param, Reference, formula
     ),
     digits=PLACES,
     note=Text(
-        "zero_at 倍を超えると負になる。対数が有理数のときは正確に、それ以外は小数第50位以上まで計算し、丸めの境目をまたぐ間は桁を増やす",
-        "negative beyond zero_at; exact where the logarithm is rational, otherwise computed to at least 50 places, and to "
-        "more as long as a rounding boundary lies within the error",
+        "zero_at 倍を超えると負。対数が有理数なら正確、他は小数第50位以上まで、丸めの境目をまたぐ間は桁を増やして計算",
+        "negative beyond zero_at; exact where the logarithm is rational, otherwise computed to at least 50 places, "
+        "and to more as long as a rounding boundary lies within the error",
     ),
 )
 def log(price: Fraction, *, allotment: Fraction, lowest: Fraction, zero_at: Fraction = Fraction(2)) -> Fraction:

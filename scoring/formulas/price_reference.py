@@ -1,23 +1,20 @@
 """Price points against the other bids (他の入札に対する相対的な価格点).
 
-Every function takes the price in the currency's main unit, the ``allotment`` 配点 and numbers over the bids still in, and
-returns points, unrounded. A ratio that a tender may round before use passes through ``round_ratio``.
+Every function takes the price in the currency's main unit, the ``allotment`` 配点 and numbers over the bids still in,
+and returns points, unrounded. A ratio that a tender may round before use passes through ``round_ratio``.
 """
 
 from fractions import Fraction
 
 from criteria.finding import Text
-from scoring.formulas.ratio import LOWEST_PRICE, PRICE, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, Reference, formula
-
-_ONE = Fraction(1)
-_ZERO = Fraction(0)
+from scoring.formulas.ratio import LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
+from scoring.registry import Kind, Param, Reference, formula
 
 _SLOPE = Param(
     name="slope",
     text=Text("基準からの隔たり1(100%)あたりに失う配点の割合", "share of the points lost per 100 % of distance"),
-    default=_ONE,
-    least=_ZERO,
+    default=ONE,
+    least=ZERO,
 )
 
 
@@ -26,7 +23,7 @@ _SLOPE = Param(
     kind=Kind.PRICE,
     ja="最低価格÷入札価格",
     en="lowest price over own price",
-    source="World Bank, Procurement Regulations for IPF Borrowers, Annex XII (QCBS); 京都市ポータルアプリ業務委託 提案評価要領 (別紙3)",
+    source="World Bank, Procurement Regulations for IPF Borrowers (QCBS); 京都市ポータルアプリ業務委託 提案評価要領",
     references=(Reference.LOWEST,),
     loser_matters=True,
     note=Text("最低価格は満点", "the lowest price earns full points"),
@@ -56,7 +53,7 @@ def lowest_over_price(
             name="zero_at",
             text=Text("0点となる最低価格の倍数", "multiple of the lowest price that earns zero points"),
             default=Fraction(2),
-            above=_ONE,
+            above=ONE,
         ),
         Param(
             name="floor",
@@ -117,21 +114,21 @@ def min_max(
     kind=Kind.PRICE,
     ja="平均価格からの隔たり",
     en="distance from the mean price",
-    source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124 (average-based formulas)",
+    source="平均を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEAN,),
     params=(_SLOPE,),
     loser_matters=True,
     breaks={
         "lower-price": Text(
             "配点100、他社100と100: 入札価格100は満点、70では平均90との隔たり20/90で約77.8点(他社は約88.9点)",
-            "100 points, rivals at 100 and 100: a price of 100 earns full points; 70 moves the mean to 90 and earns 77.8, "
-            "the rivals 88.9",
+            "100 points, rivals at 100 and 100: a price of 100 earns full points; 70 moves the mean to 90 and earns "
+            "77.8, the rivals 88.9",
         )
     },
     note=Text("0点を下回らない", "never below zero points"),
 )
 def mean_distance(
-    price: Fraction, *, allotment: Fraction, mean: Fraction, slope: Fraction = _ONE, round_ratio: RoundRatio = keep
+    price: Fraction, *, allotment: Fraction, mean: Fraction, slope: Fraction = ONE, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points at the mean of the prices still in, fewer on both sides 平均価格方式.
 
@@ -141,7 +138,7 @@ def mean_distance(
     Fraction(45, 1)
     """
     distance = round_ratio(divided(abs(price - mean), mean, Text("平均価格", "mean price")))
-    return allotment * max(_ZERO, 1 - slope * distance)
+    return allotment * max(ZERO, 1 - slope * distance)
 
 
 @formula(
@@ -149,21 +146,21 @@ def mean_distance(
     kind=Kind.PRICE,
     ja="中央価格からの隔たり",
     en="distance from the median price",
-    source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124; 中央値は下位と上位の中間",
+    source="中央値を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEDIAN,),
     params=(_SLOPE,),
     loser_matters=True,
     breaks={
         "lower-price": Text(
             "配点100、他社90と100: 入札価格95は中央で満点、80では中央90との隔たり10/90で約88.9点(90の他社が満点)",
-            "100 points, rivals at 90 and 100: a price of 95 is the median and earns full points; 80 makes 90 the median "
-            "and earns 88.9, the rival at 90 all",
+            "100 points, rivals at 90 and 100: a price of 95 is the median and earns full points; 80 makes 90 the "
+            "median and earns 88.9, the rival at 90 all",
         )
     },
     note=Text("0点を下回らない", "never below zero points"),
 )
 def median_distance(
-    price: Fraction, *, allotment: Fraction, median: Fraction, slope: Fraction = _ONE, round_ratio: RoundRatio = keep
+    price: Fraction, *, allotment: Fraction, median: Fraction, slope: Fraction = ONE, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points at the median of the prices still in, fewer on both sides 中央価格方式.
 
@@ -173,75 +170,4 @@ def median_distance(
     Fraction(45, 1)
     """
     distance = round_ratio(divided(abs(price - median), median, Text("中央価格", "median price")))
-    return allotment * max(_ZERO, 1 - slope * distance)
-
-
-@formula(
-    id="korea-ratio",
-    kind=Kind.PRICE,
-    ja="韓国 協商契約の入札価格評点",
-    en="Korea, price score of negotiated contracts",
-    source="기획재정부 계약예규 「협상에 의한 계약체결기준」 별표 입찰가격 평점산식 (추정가격의 80%·60%)",
-    references=(Reference.LOWEST,),
-    constants=(Constant.CEILING,),
-    params=(
-        Param(
-            name="bend",
-            text=Text("折れ点となる予定価格に対する割合", "share of the planned price at which the formula bends"),
-            default=Fraction(4, 5),
-            above=_ZERO,
-            most=_ONE,
-        ),
-        Param(
-            name="least",
-            text=Text(
-                "これを下回る価格はこの割合とみなす",
-                "share of the planned price below which a price counts as that share",
-            ),
-            default=Fraction(3, 5),
-            least=_ZERO,
-            most=_ONE,
-        ),
-        Param(
-            name="bonus",
-            text=Text("least の価格が得る加点(点)", "points added at least, in proportion between bend and least"),
-            default=Fraction(2),
-            least=_ZERO,
-        ),
-    ),
-    conflict=lambda params, _allotment: (
-        None if params["least"] < params["bend"] else Text("least は bend 未満", "least below bend")
-    ),
-    loser_matters=True,
-    breaks={
-        "lower-price": Text(
-            "配点100、予定価格100、相手は価格100で技術点19差: 最低価格80なら100対99で勝ち、70に下げると88.5対89で負ける",
-            "100 points, planned price 100, a rival at 100 with 19 more technical points: a lowest price of 80 wins by 100 to "
-            "99, a price of 70 loses by 88.5 to 89",
-        )
-    },
-)
-def korea_ratio(  # noqa: PLR0913 - the annex has as many parts
-    price: Fraction,
-    *,
-    allotment: Fraction,
-    lowest: Fraction,
-    ceiling: Fraction,
-    bend: Fraction = Fraction(4, 5),
-    least: Fraction = Fraction(3, 5),
-    bonus: Fraction = Fraction(2),
-) -> Fraction:
-    """Lowest over own price down to 80 % of the planned price, a small bonus below it 協商契約 (협상에 의한 계약).
-
-    With prices below least × ceiling counted as that:
-
-    points = allotment × lowest ÷ max(price, bend × ceiling) + bonus × max(0, bend × ceiling − price) ÷ ((bend − least) × ceiling)
-
-    >>> korea_ratio(Fraction(70), allotment=Fraction(20), lowest=Fraction(70), ceiling=Fraction(100))
-    Fraction(37, 2)
-    """
-    own, cheapest = max(price, least * ceiling), max(lowest, least * ceiling)
-    bent = bend * ceiling
-    if own >= bent:
-        return allotment * divided(cheapest, own, PRICE)
-    return allotment * cheapest / bent + bonus * (bent - own) / (bent - least * ceiling)
+    return allotment * max(ZERO, 1 - slope * distance)

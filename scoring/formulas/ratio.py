@@ -36,6 +36,9 @@ def divided(dividend: Fraction, divisor: Fraction, name: Text) -> Fraction:
     return dividend / divisor
 
 
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
 PRICE = Text("入札価格", "price")
 LOWEST_PRICE = Text("最低価格", "lowest price")
 CEILING = Text("予定価格", "ceiling price")

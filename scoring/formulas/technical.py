@@ -10,13 +10,10 @@ from typing import Any, TypeAlias
 
 from criteria.exact import decimal_text
 from criteria.finding import Text
-from scoring.formulas.ratio import divided
+from scoring.formulas.ratio import ONE, ZERO, divided
 from scoring.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
-
-_ONE = Fraction(1)
-_ZERO = Fraction(0)
 
 
 @formula(
@@ -38,116 +35,6 @@ def direct(points: Fraction) -> Fraction:
     return points
 
 
-def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
-    most = allotment if params["max_mark"] is None else params["max_mark"]
-    if most is not None and params["min_mark"] >= most:
-        return Text("min_mark は最高点未満", "min_mark below the highest mark")
-    return None
-
-
-@formula(
-    id="marks",
-    kind=Kind.CRITERION,
-    ja="委員の採点",
-    en="marks of the committee members",
-    source="地方自治法施行令167条の10の2第3項の落札者決定基準にみられる評語(A〜D等)または点数による採点",
-    responses=Responses(reads=Reads.MARKS),
-    params=(
-        Param(
-            name="grades",
-            text=Text(
-                "評語ごとの配点に対する割合。省くと数値だけを受け付ける",
-                "share of the allotment of each grade; without it marks are numbers",
-            ),
-            kind=ParamKind.GRADES,
-            default=None,
-            least=_ZERO,
-            most=_ONE,
-        ),
-        Param(
-            name="max_mark",
-            text=Text("満点となる採点の数値(既定は配点)", "number that earns all points (default: the allotment)"),
-            default=None,
-            above=_ZERO,
-        ),
-        Param(name="min_mark", text=Text("付けられる最低の数値", "least number that may be given"), default=_ZERO),
-        Param(
-            name="fails",
-            text=Text(
-                "必須項目で不合格となる評語。grades になければ0点",
-                "grades that fail a mandatory item; no points unless grades says so",
-            ),
-            kind=ParamKind.TEXTS,
-            default=(),
-        ),
-    ),
-    conflict=_marks_conflict,
-    note=Text(
-        "委員1人の採点ごとに計算し、その後に集計する",
-        "computed for each member's mark, before the members are aggregated",
-    ),
-)
-def marks(  # noqa: PLR0913 - a scale has as many ends
-    mark: Fraction | str,
-    *,
-    allotment: Fraction,
-    grades: Mapping[str, Fraction] | None = None,
-    max_mark: Fraction | None = None,
-    min_mark: Fraction = _ZERO,
-    fails: tuple[str, ...] = (),
-) -> Fraction:
-    """Points of one member's mark 委員1人の採点: a number, or a grade by name.
-
-    points = allotment × (share of the grade, or mark ÷ max_mark)
-
-    >>> marks("B", allotment=Fraction(20), grades={"A": Fraction(1), "B": Fraction(7, 10)})
-    Fraction(14, 1)
-
-    Raises
-    ------
-    FormulaError
-        Where the mark is neither a grade of this scale nor a number from min_mark to max_mark.
-    """
-    share = _share_of_mark(mark, grades or {}, allotment if max_mark is None else max_mark, min_mark)
-    if share is None and mark in fails:
-        share = _ZERO
-    if share is None:
-        raise FormulaError(marks_expected(allotment, grades=grades, max_mark=max_mark, min_mark=min_mark, fails=fails))
-    return allotment * share
-
-
-def _share_of_mark(
-    mark: Fraction | str, grades: Mapping[str, Fraction], max_mark: Fraction, min_mark: Fraction
-) -> Fraction | None:
-    if isinstance(mark, str):
-        return grades.get(mark)
-    in_scale = not grades and min_mark <= mark <= max_mark
-    return divided(mark, max_mark, Text("採点の最高点", "highest mark")) if in_scale else None
-
-
-def marks_expected(
-    allotment: Fraction,
-    *,
-    grades: Mapping[str, Fraction] | None = None,
-    max_mark: Fraction | None = None,
-    min_mark: Fraction = _ZERO,
-    fails: tuple[str, ...] = (),
-) -> Text:
-    """Say what a member may enter under these parameters of ``marks`` (採点欄に書けるもの).
-
-    >>> marks_expected(Fraction(5)).en
-    'a number from 0 to 5'
-    """
-    names = [*(grades or {}), *(name for name in fails if name not in (grades or {}))]
-    if grades:
-        return Text("、".join(names) + "のいずれか", "one of " + ", ".join(names))
-    least, most = decimal_text(min_mark), decimal_text(allotment if max_mark is None else max_mark)
-    return Text(
-        "または".join([f"{least}以上{most}以下の数値", *names]),
-        " or ".join([f"a number from {least} to {most}", *names]),
-    )
-
-
 @formula(
     id="yes-no",
     kind=Kind.CRITERION,
@@ -164,7 +51,7 @@ def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 
     >>> yes_no(True, allotment=Fraction(5))
     Fraction(5, 1)
     """
-    return allotment if response else _ZERO
+    return allotment if response else ZERO
 
 
 @formula(
@@ -177,7 +64,7 @@ def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 
         Param(
             name="of",
             text=Text("換算前の満点(基準配点の合計B)", "what the response is out of (B)"),
-            above=_ZERO,
+            above=ZERO,
         ),
     ),
 )
@@ -246,7 +133,7 @@ def stepped(response: Fraction, *, steps: Steps | None = None, steps_up_to: Step
     for at_least, points in reversed(steps or ()):
         if response >= at_least:
             return points
-    return next((points for up_to, points in steps_up_to or () if response <= up_to), _ZERO)
+    return next((points for up_to, points in steps_up_to or () if response <= up_to), ZERO)
 
 
 def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
@@ -322,4 +209,4 @@ def between_anchors(response: Fraction, *, allotment: Fraction, none_at: Fractio
     Fraction(25, 1)
     """
     distance = Text("full_atとnone_atの差", "difference between full_at and none_at")
-    return allotment * min(_ONE, max(_ZERO, divided(response - none_at, full_at - none_at, distance)))
+    return allotment * min(ONE, max(ZERO, divided(response - none_at, full_at - none_at, distance)))
