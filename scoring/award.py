@@ -1,0 +1,61 @@
+"""The award (落札結果): who is first, in which groups of equals, and how every tie was resolved."""
+
+from dataclasses import dataclass
+
+from criteria.exact import Points
+from criteria.finding import Text
+from criteria.terms import AwardStatus
+from scoring.lottery import LotteryDraw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankGroup:
+    """Bids that share a rank (同順位): 1, 1, 3."""
+
+    rank: int
+    vendors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieStep:
+    """One key of the tie-break chain applied to one group of equals: what it compared, and what it left."""
+
+    key: str
+    compared: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Bids of equal evaluation value (同点) and how far the chain separated them.
+
+    ``resolved`` says whether no equals are left; ``unresolved_because`` why a committee's decision or a lottery is
+    still wanted.
+    """
+
+    rank: int
+    vendors: tuple[str, ...]
+    value: Points
+    steps: tuple[TieStep, ...]
+    groups: tuple[tuple[str, ...], ...]
+    draw: LotteryDraw | None = None
+    unresolved_because: Text | None = None
+
+    @property
+    def resolved(self) -> bool:
+        """Whether every bid of the tie has a place of its own."""
+        return all(len(group) == 1 for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """The answer: a status, the winners (one, or all that are tied first), the ranking, the ties."""
+
+    status: AwardStatus
+    winners: tuple[str, ...]
+    ranking: tuple[RankGroup, ...]
+    ties: tuple[Tie, ...]
+
+    def rank_of(self, vendor: str) -> int | None:
+        """Return a vendor's rank, None where it is not ranked."""
+        return next((group.rank for group in self.ranking if vendor in group.vendors), None)

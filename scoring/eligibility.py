@@ -1,0 +1,270 @@
+"""Who is out before anything relative is computed (参加資格・失格の判定): status, price limits, mandatory items, minimums.
+
+The order is explicit. First what the opening shows: status and price limits. Then mandatory items and minimums on
+points that depend on nobody else. Only then the relative scores, over the bids still in, and the minimums on those.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from criteria.bid import Bid
+from criteria.exact import Points, Yen, decimal_text, format_price
+from criteria.finding import Finding, Severity, Text
+from criteria.sources import source_of
+from criteria.tender import Tender
+from criteria.terms import BidStatus, ExclusionStage, InvestigationOutcome
+from scoring.limits import VariableMinimumPrice, variable_minimum_price
+from scoring.panel import fails_mandatory, is_marked
+from scoring.scores import Marked
+from scoring.sheet import CriterionScores, ScoreSheet
+
+_STATUS = {
+    BidStatus.WITHDRAWN: ("withdrawn", Text("入札を辞退しました", "the bid was withdrawn")),
+    BidStatus.INVALID: ("invalid", Text("入札が無効とされました", "the bid was declared invalid")),
+    BidStatus.LATE: ("late", Text("提出期限に遅れました", "the bid came after the deadline")),
+}
+
+
+def exclude(
+    tender: Tender,
+    vendor: str,
+    code: str,
+    what: Text,
+    *,
+    stage: ExclusionStage = ExclusionStage.EVALUATION,
+    key: str = "",
+    observed: str = "",
+    required: str = "",
+) -> Finding:
+    """Make the finding that takes a bid out (失格・無効), with its source."""
+    return Finding(
+        code=code,
+        what=what,
+        severity=Severity.EXCLUSION,
+        subject=vendor,
+        stage=stage,
+        value=observed,
+        observed=observed,
+        required=required,
+        source=source_of(code, key, tender.currency),
+    )
+
+
+def exclusions_at_opening(
+    tender: Tender, bids: Sequence[Bid]
+) -> tuple[tuple[Finding, ...], VariableMinimumPrice | None]:
+    """Find what the opening shows: status, then fixed price limits, then the variable minimum over what is left.
+
+    Bids with faults are passed over; a bid may be out on several grounds, and each is recorded.
+    """
+    readable = [bid for bid in bids if not bid.faults]
+    found = [finding for bid in readable for finding in _status_and_limits(tender, bid)]
+    out = {finding.subject for finding in found}
+    left = [bid for bid in readable if bid.vendor not in out and bid.price is not None]
+    minimum = _variable_minimum(tender, [bid.price for bid in left if bid.price is not None])
+    if minimum is not None:
+        found += [
+            _below(tender, bid, "price-below-floor", "price.variable_minimum", minimum.price)
+            for bid in left
+            if bid.price is not None and bid.price < minimum.price
+        ]
+    found += [finding for bid in readable for finding in _investigation(tender, bid)]
+    return tuple(found), minimum
+
+
+def _variable_minimum(tender: Tender, prices: Sequence[Yen]) -> VariableMinimumPrice | None:
+    rule = tender.prices.variable_minimum
+    if rule is None or not prices:
+        return None
+    return variable_minimum_price(rule, prices, tender.prices.ceiling)
+
+
+def _status_and_limits(tender: Tender, bid: Bid) -> Iterator[Finding]:
+    if bid.status in _STATUS:
+        code, what = _STATUS[bid.status]
+        yield exclude(tender, bid.vendor, code, what, stage=ExclusionStage.OPENING, observed=bid.status.value)
+    if bid.price is None:
+        return
+    limits = tender.prices
+    if limits.ceiling is not None and bid.price > limits.ceiling:
+        yield _over_ceiling(tender, bid, limits.ceiling)
+    if limits.disqualification is not None and bid.price < limits.disqualification:
+        yield _below(tender, bid, "price-below-disqualification", "price.disqualification", limits.disqualification)
+    if limits.floor is not None and bid.price < limits.floor:
+        yield _below(tender, bid, "price-below-floor", "price.floor", limits.floor)
+
+
+def _over_ceiling(tender: Tender, bid: Bid, ceiling: Yen) -> Finding:
+    return exclude(
+        tender,
+        bid.vendor,
+        "price-over-ceiling",
+        Text("入札価格が予定価格を超えています", "the price is above the ceiling price"),
+        stage=ExclusionStage.OPENING,
+        key="price.ceiling",
+        observed=format_price(bid.price or 0, tender.minor_units),
+        required=format_price(ceiling, tender.minor_units),
+    )
+
+
+def _below(tender: Tender, bid: Bid, code: str, key: str, limit: Yen) -> Finding:
+    what = (
+        Text("入札価格が失格基準価格を下回っています", "the price is below the disqualification threshold")
+        if code == "price-below-disqualification"
+        else Text("入札価格が最低制限価格を下回っています", "the price is below the minimum price")
+    )
+    return exclude(
+        tender,
+        bid.vendor,
+        code,
+        what,
+        stage=ExclusionStage.OPENING,
+        key=key,
+        observed=format_price(bid.price or 0, tender.minor_units),
+        required=format_price(limit, tender.minor_units),
+    )
+
+
+def under_investigation(tender: Tender, bid: Bid) -> bool:
+    """Whether the price lies below the investigation price 調査基準価格, so that an outcome is needed."""
+    limit = tender.prices.investigation
+    return limit is not None and bid.price is not None and bid.price < limit
+
+
+def awaits_investigation(tender: Tender, bid: Bid) -> bool:
+    """Whether the bid is below the investigation price and has no outcome yet."""
+    return under_investigation(tender, bid) and bid.investigation in (None, InvestigationOutcome.PENDING)
+
+
+def _investigation(tender: Tender, bid: Bid) -> Iterator[Finding]:
+    if not under_investigation(tender, bid):
+        return
+    what = {
+        InvestigationOutcome.FAILED: Text("低入札価格調査で不適格とされました", "the low-price investigation failed the bid"),
+        InvestigationOutcome.REFUSED: Text("低入札価格調査に応じません", "the bidder refused the low-price investigation"),
+    }.get(bid.investigation or InvestigationOutcome.PENDING)
+    if what is not None:
+        yield exclude(
+            tender,
+            bid.vendor,
+            "investigation-failed",
+            what,
+            stage=ExclusionStage.AWARD,
+            key="price.investigation",
+            observed=str(bid.investigation),
+            required=InvestigationOutcome.CLEARED.value,
+        )
+
+
+def criterion_failures(
+    tender: Tender, marked: Marked, scores: Mapping[str, CriterionScores]
+) -> tuple[Finding, ...]:
+    """Find the bids that fail a mandatory item or a criterion's minimum, on the given columns."""
+    return tuple(
+        finding
+        for scored in scores.values()
+        if scored.criterion.mandatory or scored.criterion.minimum is not None
+        for index, bid in enumerate(marked.bids)
+        for finding in _criterion_failure(tender, marked, scored, index, bid)
+    )
+
+
+def _criterion_failure(
+    tender: Tender, marked: Marked, scored: CriterionScores, index: int, bid: Bid
+) -> Iterator[Finding]:
+    criterion = scored.criterion
+    points = None if scored.points is None else scored.points[index]
+    if criterion.mandatory and _mandatory_failed(tender, marked, scored, index, points):
+        what = Text(f"必須項目「{criterion.label}」を満たしません", f"the mandatory item {criterion.label} is not met")
+        yield exclude(tender, bid.vendor, "mandatory-failed", what, key=f"criteria.{criterion.id}.mandatory")
+    if criterion.minimum is not None and points is not None and points < criterion.minimum:
+        what = Text(
+            f"「{criterion.label}」の得点が最低基準点に達しません", f"the points for {criterion.label} are below the minimum"
+        )
+        yield _below_minimum(
+            tender, bid.vendor, what, key=f"criteria.{criterion.id}.minimum", points=points, minimum=criterion.minimum
+        )
+
+
+def _mandatory_failed(
+    tender: Tender, marked: Marked, scored: CriterionScores, index: int, points: Points | None
+) -> bool:
+    if is_marked(scored.criterion):
+        return fails_mandatory(tender.panel, scored.criterion.id, marked.marks[index])
+    return points is not None and points <= 0
+
+
+def _below_minimum(
+    tender: Tender, vendor: str, what: Text, *, key: str, points: Points, minimum: Points
+) -> Finding:
+    return exclude(
+        tender,
+        vendor,
+        "below-minimum",
+        what,
+        key=key,
+        observed=decimal_text(points),
+        required=decimal_text(minimum),
+    )
+
+
+def technical_failures(
+    tender: Tender, vendors: Sequence[str], scores: Mapping[str, CriterionScores], totals: Sequence[Fraction]
+) -> tuple[Finding, ...]:
+    """Find the bids below the minimum of a group or of the technical total (without price, before rescaling)."""
+    if tender.minimums.technical is None and not tender.minimums.groups:
+        return ()
+    return tuple(
+        finding
+        for index, vendor in enumerate(vendors)
+        for finding in (
+            *_group_failures(tender, vendor, scores, index),
+            *_technical_failure(tender, vendor, totals[index]),
+        )
+    )
+
+
+def _group_failures(
+    tender: Tender, vendor: str, scores: Mapping[str, CriterionScores], index: int
+) -> Iterator[Finding]:
+    for group, minimum in tender.minimums.groups.items():
+        columns = [one.points for one in scores.values() if one.criterion.group == group and one.points is not None]
+        points = sum((column[index] for column in columns), Fraction(0))
+        if points < minimum:
+            what = Text(f"区分「{group}」の得点が最低基準点に達しません", f"the points of group {group} are below the minimum")
+            yield _below_minimum(tender, vendor, what, key=f"minimums.group.{group}", points=points, minimum=minimum)
+
+
+def _technical_failure(tender: Tender, vendor: str, total: Points) -> Iterator[Finding]:
+    minimum = tender.minimums.technical
+    if minimum is not None and total < minimum:
+        what = Text("技術点の合計が最低基準点に達しません", "the technical total is below the minimum")
+        yield _below_minimum(tender, vendor, what, key="minimums.technical", points=total, minimum=minimum)
+
+
+def value_failures(tender: Tender, sheet: ScoreSheet) -> tuple[Finding, ...]:
+    """Find the bids whose evaluation value is below the minimum of the whole or the threshold of the method."""
+    if tender.minimums.total is None and sheet.threshold is None:
+        return ()
+    return tuple(
+        finding
+        for vendor, value in zip(sheet.vendors, sheet.value, strict=True)
+        for finding in _value_failure(tender, sheet, vendor, value)
+    )
+
+
+def _value_failure(tender: Tender, sheet: ScoreSheet, vendor: str, value: Points) -> Iterator[Finding]:
+    minimum = tender.minimums.total
+    if minimum is not None and value < minimum:
+        what = Text("評価値が最低基準点に達しません", "the evaluation value is below the minimum")
+        yield _below_minimum(tender, vendor, what, key="minimums.total", points=value, minimum=minimum)
+    if sheet.threshold is not None and value < sheet.threshold:
+        yield exclude(
+            tender,
+            vendor,
+            "below-threshold",
+            Text("評価値が基準評価値を下回っています", "the evaluation value is below the threshold"),
+            key="method.base_points",
+            observed=decimal_text(value),
+            required=decimal_text(sheet.threshold),
+        )

@@ -1,0 +1,225 @@
+"""One evaluation (評価): exclusion first, then the relative scores over the bids still in, then the order and the award."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from unicodedata import normalize
+
+from criteria.bid import Bid
+from criteria.errors import DefinitionError, EvaluationError
+from criteria.finding import Finding, Severity, Text
+from criteria.tender import Tender
+from criteria.terms import AwardStatus
+from scoring.award import Award
+from scoring.definition import check_definition
+from scoring.eligibility import (
+    awaits_investigation,
+    criterion_failures,
+    exclusions_at_opening,
+    technical_failures,
+    value_failures,
+)
+from scoring.evaluation import Evaluation
+from scoring.panel import criterion_formula
+from scoring.ranking import rank
+from scoring.registry import Kind, find
+from scoring.responses import with_faults
+from scoring.scores import (
+    Marked,
+    NoValueError,
+    build_sheet,
+    read_marks,
+    score_all_criteria,
+    score_criterion,
+    technical_sum,
+)
+from scoring.sheet import ScoreSheet
+
+
+def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Evaluation:
+    """Evaluate the bids of a tender (総合評価): who may take part, what each scores, who is first.
+
+    The order of the bids never matters. ``findings`` are those of the reading; a fault among them, or in a bid, leaves
+    the rest evaluated and nothing awarded.
+
+    Raises
+    ------
+    DefinitionError
+        Where the tender's definition is wrong; it lists every fault.
+    EvaluationError
+        Where the bids are for more than one lot.
+    """
+    definition = check_definition(tender)
+    if any(found.severity is Severity.FAULT for found in definition):
+        raise DefinitionError(definition)
+    checked = with_faults(tender, _canonical(bids))
+    opening, minimum = exclusions_at_opening(tender, checked)
+    out = {found.subject for found in opening}
+    readable = [bid for bid in checked if not bid.faults]
+    procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
+    sheet = procedure.run()
+    notes = _findings(tender, checked, [*definition, *findings], procedure.faults)
+    aside = {bid.vendor for bid in checked} - out - set(sheet.vendors) - {one.subject for one in procedure.exclusions}
+    return Evaluation(
+        tender=tender,
+        bids=checked,
+        findings=notes,
+        exclusions=(*opening, *procedure.exclusions),
+        set_aside=tuple(sorted(aside)),
+        sheet=sheet,
+        award=_award(tender, sheet, checked, notes),
+        variable_minimum=minimum,
+    )
+
+
+def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
+    lots = sorted({bid.lot for bid in bids})
+    if len(lots) > 1:
+        msg = f"the bids are for {len(lots)} lots ({', '.join(lots)}); evaluate one lot at a time"
+        raise EvaluationError(msg)
+    return tuple(sorted((replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids), key=lambda bid: bid.vendor))
+
+
+class Procedure:
+    """The bids still in, and the order in which they can go out (失格判定の順序).
+
+    First failures on points that depend on nobody else; then, over those left, failures on relative technical points;
+    last, failures of the value. Bids that fail together leave together, and every relative number is taken anew.
+    """
+
+    def __init__(self, marked: Marked) -> None:
+        """Score what depends on no other bid, once."""
+        self._tender = marked.tender
+        self._start = self._marked = marked
+        self._known = {
+            one.id: score_criterion(one, marked)[0]
+            for one in self._tender.criteria
+            if not criterion_formula(one).relative
+        }
+        self._sheet: ScoreSheet | None = None
+        self.exclusions: list[Finding] = []
+        self.faults: list[Finding] = []
+
+    def run(self) -> ScoreSheet:
+        """Take out whoever fails, stage by stage, and return the sheet of those left."""
+        self._exclude(criterion_failures(self._tender, self._marked, self._known))
+        first_relative = len(self.exclusions)
+        for failures in (self._technical_failures, self._value_failures):
+            while found := failures():
+                self._exclude(found)
+        sheet = self._current_sheet()
+        if is_relative(self._tender):
+            self._check_order(sheet, self.exclusions[first_relative:])
+        return sheet
+
+    def _exclude(self, found: Sequence[Finding]) -> None:
+        self.exclusions.extend(found)
+        self._leave({finding.subject for finding in found if finding.subject})
+
+    def _leave(self, vendors: set[str]) -> None:
+        if not vendors:
+            return
+        kept = [index for index, bid in enumerate(self._marked.bids) if bid.vendor not in vendors]
+        self._marked = self._marked.without(vendors)
+        self._known = {key: scores.select(kept) for key, scores in self._known.items()}
+        self._sheet = None
+
+    def _technical_failures(self) -> Sequence[Finding]:
+        minimums = self._tender.minimums
+        relative = [one for one in self._tender.criteria if one.id not in self._known]
+        judged = [one for one in relative if one.mandatory or one.minimum is not None]
+        if minimums.technical is None and not minimums.groups and not judged:
+            return ()
+        scores, _ = score_all_criteria(self._marked, self._known)
+        totals = list(technical_sum(self._marked, scores)[0])
+        return (
+            *criterion_failures(self._tender, self._marked, {one.id: scores[one.id] for one in judged}),
+            *technical_failures(self._tender, self._marked.vendors, scores, totals),
+        )
+
+    def _value_failures(self) -> Sequence[Finding]:
+        return value_failures(self._tender, self._current_sheet())
+
+    def _current_sheet(self) -> ScoreSheet:
+        while self._sheet is None:
+            try:
+                self._sheet = build_sheet(self._marked, self._known)
+            except NoValueError as error:
+                self.faults.append(_no_value(error))
+                self._leave({error.vendor})
+        return self._sheet
+
+    def _check_order(self, sheet: ScoreSheet, excluded: Sequence[Finding]) -> None:
+        """Refuse to guess where a bid failed only against somebody who then went out as well."""
+        for vendor in dict.fromkeys(finding.subject for finding in excluded if finding.subject):
+            alone = Procedure(self._start.only({*sheet.vendors, vendor}))
+            if vendor not in {finding.subject for finding in alone.first_failures()}:
+                self.faults.append(_order_dependent(vendor))
+
+    def first_failures(self) -> tuple[Finding, ...]:
+        """Return who fails when all these bids are scored together, without taking anybody out."""
+        return (*self._technical_failures(), *self._value_failures())
+
+
+def is_relative(tender: Tender) -> bool:
+    """Whether any formula of the tender measures a bid against the other bids."""
+    method = tender.method
+    chosen = [criterion_formula(one) for one in tender.criteria] + [find(Kind.COMBINATION, method.combination)]
+    if method.price_formula:
+        chosen.append(find(Kind.PRICE, method.price_formula))
+    best = method.technical_points is not None and method.technical_scaling == "best"
+    return best or any(formula.relative for formula in chosen)
+
+
+def _no_value(error: NoValueError) -> Finding:
+    what = Text(f"評価値を計算できません: {error.reason.ja}", f"there is no evaluation value: {error.reason.en}")
+    cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
+    return Finding(code="no-value", what=what, subject=error.vendor, cure=cure)
+
+
+def _order_dependent(vendor: str) -> Finding:
+    return Finding(
+        code="minimum-depends-on-excluded",
+        what=Text(
+            "他の失格者を除いて計算し直すと最低基準点に達するため、失格と確定できません",
+            "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
+        ),
+        subject=vendor,
+        cure=Text("選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"),
+    )
+
+
+def _findings(
+    tender: Tender, bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    notes = [*given, *(fault for bid in bids for fault in bid.faults), *found]
+    notes += [_pending(bid) for bid in bids if awaits_investigation(tender, bid) and not bid.faults]
+    return tuple(dict.fromkeys(notes))
+
+
+def _pending(bid: Bid) -> Finding:
+    return Finding(
+        code="investigation-pending",
+        severity=Severity.WARNING,
+        what=Text(
+            "入札価格が調査基準価格を下回っています。低入札価格調査の結果を待っています",
+            "the price is below the investigation price and the outcome of the investigation is awaited",
+        ),
+        subject=bid.vendor,
+        cure=Text(
+            "bids.csvのinvestigation列に cleared、failed、refused のいずれかを記入してください",
+            "Enter cleared, failed or refused in the column investigation of bids.csv",
+        ),
+    )
+
+
+def _award(tender: Tender, sheet: ScoreSheet, bids: Sequence[Bid], notes: Sequence[Finding]) -> Award:
+    ranking, ties = rank(tender, bids, sheet)
+    first = ranking[0].vendors if ranking else ()
+    pending = {bid.vendor for bid in bids if awaits_investigation(tender, bid)} & set(sheet.vendors)
+    awaited = bool(pending & set(first)) or (bool(pending) and is_relative(tender))
+    if awaited or any(note.severity is Severity.FAULT for note in notes):
+        return Award(status=AwardStatus.INCOMPLETE, winners=(), ranking=ranking, ties=ties)
+    if not first:
+        return Award(status=AwardStatus.NO_AWARD, winners=(), ranking=(), ties=())
+    status = AwardStatus.AWARDED if len(first) == 1 else AwardStatus.TIED
+    return Award(status=status, winners=first, ranking=ranking, ties=ties)

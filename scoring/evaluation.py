@@ -1,0 +1,44 @@
+"""The evaluation (評価結果一式): the envelope around input, findings, sheet and award."""
+
+from dataclasses import dataclass
+
+from criteria.bid import Bid
+from criteria.finding import Finding
+from criteria.tender import Tender
+from criteria.version import VERSION
+from scoring.award import Award
+from scoring.fingerprint import fingerprint
+from scoring.limits import VariableMinimumPrice
+from scoring.sheet import ScoreSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Everything one evaluation used and found.
+
+    ``exclusions`` holds every ground on which a bid is out, in the order of the procedure; ``findings`` the faults and
+    warnings; ``set_aside`` the vendors whose rows are faulty: neither ranked nor excluded until they are mended.
+    ``variable_minimum`` 変動型最低制限価格, where the tender has one.
+    """
+
+    tender: Tender
+    bids: tuple[Bid, ...]
+    findings: tuple[Finding, ...]
+    exclusions: tuple[Finding, ...]
+    set_aside: tuple[str, ...]
+    sheet: ScoreSheet
+    award: Award
+    variable_minimum: VariableMinimumPrice | None = None
+    version: str = VERSION
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical input: the same tender and bids give the same text, in whatever order."""
+        return fingerprint(self.tender, self.bids)
+
+    def bid(self, vendor: str) -> Bid:
+        """Return the bid of a vendor, or raise KeyError."""
+        for bid in self.bids:
+            if bid.vendor == vendor:
+                return bid
+        raise KeyError(vendor)

@@ -1,0 +1,57 @@
+"""The fingerprint (指紋): SHA-256 over the input written in one canonical way, so that nobody's order matters."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from criteria.bid import Bid
+from criteria.tender import Tender
+
+_LEFT_OUT = frozenset({"faults"})
+_SETS = frozenset({"criteria", "members", "absences", "marks", "price_components"})
+
+
+def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:
+    """Return ``sha256:…`` of the canonical input (入力の指紋).
+
+    Fractions are written as numerator/denominator, tables by key; the order of bids, criteria, members and marks does
+    not count. Faults found while reading are not input.
+    """
+    digest = hashlib.sha256(canonical(tender).encode())
+    for line in sorted(map(canonical, bids)):
+        digest.update(b"\n" + line.encode())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def canonical(value: object) -> str:
+    """Write a value in the one way the fingerprint reads it; every text is prefixed with its length."""
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, Enum):
+        return canonical(value.value)
+    if isinstance(value, str):
+        return f"{len(value)}:{value}"
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{canonical(key)}={canonical(value[key])}" for key in value)) + "}"
+    return _canonical_compound(value)
+
+
+def _canonical_compound(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if is_dataclass(value):
+        return "(" + ",".join(_fields(value)) + ")"
+    return repr(value)
+
+
+def _fields(value: object) -> Iterable[str]:
+    for field in fields(value):  # type: ignore[arg-type]
+        if field.name not in _LEFT_OUT:
+            content = getattr(value, field.name)
+            written = sorted(map(canonical, content)) if field.name in _SETS else [canonical(content)]
+            yield f"{field.name}=" + ",".join(written)

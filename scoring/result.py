@@ -1,0 +1,327 @@
+"""The published result (公表する結果): decimal strings as the tender rounds them, the form that is kept, sent and recounted.
+
+A result holds texts and whole numbers only. ``Result.of`` makes it from an evaluation; ``to_document`` and
+``from_document`` take it to and from the JSON document without loss.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any, Final, Self
+
+from criteria.bid import Bid
+from criteria.errors import EvaluationError
+from criteria.exact import Rounding, decimal_text, published, terminates
+from criteria.finding import Finding, Language
+from criteria.terms import Per, RoundingStage
+from scoring.award import Tie
+from scoring.column import Column
+from scoring.evaluation import Evaluation
+from scoring.lottery import LotteryDraw
+from scoring.panel import is_marked
+from scoring.sheet import ReferenceSet
+
+
+class ResultError(EvaluationError):
+    """A document that is not a result of this format; the message names the first key that is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A part of the result: named texts, numbers, lists and tables, compared by value."""
+
+    @classmethod
+    def from_document(cls, document: object, path: str = "") -> Self:
+        """Read the record from its JSON form; every key of the format, and no other, must be there."""
+        names = [field.name for field in fields(cls)]
+        if not isinstance(document, Mapping):
+            msg = f"{path or 'the document'}: a table is expected"
+            raise ResultError(msg)
+        for key in [*(name for name in names if name not in document), *(key for key in document if key not in names)]:
+            msg = f"{path}{key}: {'missing' if key in names else 'unknown'} key"
+            raise ResultError(msg)
+        return cls(**{name: cls._read(name, document[name], f"{path}{name}") for name in names})
+
+    @classmethod
+    def _read(cls, _name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
+        return _frozen(value, path)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the record as JSON values."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, float):
+        msg = f"{path}: a number with a fraction must be a text, not {value!r}"
+        raise ResultError(msg)
+    if isinstance(value, list):
+        return tuple(_frozen(item, path) for item in value)
+    return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, _Record):
+        return value.to_document()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedBid(_Record):
+    """One line of the ranking (順位表). ``technical`` includes base points; ``exact`` repeats unfinished decimals as fractions."""
+
+    rank: int
+    vendor: str
+    name: str
+    value: str
+    technical: str
+    price: int | None
+    price_points: str | None
+    criteria: Mapping[str, str | None]
+    price_components: Mapping[str, str | None]
+    exact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludedBid(_Record):
+    """A bid that is out (失格・無効): the first ground in the order of the procedure, and the others."""
+
+    vendor: str
+    name: str
+    code: str
+    stage: str
+    source: str
+    observed: str
+    required: str
+    message: str
+    also: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFinding(_Record):
+    """A fault or a warning as published (指摘事項)."""
+
+    code: str
+    severity: str
+    vendor: str
+    where: str
+    value: str
+    message: str
+
+
+_RECORDS: Final[dict[str, type[_Record]]] = {"ranking": RankedBid, "excluded": ExcludedBid, "findings": PublishedFinding}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(_Record):
+    """A whole published result (評価結果)."""
+
+    tender: str
+    title: str
+    currency: str
+    status: str
+    winners: Sequence[str]
+    ranking: Sequence[RankedBid]
+    excluded: Sequence[ExcludedBid]
+    set_aside: Sequence[str]
+    findings: Sequence[PublishedFinding]
+    ties: Sequence[Mapping[str, Any]]
+    references: Sequence[Mapping[str, Any]]
+    threshold: str | None
+    variable_minimum: Mapping[str, int] | None
+    fingerprint: str
+    version: str
+
+    @classmethod
+    def _read(cls, name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
+        record = _RECORDS.get(name)
+        if record is None:
+            return _frozen(value, path)
+        return tuple(record.from_document(item, f"{path}[{index}].") for index, item in enumerate(value))
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, language: Language = "en") -> "Result":
+        """Publish an evaluation: every number as a decimal text, rounded where the tender says and nowhere else."""
+        minimum = evaluation.variable_minimum
+        return cls(
+            tender=evaluation.tender.id,
+            title=evaluation.tender.title,
+            currency=evaluation.tender.currency,
+            status=evaluation.award.status.value,
+            winners=evaluation.award.winners,
+            ranking=ranked_bids(evaluation),
+            excluded=_excluded_bids(evaluation, language),
+            set_aside=evaluation.set_aside,
+            findings=tuple(_published(found, language) for found in evaluation.findings),
+            ties=tuple(_tie(evaluation, tie, language) for tie in evaluation.award.ties),
+            references=tuple(_reference(one) for one in evaluation.sheet.references),
+            threshold=_threshold(evaluation),
+            variable_minimum=None
+            if minimum is None
+            else {"counted": minimum.counted, "average": minimum.average, "price": minimum.price},
+            fingerprint=evaluation.fingerprint,
+            version=evaluation.version,
+        )
+
+
+def ranked_bids(evaluation: Evaluation) -> tuple[RankedBid, ...]:
+    """Publish the ranking line by line, best first."""
+    bids = {bid.vendor: bid for bid in evaluation.bids}
+    position = {vendor: index for index, vendor in enumerate(evaluation.sheet.vendors)}
+    columns = published_columns(evaluation)
+    return tuple(
+        _ranked(group.rank, bids[vendor], {key: column.at(position[vendor]) for key, column in columns.items()})
+        for group in evaluation.award.ranking
+        for vendor in group.vendors
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedColumn:
+    """A column of the sheet in print (公表値): None where the panel's rule gives no points of its own."""
+
+    texts: Sequence[str] | None
+    fractions: Sequence[str]
+
+    def at(self, index: int) -> tuple[str | None, str]:
+        """Return one bid's printed value, and its fraction where the decimal does not end."""
+        return (None, "") if self.texts is None else (self.texts[index], self.fractions[index])
+
+
+def published_columns(evaluation: Evaluation) -> dict[str, PublishedColumn]:
+    """Print the columns that are published, under the keys the document uses."""
+    sheet, method = evaluation.sheet, evaluation.tender.method
+    columns: dict[str, tuple[Column | None, Rounding]] = {
+        "value": (sheet.value, method.rounding_at(RoundingStage.VALUE)),
+        "technical": (sheet.quality, method.rounding_at(RoundingStage.TECHNICAL)),
+        "price_points": (sheet.price_points, method.rounding_at(RoundingStage.PRICE)),
+    }
+    for key, one in sheet.criteria.items():
+        columns[f"criteria.{key}"] = (one.points, criterion_rounding(evaluation, key))
+    for part in sheet.price_parts:
+        if part.component:
+            columns[f"price.{part.component}"] = (part.points, method.rounding_at(RoundingStage.PRICE_COMPONENT))
+    return {key: _print_column(column, how) for key, (column, how) in columns.items()}
+
+
+def _print_column(column: Column | None, rounding: Rounding) -> PublishedColumn:
+    if column is None:
+        return PublishedColumn(None, ())
+    texts = column.texts(lambda value: value_text(value, rounding))
+    return PublishedColumn(texts, column.texts(lambda value: "" if terminates(value) else str(value)))
+
+
+def _ranked(rank: int, bid: Bid, printed: Mapping[str, tuple[str | None, str]]) -> RankedBid:
+    def under(prefix: str) -> dict[str, str | None]:
+        return {key.removeprefix(prefix): text for key, (text, _) in printed.items() if key.startswith(prefix)}
+
+    return RankedBid(
+        rank=rank,
+        vendor=bid.vendor,
+        name=bid.name,
+        value=printed["value"][0] or "",
+        technical=printed["technical"][0] or "",
+        price=bid.price,
+        price_points=printed["price_points"][0],
+        criteria=under("criteria."),
+        price_components=under("price."),
+        exact={key: fraction for key, (_, fraction) in printed.items() if fraction},
+    )
+
+
+def criterion_rounding(evaluation: Evaluation, criterion_id: str) -> Rounding:
+    """Return the rounding under which a criterion's points are published: the criterion's, else the panel's."""
+    tender = evaluation.tender
+    declared = tender.method.rounding_at(RoundingStage.CRITERION)
+    if declared.keeps_all and tender.panel.per is Per.CRITERION and is_marked(tender.criterion(criterion_id)):
+        return tender.panel.rounding
+    return declared
+
+
+def value_text(value: Fraction, rounding: Rounding) -> str:
+    """Print a value as declared; one that base points carry beyond the declared places is printed whole."""
+    return published(value, rounding) if rounding.apply(value) == value else decimal_text(value)
+
+
+def _excluded_bids(evaluation: Evaluation, language: Language) -> tuple[ExcludedBid, ...]:
+    names = {bid.vendor: bid.name for bid in evaluation.bids}
+    grounds: dict[str, list[Finding]] = {}
+    for found in evaluation.exclusions:
+        grounds.setdefault(found.subject or "", []).append(found)
+    return tuple(
+        ExcludedBid(
+            vendor=vendor,
+            name=names.get(vendor, ""),
+            code=found[0].code,
+            stage=found[0].stage or "",
+            source=found[0].source,
+            observed=found[0].observed,
+            required=found[0].required,
+            message=found[0].message(language),
+            also=tuple(other.code for other in found[1:]),
+        )
+        for vendor, found in sorted(grounds.items())
+    )
+
+
+def _published(found: Finding, language: Language) -> PublishedFinding:
+    return PublishedFinding(
+        code=found.code,
+        severity=found.severity.value,
+        vendor=found.subject or "",
+        where=str(found.where) if found.where else "",
+        value=found.value,
+        message=found.message(language),
+    )
+
+
+def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> dict[str, Any]:
+    rounding = evaluation.tender.method.rounding_at(RoundingStage.VALUE)
+    return {
+        "rank": tie.rank,
+        "vendors": tie.vendors,
+        "value": value_text(tie.value, rounding),
+        "resolved": tie.resolved,
+        "groups": tie.groups,
+        "steps": tuple({"key": step.key, "compared": dict(step.compared), "groups": step.groups} for step in tie.steps),
+        "lottery": None if tie.draw is None else _draw(tie.draw),
+        "unresolved_because": tie.unresolved_because.to(language) if tie.unresolved_because else "",
+    }
+
+
+def _draw(draw: LotteryDraw) -> dict[str, Any]:
+    return {
+        "rule": draw.rule,
+        "tickets": tuple(
+            {
+                "vendor": ticket.vendor,
+                "position": ticket.position,
+                "entered": ticket.entered,
+                "added": ticket.added,
+                "number": ticket.number,
+            }
+            for ticket in draw.tickets
+        ),
+        "sum": draw.total,
+        "quotient": draw.quotient,
+        "remainder": draw.remainder,
+        "order": draw.order,
+    }
+
+
+def _reference(one: ReferenceSet) -> dict[str, Any]:
+    return {
+        "stage": one.stage,
+        "reference": one.reference.value,
+        "value": str(one.value),
+        "over": one.over,
+        "held_by": one.held_by,
+    }
+
+
+def _threshold(evaluation: Evaluation) -> str | None:
+    threshold = evaluation.sheet.threshold
+    rounding = evaluation.tender.method.rounding_at(RoundingStage.VALUE)
+    return None if threshold is None else value_text(threshold, rounding)

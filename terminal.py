@@ -1,0 +1,145 @@
+"""What the terminal shows (端末表示): tables for people. Every name is printed as text, never as markup."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Line
+
+from criteria.errors import EvaluationError
+from criteria.exact import decimal_text, format_price
+from criteria.finding import Language, Text
+from criteria.presets import preset_names, preset_title, written_out
+from criteria.terms import AwardStatus
+from scoring import Evaluation, Result
+from scoring.methods_page import formula_page
+from scoring.registry import Kind, formulas
+from scoring.result import ExcludedBid, RankedBid
+
+_STATUS = {
+    AwardStatus.AWARDED: Text("落札者", "Awarded to"),
+    AwardStatus.TIED: Text("同点(落札者は未決定)", "Tied, nothing awarded between"),
+    AwardStatus.NO_AWARD: Text("不調(落札者なし)", "No award: no bid is left"),
+    AwardStatus.INCOMPLETE: Text("未確定(下記の指摘を解消するまで落札決定しません)", "Incomplete: nothing is awarded until the findings are mended"),
+}
+
+_KINDS = {
+    Kind.CRITERION: Text("技術点", "technical points"),
+    Kind.PRICE: Text("価格点", "price points"),
+    Kind.COMBINATION: Text("評価値", "evaluation value"),
+}
+
+
+def _console() -> Console:
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def _cell(text: str) -> Line:
+    return Line("".join(character if character.isprintable() else "�" for character in text))
+
+
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(_cell, row))
+    return table
+
+
+def show_evaluation(evaluation: Evaluation, language: Language) -> None:
+    """Print the answer first, then the ranking, the excluded and the ties."""
+    result, console = Result.of(evaluation, language), _console()
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    console.print(_cell(f"{result.title} ({result.tender})"))
+    winners = ", ".join(names[vendor] for vendor in result.winners)
+    status = _STATUS[evaluation.award.status].to(language)
+    console.print(_cell(f"{status}: {winners}" if winners else status), style="bold")
+    if result.ranking:
+        console.print(_ranking_table(evaluation, result, names, language))
+    if result.excluded:
+        console.print(_excluded_table(result.excluded, names, language))
+    for line in _notes(evaluation, result, language):
+        console.print(_cell(line))
+
+
+def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str], language: Language) -> Table:
+    with_points = result.ranking[0].price_points is not None
+    heads = {
+        "ja": ["順位", "事業者", "評価値", "技術点", *(["価格点"] if with_points else []), "入札価格"],
+        "en": ["Rank", "Vendor", "Value", "Technical", *(["Price points"] if with_points else []), "Price"],
+    }[language]
+    minor = evaluation.tender.minor_units
+
+    def row(line: RankedBid) -> list[str]:
+        price = "" if line.price is None else f"{format_price(line.price, minor)} {result.currency}"
+        points = [line.price_points or ""] if with_points else []
+        return [str(line.rank), names[line.vendor], line.value, line.technical, *points, price]
+
+    title = {"ja": "順位", "en": "Ranking"}[language]
+    return _table(title, heads, map(row, result.ranking), right=frozenset({0, *range(2, len(heads))}))
+
+
+def _excluded_table(excluded: Sequence[ExcludedBid], names: dict[str, str], language: Language) -> Table:
+    heads = {
+        "ja": ["事業者", "理由", "提示", "基準", "根拠"],
+        "en": ["Vendor", "Reason", "Observed", "Required", "Source"],
+    }[language]
+    rows = [
+        (names[one.vendor], f"{one.code} {one.message}", one.observed, one.required, one.source) for one in excluded
+    ]
+    return _table({"ja": "除外", "en": "Excluded"}[language], heads, rows, right=frozenset({2, 3}))
+
+
+def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterable[str]:
+    if result.threshold is not None:
+        yield {"ja": f"基準評価値: {result.threshold}", "en": f"Threshold value: {result.threshold}"}[language]
+    minimum = evaluation.variable_minimum
+    if minimum is not None:
+        price = format_price(minimum.price, evaluation.tender.minor_units)
+        yield {"ja": f"変動型最低制限価格: {price}", "en": f"Variable minimum price: {price}"}[language]
+    for one in evaluation.sheet.references:
+        held = ", ".join(one.held_by) or "-"
+        value = decimal_text(one.value)
+        yield {
+            "ja": f"基準値 {one.stage} {one.reference.value}: {value}({len(one.over)}者中、{held})",
+            "en": f"Reference {one.stage} {one.reference.value}: {value} (over {len(one.over)} bids; held by {held})",
+        }[language]
+    for tie in evaluation.award.ties:
+        keys = ", ".join(step.key for step in tie.steps) or "-"
+        yield {
+            "ja": f"同点 第{tie.rank}位: {', '.join(tie.vendors)}(適用: {keys})",
+            "en": f"Tie at rank {tie.rank}: {', '.join(tie.vendors)} (applied: {keys})",
+        }[language]
+        if tie.unresolved_because is not None:
+            yield "  " + tie.unresolved_because.to(language)
+    yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
+
+
+def show_methods(language: Language) -> None:
+    """Print every formula by kind, then every preset."""
+    console = _console()
+    for kind, title in _KINDS.items():
+        rows = [(one.id, one.name.to(language), one.source) for one in formulas(kind)]
+        heads = {"ja": ["名称", "日本語名", "出典"], "en": ["Name", "What it is", "Source"]}[language]
+        console.print(_table(f"{kind.value}: {title.to(language)}", heads, rows, right=frozenset()))
+    heads = {"ja": ["プリセット", "内容"], "en": ["Preset", "What it is"]}[language]
+    rows = [(name, preset_title(name).to(language)) for name in preset_names()]
+    console.print(_table({"ja": "プリセット", "en": "Presets"}[language], heads, rows, right=frozenset()))
+
+
+def method_text(name: str, language: Language) -> str:
+    """Return a preset written out as TOML, or the page of a formula.
+
+    Raises
+    ------
+    EvaluationError
+        Where nothing has that name; the message lists the presets.
+    """
+    if name in preset_names():
+        return written_out(name)
+    found = [one for kind in Kind for one in formulas(kind) if one.id == name]
+    if not found:
+        msg = f"{name}: no preset and no formula has this name; the presets are {', '.join(preset_names())}"
+        raise EvaluationError(msg)
+    return "\n\n".join(formula_page(one, language) for one in found)
