@@ -5,11 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from criteria.exact import Yen
 from criteria.finding import Finding
 from criteria.terms import BidStatus, InvestigationOutcome
+
+BID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "vendor": ("事業者", "事業者名", "業者名", "入札者", "商号又は名称"),
+        "price": ("入札価格", "入札金額", "価格", "金額"),
+        "name": ("名称", "正式名称"),
+        "lot": ("ロット", "案件区分"),
+        "status": ("状態", "入札状態"),
+        "received_at": ("受付日時", "受付時刻", "到着日時"),
+        "lottery_number": ("くじ番号", "電子くじ番号", "くじ入力番号"),
+        "system_number": ("システム番号", "くじシステム番号"),
+        "vendor_code": ("業者コード", "業者番号"),
+        "committee_rank": ("委員会順位", "選定委員会順位"),
+        "investigation": ("調査結果", "低入札価格調査"),
+        "note": ("備考",),
+    }
+)
+"""The fixed columns of the table of bids (入札表の列) with their Japanese headings. No criterion may go under their names."""
 
 Response: TypeAlias = Fraction | str | bool
 """What a bid answers to a criterion 回答: a number, a grade, or yes/no."""

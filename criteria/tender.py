@@ -78,7 +78,8 @@ class Method:
     """How points and price become one value (評価方法).
 
     ``technical_points`` rescales the total of the criteria to an allotment, by ``technical_scaling``: ``allotment``
-    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点.
+    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点. ``total_points`` 満点 is
+    what the tender says all allotments add up to; it computes nothing and is held against them.
     """
 
     combination: str
@@ -92,6 +93,7 @@ class Method:
     price_params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     price_components: tuple[PriceComponent, ...] = ()
     combination_params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    total_points: Points | None = None
     rounding: Mapping[RoundingStage, Rounding] = field(default_factory=lambda: MappingProxyType({}))
     tie_break: tuple[str, ...] = ()
 

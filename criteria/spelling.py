@@ -1,0 +1,42 @@
+"""Misspelt names (誤記): the known name that is nearest to what was written."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from criteria.finding import NOTHING, Text
+
+_ALIKE_ENOUGH = 0
+_MOST_LISTED = 20
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name nearest to a word (最も近い名称), empty where none is known.
+
+    >>> nearest("formla", ["id", "formula", "label"])
+    'formula'
+    """
+    from difflib import get_close_matches
+
+    by_form = {_form(name): name for name in known}
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=_ALIKE_ENOUGH)
+    return by_form[found[0]] if found else ""
+
+
+def _form(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
+    """Return the cure for a misspelt name: the nearest known one."""
+    near = nearest(word, known)
+    return Text(f"「{near}」の誤りではありませんか", f'Did you mean "{near}"?') if near else NOTHING
+
+
+def one_of(known: Iterable[str]) -> Text:
+    """Return the expectation of one of the known names, the first twenty of them."""
+    names = list(known)
+    listed, more = names[:_MOST_LISTED], len(names) > _MOST_LISTED
+    return Text(
+        "、".join(listed) + ("ほか" if more else "") + "のいずれか" if names else "",
+        "one of " + ", ".join(listed) + (", …" if more else "") if names else "",
+    )

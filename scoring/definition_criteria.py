@@ -1,0 +1,89 @@
+"""Checks of a definition: the criteria (評価項目の検査)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from criteria.bid import BID_COLUMNS
+from criteria.criterion import Criterion
+from criteria.exact import Points, decimal_text
+from criteria.finding import Finding, Text
+from criteria.tender import Panel, Tender
+from criteria.terms import Aggregate
+from scoring.definition_faults import fault, formula_named, param_faults, unknown_formula
+from scoring.registry import Kind, Reads
+
+_POSITIVE: Final = Text("0より大きい数", "a number above zero")
+_TAKEN: Final = frozenset(word for name, aliases in BID_COLUMNS.items() for word in (name, *aliases))
+
+
+def check_criteria(tender: Tender) -> Iterator[Finding]:
+    """Check every criterion: its id, its points, its formula with its parameters, and its minimum."""
+    yield from id_faults("criteria", [criterion.id for criterion in tender.criteria])
+    for criterion in tender.criteria:
+        yield from _criterion(tender.panel, criterion)
+
+
+def id_faults(key: str, ids: Sequence[str], others: Collection[str] = ()) -> Iterator[Finding]:
+    """Find ids that are blank, written twice, or already the name of another column of the bids."""
+    counted = Counter(ids)
+    for name in dict.fromkeys(ids):
+        place = f"{key}.{name}.id" if key == "criteria" else key
+        if not name.strip():
+            what = Text("idが空欄です", "the id is blank")
+            yield fault(place, "missing-key", what, expected=Text("空でない文字列", "a text that is not empty"))
+        elif counted[name] > 1:
+            what = Text("同じidが複数あります", "several have the same id")
+            yield fault(
+                place, "duplicate-id", what, value=name, cure=Text("別のidにしてください", "Give each its own id")
+            )
+        if name in _TAKEN or name in others:
+            what = Text("このidは入札表の他の列の名称です", "this id is the name of another column of the bids")
+            yield fault(place, "reserved-id", what, value=name, cure=Text("別のidにしてください", "Choose another id"))
+
+
+def reads_marks(criterion: Criterion) -> bool:
+    """Whether the committee marks this criterion; False where its formula is not known."""
+    formula = formula_named(Kind.CRITERION, criterion.formula)
+    return formula is not None and formula.responses.reads is Reads.MARKS
+
+
+def reachable(panel: Panel, criterion: Criterion) -> Points | None:
+    """Return what a criterion can earn: under a sum, the allotment of every member; None while they are unknown."""
+    if panel.aggregate is not Aggregate.SUM or not reads_marks(criterion):
+        return criterion.max_points
+    return criterion.max_points * len(panel.members) if panel.members else None
+
+
+def total_reachable(tender: Tender, group: str | None = None) -> Points | None:
+    """Return what all criteria, or those of a group, can earn together; None while the members are unknown."""
+    parts = [reachable(tender.panel, one) for one in tender.criteria if group is None or one.group == group]
+    known = [part for part in parts if part is not None]
+    return sum(known, Fraction(0)) if len(known) == len(parts) else None
+
+
+def above_reach(key: str, minimum: Points, most: Points | None) -> Iterator[Finding]:
+    """Find a minimum that is negative, or that no bid can reach."""
+    if minimum < 0:
+        what = Text("最低基準点が負です", "the minimum is negative")
+        yield fault(key, "out-of-range", what, value=minimum, expected=Text("0以上の数", "0 or more"))
+    elif most is not None and minimum > most:
+        what = Text("最低基準点が満点を超えています", "the minimum is above what can be earned")
+        limit = decimal_text(most)
+        expected = Text(f"{limit}以下の数", f"at most {limit}")
+        yield fault(key, "minimum-unreachable", what, value=minimum, expected=expected)
+
+
+def _criterion(panel: Panel, criterion: Criterion) -> Iterator[Finding]:
+    key = f"criteria.{criterion.id}"
+    if criterion.max_points <= 0:
+        what = Text("配点が0以下です", "the allotment is not above zero")
+        yield fault(f"{key}.max_points", "not-positive", what, value=criterion.max_points, expected=_POSITIVE)
+    formula = formula_named(Kind.CRITERION, criterion.formula)
+    if formula is None:
+        yield unknown_formula(Kind.CRITERION, f"{key}.formula", criterion.formula)
+    else:
+        yield from param_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
+    if criterion.minimum is not None:
+        yield from above_reach(f"{key}.minimum", criterion.minimum, reachable(panel, criterion))

@@ -1,0 +1,84 @@
+"""The findings of a checked definition (案件定義の指摘), and the formulas it may name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Final
+
+import scoring.formulas  # noqa: F401 - importing it registers them
+from criteria.exact import Points, decimal_text
+from criteria.finding import NOTHING, Finding, Severity, Text, Where
+from criteria.spelling import did_you_mean, one_of
+from scoring.registry import Formula, Kind, ParamError, find, formulas
+
+DEFINITION_FILE: Final = "tender.toml"
+
+
+def fault(
+    key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING
+) -> Finding:
+    """Make the finding of one fault at a key of the definition."""
+    return Finding(code=code, what=what, where=_at(key), value=_shown(value), expected=expected, cure=cure)
+
+
+def warning(key: str, code: str, what: Text, *, value: object = "") -> Finding:
+    """Make a finding that leaves the definition usable."""
+    return Finding(code=code, what=what, where=_at(key), value=_shown(value), severity=Severity.WARNING)
+
+
+def _at(key: str) -> Where:
+    return Where(file=DEFINITION_FILE, column=key)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {_shown(item)}" for name, item in value.items())
+    return str(value)
+
+
+def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:
+    """Make the finding of a name that is not known, with the nearest that is."""
+    names = list(known)
+    return fault(key, code, what, value=value, expected=one_of(names), cure=did_you_mean(value, names))
+
+
+def formula_named(kind: Kind, name: str) -> Formula | None:
+    """Return a registered formula, or None."""
+    try:
+        return find(kind, name)
+    except KeyError:
+        return None
+
+
+def unknown_formula(kind: Kind, key: str, name: str) -> Finding:
+    """Make the finding of a formula nobody registered."""
+    what = Text("この算式は登録されていません", "this formula is not registered")
+    return unknown(key, "unknown-formula", what, name, [formula.id for formula in formulas(kind)])
+
+
+def param_faults(
+    formula: Formula, key: str, written: Mapping[str, object], allotment: Points | None = None
+) -> list[Finding]:
+    """Find unknown, missing and refused parameters of a formula, then those that do not go together."""
+    known = [param.name for param in formula.params]
+    no_such = Text(f"算式「{formula.id}」にこの係数はありません", f"the formula {formula.id} has no such parameter")
+    found = [
+        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
+    ]
+    for param in formula.params:
+        if param.name in written:
+            found += _refused(f"{key}.{param.name}", written[param.name], param.read)
+        elif param.required:
+            missing = Text(f"算式「{formula.id}」の係数がありません", f"the formula {formula.id} needs this parameter")
+            found.append(fault(f"{key}.{param.name}", "missing-parameter", missing, expected=param.expected()))
+    return found or _refused(key, written, lambda _: formula.bind(written, allotment))
+
+
+def _refused(key: str, written: object, read: Callable[[object], object]) -> list[Finding]:
+    try:
+        read(written)
+    except ParamError as error:
+        what = Text("係数の値が正しくありません", "this is not what the parameter takes")
+        return [fault(key, "bad-parameter", what, value=written, expected=error.expected)]
+    return []

@@ -1,0 +1,160 @@
+"""Checks of a definition: dates, price limits, tie-break chain and lottery (日付・価格の制限・同点時の順序の検査)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from itertools import combinations
+from typing import Final
+
+from criteria.exact import Yen, format_price
+from criteria.finding import Finding, Text
+from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
+from criteria.terms import TIE_KEYS
+from scoring.definition_faults import fault, unknown
+from scoring.limits import VARIABLE_FORMS
+from scoring.lottery import LOTTERY_RULES
+
+_DATES: Final = ("notice_date", "deadline", "opening", "award_date")
+_ORDERS: Final = ("receipt", "vendor-code")
+_NUMBERS: Final = ("entered", "entered+system", "entered+milliseconds")
+_LASTING: Final = (None, 1000)
+
+
+def check_dates(tender: Tender) -> Iterator[Finding]:
+    """Check what names the tender, its currency, and that its dates follow one another."""
+    for key in ("id", "title"):
+        if not getattr(tender, key).strip():
+            what = Text("空欄です", "this must not be blank")
+            yield fault(
+                f"tender.{key}", "missing-key", what, expected=Text("空でない文字列", "a text that is not empty")
+            )
+    if tender.currency not in MINOR_UNITS:
+        what = Text("この通貨は登録されていません", "this currency is not known")
+        yield unknown("tender.currency", "unknown-currency", what, tender.currency, MINOR_UNITS)
+    given = [(key, moment) for key in _DATES if (moment := getattr(tender, key)) is not None]
+    for (earlier, first), (later, second) in combinations(given, 2):
+        if _is_after(first, second):
+            what = Text(f"{later} が {earlier} より前です", f"{later} lies before {earlier}")
+            expected = Text(f"{earlier}({first})以後の日時", f"{earlier} ({first}) or later")
+            yield fault(f"tender.{later}", "dates-out-of-order", what, value=second, expected=expected)
+
+
+def _is_after(first: date, second: date) -> bool:
+    if isinstance(first, datetime) and isinstance(second, datetime) and _has_zone(first) == _has_zone(second):
+        return first > second
+    return _day(first) > _day(second)
+
+
+def _has_zone(moment: datetime) -> bool:
+    return moment.tzinfo is not None
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def check_prices(tender: Tender) -> Iterator[Finding]:
+    """Check that the price limits are amounts, lie in their order, and do not say one thing twice."""
+    prices = tender.prices
+    limits: Mapping[str, Yen | None] = {
+        "floor": prices.floor,
+        "disqualification": prices.disqualification,
+        "investigation": prices.investigation,
+        "ceiling": prices.ceiling,
+    }
+    given = [(key, limit) for key, limit in limits.items() if limit is not None]
+    digits = MINOR_UNITS.get(tender.currency, 0)
+    for key, limit in given:
+        if limit <= 0:
+            yield _not_positive(f"price.{key}", format_price(limit, digits))
+    for (lower, low), (upper, high) in combinations(given, 2):
+        if low > high and (lower, upper) != ("floor", "disqualification"):
+            what = Text(f"{lower} が {upper} を上回っています", f"{lower} is above {upper}")
+            limit_text = format_price(high, digits)
+            expected = Text(f"{upper}({limit_text})以下の金額", f"at most {upper} ({limit_text})")
+            yield fault(
+                f"price.{lower}", "limits-out-of-order", what, value=format_price(low, digits), expected=expected
+            )
+    if prices.variable_minimum is not None:
+        yield from _variable_minimum(tender, prices.variable_minimum)
+
+
+def _not_positive(key: str, value: object) -> Finding:
+    what = Text("0以下です", "this is not above zero")
+    return fault(key, "not-positive", what, value=value, expected=Text("0より大きい値", "a value above zero"))
+
+
+def _variable_minimum(tender: Tender, rule: VariableMinimum) -> Iterator[Finding]:
+    key = "price.variable_minimum"
+    if tender.prices.floor is not None:
+        what = Text("最低制限価格が二重に定められています", "the minimum price is set by two rules")
+        cure = Text("floor と variable_minimum の一方を残してください", "Keep either floor or variable_minimum")
+        yield fault(key, "two-rules", what, cure=cure)
+    if tender.prices.ceiling is None:
+        what = Text("有効な入札が1者のときに予定価格が必要です", "with a single valid bid the ceiling is needed")
+        yield fault(
+            "price.ceiling", "missing-ceiling", what, expected=Text("予定価格の金額", "the amount of the ceiling")
+        )
+    if rule.form not in VARIABLE_FORMS:
+        what = Text("この方式は定められていません", "this form is not known")
+        yield unknown(f"{key}.form", "unknown-form", what, rule.form, VARIABLE_FORMS)
+    shares = {"factor": rule.factor, "share": rule.share, "single": rule.single}
+    for name, share in shares.items():
+        if not 0 < share <= 1:
+            what = Text("割合が範囲外です", "this share is out of range")
+            expected = Text("0より大きく1以下の数", "a number above 0 and at most 1")
+            yield fault(f"{key}.{name}", "out-of-range", what, value=Fraction(share), expected=expected)
+    for name, amount in {"average_unit": rule.average_unit, "unit": rule.unit}.items():
+        if amount <= 0:
+            yield _not_positive(f"{key}.{name}", amount)
+    if rule.few < 0:
+        what = Text("負の数です", "this is negative")
+        yield fault(f"{key}.few", "out-of-range", what, value=rule.few, expected=Text("0以上の整数", "0 or more"))
+
+
+def check_tie_break(tender: Tender) -> Iterator[Finding]:
+    """Check the keys of the tie-break chain, each once."""
+    ids = [f"criterion:{criterion.id}" for criterion in tender.criteria]
+    seen: set[str] = set()
+    for key in tender.method.tie_break:
+        if key not in TIE_KEYS and key not in ids:
+            what = Text("同点時の順位の決め方にこの名称はありません", "the tie-break chain knows no such key")
+            yield unknown("method.tie_break", "unknown-tie-key", what, key, [*TIE_KEYS, *ids])
+        elif key in seen:
+            what = Text("同じものが2度書かれています", "this key is written twice")
+            yield fault("method.tie_break", "duplicate-tie-key", what, value=key)
+        seen.add(key)
+
+
+def check_lottery(tender: Tender) -> Iterator[Finding]:
+    """Check that the lottery rule is a named one, or written out in full, not both."""
+    rule = tender.lottery
+    if rule is None:
+        return
+    named = LOTTERY_RULES.get(rule.rule)
+    if named is not None and rule != named:
+        what = Text("方式の名称と内訳が食い違っています", "the rule's name and what is written out differ")
+        cure = Text("rule だけを書くか、別の名称にしてください", "Write rule alone, or give it another name")
+        yield fault("lottery.rule", "two-rules", what, value=rule.rule, cure=cure)
+    elif named is None and not rule.order and not rule.number:
+        what = Text("この方式は登録されていません", "this lottery rule is not registered")
+        yield unknown("lottery.rule", "unknown-lottery", what, rule.rule, LOTTERY_RULES)
+    elif named is None:
+        yield from _written_out(rule.order, rule.number, rule.modulo)
+
+
+def _written_out(order: str, number: str, modulo: int | None) -> Iterator[Finding]:
+    what = Text("くじの定めにこの語はありません", "the lottery knows no such word")
+    if order not in _ORDERS:
+        yield unknown("lottery.order", "unknown-lottery", what, order, _ORDERS)
+    if number not in _NUMBERS:
+        yield unknown("lottery.number", "unknown-lottery", what, number, _NUMBERS)
+    if modulo not in _LASTING:
+        expected = Text("1000(下3桁)、または省略", "1000 (the last three digits), or nothing")
+        yield fault(
+            "lottery.modulo",
+            "unknown-lottery",
+            Text("使えない値です", "this value is not used"),
+            value=modulo,
+            expected=expected,
+        )
