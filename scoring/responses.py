@@ -1,7 +1,7 @@
 """What a bid must contain before it can be scored (入札内容の確認): a missing answer is a fault, never a zero."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -20,7 +20,7 @@ from scoring.panel import (
     panel_members,
     present_members,
 )
-from scoring.registry import FormulaError
+from scoring.registry import Formula, FormulaError
 
 
 def with_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
@@ -101,13 +101,26 @@ def _key(response: object) -> tuple[Any, Any]:
 
 
 def _refused(criterion: Criterion, given: Iterable[tuple[Any, Any]]) -> Iterator[tuple[object, Text]]:
-    takes = criterion_formula(criterion).responses
+    formula = criterion_formula(criterion)
+    params: dict[str, Any] = formula.bind(criterion.params)
+    if formula.takes("allotment"):
+        params["allotment"] = criterion.max_points
     for key in given:
         kind, response = key
         value = Fraction(kind, response) if type(kind) is int else response
-        expected = takes.refuses(value, criterion.max_points)
+        expected = formula.responses.refuses(value, criterion.max_points)
+        if expected is None and not formula.relative:
+            expected = _beyond_formula(formula, value, params)
         if expected is not None:
             yield key, expected
+
+
+def _beyond_formula(formula: Formula, value: object, params: Mapping[str, Any]) -> Text | None:
+    try:
+        formula.function(value, **params)
+    except FormulaError as error:
+        return error.text
+    return None
 
 
 def _response_fault(bid: Bid, criterion_id: str, response: object, expected: Text) -> Finding:
