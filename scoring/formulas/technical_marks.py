@@ -81,7 +81,7 @@ def marks(  # noqa: PLR0913 - a scale has as many ends
         Where the mark is neither a grade of this scale nor a number from min_mark to max_mark.
     """
     share = _share_of_mark(mark, grades or {}, allotment if max_mark is None else max_mark, min_mark)
-    if share is None and mark in fails:
+    if share is None and _name(mark) in fails:
         share = ZERO
     if share is None:
         raise FormulaError(marks_expected(allotment, grades=grades, max_mark=max_mark, min_mark=min_mark, fails=fails))
@@ -91,10 +91,15 @@ def marks(  # noqa: PLR0913 - a scale has as many ends
 def _share_of_mark(
     mark: Fraction | str, grades: Mapping[str, Fraction], max_mark: Fraction, min_mark: Fraction
 ) -> Fraction | None:
-    if isinstance(mark, str):
-        return grades.get(mark)
-    in_scale = not grades and min_mark <= mark <= max_mark
+    if grades or isinstance(mark, str):
+        return grades.get(_name(mark))
+    in_scale = min_mark <= mark <= max_mark
     return divided(mark, max_mark, Text("採点の最高点", "highest mark")) if in_scale else None
+
+
+def _name(mark: Fraction | str) -> str:
+    # A scale of grades 5, 4, 3, 2, 1 reads as numbers and is meant as names.
+    return mark if isinstance(mark, str) else decimal_text(mark)
 
 
 def marks_expected(
