@@ -5,19 +5,23 @@ the dark for the first tender that names it.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Final
 
-from criteria.exact import decimal_text, exact
+from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 from criteria.terms import Direction
+from scoring.parameters import REQUIRED, Param, ParamError, ParamKind
 
-REQUIRED: Final = object()
-"""Default of a parameter that the tender must give."""
+AXIOMS: Final[Mapping[str, Text]] = {
+    "lower-price": Text("自らの価格を下げて順位が下がることはない", "a lower own price never worsens one's rank"),
+    "more-points": Text("自らの得点が増えて順位が下がることはない", "one more point never worsens one's own rank"),
+}
+"""What a bidder may rely on (性質), unless a formula says that it breaks it."""
 
 
 class Kind(StrEnum):
@@ -49,19 +53,6 @@ class Constant(StrEnum):
     """調査基準価格."""
 
 
-class ParamKind(StrEnum):
-    """What may be written for a parameter."""
-
-    NUMBER = "number"
-    CHOICE = "choice"
-    FLAG = "flag"
-    TEXTS = "texts"
-    STEPS = "steps"
-    """A list of tables, each with the same numeric keys."""
-    GRADES = "grades"
-    """A table from a grade's name to its share of the points."""
-
-
 class FormulaError(ValueError):
     """A formula has no value for what it was given (計算不能), a division by zero say; ``text`` says why."""
 
@@ -69,162 +60,6 @@ class FormulaError(ValueError):
         """Keep the reason in both languages."""
         super().__init__(text.en)
         self.text = text
-
-
-class ParamError(ValueError):
-    """What is written for a parameter is not what the formula takes; ``expected`` says what is."""
-
-    def __init__(self, expected: Text) -> None:
-        """Keep the expectation in both languages."""
-        super().__init__(expected.en)
-        self.expected = expected
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
-    """A parameter of a formula (係数): its kind, range and default."""
-
-    name: str
-    text: Text
-    kind: ParamKind = ParamKind.NUMBER
-    default: object = REQUIRED
-    above: Fraction | None = None
-    least: Fraction | None = None
-    most: Fraction | None = None
-    choices: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-
-    @property
-    def required(self) -> bool:
-        """Whether the tender must write it."""
-        return self.default is REQUIRED
-
-    def read(self, written: object) -> Any:  # noqa: ANN401 - one of the kinds above; the formula's signature types it
-        """Take the written value to the exact one, or raise ParamError with what is expected."""
-        reader = _READERS[self.kind]
-        try:
-            return reader(self, written)
-        except (TypeError, ValueError, AttributeError, KeyError) as error:
-            raise ParamError(self.expected()) from error
-
-    def expected(self) -> Text:
-        """Say in both languages what may be written."""
-        return _EXPECTED[self.kind](self)
-
-    def number(self, written: object) -> Fraction:
-        """Read one number and hold it against the range."""
-        value = exact(written)
-        too_low = (self.above is not None and value <= self.above) or (self.least is not None and value < self.least)
-        if too_low or (self.most is not None and value > self.most):
-            msg = f"out of range: {value}"
-            raise ValueError(msg)
-        return value
-
-    def range_text(self) -> Text:
-        """Return the range as words, empty where there is none."""
-        lower, upper = self._lower(), self._upper()
-        if self.least is not None and self.most is not None:
-            return Text(lower.ja + upper.ja, f"from {decimal_text(self.least)} to {decimal_text(self.most)}")
-        return Text(
-            "、".join(part for part in (lower.ja, upper.ja) if part),
-            " and ".join(part for part in (lower.en, upper.en) if part),
-        )
-
-    def _lower(self) -> Text:
-        if self.above is not None:
-            return Text(f"{decimal_text(self.above)}より大きい", f"above {decimal_text(self.above)}")
-        if self.least is not None:
-            return Text(f"{decimal_text(self.least)}以上", f"at least {decimal_text(self.least)}")
-        return NOTHING
-
-    def _upper(self) -> Text:
-        if self.most is None:
-            return NOTHING
-        return Text(f"{decimal_text(self.most)}以下", f"at most {decimal_text(self.most)}")
-
-
-def _read_choice(param: Param, written: object) -> str:
-    if written not in param.choices:
-        raise ValueError(written)
-    return str(written)
-
-
-def _read_flag(_param: Param, written: object) -> bool:
-    if not isinstance(written, bool):
-        raise TypeError(written)
-    return written
-
-
-def _read_texts(_param: Param, written: object) -> tuple[str, ...]:
-    if not isinstance(written, list | tuple) or not all(isinstance(item, str) for item in written):
-        raise TypeError(written)
-    return tuple(written)
-
-
-def _read_steps(param: Param, written: object) -> tuple[tuple[Fraction, ...], ...]:
-    if not isinstance(written, list | tuple) or not written:
-        raise TypeError(written)
-    steps = tuple(_read_step(param, row) for row in written)
-    if any(earlier[0] >= later[0] for earlier, later in pairwise(steps)):
-        raise ValueError(written)
-    return steps
-
-
-def _read_step(param: Param, row: Mapping[str, object]) -> tuple[Fraction, ...]:
-    if set(row) != set(param.keys):
-        raise KeyError(*sorted(row))
-    return tuple(param.number(row[key]) for key in param.keys)
-
-
-def _read_grades(param: Param, written: Mapping[str, object]) -> dict[str, Fraction]:
-    if not written:
-        raise ValueError(written)
-    return {str(grade): param.number(share) for grade, share in written.items()}
-
-
-_READERS: Final[dict[ParamKind, Callable[[Param, Any], object]]] = {
-    ParamKind.NUMBER: Param.number,
-    ParamKind.CHOICE: _read_choice,
-    ParamKind.FLAG: _read_flag,
-    ParamKind.TEXTS: _read_texts,
-    ParamKind.STEPS: _read_steps,
-    ParamKind.GRADES: _read_grades,
-}
-
-
-def _expected_number(param: Param) -> Text:
-    limits = param.range_text()
-    return Text(f"数値{limits.ja and f'({limits.ja})'}", f"a number {limits.en}".strip())
-
-
-def _expected_choice(param: Param) -> Text:
-    return Text("、".join(param.choices) + "のいずれか", "one of " + ", ".join(param.choices))
-
-
-def _expected_steps(param: Param) -> Text:
-    row = "{ " + ", ".join(f"{key} = …" for key in param.keys) + " }"
-    limits = param.range_text()
-    return Text(
-        f"{param.keys[0]}の小さい順に並べた [{row}, …]" + (limits.ja and f"(数値は{limits.ja})"),
-        f"[{row}, …] in ascending order of {param.keys[0]}" + (limits.en and f", each number {limits.en}"),
-    )
-
-
-def _expected_grades(param: Param) -> Text:
-    limits = param.range_text()
-    return Text(
-        f"評語と割合の表 {{ A = 1.0, B = 0.7 }} (割合は{limits.ja})", f"a table of grades and shares {limits.en}"
-    )
-
-
-_EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
-    ParamKind.NUMBER: _expected_number,
-    ParamKind.CHOICE: _expected_choice,
-    ParamKind.FLAG: lambda _param: Text("true または false", "true or false"),
-    ParamKind.TEXTS: lambda _param: Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'),
-    ParamKind.STEPS: _expected_steps,
-    ParamKind.GRADES: _expected_grades,
-}
 
 
 class Reads(StrEnum):
@@ -338,6 +173,7 @@ class RegistrationError(TypeError):
 
 
 _FORMULAS: dict[tuple[Kind, str], Formula] = {}
+_FORMULA_LINE: Final = re.compile(r"^\s*(points|value) = ", re.MULTILINE)
 
 _GIVEN: Final[dict[Kind, frozenset[str]]] = {
     Kind.CRITERION: frozenset({"allotment"}),
@@ -388,6 +224,11 @@ def _problems(candidate: Formula) -> list[tuple[str, bool]]:
         ("no Japanese or English name", not (candidate.name.ja and candidate.name.en)),
         ("no source", not candidate.source),
         ("no doctest in its docstring", ">>>" not in doc),
+        ("no line with the formula in its docstring", not _FORMULA_LINE.search(doc)),
+        (
+            f"breaks an unknown axiom {sorted(candidate.breaks.keys() - AXIOMS.keys())}",
+            not candidate.breaks.keys() <= AXIOMS.keys(),
+        ),
         (f"declares but does not take {sorted(declared - asked)}", not declared <= asked),
         (f"takes but does not declare {sorted(asked - declared - optional)}", not asked - declared <= optional),
         ("a parameter's default is out of its range", any(_default_refused(param) for param in candidate.params)),
@@ -415,6 +256,7 @@ def formulas(kind: Kind) -> tuple[Formula, ...]:
 
 
 __all__ = [
+    "AXIOMS",
     "REQUIRED",
     "Constant",
     "Formula",

@@ -77,10 +77,8 @@ def scaled(response: Fraction, *, allotment: Fraction, of: Fraction) -> Fraction
     Fraction(95, 6)
     """
     if response > of:
-        limit = decimal_text(of)
-        raise FormulaError(
-            Text(f"{decimal_text(response)}は満点{limit}を超えています", f"{decimal_text(response)} is above {limit}")
-        )
+        most = decimal_text(of)
+        raise FormulaError(Text(f"{most}以下の数値", f"a number of at most {most}"))
     return allotment * divided(response, of, Text("換算前の満点", "total to scale from"))
 
 
