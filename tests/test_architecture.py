@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = {"criteria": 0, "scoring": 1, "data": 2, "views": 3, "app": 4, "cli": 4}
+LAYERS = {"criteria": 0, "scoring": 1, "data": 2, "views": 3, "terminal": 3, "app": 4, "cli": 4}
 ELSEWHERE = {"criteria": set(), "scoring": {"numpy", "scipy", "pulp", "highspy"}}
 HOMES = {
-    "pandas": ("data", "views", "app", "cli"),
-    "pandera": ("data", "views", "app", "cli"),
+    "pandas": ("data", "views", "terminal", "app", "cli"),
+    "pandera": ("data", "views", "terminal", "app", "cli"),
     "streamlit": ("views", "app"),
     "pulp": ("scoring.award_model", "scoring.constraints", "scoring.solve"),
 }
