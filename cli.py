@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from criteria import Finding, Tender
+    from criteria import Finding
     from scoring import Evaluation
 
 app = typer.Typer(
@@ -43,14 +43,16 @@ def _default_language() -> Lang:
 
 PathArgument = Annotated[Path, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document on standard output.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the messages.", default_factory=_default_language)]
+LangOption = Annotated[
+    Lang, typer.Option("--lang", help="Language of the messages.", default_factory=_default_language)
+]
 LotOption = Annotated[str, typer.Option("--lot", help="The lot to evaluate, where the bids are for several.")]
 
 
 @contextmanager
 def _faults_explained(lang: Lang) -> Iterator[None]:
     """Turn what is wrong with the input into lines on stderr and exit 2, and what is wrong with us into exit 1."""
-    from criteria import DefinitionError, EvaluationError  # noqa: PLC0415
+    from criteria import DefinitionError, EvaluationError
 
     try:
         yield
@@ -84,8 +86,8 @@ def _print_findings(findings: "Iterable[Finding]", lang: Lang) -> None:
 
 
 def _evaluated(path: Path, lot: str) -> "Evaluation":
-    from data import read_bids, read_tender  # noqa: PLC0415
-    from scoring import evaluate as evaluate_bids  # noqa: PLC0415
+    from data import read_bids, read_tender
+    from scoring import evaluate as evaluate_bids
 
     tender = read_tender(path)
     bids, findings = read_bids(path, tender)
@@ -98,19 +100,17 @@ def _evaluated(path: Path, lot: str) -> "Evaluation":
 
 
 @app.command()
-def evaluate(
-    path: PathArgument, lang: LangOption, as_json: JsonOption = False, lot: LotOption = ""
-) -> None:
-    """Evaluate the bids of a tender and print the ranking. 評価"""
+def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = False, lot: LotOption = "") -> None:
+    """Evaluate the bids of a tender and print the ranking (評価)."""
     with _faults_explained(lang):
         evaluation = _evaluated(path, lot)
         _print_findings(evaluation.findings, lang)
         if as_json:
-            from scoring import Result  # noqa: PLC0415
+            from scoring import Result
 
             typer.echo(json.dumps(Result.of(evaluation, lang.value).to_document(), ensure_ascii=False, indent=2))
         else:
-            from terminal import show_evaluation  # noqa: PLC0415
+            from terminal import show_evaluation
 
             show_evaluation(evaluation, lang.value)
 
@@ -120,17 +120,20 @@ def verify(
     path: PathArgument,
     result: Annotated[Path, typer.Argument(help="The result as written by `sentei evaluate --json`.")],
     lang: LangOption,
+    *,
     as_json: JsonOption = False,
     lot: LotOption = "",
 ) -> None:
-    """Recount a published result from the input, independently. 検算"""
+    """Recount a published result from the input, independently (検算)."""
     with _faults_explained(lang):
-        from data import read_bids, read_result, read_tender  # noqa: PLC0415
-        from scoring import verify as recount  # noqa: PLC0415
+        from data import read_bids, read_result, read_tender
+        from scoring import verify as recount
 
         tender = read_tender(path)
         bids, findings = read_bids(path, tender)
-        verification = recount(tender, [bid for bid in bids if not lot or bid.lot == lot], read_result(result), findings)
+        verification = recount(
+            tender, [bid for bid in bids if not lot or bid.lot == lot], read_result(result), findings
+        )
         if as_json:
             typer.echo(json.dumps(verification.to_document(lang.value), ensure_ascii=False, indent=2))
         else:
@@ -141,21 +144,19 @@ def verify(
 
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
-    """List every formula and preset. 方法一覧"""
+    """List every formula and preset (方法一覧)."""
     if context.invoked_subcommand is None:
         with _faults_explained(lang):
-            from terminal import show_methods  # noqa: PLC0415
+            from terminal import show_methods
 
             show_methods(lang.value)
 
 
 @methods_app.command("show")
-def show_method(
-    name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption
-) -> None:
-    """Write a preset or a formula out in full. 方法の詳細"""
+def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption) -> None:
+    """Write a preset or a formula out in full (方法の詳細)."""
     with _faults_explained(lang):
-        from terminal import method_text  # noqa: PLC0415
+        from terminal import method_text
 
         typer.echo(method_text(name, lang.value))
 
@@ -164,11 +165,13 @@ def show_method(
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to write; it must not exist or be empty.")],
     lang: LangOption,
-    preset: Annotated[str, typer.Option("--preset", help="The preset to start from; see `sentei methods`.")] = "jp-division",
+    preset: Annotated[
+        str, typer.Option("--preset", help="The preset to start from; see `sentei methods`.")
+    ] = "jp-division",
 ) -> None:
-    """Write a filled-in example tender to start from. 新規作成"""
+    """Write a filled-in example tender to start from (新規作成)."""
     with _faults_explained(lang):
-        from data.example import write_example  # noqa: PLC0415
+        from data.example import write_example
 
         for written in write_example(folder, preset):
             typer.echo(str(written))
@@ -179,7 +182,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on this machine.")] = 8501,
     address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Open the screen on this machine. 画面を開く"""
+    """Open the screen on this machine (画面を開く)."""
     script = Path(__file__).with_name("app.py")
     options = ["--server.port", str(port), "--server.address", address]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *options])  # noqa: S606

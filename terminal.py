@@ -20,7 +20,10 @@ _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
     AwardStatus.TIED: Text("同点(落札者は未決定)", "Tied, nothing awarded between"),
     AwardStatus.NO_AWARD: Text("不調(落札者なし)", "No award: no bid is left"),
-    AwardStatus.INCOMPLETE: Text("未確定(下記の指摘を解消するまで落札決定しません)", "Incomplete: nothing is awarded until the findings are mended"),
+    AwardStatus.INCOMPLETE: Text(
+        "未確定(下記の指摘を解消するまで落札決定しません)",
+        "Incomplete: nothing is awarded until the findings are mended",
+    ),
 }
 
 _KINDS = {

@@ -27,7 +27,7 @@ BID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "note": ("備考",),
     }
 )
-"""The fixed columns of the table of bids (入札表の列) with their Japanese headings. No criterion may go under their names."""
+"""The fixed columns of the table of bids (入札表の列) with their Japanese headings; no criterion bears their names."""
 
 Response: TypeAlias = Fraction | str | bool
 """What a bid answers to a criterion 回答: a number, a grade, or yes/no."""
@@ -35,7 +35,7 @@ Response: TypeAlias = Fraction | str | bool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One member's mark for one criterion of one bid (委員の採点): a number or a named grade, as given."""
+    """One member's mark for one criterion of one bid (委員の採点): a number or a grade, as given."""
 
     evaluator: str
     criterion: str
@@ -47,8 +47,8 @@ class Mark:
 class Bid:
     """One bid 入札 of a vendor 事業者.
 
-    ``price`` 入札価格 counts the currency's smallest unit and is None only where ``status`` says why. ``components`` are
-    the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks`` are
+    ``price`` 入札価格 counts the currency's smallest unit and is None only where ``status`` says why. ``components``
+    are the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks`` are
     the members' marks. ``faults`` are the mistakes found in this bid's rows: while there are any, the bid is neither
     ranked nor excluded, and nothing is awarded.
     """

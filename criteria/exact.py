@@ -1,4 +1,4 @@
-"""Exact numbers (正確な数): text to fraction, declared rounding, and fraction to decimal text, with no float between."""
+"""Exact numbers (正確な数): text to fraction, declared rounding, fraction to decimal text; no float between."""
 
 import re
 from collections.abc import Callable

@@ -24,7 +24,7 @@ NOTHING = Text("", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A place in the input (指摘箇所): file or sheet, row as a person counts it (the header is row 1), column or key."""
+    """A place in the input (指摘箇所): file or sheet, row as people count it (the header is row 1), column or key."""
 
     file: str
     row: int | None = None
@@ -52,8 +52,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing found while reading or evaluating (指摘事項).
 
-    ``code`` is the reason code, ``subject`` the vendor it concerns, ``stage`` where in the procedure it bites, ``source``
-    the clause or rule behind it. ``what``, ``expected`` and ``cure`` are shown to people in their language.
+    ``code`` is the reason code, ``subject`` the vendor it concerns, ``stage`` where in the procedure it bites,
+    ``source`` the clause or rule behind it. ``what``, ``expected`` and ``cure`` are shown to people in their language.
     """
 
     code: str

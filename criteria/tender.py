@@ -17,9 +17,57 @@ MINOR_UNITS: Final[Mapping[str, int]] = MappingProxyType(
         **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
         **dict.fromkeys(
             (
-                *("AUD", "BRL", "CAD", "CHF", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "GEL", "GHS", "HKD", "HUF"),
-                *("IDR", "ILS", "INR", "KES", "KZT", "LKR", "MAD", "MDL", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP"),
-                *("PKR", "PLN", "QAR", "RON", "RSD", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "TZS", "UAH", "USD", "UYU"),
+                *(
+                    "AUD",
+                    "BRL",
+                    "CAD",
+                    "CHF",
+                    "CNY",
+                    "COP",
+                    "CZK",
+                    "DKK",
+                    "EGP",
+                    "EUR",
+                    "GBP",
+                    "GEL",
+                    "GHS",
+                    "HKD",
+                    "HUF",
+                ),
+                *(
+                    "IDR",
+                    "ILS",
+                    "INR",
+                    "KES",
+                    "KZT",
+                    "LKR",
+                    "MAD",
+                    "MDL",
+                    "MXN",
+                    "MYR",
+                    "NGN",
+                    "NOK",
+                    "NZD",
+                    "PEN",
+                    "PHP",
+                ),
+                *(
+                    "PKR",
+                    "PLN",
+                    "QAR",
+                    "RON",
+                    "RSD",
+                    "SAR",
+                    "SEK",
+                    "SGD",
+                    "THB",
+                    "TRY",
+                    "TWD",
+                    "TZS",
+                    "UAH",
+                    "USD",
+                    "UYU",
+                ),
                 "ZAR",
             ),
             2,
@@ -78,8 +126,8 @@ class Method:
     """How points and price become one value (評価方法).
 
     ``technical_points`` rescales the total of the criteria to an allotment, by ``technical_scaling``: ``allotment``
-    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点. ``total_points`` 満点 is
-    what the tender says all allotments add up to; it computes nothing and is held against them.
+    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点. ``total_points`` 満点
+    is what the tender says all allotments add up to; it computes nothing and is held against them.
     """
 
     combination: str
@@ -140,9 +188,9 @@ class Minimums:
 class LotteryRule:
     """How a declared electronic lottery decides (電子くじの方式).
 
-    ``order`` numbers the tied bids from 0 by ``receipt`` 到着順 or ``vendor-code`` 業者コード順. ``number`` is what each
-    contributes: the ``entered`` number, ``entered+system`` or ``entered+milliseconds`` of receipt. ``modulo`` 1000 keeps
-    the last three digits of each; None keeps it whole.
+    ``order`` numbers the tied bids from 0 by ``receipt`` 到着順 or ``vendor-code`` 業者コード順. ``number`` is what
+    each contributes: the ``entered`` number, ``entered+system`` or ``entered+milliseconds`` of receipt. ``modulo``
+    1000 keeps the last three digits of each; None keeps it whole.
     """
 
     rule: str
@@ -153,7 +201,7 @@ class LotteryRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tender:
-    """A tender 入札案件: method, criteria, limits, panel rules and dates. ``price_digits`` follows the currency."""
+    """A tender 入札案件: method, criteria, price limits, panel rules and dates."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""A column of exact numbers, over one common denominator wherever that stays small: fractions at the speed of integers."""
+"""A column of exact numbers, over one common denominator where that stays small: fractions as fast as integers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -49,9 +49,10 @@ class Column:
         common = _small_common({column.denominator for column in columns})
         if common is None or any(column.own is not None for column in columns):
             return cls.of([sum(row, Fraction(0)) for row in zip(*columns, strict=True)])
-        return cls(tuple(map(sum, zip(*(column._over(common) for column in columns), strict=True))), common)
+        return cls(tuple(map(sum, zip(*(column.over(common) for column in columns), strict=True))), common)
 
-    def _over(self, denominator: int) -> Sequence[int]:
+    def over(self, denominator: int) -> Sequence[int]:
+        """Return the numerators over a multiple of the common denominator."""
         factor = denominator // self.denominator
         return self.numerators if factor == 1 else [numerator * factor for numerator in self.numerators]
 

@@ -1,10 +1,11 @@
-"""Who is out before anything relative is computed (参加資格・失格の判定): status, price limits, mandatory items, minimums.
+"""Who is out (失格の判定): by status, by price limits, by mandatory items, by minimums.
 
 The order is explicit. First what the opening shows: status and price limits. Then mandatory items and minimums on
 points that depend on nobody else. Only then the relative scores, over the bids still in, and the minimums on those.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.bid import Bid
@@ -25,28 +26,30 @@ _STATUS = {
 }
 
 
-def exclude(
-    tender: Tender,
-    vendor: str,
-    code: str,
-    what: Text,
-    *,
-    stage: ExclusionStage = ExclusionStage.EVALUATION,
-    key: str = "",
-    observed: str = "",
-    required: str = "",
-) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why a bid is out (失格・無効の事由): reason code, key of the tender's rule, and what was seen against it."""
+
+    code: str
+    what: Text
+    key: str = ""
+    stage: ExclusionStage = ExclusionStage.EVALUATION
+    observed: str = ""
+    required: str = ""
+
+
+def exclude(tender: Tender, vendor: str, ground: Ground) -> Finding:
     """Make the finding that takes a bid out (失格・無効), with its source."""
     return Finding(
-        code=code,
-        what=what,
+        code=ground.code,
+        what=ground.what,
         severity=Severity.EXCLUSION,
         subject=vendor,
-        stage=stage,
-        value=observed,
-        observed=observed,
-        required=required,
-        source=source_of(code, key, tender.currency),
+        stage=ground.stage,
+        value=ground.observed,
+        observed=ground.observed,
+        required=ground.required,
+        source=source_of(ground.code, ground.key, tender.currency),
     )
 
 
@@ -64,7 +67,7 @@ def exclusions_at_opening(
     minimum = _variable_minimum(tender, [bid.price for bid in left if bid.price is not None])
     if minimum is not None:
         found += [
-            _below(tender, bid, "price-below-floor", "price.variable_minimum", minimum.price)
+            _beyond(tender, bid, "price-below-floor", "price.variable_minimum", minimum.price)
             for bid in left
             if bid.price is not None and bid.price < minimum.price
         ]
@@ -82,47 +85,38 @@ def _variable_minimum(tender: Tender, prices: Sequence[Yen]) -> VariableMinimumP
 def _status_and_limits(tender: Tender, bid: Bid) -> Iterator[Finding]:
     if bid.status in _STATUS:
         code, what = _STATUS[bid.status]
-        yield exclude(tender, bid.vendor, code, what, stage=ExclusionStage.OPENING, observed=bid.status.value)
+        ground = Ground(code=code, what=what, stage=ExclusionStage.OPENING, observed=bid.status.value)
+        yield exclude(tender, bid.vendor, ground)
     if bid.price is None:
         return
     limits = tender.prices
     if limits.ceiling is not None and bid.price > limits.ceiling:
-        yield _over_ceiling(tender, bid, limits.ceiling)
+        yield _beyond(tender, bid, "price-over-ceiling", "price.ceiling", limits.ceiling)
     if limits.disqualification is not None and bid.price < limits.disqualification:
-        yield _below(tender, bid, "price-below-disqualification", "price.disqualification", limits.disqualification)
+        yield _beyond(tender, bid, "price-below-disqualification", "price.disqualification", limits.disqualification)
     if limits.floor is not None and bid.price < limits.floor:
-        yield _below(tender, bid, "price-below-floor", "price.floor", limits.floor)
+        yield _beyond(tender, bid, "price-below-floor", "price.floor", limits.floor)
 
 
-def _over_ceiling(tender: Tender, bid: Bid, ceiling: Yen) -> Finding:
-    return exclude(
-        tender,
-        bid.vendor,
-        "price-over-ceiling",
-        Text("入札価格が予定価格を超えています", "the price is above the ceiling price"),
-        stage=ExclusionStage.OPENING,
-        key="price.ceiling",
-        observed=format_price(bid.price or 0, tender.minor_units),
-        required=format_price(ceiling, tender.minor_units),
-    )
+_BEYOND = {
+    "price-over-ceiling": Text("入札価格が予定価格を超えています", "the price is above the ceiling price"),
+    "price-below-disqualification": Text(
+        "入札価格が失格基準価格を下回っています", "the price is below the disqualification threshold"
+    ),
+    "price-below-floor": Text("入札価格が最低制限価格を下回っています", "the price is below the minimum price"),
+}
 
 
-def _below(tender: Tender, bid: Bid, code: str, key: str, limit: Yen) -> Finding:
-    what = (
-        Text("入札価格が失格基準価格を下回っています", "the price is below the disqualification threshold")
-        if code == "price-below-disqualification"
-        else Text("入札価格が最低制限価格を下回っています", "the price is below the minimum price")
-    )
-    return exclude(
-        tender,
-        bid.vendor,
-        code,
-        what,
-        stage=ExclusionStage.OPENING,
+def _beyond(tender: Tender, bid: Bid, code: str, key: str, limit: Yen) -> Finding:
+    ground = Ground(
+        code=code,
+        what=_BEYOND[code],
         key=key,
+        stage=ExclusionStage.OPENING,
         observed=format_price(bid.price or 0, tender.minor_units),
         required=format_price(limit, tender.minor_units),
     )
+    return exclude(tender, bid.vendor, ground)
 
 
 def under_investigation(tender: Tender, bid: Bid) -> bool:
@@ -140,25 +134,26 @@ def _investigation(tender: Tender, bid: Bid) -> Iterator[Finding]:
     if not under_investigation(tender, bid):
         return
     what = {
-        InvestigationOutcome.FAILED: Text("低入札価格調査で不適格とされました", "the low-price investigation failed the bid"),
-        InvestigationOutcome.REFUSED: Text("低入札価格調査に応じません", "the bidder refused the low-price investigation"),
+        InvestigationOutcome.FAILED: Text(
+            "低入札価格調査で不適格とされました", "the low-price investigation failed the bid"
+        ),
+        InvestigationOutcome.REFUSED: Text(
+            "低入札価格調査に応じません", "the bidder refused the low-price investigation"
+        ),
     }.get(bid.investigation or InvestigationOutcome.PENDING)
     if what is not None:
-        yield exclude(
-            tender,
-            bid.vendor,
-            "investigation-failed",
-            what,
-            stage=ExclusionStage.AWARD,
+        ground = Ground(
+            code="investigation-failed",
+            what=what,
             key="price.investigation",
+            stage=ExclusionStage.AWARD,
             observed=str(bid.investigation),
             required=InvestigationOutcome.CLEARED.value,
         )
+        yield exclude(tender, bid.vendor, ground)
 
 
-def criterion_failures(
-    tender: Tender, marked: Marked, scores: Mapping[str, CriterionScores]
-) -> tuple[Finding, ...]:
+def criterion_failures(tender: Tender, marked: Marked, scores: Mapping[str, CriterionScores]) -> tuple[Finding, ...]:
     """Find the bids that fail a mandatory item or a criterion's minimum, on the given columns."""
     return tuple(
         finding
@@ -176,14 +171,15 @@ def _criterion_failure(
     points = None if scored.points is None else scored.points[index]
     if criterion.mandatory and _mandatory_failed(tender, marked, scored, index, points):
         what = Text(f"必須項目「{criterion.label}」を満たしません", f"the mandatory item {criterion.label} is not met")
-        yield exclude(tender, bid.vendor, "mandatory-failed", what, key=f"criteria.{criterion.id}.mandatory")
+        ground = Ground(code="mandatory-failed", what=what, key=f"criteria.{criterion.id}.mandatory")
+        yield exclude(tender, bid.vendor, ground)
     if criterion.minimum is not None and points is not None and points < criterion.minimum:
         what = Text(
-            f"「{criterion.label}」の得点が最低基準点に達しません", f"the points for {criterion.label} are below the minimum"
+            f"「{criterion.label}」の得点が最低基準点に達しません",
+            f"the points for {criterion.label} are below the minimum",
         )
-        yield _below_minimum(
-            tender, bid.vendor, what, key=f"criteria.{criterion.id}.minimum", points=points, minimum=criterion.minimum
-        )
+        key = f"criteria.{criterion.id}.minimum"
+        yield exclude(tender, bid.vendor, _minimum(what, key, points, criterion.minimum))
 
 
 def _mandatory_failed(
@@ -194,18 +190,9 @@ def _mandatory_failed(
     return points is not None and points <= 0
 
 
-def _below_minimum(
-    tender: Tender, vendor: str, what: Text, *, key: str, points: Points, minimum: Points
-) -> Finding:
-    return exclude(
-        tender,
-        vendor,
-        "below-minimum",
-        what,
-        key=key,
-        observed=decimal_text(points),
-        required=decimal_text(minimum),
-    )
+def _minimum(what: Text, key: str, points: Points, minimum: Points) -> Ground:
+    observed, required = decimal_text(points), decimal_text(minimum)
+    return Ground(code="below-minimum", what=what, key=key, observed=observed, required=required)
 
 
 def technical_failures(
@@ -231,15 +218,17 @@ def _group_failures(
         columns = [one.points for one in scores.values() if one.criterion.group == group and one.points is not None]
         points = sum((column[index] for column in columns), Fraction(0))
         if points < minimum:
-            what = Text(f"区分「{group}」の得点が最低基準点に達しません", f"the points of group {group} are below the minimum")
-            yield _below_minimum(tender, vendor, what, key=f"minimums.group.{group}", points=points, minimum=minimum)
+            what = Text(
+                f"区分「{group}」の得点が最低基準点に達しません", f"the points of group {group} are below the minimum"
+            )
+            yield exclude(tender, vendor, _minimum(what, f"minimums.group.{group}", points, minimum))
 
 
 def _technical_failure(tender: Tender, vendor: str, total: Points) -> Iterator[Finding]:
     minimum = tender.minimums.technical
     if minimum is not None and total < minimum:
         what = Text("技術点の合計が最低基準点に達しません", "the technical total is below the minimum")
-        yield _below_minimum(tender, vendor, what, key="minimums.technical", points=total, minimum=minimum)
+        yield exclude(tender, vendor, _minimum(what, "minimums.technical", total, minimum))
 
 
 def value_failures(tender: Tender, sheet: ScoreSheet) -> tuple[Finding, ...]:
@@ -257,14 +246,13 @@ def _value_failure(tender: Tender, sheet: ScoreSheet, vendor: str, value: Points
     minimum = tender.minimums.total
     if minimum is not None and value < minimum:
         what = Text("評価値が最低基準点に達しません", "the evaluation value is below the minimum")
-        yield _below_minimum(tender, vendor, what, key="minimums.total", points=value, minimum=minimum)
+        yield exclude(tender, vendor, _minimum(what, "minimums.total", value, minimum))
     if sheet.threshold is not None and value < sheet.threshold:
-        yield exclude(
-            tender,
-            vendor,
-            "below-threshold",
-            Text("評価値が基準評価値を下回っています", "the evaluation value is below the threshold"),
+        ground = Ground(
+            code="below-threshold",
+            what=Text("評価値が基準評価値を下回っています", "the evaluation value is below the threshold"),
             key="method.base_points",
             observed=decimal_text(value),
             required=decimal_text(sheet.threshold),
         )
+        yield exclude(tender, vendor, ground)

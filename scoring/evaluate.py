@@ -1,4 +1,4 @@
-"""One evaluation (評価): exclusion first, then the relative scores over the bids still in, then the order and the award."""
+"""One evaluation (評価): exclusion first, then relative scores over the bids still in, then order and award."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -76,7 +76,9 @@ def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
     if len(lots) > 1:
         msg = f"the bids are for {len(lots)} lots ({', '.join(lots)}); evaluate one lot at a time"
         raise EvaluationError(msg)
-    return tuple(sorted((replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids), key=lambda bid: bid.vendor))
+    return tuple(
+        sorted((replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids), key=lambda bid: bid.vendor)
+    )
 
 
 class Procedure:
@@ -184,7 +186,9 @@ def _order_dependent(vendor: str) -> Finding:
             "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
         ),
         subject=vendor,
-        cure=Text("選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"),
+        cure=Text(
+            "選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"
+        ),
     )
 
 

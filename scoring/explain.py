@@ -7,7 +7,7 @@ from fractions import Fraction
 from criteria.bid import Bid
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, terminates
 from criteria.finding import Text
-from criteria.terms import Aggregate, Per, RoundingStage
+from criteria.terms import Aggregate, RoundingStage
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula, is_marked, panel_members, present_members
 from scoring.registry import Kind, Reference, find
@@ -112,7 +112,12 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     if scored.computed is None or scored.points is None:
         none = Text("総合計のみ集約", "only totals are aggregated")
         return Step(
-            stage=f"criterion:{criterion.id}", label=label, given=given, rule=none, computed="", rounding=Text("", ""),
+            stage=f"criterion:{criterion.id}",
+            label=label,
+            given=given,
+            rule=none,
+            computed="",
+            rounding=Text("", ""),
             result="",
         )
     rounding = criterion_rounding(evaluation, criterion.id)
@@ -195,7 +200,9 @@ def _scaling(evaluation: Evaluation) -> Text:
     if method.technical_scaling == "allotment":
         return Text(f"得点合計 ÷ 配点合計 × {allotment}", f"total / allotment total × {allotment}")
     reference = _reference_text(evaluation, "technical")
-    return Text(f"得点合計 ÷ 最高点 × {allotment}({reference.ja})", f"total / best total × {allotment} ({reference.en})")
+    return Text(
+        f"得点合計 ÷ 最高点 × {allotment}({reference.ja})", f"total / best total × {allotment} ({reference.en})"
+    )
 
 
 def _reference_text(evaluation: Evaluation, stage: str) -> Text:

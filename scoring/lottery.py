@@ -1,4 +1,4 @@
-"""The electronic lottery (電子くじ): named rules that turn the bidders' own numbers into an order. Nothing is drawn here."""
+"""The electronic lottery (電子くじ): named rules turn the bidders' own numbers into an order; nothing is drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ LOTTERY_RULES: Final = MappingProxyType(
         )
     }
 )
-"""Rules by name. Sources: 電子くじにおける第2落札候補者の決定方法 (``system-number``); 徳島県 電子くじの仕様 (``milliseconds``);
-鳥取県 くじ抽選の方法について (``vendor-code``); ``receipt`` is the same sum over the order of receipt."""
+"""Rules by name. Sources: 電子くじにおける第2落札候補者の決定方法 (``system-number``); 徳島県 電子くじの仕様
+(``milliseconds``); 鳥取県 くじ抽選の方法について (``vendor-code``); ``receipt`` takes that sum in order of receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

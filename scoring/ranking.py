@@ -47,7 +47,12 @@ class TieBreak:
                 groups, drawn, reason = self._decide(key, groups)
                 steps.append(TieStep(key=key, compared=self._numbers(key, groups), groups=groups))
         return Tie(
-            rank=rank, vendors=vendors, value=value, steps=tuple(steps), groups=groups, draw=drawn,
+            rank=rank,
+            vendors=vendors,
+            value=value,
+            steps=tuple(steps),
+            groups=groups,
+            draw=drawn,
             unresolved_because=reason,
         )
 
@@ -99,7 +104,9 @@ class TieBreak:
     def _numbers(self, key: str, groups: Groups) -> tuple[tuple[str, str], ...]:
         shown = [self._bids[vendor] for group in groups for vendor in group]
         numbers = [bid.lottery_number if key == "lottery" else bid.committee_rank for bid in shown]
-        return tuple((bid.vendor, "" if number is None else str(number)) for bid, number in zip(shown, numbers, strict=True))
+        return tuple(
+            (bid.vendor, "" if number is None else str(number)) for bid, number in zip(shown, numbers, strict=True)
+        )
 
 
 def equal_groups(vendors: Sequence[str], key: Callable[[str], Any]) -> Groups:
@@ -122,9 +129,7 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
     edge = max(sheet.value) * (1 - params["within"])
     band = {vendor for vendor, value in zip(sheet.vendors, sheet.value, strict=True) if value >= edge}
     inside = _band_key(sheet, params["then"])
-    return equal_groups(
-        sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, order[vendor])
-    )
+    return equal_groups(sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, order[vendor]))
 
 
 def _band_key(sheet: ScoreSheet, then: str) -> dict[str, Fraction]:

@@ -30,7 +30,9 @@ def with_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
     """
     faults_of = _checker(tender, bids)
     return tuple(
-        bid if bid.faults or bid.status is not BidStatus.VALID else replace(bid, faults=found)
+        bid
+        if bid.faults or bid.status is not BidStatus.VALID
+        else replace(bid, faults=found)
         if (found := tuple(faults_of(bid)))
         else bid
         for bid in bids
@@ -46,7 +48,9 @@ def _checker(tender: Tender, bids: Sequence[Bid]) -> Callable[[Bid], Iterable[Fi
 
     def faults_of(bid: Bid) -> Iterator[Finding]:
         if seen[bid.vendor] > 1:
-            yield _fault(bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid"))
+            yield _fault(
+                bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid")
+            )
         yield from _price_faults(tender, bid)
         yield from responses.faults(bid)
         if marked:
@@ -66,8 +70,11 @@ def _price_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
     elif bid.price <= 0:
         expected = Text("1以上の金額", "an amount above zero")
         yield _fault(
-            bid, "price-not-positive", Text("入札価格が正の数ではありません", "the price is not above zero"),
-            value=str(bid.price), expected=expected,
+            bid,
+            "price-not-positive",
+            Text("入札価格が正の数ではありません", "the price is not above zero"),
+            value=str(bid.price),
+            expected=expected,
         )
     for component in tender.method.price_components:
         amount = bid.components.get(component.id)
@@ -125,10 +132,14 @@ def _beyond_formula(formula: Formula, value: object, params: Mapping[str, Any]) 
 
 def _response_fault(bid: Bid, criterion_id: str, response: object, expected: Text) -> Finding:
     if response is None:
-        what = Text(f"評価項目「{criterion_id}」の回答がありません", f"the response to criterion {criterion_id} is missing")
+        what = Text(
+            f"評価項目「{criterion_id}」の回答がありません", f"the response to criterion {criterion_id} is missing"
+        )
         return _fault(bid, "missing-response", what, expected=expected)
     value = decimal_text(response) if isinstance(response, Fraction) else str(response)
-    what = Text(f"評価項目「{criterion_id}」の回答が範囲外です", f"the response to criterion {criterion_id} is out of range")
+    what = Text(
+        f"評価項目「{criterion_id}」の回答が範囲外です", f"the response to criterion {criterion_id} is out of range"
+    )
     return _fault(bid, "bad-response", what, value=value, expected=expected)
 
 
@@ -138,13 +149,17 @@ def _mark_faults(
     if not present:
         yield _fault(bid, "missing-mark", Text("採点した委員がいません", "no member marked this bid"))
     for evaluator, criterion in duplicate_marks(bid):
-        what = Text(f"{evaluator}の「{criterion}」の採点が重複しています", f"{evaluator} marked {criterion} more than once")
+        what = Text(
+            f"{evaluator}の「{criterion}」の採点が重複しています", f"{evaluator} marked {criterion} more than once"
+        )
         yield _fault(bid, "duplicate-mark", what)
     given = {(mark.evaluator, mark.criterion) for mark in bid.marks}
     for evaluator in present:
         for criterion in marked:
             if (evaluator, criterion) not in given:
-                what = Text(f"{evaluator}の「{criterion}」の採点がありません", f"{evaluator} has not marked {criterion}")
+                what = Text(
+                    f"{evaluator}の「{criterion}」の採点がありません", f"{evaluator} has not marked {criterion}"
+                )
                 yield _fault(bid, "missing-mark", what)
     yield from _bad_marks(tender, bid, present, reader)
 
@@ -167,5 +182,7 @@ def _bad_marks(tender: Tender, bid: Bid, present: Sequence[str], reader: MarkRea
     if tender.panel.aggregate is Aggregate.CONSENSUS:
         for criterion, marks in sorted(agreed.items()):
             if len(marks) > 1:
-                what = Text(f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}")
+                what = Text(
+                    f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}"
+                )
                 yield _fault(bid, "no-consensus", what)

@@ -1,4 +1,4 @@
-"""The published result (公表する結果): decimal strings as the tender rounds them, the form that is kept, sent and recounted.
+"""The published result (公表する結果): decimal texts as the tender rounds them, to be kept, sent and recounted.
 
 A result holds texts and whole numbers only. ``Result.of`` makes it from an evaluation; ``to_document`` and
 ``from_document`` take it to and from the JSON document without loss.
@@ -70,7 +70,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedBid(_Record):
-    """One line of the ranking (順位表). ``technical`` includes base points; ``exact`` repeats unfinished decimals as fractions."""
+    """One line of the ranking (順位表): ``technical`` with base points; endless decimals as fractions in ``exact``."""
 
     rank: int
     vendor: str
@@ -111,7 +111,11 @@ class PublishedFinding(_Record):
     message: str
 
 
-_RECORDS: Final[dict[str, type[_Record]]] = {"ranking": RankedBid, "excluded": ExcludedBid, "findings": PublishedFinding}
+_RECORDS: Final[dict[str, type[_Record]]] = {
+    "ranking": RankedBid,
+    "excluded": ExcludedBid,
+    "findings": PublishedFinding,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""From responses, marks and prices to the score sheet (採点): each step a column, each relative score with its reference."""
+"""From responses, marks and prices to the score sheet (採点): each step a column, each reference on record."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,8 +133,10 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
         points = {response: formula.function(response, **params) for response in set(responses)}
         return Column.of([points[response] for response in responses]), ()
     numbers = Column.of(responses)  # type: ignore[arg-type]
-    values, references = ({}, ()) if not responses else references_over(
-        formula, numbers, stage=f"criterion:{criterion.id}", vendors=marked.vendors
+    values, references = (
+        ({}, ())
+        if not responses
+        else references_over(formula, numbers, stage=f"criterion:{criterion.id}", vendors=marked.vendors)
     )
     return numbers.map(lambda response: formula.function(response, **values, **params)), references
 
@@ -162,9 +164,7 @@ def max_technical(tender: Tender, members: Sequence[str]) -> Points:
     return sum((c.max_points * (present if is_marked(c) else 1) for c in tender.criteria), Fraction(0))
 
 
-def technical_sum(
-    marked: Marked, scores: Mapping[str, CriterionScores]
-) -> tuple[Column, PanelTotal | None]:
+def technical_sum(marked: Marked, scores: Mapping[str, CriterionScores]) -> tuple[Column, PanelTotal | None]:
     """Add up the criteria (技術点の合計); where the panel aggregates totals, the marked ones enter as that total."""
     tender, size = marked.tender, len(marked.bids)
     if tender.panel.per is Per.CRITERION or not marked.marks:
@@ -186,7 +186,9 @@ def _scale_technical(
     listed = list(total)
     best = max(listed)
     if best <= 0:
-        reason = Text("技術点の最高が0点のため換算できません", "the best technical total is 0, so nothing can be scaled to it")
+        reason = Text(
+            "技術点の最高が0点のため換算できません", "the best technical total is 0, so nothing can be scaled to it"
+        )
         raise NoValueError(vendors[0], reason)
     allotment = method.technical_points
     reference = _reference_set(Reference.HIGHEST, best, listed, stage="technical", vendors=vendors)
@@ -197,7 +199,9 @@ def _constants(formula: Formula, tender: Tender) -> dict[str, Fraction]:
     limits = {Constant.CEILING: tender.prices.ceiling, Constant.INVESTIGATION: tender.prices.investigation}
     unit = 10**tender.minor_units
     return {
-        str(constant): Fraction(limit, unit) for constant in formula.constants if (limit := limits[constant]) is not None
+        str(constant): Fraction(limit, unit)
+        for constant in formula.constants
+        if (limit := limits[constant]) is not None
     }
 
 
@@ -213,14 +217,12 @@ def _score_price(
         given["round_ratio"] = method.rounding_at(RoundingStage.PRICE_RATIO).apply
     computed = prices.map(lambda price: formula.function(price, allotment=allotment, **given))
     rounding = method.rounding_at(RoundingStage.PRICE_COMPONENT if component else RoundingStage.PRICE)
-    scores = PriceScores(
-        component=component, allotment=allotment, computed=computed, points=computed.rounded(rounding)
-    )
+    scores = PriceScores(component=component, allotment=allotment, computed=computed, points=computed.rounded(rounding))
     return scores, references
 
 
 def score_prices(marked: Marked) -> tuple[tuple[PriceScores, ...], Column | None, tuple[ReferenceSet, ...]]:
-    """Score the price, or each of its components and their sum (価格点); None where the method gives no price points."""
+    """Score the price, or each component and their sum (価格点); None where the method gives no price points."""
     method, unit = marked.tender.method, 10**marked.tender.minor_units
     if not find(Kind.COMBINATION, method.combination).takes("price_points") or not marked.bids:
         return (), None, ()
@@ -246,9 +248,8 @@ def _values(
     prices = Column(tuple(bid.price or 0 for bid in marked.bids), 10**tender.minor_units)
     references, sets = references_over(formula, prices, stage="value", vendors=marked.vendors)
     given: dict[str, Any] = {**references, **_constants(formula, tender), **formula.bind(method.combination_params)}
-    for name, fixed in (("base", method.base_points), ("scale", method.scale), ("max_technical", most)):
-        if formula.takes(name):
-            given[name] = fixed
+    fixed = {"base": method.base_points, "scale": method.scale, "max_technical": most}
+    given |= {name: number for name, number in fixed.items() if formula.takes(name)}
     per_bid = {"technical": technical, "price": prices, "price_points": price_points}
     taken = {name: column for name, column in per_bid.items() if column is not None and formula.takes(name)}
     rows = zip(marked.vendors, zip(*taken.values(), strict=True), strict=True)

@@ -65,8 +65,8 @@ class PanelTotal:
 class ScoreSheet:
     """The sheet of all bids that are scored, in the order of ``vendors``; one column a step.
 
-    ``raw_technical`` 技術点の合計 is the sum of the criteria; ``technical`` follows after rescaling and rounding, without
-    base points; ``quality`` = base + technical is what a division method divides. ``threshold`` 基準評価値.
+    ``raw_technical`` 技術点の合計 is the sum of the criteria; ``technical`` follows after rescaling and rounding,
+    without base points; ``quality`` = base + technical is what a division method divides. ``threshold`` 基準評価値.
     """
 
     vendors: tuple[str, ...]
