@@ -211,7 +211,7 @@ def _check(candidate: Formula) -> None:
 
 
 def _problems(candidate: Formula) -> list[tuple[str, bool]]:
-    declared = {*candidate.references, *candidate.constants, *(param.name for param in candidate.params)}
+    declared = {*map(str, (*candidate.references, *candidate.constants)), *(param.name for param in candidate.params)}
     asked = {
         name
         for name, parameter in inspect.signature(candidate.function).parameters.items()
