@@ -13,7 +13,7 @@ from scoring.registry import Formula, Kind, ParamError, find, formulas
 DEFINITION_FILE: Final = "tender.toml"
 
 
-def fault(
+def fault(  # noqa: PLR0913 - a finding has as many parts
     key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING
 ) -> Finding:
     """Make the finding of one fault at a key of the definition."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.exact import decimal_text
-from criteria.finding import NOTHING, Finding, Text
+from criteria.finding import Finding, Text
 from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
 from scoring.definition_criteria import id_faults, total_reachable

@@ -1,0 +1,6 @@
+"""The door (入出力): files, tables and uploads to exact values, and back. What is slow to import is imported late."""
+
+from data.read import read_bids, read_tender
+from data.source import open_source
+
+__all__ = ["open_source", "read_bids", "read_tender"]

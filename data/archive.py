@@ -1,0 +1,158 @@
+"""Zip files (圧縮フォルダ): read within limits, and never a path that leaves them."""
+
+import io
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from criteria.errors import DefinitionError
+from criteria.finding import Finding, Text, Where
+from data.faults import fault
+from data.japanese import normal_id
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
+MOST_ENTRIES: Final = 1_000
+"""Entries an archive may have."""
+
+MOST_UNPACKED_BYTES: Final = 128 * 2**20
+"""Bytes all entries may have together once unpacked."""
+
+MOST_RATIO: Final = 200
+"""How many times its packed size an entry may have."""
+
+RATIO_CHECKED_FROM: Final = 2**20
+"""Bytes below which no ratio is checked: short files of zeros are harmless."""
+
+_ENCRYPTED: Final = 0x1
+_NAMED_IN_UTF_8: Final = 0x800
+_METHODS: Final = (0, 8)
+"""Stored and deflated, which every system writes."""
+
+_JUNK_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def is_junk(name: str) -> bool:
+    """Whether a system left this file behind: hidden files, ``__MACOSX``, ``Thumbs.db``, Office's lock files."""
+    parts = PurePosixPath(name).parts
+    last = parts[-1] if parts else ""
+    return "__MACOSX" in parts or last.startswith((".", "~$")) or last.casefold() in _JUNK_NAMES
+
+
+def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
+    """Unpack a tender folder in memory (zipの読取り); one folder around all files is left out of their names.
+
+    Raises
+    ------
+    DefinitionError
+        Where the archive is broken, encrypted or too large unpacked, where a path leaves it, or a name is there twice.
+    """
+    with open_zip(data, archive) as opened:
+        infos = [info for info in opened.infolist() if not info.is_dir()]
+        check_entries(infos, archive)
+        kept = [(entry_name(info), info) for info in infos if not is_junk(entry_name(info))]
+        return _without_folder({name: _unpacked(opened, info, archive) for name, info in kept})
+
+
+def open_zip(data: bytes, archive: str) -> "ZipFile":
+    """Open an archive, or raise DefinitionError where it is none."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        return ZipFile(io.BytesIO(data))
+    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise DefinitionError([_broken(archive, error)]) from error
+
+
+def _broken(archive: str, error: Exception) -> Finding:
+    what = Text(f"壊れたzipファイルです({error})", f"this zip file is broken: {error}")
+    cure = Text("圧縮し直してください", "Pack the folder anew")
+    return fault("bad-archive", what, Where(file=archive), cure=cure)
+
+
+def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
+    """Unpack one entry; never more than the size it declares, which was checked before."""
+    from zipfile import BadZipFile
+    from zlib import error as ZlibError  # noqa: N812 - the library's class has no capital
+
+    try:
+        with opened.open(info) as entry:
+            return entry.read(info.file_size)
+    except (BadZipFile, ZlibError, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise DefinitionError([_broken(archive, error)]) from error
+
+
+def entry_name(info: "ZipInfo") -> str:
+    """Return an entry's name: as UTF-8 where it says so, else as UTF-8 or CP932, whichever its bytes are."""
+    if info.flag_bits & _NAMED_IN_UTF_8:
+        return normal_id(info.filename)
+    raw = info.orig_filename.encode("cp437")
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return normal_id(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return normal_id(info.filename)
+
+
+def check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
+    """Raise DefinitionError where an archive is a bomb, or an entry is unsafe, with every entry at fault."""
+    faults = [*_size_faults(infos, archive), *_name_faults(infos, archive)]
+    if faults:
+        raise DefinitionError(faults)
+
+
+def _size_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
+    where = Where(file=archive)
+    if len(infos) > MOST_ENTRIES:
+        what = Text("zipの中のファイルが多すぎます", "this zip has too many files")
+        expected = Text(f"{MOST_ENTRIES}個まで", f"at most {MOST_ENTRIES}")
+        yield fault("zip-bomb", what, where, value=len(infos), expected=expected)
+    total = sum(info.file_size for info in infos)
+    if total > MOST_UNPACKED_BYTES:
+        what = Text("展開後の大きさが上限を超えています", "this zip is too large once unpacked")
+        limit = f"{MOST_UNPACKED_BYTES // 2**20} MiB"
+        expected = Text(f"{limit}まで", f"at most {limit}")
+        yield fault("zip-bomb", what, where, value=f"{total} bytes", expected=expected)
+    for info in infos:
+        if info.file_size > max(RATIO_CHECKED_FROM, MOST_RATIO * info.compress_size):
+            what = Text("圧縮率が異常に高いファイルがあります", "this entry is packed suspiciously tight")
+            expected = Text(f"{MOST_RATIO}倍まで", f"at most {MOST_RATIO} times its packed size")
+            value = f"{info.compress_size} → {info.file_size} bytes"
+            yield fault("zip-bomb", what, Where(file=f"{archive}/{entry_name(info)}"), value=value, expected=expected)
+
+
+def _name_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
+    counted = Counter(entry_name(info) for info in infos)
+    for name, times in counted.items():
+        if times > 1:
+            what = Text("同じ名前のファイルが複数あります", "several entries have the same name")
+            yield fault("duplicate-entry", what, Where(file=archive), value=name)
+    for info in infos:
+        what = _unsafe(info, entry_name(info))
+        if what is not None:
+            cure = Text("ファイルだけを圧縮し直してください", "Pack plain files only")
+            yield fault("unsafe-entry", what, Where(file=archive), value=entry_name(info), cure=cure)
+
+
+def _unsafe(info: "ZipInfo", name: str) -> Text | None:
+    parts = name.split("/")
+    if ".." in parts or name.startswith("/") or "\\" in name or ":" in parts[0]:
+        return Text("zipの外を指すパスです", "this path leaves the zip")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return Text("シンボリックリンクです", "this entry is a symbolic link")
+    if info.flag_bits & _ENCRYPTED:
+        return Text("暗号化されています", "this entry is encrypted")
+    if info.compress_type not in _METHODS:
+        return Text("使えない圧縮方式です", "this compression method is not supported")
+    return None
+
+
+def _without_folder(files: dict[str, bytes]) -> dict[str, bytes]:
+    folders = {name.partition("/")[0] if "/" in name else "" for name in files}
+    if len(folders) != 1 or "" in folders:
+        return files
+    return {name.partition("/")[2]: data for name, data in files.items()}

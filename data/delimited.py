@@ -1,0 +1,62 @@
+"""CSV files (CSVの読取り): strict in encoding, quoting and shape, and bounded in size."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from criteria.errors import DefinitionError
+from criteria.finding import Finding, Text, Where
+from data.faults import fault
+from data.japanese import EncodingError, decode
+
+_SAVE_AS_UTF_8: Final = Text(
+    "UTF-8またはShift_JIS(CP932)で保存し直してください", "Save the file as UTF-8 or as Shift_JIS (CP932)"
+)
+
+
+def read_text_file(data: bytes, file: str) -> str:
+    """Decode a file, or raise DefinitionError naming it and the line where it stops being text."""
+    try:
+        text = decode(data)
+    except EncodingError as error:
+        what = (
+            Text("UTF-16のファイルです", "this file is UTF-16")
+            if error.utf_16
+            else Text("文字コードを判定できません", "the encoding of this file is not known")
+        )
+        expected = Text("UTF-8またはCP932", "UTF-8 or CP932")
+        where = Where(file=file, row=error.line)
+        raise DefinitionError([fault("bad-encoding", what, where, expected=expected, cure=_SAVE_AS_UTF_8)]) from error
+    if "\0" in text:
+        where = Where(file=file, row=text.count("\n", 0, text.index("\0")) + 1)
+        what = Text("文字でないバイト(NUL)を含みます", "this file has NUL bytes, so it is not text")
+        raise DefinitionError([fault("not-text", what, where, cure=_SAVE_AS_UTF_8)])
+    return text
+
+
+def csv_records(data: bytes, file: str) -> Iterator[list[str]]:
+    """Yield the records of a CSV file, blank lines as empty ones; line ends of any kind.
+
+    Raises
+    ------
+    DefinitionError
+        Where the file is not text or its quoting is broken, with the record's number.
+    """
+    text = read_text_file(data, file)
+    records = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(records, start=1):  # noqa: B007 - named in the fault
+            yield record
+    except csv.Error as error:
+        raise DefinitionError([_csv_fault(error, file, number + 1)]) from error
+
+
+def _csv_fault(error: csv.Error, file: str, row: int) -> Finding:
+    what = Text(f"CSVとして読めません({error})", f"this is not CSV: {error}")
+    cure = Text(
+        'セル内の " は "" と書き、引用符を閉じてください',
+        'Write " inside a quoted cell as "", and close every quotation',
+    )
+    return fault("csv-syntax", what, Where(file=file, row=row), cure=cure)

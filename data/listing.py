@@ -1,0 +1,263 @@
+"""The record as tables (一覧表): the same rows for the screen, the CSV file and the workbook.
+
+A cell is a text, or a :class:`Figure` where it is a number; so a writer knows what may be computed with and what is
+only ever read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from criteria.exact import decimal_text, format_price, terminates
+from criteria.finding import Finding, Language, Text
+from criteria.tender import Tender
+from data.words import REFERENCE, SEVERITY, key_word, stage_word
+from scoring.evaluation import Evaluation
+from scoring.panel import criterion_formula
+from scoring.result import RankedBid, Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as published (公表値): ``exact`` unless its decimals go on without end and were cut in printing."""
+
+    text: str
+    exact: bool = True
+    money: bool = False
+
+
+Cell: TypeAlias = str | Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One table of the record: its title, its headings and its rows."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+_RANK: Final = Text("順位", "rank")
+_ID: Final = Text("事業者ID", "vendor id")
+_NAME: Final = Text("事業者名", "vendor name")
+_VALUE: Final = Text("評価値", "evaluation value")
+_TECHNICAL: Final = Text("技術点", "technical points")
+_PRICE: Final = Text("入札価格", "price")
+_PRICE_POINTS: Final = Text("価格点", "price points")
+_OUTCOME: Final = Text("結果", "outcome")
+_REASON: Final = Text("理由", "reason")
+_RANKED: Final = Text("評価", "ranked")
+_EXCLUDED: Final = Text("失格・無効", "excluded")
+_SET_ASIDE: Final = Text("保留", "set aside")
+_MEND: Final = Text("入力の誤りを直すまで順位を付けません", "not ranked until the faults of its rows are mended")
+_YES: Final = Text("必須", "mandatory")
+
+
+def _titled(language: Language, title: Text, headings: Iterable[Text], rows: Iterable[tuple[Cell, ...]]) -> Listing:
+    return Listing(title=title.to(language), headings=tuple(one.to(language) for one in headings), rows=tuple(rows))
+
+
+def price_figure(tender: Tender, price: int | None) -> Figure | None:
+    """Return an amount of money as published; None for a bid without a price."""
+    return None if price is None else Figure(text=format_price(price, tender.minor_units), money=True)
+
+
+def points_figure(value: Fraction | None) -> Figure | None:
+    """Return points as an unrounded decimal; None where there are none."""
+    return None if value is None else Figure(text=decimal_text(value), exact=terminates(value))
+
+
+def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
+    """List every bid (順位表): the ranked in order, then the excluded and those set aside, each with its reason."""
+    result, columns = Result.of(evaluation, language), _ranking_columns(evaluation)
+    headings = [_RANK, _ID, _NAME, *(heading for heading, _ in columns), _OUTCOME, _REASON]
+    ranked = [
+        (
+            Figure(text=str(one.rank)),
+            one.vendor,
+            one.name,
+            *(_published(evaluation, one, key) for _, key in columns),
+            _RANKED.to(language),
+            "",
+        )
+        for one in result.ranking
+    ]
+    out = [(one.vendor, one.name, _EXCLUDED, one.message) for one in result.excluded]
+    out += [(one, evaluation.bid(one).name, _SET_ASIDE, _MEND.to(language)) for one in result.set_aside]
+    unranked = [
+        (
+            None,
+            vendor,
+            name,
+            *(_price(evaluation, vendor) if key == "price" else None for _, key in columns),
+            outcome.to(language),
+            reason,
+        )
+        for vendor, name, outcome, reason in out
+    ]
+    return _titled(language, Text("順位表", "Ranking"), headings, [*ranked, *unranked])
+
+
+def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:
+    """Return the number columns of the ranking: heading and key."""
+    tender = evaluation.tender
+    columns = [(_VALUE, "value"), (_TECHNICAL, "technical"), (_PRICE, "price")]
+    if evaluation.sheet.price_points is not None:
+        columns.append((_PRICE_POINTS, "price_points"))
+    keys = [f"price:{one.id}" for one in tender.method.price_components]
+    keys += [f"criterion:{one.id}" for one in tender.criteria]
+    return columns + [(key_word(tender, key), key) for key in keys]
+
+
+def _published(evaluation: Evaluation, bid: RankedBid, key: str) -> Figure | None:
+    kind, _, name = key.partition(":")
+    if key == "price":
+        return price_figure(evaluation.tender, bid.price)
+    if kind == "criterion":
+        text, key = bid.criteria.get(name), f"criteria.{name}"
+    elif name:
+        text, key = bid.price_components.get(name), f"price.{name}"
+    else:
+        text = {"value": bid.value, "technical": bid.technical, "price_points": bid.price_points}[key]
+    return Figure(text=text, exact=key not in bid.exact) if text else None
+
+
+def _price(evaluation: Evaluation, vendor: str) -> Figure | None:
+    return price_figure(evaluation.tender, evaluation.bid(vendor).price)
+
+
+def list_criteria(tender: Tender, language: Language) -> Listing:
+    """List what is asked (評価項目): allotment, formula, minimum, whether it is mandatory."""
+    headings = [
+        Text("ID", "id"),
+        Text("評価項目", "criterion"),
+        Text("区分", "group"),
+        Text("配点", "allotment"),
+        Text("採点方法", "formula"),
+        Text("必須", "mandatory"),
+        Text("最低基準点", "minimum"),
+    ]
+    rows = [
+        (
+            one.id,
+            one.label,
+            one.group,
+            points_figure(one.max_points),
+            criterion_formula(one).name.to(language),
+            _YES.to(language) if one.mandatory else "",
+            points_figure(one.minimum),
+        )
+        for one in tender.criteria
+    ]
+    return _titled(language, Text("評価項目", "Criteria"), headings, rows)
+
+
+def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
+    """List every ground on which a bid is out (失格・無効), in the order of the procedure."""
+    headings = [
+        _ID,
+        _NAME,
+        Text("段階", "stage"),
+        _REASON,
+        Text("実際", "observed"),
+        Text("基準", "required"),
+        Text("根拠", "source"),
+        Text("理由コード", "reason code"),
+    ]
+    rows = [
+        (
+            one.subject or "",
+            evaluation.bid(one.subject).name if one.subject else "",
+            stage_word(one.stage or "").to(language),
+            one.message(language),
+            one.observed,
+            one.required,
+            one.source,
+            one.code,
+        )
+        for one in evaluation.exclusions
+    ]
+    return _titled(language, Text("失格・無効", "Excluded"), headings, rows)
+
+
+def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
+    """List faults and warnings (指摘事項): where each is, what stands there, and what cures it."""
+    headings = [
+        Text("重大度", "severity"),
+        Text("ファイル", "file"),
+        Text("行", "row"),
+        Text("列", "column"),
+        Text("値", "value"),
+        Text("指摘", "what is wrong"),
+        Text("正しい書き方", "expected"),
+        Text("対処", "cure"),
+        Text("事業者", "vendor"),
+        Text("コード", "code"),
+    ]
+    return _titled(language, Text("指摘事項", "Findings"), headings, [_finding_row(one, language) for one in findings])
+
+
+def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
+    where = found.where
+    row = None if where is None or where.row is None else Figure(text=str(where.row))
+    return (
+        SEVERITY[found.severity].to(language),
+        where.file if where else "",
+        row,
+        (where.column or "") if where else "",
+        found.value,
+        found.what.to(language),
+        found.expected.to(language),
+        found.cure.to(language),
+        found.subject or "",
+        found.code,
+    )
+
+
+def list_references(evaluation: Evaluation, language: Language) -> Listing:
+    """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
+    headings = [
+        Text("段階", "stage"),
+        Text("基準", "reference"),
+        Text("値", "value"),
+        Text("対象の事業者", "taken over"),
+        Text("該当する事業者", "held by"),
+    ]
+    rows = [
+        (
+            key_word(evaluation.tender, one.stage).to(language),
+            REFERENCE[one.reference].to(language),
+            points_figure(one.value),
+            ", ".join(one.over),
+            ", ".join(one.held_by),
+        )
+        for one in evaluation.sheet.references
+    ]
+    return _titled(language, Text("基準値", "Reference sets"), headings, rows)
+
+
+def list_ties(evaluation: Evaluation, language: Language) -> Listing:
+    """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
+    headings = [
+        _RANK,
+        Text("同点の事業者", "tied vendors"),
+        _VALUE,
+        Text("比較した基準", "compared by"),
+        Text("比較した値", "what was compared"),
+        Text("比較後の順", "order after it"),
+    ]
+    rows = [
+        (
+            Figure(text=str(tie.rank)),
+            ", ".join(tie.vendors),
+            points_figure(tie.value),
+            key_word(evaluation.tender, step.key).to(language),
+            ", ".join(f"{vendor}: {compared or '-'}" for vendor, compared in step.compared),
+            " > ".join(" = ".join(group) for group in step.groups),
+        )
+        for tie in evaluation.award.ties
+        for step in tie.steps
+    ]
+    return _titled(language, Text("同点", "Ties"), headings, rows)

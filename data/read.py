@@ -1,0 +1,111 @@
+"""Read a tender and its bids (案件と入札の読取り): text to exact values, and every fault with its place."""
+
+from collections.abc import Iterator
+
+from criteria.bid import Bid
+from criteria.errors import DefinitionError
+from criteria.finding import NOTHING, Finding, Severity, Text, Where
+from criteria.spelling import nearest
+from criteria.tender import Tender
+from data.bids import join_bids
+from data.faults import fault, warning
+from data.schemas import Table, TableReading, read_rows
+from data.source import Origin, Source, open_source
+from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE, bids_table, marks_table, needs_marks
+from data.tender_toml import build_tender
+
+
+def read_tender(origin: Origin) -> Tender:
+    """Read the definition of a tender (案件定義の読取り) from a folder, a zip, a workbook or uploaded files.
+
+    Raises
+    ------
+    DefinitionError
+        With every fault of the definition at once, each with file, line, key and value.
+    """
+    return build_tender(open_source(origin).definition())
+
+
+def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Finding, ...]]:
+    """Read the bids of a tender (入札の読取り) with the members' marks and the vendors' names.
+
+    A faulty row never stops the rest: it gives a finding for each fault, and the bid it concerns comes back with the
+    same findings in its ``faults``. A fault that belongs to no bid is in the findings alone.
+
+    Raises
+    ------
+    DefinitionError
+        Where a file is missing or cannot be read as a table, with every fault of every file.
+    """
+    source = open_source(origin)
+    files = _Tables(source)
+    bids = files.read(bids_table(tender), required=True)
+    marks = files.read(marks_table(tender, bids.vendors), required=needs_marks(tender, bids))
+    vendors = files.read(VENDORS_TABLE)
+    joined, findings = join_bids(tender, bids, marks, vendors)
+    findings = tuple(sorted([*_other_places(source), *findings], key=_place))
+    if files.unreadable:
+        raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
+    return joined, findings
+
+
+class _Tables:
+    """The tables of one source; what cannot be read as a table is noted, and an empty one stands for it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.unreadable = list(_unapplied(source))
+
+    def read(self, table: Table, *, required: bool = False) -> TableReading:
+        """Read one table by its declaration."""
+        try:
+            place = self._source.place(table.name, table.aliases)
+            if place is not None:
+                grid = self._source.grid(table, place)
+                return TableReading(place, read_rows(table, place, grid.rows), grid.faults)
+            if required:
+                self.unreadable.append(_missing(self._source, table.name))
+        except DefinitionError as error:
+            self.unreadable.extend(error.faults)
+        return TableReading(self._source.label(table.name))
+
+
+def _missing(source: Source, table: str) -> Finding:
+    what = Text(f"{source.label(table)} がありません", f"there is no {source.label(table)}")
+    near = nearest(source.label(table), [place for place in source.places() if table[:-1] in place.casefold()])
+    cure = Text(f"「{near}」の名前を改めてください", f'Rename "{near}"') if near else NOTHING
+    return fault("missing-file", what, Where(file=source.label(table)), value=source.name, cure=cure)
+
+
+def _unapplied(source: Source) -> Iterator[Finding]:
+    for table in NOT_APPLIED:
+        place = source.place(table)
+        if place is not None:
+            what = Text("この版はこの表を適用しません", "this version does not apply this table")
+            cure = Text(
+                "外して評価すると結果が変わり得ます。対応する版をお使いください",
+                "Use a version that applies it; without it the result may differ",
+            )
+            yield fault("not-applied", what, Where(file=place), value=table, cure=cure)
+
+
+def _other_places(source: Source) -> Iterator[Finding]:
+    """Warn of every file or sheet that nothing reads; a README is meant for people."""
+    read = {source.label(word) for table, aliases in TABLE_NAMES.items() for word in (table, *aliases)}
+    read |= {source.label(table) for table in NOT_APPLIED}
+    for place in source.places():
+        if place not in read | source.definition_places and not _is_for_people(place):
+            near = nearest(place, read)
+            what = Text(
+                f"このファイルは読まれません(読むのは「{near}」などです)",
+                f"nothing reads this file ({near} would be read)",
+            )
+            yield warning("unknown-file", what, Where(file=place), value=place)
+
+
+def _is_for_people(place: str) -> bool:
+    return place.casefold().startswith(("readme", "license")) or place.casefold().endswith(".md")
+
+
+def _place(finding: Finding) -> tuple[str, int]:
+    return (finding.where.file, finding.where.row or 0) if finding.where else ("", 0)

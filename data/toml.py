@@ -1,0 +1,222 @@
+"""TOML with exact numbers (TOMLの読取り), and the line on which every key stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from criteria.errors import DefinitionError
+from criteria.exact import NumberError, parse_points
+from criteria.finding import Finding, Text, Where
+from data.faults import fault
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Where a value stands: keys, and positions in lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNumber:
+    """A number that is not exact (正確でない数): an exponent, an infinity or a NaN, kept as written."""
+
+    text: str
+    problem: str
+
+    def __str__(self) -> str:
+        """Print it as it was written."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A tender's definition as a table of tables (案件定義), with the place of each key.
+
+    ``places`` gives file and row by path. ``cells`` says that the values come from the cells of a sheet, where a
+    number may stand for a text.
+    """
+
+    file: str
+    table: dict[str, object]
+    places: Mapping[KeyPath, tuple[str, int]] = field(default_factory=dict)
+    cells: bool = False
+
+    def where(self, path: KeyPath) -> Where:
+        """Return the place of a key, or of the nearest table around it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                file, row = self.places[path[:length]]
+                return Where(file=file, row=row, column=self.dotted(path))
+        return Where(file=self.file, column=self.dotted(path))
+
+    def dotted(self, path: KeyPath) -> str:
+        """Write a path as a dotted key; a criterion is named by its id where it has one."""
+        words = list(path)
+        if len(words) > 1 and words[0] == "criteria" and isinstance(words[1], int):
+            words[1] = self._criterion_id(words[1])
+        text = ""
+        for word in words:
+            text += f"[{word + 1}]" if isinstance(word, int) else f".{word}"
+        return text.removeprefix(".")
+
+    def _criterion_id(self, index: int) -> str | int:
+        rows = self.table.get("criteria")
+        row = rows[index] if isinstance(rows, list) else None
+        name = row.get("id") if isinstance(row, dict) else None
+        return str(name) if name else index
+
+    def path_of(self, dotted: str) -> KeyPath:
+        """Return the path a dotted key was written from: the reverse of :meth:`dotted`, criteria by id included."""
+        known: dict[str, KeyPath] = {self.dotted(path): path for path in self.places}
+        while dotted and dotted not in known:
+            dotted = dotted.rpartition(".")[0]
+        return known.get(dotted, ())
+
+
+def _exact(text: str) -> Fraction | RefusedNumber:
+    try:
+        return parse_points(text.replace("_", ""))
+    except NumberError as error:
+        return RefusedNumber(text, error.problem)
+
+
+_SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def parse_toml(text: str, file: str) -> Document:
+    """Read a TOML document; decimal numbers become fractions, and what is not exact a :class:`RefusedNumber`.
+
+    Raises
+    ------
+    DefinitionError
+        Where the text is not TOML, with the line and column.
+    """
+    try:
+        table = tomllib.loads(text, parse_float=_exact)
+    except (ValueError, RecursionError) as error:
+        raise DefinitionError([_syntax_fault(error, text, file)]) from error
+    places = {path: (file, line) for path, line in key_lines(text).items()}
+    return Document(file=file, table=table, places=places)
+
+
+def _syntax_fault(error: Exception, text: str, file: str) -> Finding:
+    match = _SYNTAX_PLACE.search(str(error))
+    line, column = (int(match[1]), match[2]) if match and match[1] else (text.count("\n") + 1, None)
+    detail = _SYNTAX_PLACE.sub("", str(error)) or type(error).__name__
+    lines = text.splitlines()
+    return fault(
+        "toml-syntax",
+        Text(f"TOMLの書き方に誤りがあります({detail})", f"this is not TOML: {detail}"),
+        Where(file=file, row=line, column=column),
+        value=lines[line - 1].strip() if line <= len(lines) else "",
+        expected=Text("「キー = 値」の形", "key = value"),
+        cure=Text("文字列は引用符で囲んでください", "Put texts in quotation marks"),
+    )
+
+
+_SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_STRING: Final = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}" + r'|"(?:\\.|[^"\\])*"|' + r"'[^']*'", re.DOTALL
+)
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN_VALUE: Final = re.compile(r"[^,\]}#\n]+")
+_AROUND_DOT: Final = re.compile(r"[ \t]*\.?[ \t]*")
+
+
+def key_lines(text: str) -> dict[KeyPath, int]:
+    """Return the line of every key, table header and list item of a valid TOML text (キーの行番号)."""
+    return _Scanner(text).lines
+
+
+def _key_word(written: str) -> str:
+    return written if written[0] not in "\"'" else next(iter(tomllib.loads(f"{written} = 0")))
+
+
+class _Scanner:
+    """Walks over a text that is known to be TOML, and only notes where things stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.lines: dict[KeyPath, int] = {}
+        self._counted = (0, 1)
+        self._last_item: dict[KeyPath, int] = {}
+        table: KeyPath = ()
+        self._space()
+        while self.at < len(text):
+            table = self._header() if text[self.at] == "[" else self._pair(table, table)
+            self._space()
+
+    def _space(self) -> None:
+        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+
+    def _note(self, path: KeyPath) -> None:
+        seen, line = self._counted
+        line += self.text.count("\n", seen, self.at)
+        self._counted = (self.at, line)
+        for length in range(1, len(path)):
+            self.lines.setdefault(path[:length], line)
+        self.lines[path] = line
+
+    def _key(self) -> tuple[str, ...]:
+        words = []
+        while self.text[self.at] not in "=]":
+            match = _STRING.match(self.text, self.at) or _BARE_KEY.match(self.text, self.at)
+            self.at = _AROUND_DOT.match(self.text, match.end()).end()  # type: ignore[union-attr]
+            words.append(_key_word(match.group()))  # type: ignore[union-attr]
+        return tuple(words)
+
+    def _header(self) -> KeyPath:
+        is_item = self.text.startswith("[[", self.at)
+        start = self.at
+        self.at = _AROUND_DOT.match(self.text, self.at + 1 + is_item).end()  # type: ignore[union-attr]
+        path = self._within_items(self._key(), is_item=is_item)
+        end, self.at = self.at + 1 + is_item, start
+        self._note(path)
+        self.at = end
+        return path
+
+    def _within_items(self, words: tuple[str, ...], *, is_item: bool) -> KeyPath:
+        path: KeyPath = ()
+        for word in words[:-1]:
+            path += (word, self._last_item[(*path, word)]) if (*path, word) in self._last_item else (word,)
+        path += (words[-1],)
+        if is_item:
+            self._last_item[path] = self._last_item.get(path, -1) + 1
+            path += (self._last_item[path],)
+        return path
+
+    def _pair(self, table: KeyPath, returned: KeyPath) -> KeyPath:
+        start = self.at
+        path = table + self._key()
+        self.at, end = start, self.at + 1
+        self._note(path)
+        self.at = end
+        self._space()
+        self._value(path)
+        return returned
+
+    def _value(self, path: KeyPath) -> None:
+        opening = self.text[self.at]
+        if opening in "[{":
+            self.at += 1
+            self._items(path, "]" if opening == "[" else "}")
+        else:
+            match = _STRING.match(self.text, self.at) or _PLAIN_VALUE.match(self.text, self.at)
+            self.at = match.end()  # type: ignore[union-attr]
+
+    def _items(self, path: KeyPath, closing: str) -> None:
+        position = 0
+        self._space()
+        while self.text[self.at] != closing:
+            if closing == "]":
+                self._note((*path, position))
+                self._value((*path, position))
+            else:
+                self._pair(path, path)
+            position += 1
+            self._space()
+            if self.text[self.at] == ",":
+                self.at += 1
+                self._space()
+        self.at += 1

@@ -1,0 +1,94 @@
+"""The words of the record (記録の用語): statuses, stages, severities and keys, in Japanese and English."""
+
+from types import MappingProxyType
+from typing import Final
+
+from criteria.finding import Severity, Text
+from criteria.tender import Tender
+from criteria.terms import AwardStatus, BidStatus, ExclusionStage
+from scoring.registry import Kind, Reference
+
+STATUS: Final = MappingProxyType(
+    {
+        AwardStatus.AWARDED: Text("落札者決定", "awarded"),
+        AwardStatus.TIED: Text("同点(未決着)", "tied"),
+        AwardStatus.NO_AWARD: Text("不調", "no award"),
+        AwardStatus.INCOMPLETE: Text("未確定", "incomplete"),
+    }
+)
+
+STAGE: Final = MappingProxyType(
+    {
+        ExclusionStage.QUALIFICATION.value: Text("参加資格", "qualification"),
+        ExclusionStage.OPENING.value: Text("開札", "opening"),
+        ExclusionStage.EVALUATION.value: Text("評価", "evaluation"),
+        ExclusionStage.AWARD.value: Text("落札決定", "award"),
+    }
+)
+
+SEVERITY: Final = MappingProxyType(
+    {
+        Severity.FAULT: Text("誤り", "fault"),
+        Severity.EXCLUSION: Text("失格・無効", "exclusion"),
+        Severity.WARNING: Text("注意", "warning"),
+    }
+)
+
+BID_STATUS: Final = MappingProxyType(
+    {
+        BidStatus.VALID: Text("有効", "valid"),
+        BidStatus.WITHDRAWN: Text("辞退", "withdrawn"),
+        BidStatus.INVALID: Text("無効", "invalid"),
+        BidStatus.LATE: Text("期限後到着", "late"),
+    }
+)
+
+REFERENCE: Final = MappingProxyType(
+    {
+        Reference.LOWEST: Text("最低", "lowest"),
+        Reference.HIGHEST: Text("最高", "highest"),
+        Reference.MEAN: Text("平均", "mean"),
+        Reference.MEDIAN: Text("中央値", "median"),
+    }
+)
+
+KIND: Final = MappingProxyType(
+    {
+        Kind.CRITERION: Text("評価項目の得点", "points of a criterion"),
+        Kind.PRICE: Text("価格点", "price points"),
+        Kind.COMBINATION: Text("評価値", "evaluation value"),
+    }
+)
+
+_STEP: Final = MappingProxyType(
+    {
+        "technical": Text("技術点", "technical points"),
+        "price": Text("入札価格", "price"),
+        "mandatory": Text("必須項目の得点", "points of the mandatory items"),
+        "received_at": Text("受付日時", "time of receipt"),
+        "committee": Text("選定委員会の判断", "the committee's decision"),
+        "lottery": Text("くじ", "lottery"),
+        "value": Text("評価値", "evaluation value"),
+    }
+)
+
+
+def stage_word(stage: str) -> Text:
+    """Return the word for the stage at which a bid went out; empty where the finding names none."""
+    return STAGE.get(stage, Text(stage, stage))
+
+
+def key_word(tender: Tender, key: str) -> Text:
+    """Return the word for a key of the tie-break chain or of a reference (同点時の優先順位・基準値の段階).
+
+    ``criterion:<id>`` is the criterion's label, ``price:<component>`` the component's.
+    """
+    kind, _, name = key.partition(":")
+    if not name:
+        return _STEP.get(key, Text(key, key))
+    labels = {
+        "criterion": {one.id: one.label for one in tender.criteria},
+        "price": {one.id: one.label or one.id for one in tender.method.price_components},
+    }
+    label = labels.get(kind, {}).get(name, name)
+    return Text(f"価格「{label}」", f"price: {label}") if kind == "price" else Text(label, label)
