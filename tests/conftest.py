@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 settings.register_profile("sentei", deadline=None, print_blob=True)
 settings.load_profile("sentei")
 
-CURE = "as an administrator: apt-get install chromium fonts-noto-cjk"
+CURE = "as an administrator: apt-get install chromium fonts-noto-cjk libatomic1"
 
 
 # Before xdist reads the groups.
@@ -36,6 +37,8 @@ def what_the_browser_lacks() -> str | None:
     fonts = shutil.which("fc-list", path="/usr/bin")
     if fonts is None or not subprocess.run([fonts, ":lang=ja"], capture_output=True, check=True).stdout:
         return f"no font has Japanese; {CURE}"
+    if not any(Path("/usr/lib").glob("*/libatomic.so.1")):
+        return f"Playwright needs libatomic; {CURE}"
     return None
 
 
