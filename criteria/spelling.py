@@ -2,15 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
 
 from criteria.finding import NOTHING, Text
 
-_ALIKE_ENOUGH = 0
-_MOST_LISTED = 20
+ALIKE: Final = Fraction(6, 10)
+"""How alike two names are before one passes for a slip of the other: difflib's ratio, from 0 to 1."""
+
+_MOST_LISTED: Final = 20
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known name nearest to a word (最も近い名称), empty where none is known.
+def nearest(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> str:
+    """Return the known name nearest to a word (最も近い名称), empty where none is as much ``alike``.
 
     >>> nearest("formla", ["id", "formula", "label"])
     'formula'
@@ -18,7 +22,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     by_form = {_form(name): name for name in known}
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=_ALIKE_ENOUGH)
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike)  # type: ignore[arg-type]  # it only compares
     return by_form[found[0]] if found else ""
 
 

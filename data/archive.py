@@ -4,6 +4,7 @@ import io
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -50,14 +51,18 @@ def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
     DefinitionError
         Where the archive is broken, encrypted or too large unpacked, where a path leaves it, or a name is there twice.
     """
-    with open_zip(data, archive) as opened:
+    return _without_folder({name: data for name, data in read_entries(data, archive).items() if not is_junk(name)})
+
+
+def read_entries(data: bytes, archive: str) -> dict[str, bytes]:
+    """Unpack every file of an archive in memory, after all of them were checked."""
+    with _opened(data, archive) as opened:
         infos = [info for info in opened.infolist() if not info.is_dir()]
-        check_entries(infos, archive)
-        kept = [(entry_name(info), info) for info in infos if not is_junk(entry_name(info))]
-        return _without_folder({name: _unpacked(opened, info, archive) for name, info in kept})
+        _check_entries(infos, archive)
+        return {entry_name(info): _unpacked(opened, info, archive) for info in infos}
 
 
-def open_zip(data: bytes, archive: str) -> "ZipFile":
+def _opened(data: bytes, archive: str) -> "ZipFile":
     """Open an archive, or raise DefinitionError where it is none."""
     from zipfile import BadZipFile, ZipFile
 
@@ -74,15 +79,22 @@ def _broken(archive: str, error: Exception) -> Finding:
 
 
 def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
-    """Unpack one entry; never more than the size it declares, which was checked before."""
+    """Unpack one entry, and no byte more than it declares, which was checked before."""
     from zipfile import BadZipFile
     from zlib import error as ZlibError  # noqa: N812 - the library's class has no capital
 
+    declared, lenient = info.file_size, copy(info)
+    # zipfile stops without a word at the declared size; one byte more shows an entry that lies about it.
+    lenient.file_size = declared + 1
     try:
-        with opened.open(info) as entry:
-            return entry.read(info.file_size)
+        with opened.open(lenient) as entry:
+            data = entry.read(declared + 1)
     except (BadZipFile, ZlibError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DefinitionError([_broken(archive, error)]) from error
+    if len(data) != declared:
+        what = Text("展開後の大きさが宣言と異なります", "this entry does not have the size it declares")
+        raise DefinitionError([fault("zip-bomb", what, Where(file=archive), value=entry_name(info))])
+    return data
 
 
 def entry_name(info: "ZipInfo") -> str:
@@ -98,7 +110,7 @@ def entry_name(info: "ZipInfo") -> str:
     return normal_id(info.filename)
 
 
-def check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
+def _check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
     """Raise DefinitionError where an archive is a bomb, or an entry is unsafe, with every entry at fault."""
     faults = [*_size_faults(infos, archive), *_name_faults(infos, archive)]
     if faults:

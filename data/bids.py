@@ -1,9 +1,8 @@
 """From rows to bids (入札の組立て): tables are joined by vendor, never by position, and each fault finds its bid."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -64,14 +63,14 @@ class _Joining:
 
     def add(self, row: ReadRow, place: str) -> None:
         """Build the bid of one row, where the row names its vendor."""
-        vendor = row.values.get("vendor")
+        vendor = row.given.get("vendor")
         if not vendor:
             return
         bid = _bid(self.tender, row)
         key = (vendor, bid.lot)
         if key not in self._bids:
             self._bids[key], self._forms[key] = bid, row.form
-            if bid.status is BidStatus.LATE and row.values.get("status") is None:
+            if bid.status is BidStatus.LATE and row.given.get("status") is None:
                 self.findings.append(_late(self.tender, bid, row, place))
 
     def take_faults(self, reading: TableReading, known: frozenset[str] | None = None) -> None:
@@ -82,7 +81,7 @@ class _Joining:
 
     def check_zones(self, bids: TableReading) -> None:
         """Find times of receipt without a zone beside others that have one, and no deadline to tell which."""
-        times = [(row, moment) for row in bids.rows if (moment := row.values.get("received_at")) is not None]
+        times = [(row, moment) for row in bids.rows if (moment := row.given.get("received_at")) is not None]
         zoned = [in_zone_of(self.tender, moment).tzinfo is not None for _, moment in times]
         if all(zoned) or not any(zoned):
             return
@@ -91,7 +90,7 @@ class _Joining:
                 what = Text("時差の表記がありません", "this time has no zone, while others have")
                 expected = Text("+09:00 のような時差を付けた日時", "a time with its zone, +09:00 say")
                 where = Where(file=bids.place, row=row.number, column="received_at")
-                vendor = row.values.get("vendor")
+                vendor = row.given.get("vendor")
                 self.note(
                     fault("missing-zone", what, where, value=moment, expected=expected, subject=vendor), vendor=vendor
                 )
@@ -100,7 +99,7 @@ class _Joining:
         """Give the vendors' names to the bids that have none of their own."""
         known = frozenset(vendor for vendor, _ in self._bids)
         self.take_faults(vendors, known)
-        listed = {row.values["vendor"]: row for row in vendors.rows if row.values.get("vendor")}
+        listed = {row.given["vendor"]: row for row in vendors.rows if row.given.get("vendor")}
         for key, bid in self._bids.items():
             if bid.vendor in listed and not bid.name:
                 self._bids[key] = replace(bid, name=listed[bid.vendor].values.get("name") or "")
@@ -166,9 +165,9 @@ class _Joining:
 
 
 def _bid(tender: Tender, row: ReadRow) -> Bid:
-    given = {name: value for name, value in row.values.items() if value is not None}
+    given = {name: value for name, value in row.given.items() if value is not None}
     fields: dict[str, Any] = {name: given[name] for name in _FIELDS & given.keys()}
-    received: datetime | None = fields.get("received_at")
+    received = fields.get("received_at")
     if received is not None:
         fields["received_at"] = in_zone_of(tender, received)
         if fields.get("status", BidStatus.VALID) is BidStatus.VALID and is_after_deadline(tender, received):
@@ -180,13 +179,13 @@ def _bid(tender: Tender, row: ReadRow) -> Bid:
 
 def _marks(rows: Iterable[ReadRow]) -> Iterator[Mark]:
     for row in rows:
-        values = row.values
-        if all(values.get(name) is not None for name in ("evaluator", "vendor", "criterion", "mark")):
+        given = row.given
+        if all(given.get(name) is not None for name in ("evaluator", "vendor", "criterion", "mark")):
             yield Mark(
-                evaluator=values["evaluator"],
-                criterion=values["criterion"],
-                mark=values["mark"],
-                comment=values.get("comment") or "",
+                evaluator=given["evaluator"],
+                criterion=given["criterion"],
+                mark=given["mark"],
+                comment=given.get("comment") or "",
             )
 
 
@@ -200,7 +199,7 @@ def _late(tender: Tender, bid: Bid, row: ReadRow, place: str) -> Finding:
 
 
 def _no_bid(place: str, row: ReadRow) -> Finding:
-    vendor = row.values["vendor"]
+    vendor = row.given["vendor"]
     what = Text("この事業者の入札はありません", "this vendor has no bid")
     where = Where(file=place, row=row.number, column="vendor")
     return warning("unknown-vendor", what, where, value=vendor, subject=vendor)

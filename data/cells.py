@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
@@ -25,7 +25,7 @@ class UnreadableCell(str):
 
     __slots__ = ("reason",)
 
-    def __new__(cls, text: str, reason: CellError) -> "UnreadableCell":
+    def __new__(cls, text: str, reason: CellError) -> Self:
         """Keep the reason beside the text."""
         cell = super().__new__(cls, text)
         cell.reason = reason

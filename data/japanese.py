@@ -1,8 +1,8 @@
-"""What Japanese offices write (日本の役所の表記): encodings, full-width digits, yen, eras, and the words for yes and no."""
+"""What Japanese offices write (役所の表記): encodings, full-width digits, yen, eras, and the words for yes and no."""
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +11,7 @@ from criteria.terms import BidStatus, InvestigationOutcome
 BOM: Final = b"\xef\xbb\xbf"
 _UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
-_WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−￥", "0123456789.,+--¥")  # noqa: RUF001
+_WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−￥", "0123456789.,+--¥")
 
 ERAS: Final = MappingProxyType(
     {
@@ -199,7 +199,7 @@ def _clock(match: re.Match[str]) -> time:
 
 def _zone(text: str) -> tzinfo | None:
     if text in ("", "Z"):
-        return timezone.utc if text else None
+        return UTC if text else None
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > 14 or minutes > 59:  # noqa: PLR2004 - the widest offset in use is +14:00
         raise ValueError(text)

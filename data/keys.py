@@ -1,5 +1,6 @@
 """The keys of a tender's definition (案件定義の項目): each declared once, with what it takes."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,15 +15,23 @@ from criteria.finding import Text
 from criteria.spelling import one_of
 from criteria.tender import MINOR_UNITS
 from criteria.terms import Aggregate, MandatoryFails, Per
-from data.japanese import normal_id
+from data.cells import read_yes_no
+from data.japanese import normal_id, parse_date, parse_moment
+from data.toml import toml_value
+
+_BETWEEN: Final = re.compile(r"\s*[,、\n]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a key takes: a reader that raises ValueError or TypeError, and the words for what it accepts."""
+    """What a key takes: a reader that raises ValueError or TypeError, and the words for what it accepts.
+
+    ``from_cell`` takes the text of a sheet's cell to what TOML would have there.
+    """
 
     read: Callable[[object], object]
     expected: Text
+    from_cell: Callable[[str], object] = toml_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,23 @@ def _currency(written: object) -> str:
     return str(written)
 
 
+def _listed(cell: str) -> object:
+    return toml_value(cell) if cell.startswith("[") else [part for part in _BETWEEN.split(cell) if part]
+
+
+def _dated(cell: str) -> object:
+    written = toml_value(cell)
+    if isinstance(written, date):
+        return written
+    try:
+        return parse_moment(cell)
+    except ValueError:
+        return parse_date(cell)
+
+
 def choice(words: type[StrEnum]) -> Kind:
     """Take one word of a closed list."""
-    return Kind(words, one_of(word.value for word in words))
+    return Kind(words, one_of(word.value for word in words), str)
 
 
 def money(minor_units: int) -> Kind:
@@ -132,22 +155,23 @@ def money(minor_units: int) -> Kind:
     return Kind(read, Text(f"0より大きい金額{places}", f"an amount above zero with {digits}"))
 
 
-TEXT: Final = Kind(_text, Text("空でない文字列", "a text that is not empty"))
-FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"))
-TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'))
+TEXT: Final = Kind(_text, Text("空でない文字列", "a text that is not empty"), str)
+FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"), str)
+TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
 NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"))
 RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'))
 WHOLE: Final = Kind(_whole, Text("整数", "a whole number"))
 PLACES: Final = Kind(
     _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}")
 )
-FLAG: Final = Kind(_flag, Text("true または false", "true or false"))
-DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"))
+FLAG: Final = Kind(_flag, Text("true または false", "true or false"), read_yes_no)
+DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
 MOMENT: Final = Kind(
     _moment,
     Text(
         "2026-11-06T17:00:00+09:00 の形の日時または日付", "a date, or a date and time such as 2026-11-06T17:00:00+09:00"
     ),
+    _dated,
 )
 TABLE: Final = Kind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
 CURRENCY: Final = Kind(

@@ -88,7 +88,7 @@ class ReadRow:
     number: int
     form: Hashable
     cells: Mapping[str, str]
-    values: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
 
 
@@ -103,7 +103,7 @@ class TableReading:
     @property
     def vendors(self) -> frozenset[str]:
         """The vendors that the rows name."""
-        return frozenset(row.values["vendor"] for row in self.rows if row.values.get("vendor"))
+        return frozenset(row.given["vendor"] for row in self.rows if row.given.get("vendor"))
 
     def all_faults(self) -> Iterator[Finding]:
         """Yield every fault of the table."""
@@ -133,7 +133,7 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
         for name, reader in readers[form]:
             if name in row.cells:
                 try:
-                    one.values[name] = reader[row.cells[name]]
+                    one.given[name] = reader[row.cells[name]]
                 except CellError:
                     clean = False
         read.append(one)
@@ -158,6 +158,8 @@ def _key_of(table: Table, row: Row) -> tuple[str, ...]:
 
 
 def _repeated_keys(table: Table, rows: Sequence[Row]) -> set[tuple[str, ...]]:
+    if not table.key:
+        return set()
     counted = Counter(_key_of(table, row) for row in rows)
     return {key for key, times in counted.items() if times > 1 and key[0]}
 
@@ -248,7 +250,7 @@ def _repeated(table: Table, file: str, rows: Sequence[Row]) -> Iterator[tuple[in
                 f"{'・'.join(table.key)}が同じ行が複数あります", f"several rows have the same {', '.join(table.key)}"
             )
             cure = Text("1行だけを残してください", "Keep one of them")
-            where = Where(file=file, row=row.number, column=table.key[-1] if len(table.key) > 2 else table.key[0])
+            where = Where(file=file, row=row.number, column=table.key[0])
             value = ", ".join(filter(None, row.cells.values()))
             yield (
                 row.number,

@@ -1,16 +1,16 @@
 """The tables of a tender folder (表の一覧): their columns in English and Japanese, bound to one tender."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
 from criteria.criterion import Criterion
 from criteria.exact import NumberError
-from criteria.finding import NOTHING, Text
+from criteria.finding import Text
 from criteria.tender import Panel, Tender
 from criteria.terms import BidStatus, InvestigationOutcome
 from data.cells import (

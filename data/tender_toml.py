@@ -27,7 +27,7 @@ from criteria.terms import RoundingStage
 from data import keys
 from data.faults import fault
 from data.keys import Key, Kind
-from data.toml import Document, KeyPath, RefusedNumber
+from data.toml import CellText, Document, KeyPath, RefusedNumber
 
 NOT_APPLIED: Final = ("exclusions", "selection", "lots")
 """Tables of the definition that this version knows and does not apply."""
@@ -209,10 +209,8 @@ class _Reader:
     def _value(self, path: KeyPath, kind: Kind, written: object) -> object:
         if any(path == refused[: len(path)] for refused in self.refused) and not isinstance(written, dict):
             return None
-        if self.document.cells and kind in (keys.TEXT, keys.FREE_TEXT) and isinstance(written, int):
-            written = str(written)
         try:
-            return kind.read(written)
+            return kind.read(kind.from_cell(written) if isinstance(written, CellText) else written)
         except (TypeError, ValueError, AttributeError, ZeroDivisionError):
             what = Text("値が正しくありません", "the value is not what this key takes")
             self._refuse(path, "bad-value", what, expected=kind.expected)

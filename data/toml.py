@@ -28,18 +28,22 @@ class RefusedNumber:
         return self.text
 
 
+class CellText(str):
+    """The text of a sheet's cell where TOML would have a value; which value, only its key can tell."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A tender's definition as a table of tables (案件定義), with the place of each key.
 
-    ``places`` gives file and row by path. ``cells`` says that the values come from the cells of a sheet, where a
-    number may stand for a text.
+    ``places`` gives file and row by path. A :class:`CellText` in it is a cell of a sheet, read by what its key takes.
     """
 
     file: str
     table: dict[str, object]
     places: Mapping[KeyPath, tuple[str, int]] = field(default_factory=dict)
-    cells: bool = False
 
     def where(self, path: KeyPath) -> Where:
         """Return the place of a key, or of the nearest table around it."""
@@ -78,6 +82,19 @@ def _exact(text: str) -> Fraction | RefusedNumber:
         return parse_points(text.replace("_", ""))
     except NumberError as error:
         return RefusedNumber(text, error.problem)
+
+
+def toml_value(text: str) -> object:
+    """Read the text of a cell as a TOML value; what is none is the text itself.
+
+    >>> toml_value("54_060_000"), toml_value("ratio")
+    (54060000, 'ratio')
+    """
+    try:
+        table = tomllib.loads(f"value = {text}", parse_float=_exact)
+    except (ValueError, RecursionError):
+        return text
+    return table["value"] if len(table) == 1 else text
 
 
 _SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")

@@ -3,9 +3,19 @@
 from types import MappingProxyType
 from typing import Final
 
+from criteria.exact import RoundingMode
 from criteria.finding import Severity, Text
 from criteria.tender import Tender
-from criteria.terms import AwardStatus, BidStatus, ExclusionStage
+from criteria.terms import (
+    Aggregate,
+    AwardStatus,
+    BidStatus,
+    ExclusionStage,
+    InvestigationOutcome,
+    MandatoryFails,
+    Per,
+    RoundingStage,
+)
 from scoring.registry import Kind, Reference
 
 STATUS: Final = MappingProxyType(
@@ -57,6 +67,58 @@ KIND: Final = MappingProxyType(
         Kind.CRITERION: Text("評価項目の得点", "points of a criterion"),
         Kind.PRICE: Text("価格点", "price points"),
         Kind.COMBINATION: Text("評価値", "evaluation value"),
+    }
+)
+
+AGGREGATE: Final = MappingProxyType(
+    {
+        Aggregate.SUM: Text("合計", "sum"),
+        Aggregate.MEAN: Text("平均", "mean"),
+        Aggregate.MEDIAN: Text("中央値", "median"),
+        Aggregate.TRIMMED_MEAN: Text("最高・最低の委員を除く平均", "mean without the highest and the lowest member"),
+        Aggregate.CONSENSUS: Text("合議", "consensus"),
+    }
+)
+
+PER: Final = MappingProxyType(
+    {Per.CRITERION: Text("評価項目ごと", "per criterion"), Per.TOTAL: Text("委員ごとの合計点", "per member's total")}
+)
+
+MANDATORY: Final = MappingProxyType(
+    {
+        MandatoryFails.ANY: Text("1人でも不合格とした場合", "when any member fails it"),
+        MandatoryFails.MAJORITY: Text("過半数が不合格とした場合", "when more than half of the members fail it"),
+        MandatoryFails.ALL: Text("全員が不合格とした場合", "when all members fail it"),
+    }
+)
+
+OUTCOME: Final = MappingProxyType(
+    {
+        InvestigationOutcome.PENDING: Text("調査中", "pending"),
+        InvestigationOutcome.CLEARED: Text("履行可能", "cleared"),
+        InvestigationOutcome.FAILED: Text("履行不能のおそれ", "failed"),
+        InvestigationOutcome.REFUSED: Text("調査に応じない", "refused"),
+    }
+)
+
+ROUNDING_MODE: Final = MappingProxyType(
+    {
+        RoundingMode.HALF_UP: Text("四捨五入", "half up"),
+        RoundingMode.DOWN: Text("切捨て", "cut off"),
+        RoundingMode.UP: Text("切上げ", "up"),
+        RoundingMode.HALF_EVEN: Text("偶数丸め", "half to even"),
+        RoundingMode.NONE: Text("端数処理なし", "not rounded"),
+    }
+)
+
+ROUNDING_STAGE: Final = MappingProxyType(
+    {
+        RoundingStage.CRITERION: Text("評価項目ごとの得点", "points of each criterion"),
+        RoundingStage.TECHNICAL: Text("技術点の合計", "technical total"),
+        RoundingStage.PRICE_COMPONENT: Text("価格の内訳ごとの得点", "points of each price component"),
+        RoundingStage.PRICE_RATIO: Text("価格点の算式に用いる比率", "ratio used in the price formula"),
+        RoundingStage.PRICE: Text("価格点", "price points"),
+        RoundingStage.VALUE: Text("評価値", "evaluation value"),
     }
 )
 
