@@ -158,7 +158,7 @@ def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula
     with _faults_explained(lang):
         from terminal import method_text
 
-        typer.echo(method_text(name, lang.value))
+        typer.echo(method_text(name))
 
 
 @app.command()

@@ -9,10 +9,10 @@ from rich.text import Text as Line
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
-from criteria.presets import preset_names, preset_title, written_out
+from criteria.presets import presets, written_out
 from criteria.terms import AwardStatus
 from scoring import Evaluation, Result
-from scoring.methods_page import formula_page
+from scoring.methods_page import formula_section
 from scoring.registry import Kind, formulas
 from scoring.result import ExcludedBid, RankedBid
 
@@ -50,6 +50,16 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *,
     return table
 
 
+def grouped(amount: str) -> str:
+    """Put commas between groups of three digits, for people only.
+
+    >>> grouped("49110000"), grouped("2902.73")
+    ('49,110,000', '2,902.73')
+    """
+    whole, point, rest = amount.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
 def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, console = Result.of(evaluation, language), _console()
@@ -75,7 +85,7 @@ def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str]
     minor = evaluation.tender.minor_units
 
     def row(line: RankedBid) -> list[str]:
-        price = "" if line.price is None else f"{format_price(line.price, minor)} {result.currency}"
+        price = "" if line.price is None else f"{grouped(format_price(line.price, minor))} {result.currency}"
         points = [line.price_points or ""] if with_points else []
         return [str(line.rank), names[line.vendor], line.value, line.technical, *points, price]
 
@@ -89,7 +99,7 @@ def _excluded_table(excluded: Sequence[ExcludedBid], names: dict[str, str], lang
         "en": ["Vendor", "Reason", "Observed", "Required", "Source"],
     }[language]
     rows = [
-        (names[one.vendor], f"{one.code} {one.message}", one.observed, one.required, one.source) for one in excluded
+        (names[one.vendor], f"{one.message} ({one.code})", one.observed, one.required, one.source) for one in excluded
     ]
     return _table({"ja": "除外", "en": "Excluded"}[language], heads, rows, right=frozenset({2, 3}))
 
@@ -126,12 +136,12 @@ def show_methods(language: Language) -> None:
         rows = [(one.id, one.name.to(language), one.source) for one in formulas(kind)]
         heads = {"ja": ["名称", "日本語名", "出典"], "en": ["Name", "What it is", "Source"]}[language]
         console.print(_table(f"{kind.value}: {title.to(language)}", heads, rows, right=frozenset()))
-    heads = {"ja": ["プリセット", "内容"], "en": ["Preset", "What it is"]}[language]
-    rows = [(name, preset_title(name).to(language)) for name in preset_names()]
+    heads = {"ja": ["プリセット", "内容", "出典"], "en": ["Preset", "What it is", "Source"]}[language]
+    rows = [(name, preset.title.to(language), preset.source) for name, preset in presets().items()]
     console.print(_table({"ja": "プリセット", "en": "Presets"}[language], heads, rows, right=frozenset()))
 
 
-def method_text(name: str, language: Language) -> str:
+def method_text(name: str) -> str:
     """Return a preset written out as TOML, or the page of a formula.
 
     Raises
@@ -139,10 +149,10 @@ def method_text(name: str, language: Language) -> str:
     EvaluationError
         Where nothing has that name; the message lists the presets.
     """
-    if name in preset_names():
+    if name in presets():
         return written_out(name)
     found = [one for kind in Kind for one in formulas(kind) if one.id == name]
     if not found:
-        msg = f"{name}: no preset and no formula has this name; the presets are {', '.join(preset_names())}"
+        msg = f"{name}: no preset and no formula has this name; the presets are {', '.join(presets())}"
         raise EvaluationError(msg)
-    return "\n\n".join(formula_page(one, language) for one in found)
+    return "\n\n".join(formula_section(one) for one in found)
