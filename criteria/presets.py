@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -73,7 +74,7 @@ def _filled(written: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, A
     filled = dict(written)
     for key, part in parts.items():
         if key not in filled:
-            filled[key] = part
+            filled[key] = deepcopy(part)
         elif isinstance(part, Mapping) and isinstance(filled[key], Mapping):
             filled[key] = _filled(filled[key], part)
     return filled

@@ -28,8 +28,8 @@ from scoring.registry import (
 
 CONTRACT = {
     Kind.COMBINATION: "sum ratio technical-only lowest-price budget adjusted-price adjusted-score value-deduction band",
-    Kind.PRICE: "ratio-to-ceiling lowest-over-price investigation-over-price two-slopes peak linear-from-lowest min-max "
-    "fixed-anchors mean-distance median-distance log table korea-ratio korea-adequacy",
+    Kind.PRICE: "ratio-to-ceiling lowest-over-price investigation-over-price two-slopes peak linear-from-lowest "
+    "min-max fixed-anchors mean-distance median-distance log table korea-ratio korea-adequacy",
     Kind.CRITERION: "direct marks stepped piecewise-linear yes-no share-of-best scaled linear-from-best min-max "
     "between-anchors",
 }
@@ -53,7 +53,7 @@ BREAKING_PARAMS: dict[str, dict[str, object]] = {
     "table-share-of-ceiling": {"steps": [{"up_to": "0.7", "points": 1}, {"up_to": 1, "points": 10}]},
     "table-share-of-lowest": {"steps": [{"up_to": 1, "points": 1}, {"up_to": 2, "points": 10}]},
 }
-PRICES = (55, 60, 70, 75, 80, 85, 90, 100)
+PRICES = (60, 70, 80, 90, 95, 100)
 RESPONSES = (1, 2, 3, 5, 8)
 
 RESPONSE_PARAMS: dict[str, list[dict[str, object]]] = {
