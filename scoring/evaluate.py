@@ -1,7 +1,8 @@
 """One evaluation (評価): exclusion first, then relative scores over the bids still in, then order and award."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 from unicodedata import normalize
 
 from criteria.bid import Bid
@@ -34,6 +35,8 @@ from scoring.scores import (
 )
 from scoring.sheet import ScoreSheet
 
+Scored = TypeVar("Scored")
+
 
 def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Evaluation:
     """Evaluate the bids of a tender (総合評価): who may take part, what each scores, who is first.
@@ -57,7 +60,8 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     readable = [bid for bid in checked if not bid.faults]
     procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
     sheet = procedure.run()
-    notes = _findings(tender, checked, [*definition, *findings], procedure.faults)
+    awaited = [bid for bid in readable if bid.vendor in sheet.vendors and awaits_investigation(tender, bid)]
+    notes = _findings(checked, [*definition, *findings], [*procedure.faults, *map(_pending, awaited)])
     aside = {bid.vendor for bid in checked} - out - set(sheet.vendors) - {one.subject for one in procedure.exclusions}
     return Evaluation(
         tender=tender,
@@ -66,7 +70,7 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
         exclusions=(*opening, *procedure.exclusions),
         set_aside=tuple(sorted(aside)),
         sheet=sheet,
-        award=_award(tender, sheet, checked, notes),
+        award=_award(tender, sheet, checked, notes, frozenset(bid.vendor for bid in awaited)),
         variable_minimum=minimum,
     )
 
@@ -85,7 +89,8 @@ class Procedure:
     """The bids still in, and the order in which they can go out (失格判定の順序).
 
     First failures on points that depend on nobody else; then, over those left, failures on relative technical points;
-    last, failures of the value. Bids that fail together leave together, and every relative number is taken anew.
+    then failures of the value. Bids that fail together leave together; every relative number is taken anew, and who is
+    left meets every minimum on the last of them.
     """
 
     def __init__(self, marked: Marked) -> None:
@@ -105,9 +110,8 @@ class Procedure:
         """Take out whoever fails, stage by stage, and return the sheet of those left."""
         self._exclude(criterion_failures(self._tender, self._marked, self._known))
         first_relative = len(self.exclusions)
-        for failures in (self._technical_failures, self._value_failures):
-            while found := failures():
-                self._exclude(found)
+        while found := self._technical_failures() or self._value_failures():
+            self._exclude(found)
         sheet = self._current_sheet()
         if is_relative(self._tender):
             self._check_order(sheet, self.exclusions[first_relative:])
@@ -131,7 +135,7 @@ class Procedure:
         judged = [one for one in relative if one.mandatory or one.minimum is not None]
         if minimums.technical is None and not minimums.groups and not judged:
             return ()
-        scores, _ = score_all_criteria(self._marked, self._known)
+        scores, _ = self._scored(lambda: score_all_criteria(self._marked, self._known))
         totals = list(technical_sum(self._marked, scores)[0])
         return (
             *criterion_failures(self._tender, self._marked, {one.id: scores[one.id] for one in judged}),
@@ -142,13 +146,18 @@ class Procedure:
         return value_failures(self._tender, self._current_sheet())
 
     def _current_sheet(self) -> ScoreSheet:
-        while self._sheet is None:
-            try:
-                self._sheet = build_sheet(self._marked, self._known)
-            except NoValueError as error:
-                self.faults.append(_no_value(error))
-                self._leave({error.vendor})
+        if self._sheet is None:
+            self._sheet = self._scored(lambda: build_sheet(self._marked, self._known))
         return self._sheet
+
+    def _scored(self, score: Callable[[], Scored]) -> Scored:
+        """Score the bids still in; those for which a formula has no value are set aside, all at once."""
+        while True:
+            try:
+                return score()
+            except NoValueError as error:
+                self.faults += [_no_value(vendor, reason) for vendor, reason in error.reasons.items()]
+                self._leave(set(error.reasons))
 
     def _check_order(self, sheet: ScoreSheet, excluded: Sequence[Finding]) -> None:
         """Refuse to guess where a bid failed only against somebody who then went out as well."""
@@ -172,10 +181,15 @@ def is_relative(tender: Tender) -> bool:
     return best or any(formula.relative for formula in chosen)
 
 
-def _no_value(error: NoValueError) -> Finding:
-    what = Text(f"評価値を計算できません: {error.reason.ja}", f"there is no evaluation value: {error.reason.en}")
+def depends_on_losers(tender: Tender) -> bool:
+    """Whether taking out a bid that is not first can change who is: by its numbers, or by a band around the best."""
+    return is_relative(tender) or find(Kind.COMBINATION, tender.method.combination).loser_matters
+
+
+def _no_value(vendor: str, reason: Text) -> Finding:
+    what = Text(f"評価値を計算できません: {reason.ja}", f"there is no evaluation value: {reason.en}")
     cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
-    return Finding(code="no-value", what=what, subject=error.vendor, cure=cure)
+    return Finding(code="no-value", what=what, subject=vendor, cure=cure)
 
 
 def _order_dependent(vendor: str) -> Finding:
@@ -192,12 +206,8 @@ def _order_dependent(vendor: str) -> Finding:
     )
 
 
-def _findings(
-    tender: Tender, bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]
-) -> tuple[Finding, ...]:
-    notes = [*given, *(fault for bid in bids for fault in bid.faults), *found]
-    notes += [_pending(bid) for bid in bids if awaits_investigation(tender, bid) and not bid.faults]
-    return tuple(dict.fromkeys(notes))
+def _findings(bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys([*given, *(fault for bid in bids for fault in bid.faults), *found]))
 
 
 def _pending(bid: Bid) -> Finding:
@@ -216,12 +226,15 @@ def _pending(bid: Bid) -> Finding:
     )
 
 
-def _award(tender: Tender, sheet: ScoreSheet, bids: Sequence[Bid], notes: Sequence[Finding]) -> Award:
+def _award(
+    tender: Tender, sheet: ScoreSheet, bids: Sequence[Bid], notes: Sequence[Finding], awaited: frozenset[str]
+) -> Award:
     ranking, ties = rank(tender, bids, sheet)
     first = ranking[0].vendors if ranking else ()
-    pending = {bid.vendor for bid in bids if awaits_investigation(tender, bid)} & set(sheet.vendors)
-    awaited = bool(pending & set(first)) or (bool(pending) and is_relative(tender))
-    if awaited or any(note.severity is Severity.FAULT for note in notes):
+    drew = {vendor for tie in ties if tie.draw is not None for vendor in tie.draw.order}
+    # An investigated bid can still go out, and with it every number taken over all bids, and every lot drawn with it.
+    undecided = bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))
+    if undecided or any(note.severity is Severity.FAULT for note in notes):
         return Award(status=AwardStatus.INCOMPLETE, winners=(), ranking=ranking, ties=ties)
     if not first:
         return Award(status=AwardStatus.NO_AWARD, winners=(), ranking=(), ties=())

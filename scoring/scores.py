@@ -30,13 +30,12 @@ from scoring.sheet import CriterionScores, PanelTotal, PriceScores, ReferenceSet
 
 
 class NoValueError(EvaluationError):
-    """A bid for which the tender's formula has no value, a division by no points at all say."""
+    """Bids for which a formula of the tender has no value, a division by no points at all say."""
 
-    def __init__(self, vendor: str, reason: Text) -> None:
-        """Remember whose value is missing and why."""
-        super().__init__(f"{vendor}: {reason.en}")
-        self.vendor = vendor
-        self.reason = reason
+    def __init__(self, reasons: Mapping[str, Text]) -> None:
+        """Remember whose value is missing and why: all of them at once, so that no order decides who is left."""
+        super().__init__("; ".join(f"{vendor}: {reason.en}" for vendor, reason in reasons.items()))
+        self.reasons = dict(reasons)
 
 
 _REFERENCES: Final[dict[Reference, Callable[[Sequence[Fraction]], Fraction]]] = {
@@ -138,7 +137,26 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
         if not responses
         else references_over(formula, numbers, stage=f"criterion:{criterion.id}", vendors=marked.vendors)
     )
-    return numbers.map(lambda response: formula.function(response, **values, **params)), references
+    computed = _computed(numbers, lambda response: formula.function(response, **values, **params), marked.vendors)
+    return computed, references
+
+
+def _computed(numbers: Column, formula: Callable[[Fraction], Fraction], vendors: Sequence[str]) -> Column:
+    """Apply a formula to every bid's number, or name every bid it has no value for."""
+    try:
+        return numbers.map(formula)
+    except FormulaError:
+        raise NoValueError(_without_value(numbers, formula, vendors)) from None
+
+
+def _without_value(numbers: Column, formula: Callable[[Fraction], Fraction], vendors: Sequence[str]) -> dict[str, Text]:
+    reasons = {}
+    for vendor, number in zip(vendors, numbers, strict=True):
+        try:
+            formula(number)
+        except FormulaError as error:
+            reasons[vendor] = error.text
+    return reasons
 
 
 def score_all_criteria(
@@ -189,7 +207,7 @@ def _scale_technical(
         reason = Text(
             "技術点の最高が0点のため換算できません", "the best technical total is 0, so nothing can be scaled to it"
         )
-        raise NoValueError(vendors[0], reason)
+        raise NoValueError(dict.fromkeys(vendors, reason))
     allotment = method.technical_points
     reference = _reference_set(Reference.HIGHEST, best, listed, stage="technical", vendors=vendors)
     return total.map(lambda points: points * allotment / best), (reference,)
@@ -213,9 +231,11 @@ def _score_price(
     stage = f"price:{component}" if component else "price"
     values, references = references_over(formula, prices, stage=stage, vendors=marked.vendors)
     given: dict[str, Any] = {**values, **_constants(formula, tender), **formula.bind(method.price_params)}
+    if formula.takes("allotment"):
+        given["allotment"] = allotment
     if formula.takes("round_ratio"):
         given["round_ratio"] = method.rounding_at(RoundingStage.PRICE_RATIO).apply
-    computed = prices.map(lambda price: formula.function(price, allotment=allotment, **given))
+    computed = _computed(prices, lambda price: formula.function(price, **given), marked.vendors)
     rounding = method.rounding_at(RoundingStage.PRICE_COMPONENT if component else RoundingStage.PRICE)
     scores = PriceScores(component=component, allotment=allotment, computed=computed, points=computed.rounded(rounding))
     return scores, references
@@ -252,16 +272,16 @@ def _values(
     given |= {name: number for name, number in fixed.items() if formula.takes(name)}
     per_bid = {"technical": technical, "price": prices, "price_points": price_points}
     taken = {name: column for name, column in per_bid.items() if column is not None and formula.takes(name)}
-    rows = zip(marked.vendors, zip(*taken.values(), strict=True), strict=True)
-    values = [_value(formula, vendor, {**given, **dict(zip(taken, row, strict=True))}) for vendor, row in rows]
+    values: list[Fraction] = []
+    reasons: dict[str, Text] = {}
+    for vendor, row in zip(marked.vendors, zip(*taken.values(), strict=True), strict=True):
+        try:
+            values.append(formula.function(**given, **dict(zip(taken, row, strict=True))))
+        except FormulaError as error:
+            reasons[vendor] = error.text
+    if reasons:
+        raise NoValueError(reasons)
     return Column.of(values), sets
-
-
-def _value(formula: Formula, vendor: str, given: Mapping[str, Any]) -> Fraction:
-    try:
-        return formula.function(**given)
-    except FormulaError as error:
-        raise NoValueError(vendor, error.text) from error
 
 
 def threshold_value(tender: Tender) -> Points | None:
