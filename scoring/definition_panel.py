@@ -61,7 +61,10 @@ def _per_total(tender: Tender) -> Iterator[Finding]:
     groups = {criterion.group for criterion in marked} & set(tender.minimums.groups)
     keys = [f"criteria.{criterion.id}.minimum" for criterion in marked if criterion.minimum is not None]
     keys += [f"minimums.group.{group}" for group in sorted(groups)]
-    keys += ["method.tie_break"] * any(f"criterion:{criterion.id}" in tender.method.tie_break for criterion in marked)
+    asked = {f"criterion:{one.id}" for one in marked} | (
+        {"mandatory"} if any(one.mandatory for one in marked) else set()
+    )
+    keys += ["method.tie_break"] * bool(asked & set(tender.method.tie_break))
     for key in keys:
         what = Text(
             f"合計点を{panel.aggregate.value}で集約すると、項目ごとの得点が定まりません",

@@ -1,9 +1,9 @@
 """The electronic lottery (電子くじ): named rules turn the bidders' own numbers into an order; nothing is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from criteria.bid import Bid
 from criteria.finding import Text
@@ -24,6 +24,10 @@ LOTTERY_RULES: Final = MappingProxyType(
 )
 """Rules by name. Sources: 電子くじにおける第2落札候補者の決定方法 (``system-number``); 徳島県 電子くじの仕様
 (``milliseconds``); 鳥取県 くじ抽選の方法について (``vendor-code``); ``receipt`` takes that sum in order of receipt."""
+
+_RECEIPT: Final = Text("受付日時", "time of receipt")
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def draw(rule: LotteryRule | None, bids: Sequence[Bid]) -> LotteryDraw:
     if rule is None:
         raise LotteryUndecidedError(Text("くじの方式が定められていません", "the tender declares no lottery rule"))
     ordered = _in_order(rule, bids)
-    tickets = tuple(_ticket(rule, position, bid) for position, bid in enumerate(ordered))
+    tickets = tuple(_tickets(rule, ordered))
     total, count = sum(ticket.number for ticket in tickets), len(tickets)
     quotient, remainder = divmod(total, count)
     order = tuple(ordered[(remainder + step) % count].vendor for step in range(count))
@@ -84,41 +88,71 @@ def draw(rule: LotteryRule | None, bids: Sequence[Bid]) -> LotteryDraw:
 
 
 def _in_order(rule: LotteryRule, bids: Sequence[Bid]) -> list[Bid]:
-    keys = [bid.vendor_code if rule.order == "vendor-code" else bid.received_at for bid in bids]
-    what = Text("業者コード", "vendor code") if rule.order == "vendor-code" else Text("受付日時", "time of receipt")
-    for bid, key in zip(bids, keys, strict=True):
-        if not key:
-            raise LotteryUndecidedError(_lacks(bid, what))
+    if rule.order == "vendor-code":
+        keys: list[Any] = _codes(bids)
+        what = Text("業者コード", "vendor code")
+    else:
+        reason = receipt_unknown(bids)
+        if reason is not None:
+            raise LotteryUndecidedError(reason)
+        keys = [bid.received_at for bid in bids]
+        what = _RECEIPT
     if len(set(keys)) < len(keys):
         raise LotteryUndecidedError(Text(f"{what.ja}が同じ入札があります", f"two tied bids have the same {what.en}"))
-    return [bid for _, bid in sorted(zip(keys, bids, strict=True), key=lambda pair: pair[0])]  # type: ignore[arg-type,return-value]
+    return [bid for _, bid in sorted(zip(keys, bids, strict=True), key=lambda pair: pair[0])]
 
 
-def _ticket(rule: LotteryRule, position: int, bid: Bid) -> LotteryTicket:
-    if bid.lottery_number is None:
-        raise LotteryUndecidedError(_lacks(bid, Text("くじ番号", "lottery number")))
-    added = _added(rule, bid)
-    number = bid.lottery_number + added
-    return LotteryTicket(
-        vendor=bid.vendor,
-        position=position,
-        entered=bid.lottery_number,
-        added=added,
-        number=number if rule.modulo is None else number % rule.modulo,
-    )
+def _codes(bids: Sequence[Bid]) -> list[int] | list[str]:
+    _require(bids, [bid.vendor_code or None for bid in bids], Text("業者コード", "vendor code"))
+    codes = [bid.vendor_code for bid in bids]
+    # As numbers where they are numbers: a spreadsheet that drops leading zeros must not change the order.
+    return [int(code) for code in codes] if all(code.isdecimal() for code in codes) else codes
 
 
-def _added(rule: LotteryRule, bid: Bid) -> int:
+def receipt_unknown(bids: Sequence[Bid]) -> Text | None:
+    """Say why the order of receipt 到着順 cannot be told, None where it can."""
+    missing = [bid.vendor for bid in bids if bid.received_at is None]
+    if missing:
+        return _lacking(missing, _RECEIPT)
+    if len({bid.received_at.tzinfo is None for bid in bids if bid.received_at is not None}) > 1:
+        return Text(
+            "受付日時に時差のあるものとないものがあります", "only some of the times of receipt have a time zone"
+        )
+    return None
+
+
+def _tickets(rule: LotteryRule, ordered: Sequence[Bid]) -> Iterator[LotteryTicket]:
+    entered = _require(ordered, [bid.lottery_number for bid in ordered], Text("くじ番号", "lottery number"))
+    added = _added(rule, ordered)
+    for position, bid in enumerate(ordered):
+        number = entered[position] + added[position]
+        yield LotteryTicket(
+            vendor=bid.vendor,
+            position=position,
+            entered=entered[position],
+            added=added[position],
+            number=number if rule.modulo is None else number % rule.modulo,
+        )
+
+
+def _added(rule: LotteryRule, bids: Sequence[Bid]) -> Sequence[int]:
     if rule.number == "entered":
-        return 0
+        return [0] * len(bids)
     if rule.number == "entered+milliseconds":
-        if bid.received_at is None:
-            raise LotteryUndecidedError(_lacks(bid, Text("受付日時", "time of receipt")))
-        return bid.received_at.microsecond // 1000
-    if bid.system_number is None:
-        raise LotteryUndecidedError(_lacks(bid, Text("システム番号", "system number")))
-    return bid.system_number
+        received = _require(bids, [bid.received_at for bid in bids], _RECEIPT)
+        return [moment.microsecond // 1000 for moment in received]
+    return _require(bids, [bid.system_number for bid in bids], Text("システム番号", "system number"))
 
 
-def _lacks(bid: Bid, what: Text) -> Text:
-    return Text(f"{bid.vendor}の{what.ja}がありません", f"{bid.vendor} has no {what.en}")
+def _require(bids: Sequence[Bid], entries: Sequence[Entry | None], what: Text) -> list[Entry]:
+    """Return what every bid entered, or name all those that did not."""
+    given = [entry for entry in entries if entry is not None]
+    if len(given) < len(bids):
+        missing = [bid.vendor for bid, entry in zip(bids, entries, strict=True) if entry is None]
+        raise LotteryUndecidedError(_lacking(missing, what))
+    return given
+
+
+def _lacking(vendors: Iterable[str], what: Text) -> Text:
+    names = sorted(vendors)
+    return Text(f"{'、'.join(names)}の{what.ja}がありません", f"there is no {what.en} of {', '.join(names)}")

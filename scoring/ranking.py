@@ -1,6 +1,7 @@
 """Ranking (順位): exact, equal is equal, then the tie-break chain as declared. Nothing is ever drawn here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, Final, TypeAlias
@@ -11,7 +12,7 @@ from criteria.finding import Text
 from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.award import RankGroup, Tie, TieStep
-from scoring.lottery import LotteryDraw, LotteryUndecidedError, draw
+from scoring.lottery import LotteryDraw, LotteryUndecidedError, draw, receipt_unknown
 from scoring.registry import Kind, find
 from scoring.sheet import ScoreSheet
 
@@ -19,6 +20,26 @@ Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
 FIRST_ONLY: Final = frozenset({"committee", "lottery"})
 """Keys that decide an award, not an order: they are asked only for the bids that are tied first."""
+
+
+@dataclass(slots=True)
+class _Order:
+    """How far a tie is separated: the groups so far, those that wait for something unknown, and the record of it."""
+
+    groups: Groups
+    waiting: set[tuple[str, ...]] = field(default_factory=set)
+    steps: list[TieStep] = field(default_factory=list)
+    reasons: list[Text] = field(default_factory=list)
+    draw: LotteryDraw | None = None
+
+    def is_open(self, group: tuple[str, ...]) -> bool:
+        """Whether the next key of the chain is asked for this group."""
+        return len(group) > 1 and group not in self.waiting
+
+    def wait(self, group: tuple[str, ...], reason: Text) -> None:
+        """Keep a group together: no later key stands in for one that cannot be told."""
+        self.waiting.add(group)
+        self.reasons.append(reason)
 
 
 class TieBreak:
@@ -32,39 +53,43 @@ class TieBreak:
         self._position = {vendor: index for index, vendor in enumerate(sheet.vendors)}
 
     def resolve(self, rank: int, vendors: tuple[str, ...], value: Fraction) -> Tie:
-        """Separate bids of equal value by the chain, as far as it goes."""
-        groups: Groups = (vendors,)
-        steps: list[TieStep] = []
-        drawn: LotteryDraw | None = None
-        reason: Text | None = None
+        """Separate bids of equal value by the chain, key by key, as far as it goes."""
+        order = _Order((vendors,))
         for key in self._tender.method.tie_break:
-            if all(len(group) == 1 for group in groups):
+            if not any(map(order.is_open, order.groups)):
                 break
             if key not in FIRST_ONLY:
-                groups, step = self._separate(key, groups)
-                steps.append(step)
-            elif rank == 1 and len(groups[0]) > 1:
-                groups, drawn, reason = self._decide(key, groups)
-                steps.append(TieStep(key=key, compared=self._numbers(key, groups), groups=groups))
+                self._separate(key, order)
+                continue
+            order.waiting.update(order.groups[1:] if rank == 1 else order.groups)
+            if order.is_open(order.groups[0]):
+                self._decide(key, order)
         return Tie(
             rank=rank,
             vendors=vendors,
             value=value,
-            steps=tuple(steps),
-            groups=groups,
-            draw=drawn,
-            unresolved_because=reason,
+            steps=tuple(order.steps),
+            groups=order.groups,
+            draw=order.draw,
+            unresolved_because=order.reasons[0] if order.reasons else None,
         )
 
-    def _separate(self, key: str, groups: Groups) -> tuple[Groups, TieStep]:
-        compared = {vendor: self._compared(key, vendor) for group in groups if len(group) > 1 for vendor in group}
-        parts = tuple(part for group in groups for part in self._parts(group, compared))
+    def _separate(self, key: str, order: _Order) -> None:
+        compared = {
+            vendor: self._compared(key, vendor) for group in order.groups if order.is_open(group) for vendor in group
+        }
+        order.groups = tuple(part for group in order.groups for part in self._parts(key, group, compared, order))
         shown = tuple((vendor, text) for vendor, (_, text) in compared.items())
-        return parts, TieStep(key=key, compared=shown, groups=parts)
+        order.steps.append(TieStep(key=key, compared=shown, groups=order.groups))
 
-    @staticmethod
-    def _parts(group: tuple[str, ...], compared: dict[str, tuple[Any, str]]) -> Groups:
-        if len(group) == 1 or any(compared[vendor][0] is None for vendor in group):
+    def _parts(
+        self, key: str, group: tuple[str, ...], compared: Mapping[str, tuple[Any, str]], order: _Order
+    ) -> Groups:
+        if not order.is_open(group):
+            return (group,)
+        reason = receipt_unknown([self._bids[vendor] for vendor in group]) if key == "received_at" else None
+        if reason is not None:
+            order.wait(group, reason)
             return (group,)
         return equal_groups(group, lambda vendor: compared[vendor][0])
 
@@ -72,37 +97,43 @@ class TieBreak:
         if key == "received_at":
             received = self._bids[vendor].received_at
             return received, "" if received is None else received.isoformat()
+        index = self._position[vendor]
         if key == "price":
-            price = self._sheet.prices[self._position[vendor]]
-            return price, "" if price is None else decimal_text(price)
-        points = self._points(key, self._position[vendor])
-        return (None, "") if points is None else (-points, decimal_text(points))
+            price = self._sheet.prices[index] or Fraction(0)
+            return price, decimal_text(price)
+        points = self._points(key, index)
+        return -points, decimal_text(points)
 
-    def _points(self, key: str, index: int) -> Fraction | None:
+    def _points(self, key: str, index: int) -> Fraction:
         if key == "technical":
             return self._sheet.technical[index]
-        if key == "mandatory":
-            columns = [one.points for one in self._sheet.criteria.values() if one.criterion.mandatory and one.points]
-            return sum((column[index] for column in columns), Fraction(0))
-        column = self._sheet.criteria[key.removeprefix("criterion:")].points
-        return None if column is None else column[index]
+        scores = self._sheet.criteria
+        chosen = (
+            [one for one in scores.values() if one.criterion.mandatory]
+            if key == "mandatory"
+            else [scores[key.removeprefix("criterion:")]]
+        )
+        return sum((one.points[index] for one in chosen if one.points is not None), Fraction(0))
 
-    def _decide(self, key: str, groups: Groups) -> tuple[Groups, LotteryDraw | None, Text | None]:
-        tied = [self._bids[vendor] for vendor in groups[0]]
+    def _decide(self, key: str, order: _Order) -> None:
+        first, *others = order.groups
+        tied = [self._bids[vendor] for vendor in first]
         if key == "lottery":
             try:
-                drawn = draw(self._tender.lottery, tied)
+                order.draw = draw(self._tender.lottery, tied)
             except LotteryUndecidedError as error:
-                return groups, None, error.reason
-            return (*((vendor,) for vendor in drawn.order), *groups[1:]), drawn, None
-        ranks = [bid.committee_rank for bid in tied]
-        if None in ranks:
-            return groups, None, Text("選定委員会の判断を待っています", "the committee has yet to decide between them")
-        order = {bid.vendor: bid.committee_rank for bid in tied}
-        return (*equal_groups(groups[0], lambda vendor: order[vendor]), *groups[1:]), None, None
+                order.wait(first, error.reason)
+            else:
+                order.groups = (*((vendor,) for vendor in order.draw.order), *others)
+        elif any(bid.committee_rank is None for bid in tied):
+            order.wait(first, Text("選定委員会の判断を待っています", "the committee has yet to decide between them"))
+        else:
+            ranks: dict[str, Any] = {bid.vendor: bid.committee_rank for bid in tied}
+            order.groups = (*equal_groups(first, ranks.__getitem__), *others)
+        order.steps.append(TieStep(key=key, compared=self._numbers(key, first), groups=order.groups))
 
-    def _numbers(self, key: str, groups: Groups) -> tuple[tuple[str, str], ...]:
-        shown = [self._bids[vendor] for group in groups for vendor in group]
+    def _numbers(self, key: str, vendors: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        shown = [self._bids[vendor] for vendor in vendors]
         numbers = [bid.lottery_number if key == "lottery" else bid.committee_rank for bid in shown]
         return tuple(
             (bid.vendor, "" if number is None else str(number)) for bid, number in zip(shown, numbers, strict=True)
@@ -147,7 +178,8 @@ def rank(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[tuple[
     for group in value_groups(tender, sheet):
         parts: Groups = (group,)
         if len(group) > 1:
-            tie = breaker.resolve(following, group, sheet.value[sheet.index(group[0])])
+            # Inside a band, bids of different values can be equal: the best of them names the tie.
+            tie = breaker.resolve(following, group, max(sheet.value[sheet.index(vendor)] for vendor in group))
             ties.append(tie)
             parts = tie.groups
         for part in parts:
