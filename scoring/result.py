@@ -7,7 +7,8 @@ A result holds texts and whole numbers only. ``Result.of`` makes it from an eval
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, Final, Self
+from types import NoneType, UnionType
+from typing import Any, Final, Self, get_args, get_origin
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
@@ -40,15 +41,32 @@ class _Record:
         for key in [*(name for name in names if name not in document), *(key for key in document if key not in names)]:
             msg = f"{path}{key}: {'missing' if key in names else 'unknown'} key"
             raise ResultError(msg)
-        return cls(**{name: cls._read(name, document[name], f"{path}{name}") for name in names})
-
-    @classmethod
-    def _read(cls, _name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
-        return _frozen(value, path)
+        return cls(**{one.name: _read(document[one.name], one.type, f"{path}{one.name}") for one in fields(cls)})
 
     def to_document(self) -> dict[str, Any]:
         """Return the record as JSON values."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _read(value: Any, kind: Any, path: str) -> Any:  # noqa: ANN401 - JSON, and the type a field declares
+    """Read one value as its field declares it; a list becomes a tuple."""
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    kind, origin = kinds[0], get_origin(kinds[0])
+    if value is None and NoneType in kinds:
+        return None
+    if origin is Sequence and isinstance(value, list):
+        return tuple(_read(item, get_args(kind)[0], f"{path}[{index}]") for index, item in enumerate(value))
+    if origin is Mapping and isinstance(value, dict):
+        return {key: _read(item, get_args(kind)[1], f"{path}.{key}") for key, item in value.items()}
+    if origin is None and kind is not Any and issubclass(kind, _Record):
+        return kind.from_document(value, f"{path}.")
+    if kind is Any or type(value) is kind:
+        return _frozen(value, path)
+    msg = f"{path}: {_JSON_NAMES.get(origin or kind, 'another value')} is expected, not {_shortened(value)}"
+    raise ResultError(msg)
+
+
+_JSON_NAMES: Final[dict[Any, str]] = {str: "a text", int: "a whole number", Sequence: "a list", Mapping: "a table"}
 
 
 def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
@@ -58,6 +76,14 @@ def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, list):
         return tuple(_frozen(item, path) for item in value)
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+_LONGEST_SHOWN: Final = 40
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -111,13 +137,6 @@ class PublishedFinding(_Record):
     message: str
 
 
-_RECORDS: Final[dict[str, type[_Record]]] = {
-    "ranking": RankedBid,
-    "excluded": ExcludedBid,
-    "findings": PublishedFinding,
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result(_Record):
     """A whole published result (評価結果)."""
@@ -137,13 +156,6 @@ class Result(_Record):
     variable_minimum: Mapping[str, int] | None
     fingerprint: str
     version: str
-
-    @classmethod
-    def _read(cls, name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
-        record = _RECORDS.get(name)
-        if record is None:
-            return _frozen(value, path)
-        return tuple(record.from_document(item, f"{path}[{index}].") for index, item in enumerate(value))
 
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language = "en") -> "Result":
