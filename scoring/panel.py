@@ -9,7 +9,7 @@ from typing import Final
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
-from criteria.exact import Points
+from criteria.exact import Points, decimal_text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
 from scoring.column import Column
@@ -75,7 +75,8 @@ class MarkReader:
     def fails(self, criterion_id: str, mark: Fraction | str) -> bool:
         """Whether the mark fails a mandatory item: a grade declared as failing, or a mark that earns nothing."""
         failing = self._params[criterion_id].get("fails") or ()
-        return mark in failing or self.points(criterion_id, mark) <= 0
+        name = mark if isinstance(mark, str) else decimal_text(mark)
+        return name in failing or self.points(criterion_id, mark) <= 0
 
     def of(self, bid: Bid, members: Sequence[str]) -> MemberPoints:
         """Return one bid's marks as points. Every present member has marked every marked criterion."""

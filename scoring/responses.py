@@ -47,6 +47,8 @@ def _checker(tender: Tender, bids: Sequence[Bid]) -> Callable[[Bid], Iterable[Fi
     responses = _Responses(tender, [bid for bid in bids if not bid.faults and bid.status is BidStatus.VALID])
 
     def faults_of(bid: Bid) -> Iterator[Finding]:
+        if not bid.vendor.strip():
+            yield _fault(bid, "missing-vendor", Text("事業者が空欄です", "the vendor is blank"))
         if seen[bid.vendor] > 1:
             yield _fault(
                 bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid")
