@@ -22,8 +22,8 @@ def nearest(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -
     from difflib import get_close_matches
 
     by_form = {_form(name): name for name in known}
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike)  # type: ignore[arg-type]  # it only compares
-    return by_form[found[0]] if found else ""
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike)  # type: ignore[call-overload]  # it only compares
+    return str(by_form[found[0]]) if found else ""
 
 
 def _form(word: str) -> str:

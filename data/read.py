@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from criteria.bid import Bid
 from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
-from criteria.spelling import nearest
+from criteria.spelling import ALIKE, nearest
 from criteria.tender import Tender
 from data.bids import join_bids
 from data.faults import fault, warning
@@ -95,11 +95,9 @@ def _other_places(source: Source) -> Iterator[Finding]:
     read |= {source.label(table) for table in NOT_APPLIED}
     for place in source.places():
         if place not in read | source.definition_places and not _is_for_people(place):
-            near = nearest(place, read)
-            what = Text(
-                f"このファイルは読まれません(読むのは「{near}」などです)",
-                f"nothing reads this file ({near} would be read)",
-            )
+            near = nearest(place, read, alike=ALIKE)
+            hint = Text(f"(「{near}」の誤りではありませんか)", f" (did you mean {near}?)") if near else NOTHING
+            what = Text(f"評価では読まれません{hint.ja}", f"the evaluation does not read this{hint.en}")
             yield warning("unknown-file", what, Where(file=place), value=place)
 
 

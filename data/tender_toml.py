@@ -104,8 +104,17 @@ class _Reader:
         """Give a finding of the checker the line of the key it names."""
         column = finding.where.column if finding.where else None
         path = self.document.path_of(column or "")
+        if column and column != self.document.dotted(path) and self._is_from_preset(column):
+            path = ("method", "preset")
         place = self.document.where(path) if path else Where(file=self.document.file)
         return replace(finding, where=replace(place, column=column))
+
+    def _is_from_preset(self, column: str) -> bool:
+        """Whether a key that is not written in the definition came in with its preset."""
+        value: Any = self.document.table
+        for word in column.split("."):
+            value = value.get(word) if isinstance(value, dict) else None
+        return value is not None and ("method", "preset") in self.document.places
 
     def follows(self, finding: Finding) -> bool:
         """Whether a finding of the checker only follows from a key that could not be read."""
