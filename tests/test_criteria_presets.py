@@ -94,7 +94,7 @@ def test_a_preset_named_by_a_ratio_has_it(name: str, technical: int, price: int)
     method = presets()[name].parts["method"]
     points = [method["technical_points"], method["price_points"]]
     assert all(isinstance(one, int) for one in points)
-    assert Fraction(*points) == Fraction(technical, price)  # type: ignore[arg-type]
+    assert Fraction(*points) == Fraction(technical, price)
 
 
 def test_the_division_preset_has_the_published_base_scale_and_rounding() -> None:
@@ -139,10 +139,10 @@ def test_filling_in_a_preset_changes_neither_the_tender_nor_the_preset() -> None
     rounding = merged(tender)["method"]["rounding"]
     rounding["price"]["places"] = rounding["value"]["places"] = 9
     assert merged({"method": {"preset": "jp-division"}})["method"]["rounding"]["value"]["places"] == 4
-    assert tender["method"]["rounding"].keys() == {"price"}  # type: ignore[attr-defined]
+    assert tender["method"]["rounding"].keys() == {"price"}
 
 
 @pytest.mark.parametrize("ask", [written_out, lambda name: merged({"method": {"preset": name}})])
 def test_an_unknown_preset_is_not_guessed(ask: object) -> None:
     with pytest.raises(KeyError, match="jp-divison"):
-        ask("jp-divison")  # type: ignore[operator]
+        ask("jp-divison")

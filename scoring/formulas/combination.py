@@ -150,7 +150,7 @@ def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction
         "bids with a value of at least best × (1 − within) come first, in the order of then; equal to it is inside",
     ),
 )
-def band(  # noqa: PLR0913 - what the value needs, and what the ranking reads
+def band(
     *,
     base: Fraction = ZERO,
     technical: Fraction,

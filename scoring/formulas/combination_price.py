@@ -56,7 +56,7 @@ def adjusted_price(
         Where the technical points are zero, or Prozorro's allotments add up to one or more.
     """
     if denominator == "technical":
-        return divided(price, base + technical, Text("技術点", "number of technical points"))
+        return divided(price, base + technical, Text("技術点", "technical total"))
     if max_technical >= 1:
         total = decimal_text(max_technical)
         raise FormulaError(
@@ -161,5 +161,5 @@ def value_deduction(
     """
     if value_per_point is not None:
         return price - technical * value_per_point
-    share = divided(technical, max_technical, Text("技術点の満点", "total of technical points"))
+    share = divided(technical, max_technical, Text("技術点の満点", "highest technical total"))
     return price - (max_deduction or ZERO) * share

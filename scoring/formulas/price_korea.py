@@ -58,7 +58,7 @@ from scoring.registry import Constant, Kind, Param, Reference, formula
         )
     },
 )
-def korea_ratio(  # noqa: PLR0913 - the annex has as many parts
+def korea_ratio(
     price: Fraction,
     *,
     allotment: Fraction,

@@ -46,7 +46,7 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
     ),
     conflict=_cap_and_floor,
 )
-def ratio_to_ceiling(  # noqa: PLR0913 - a limit each, as published
+def ratio_to_ceiling(
     price: Fraction,
     *,
     allotment: Fraction,
@@ -129,7 +129,7 @@ def investigation_over_price(
         "a price equal to the bend earns the bend's points; never above the allotment",
     ),
 )
-def two_slopes(  # noqa: PLR0913 - two limits, two slopes
+def two_slopes(
     price: Fraction,
     *,
     allotment: Fraction,
@@ -202,7 +202,7 @@ def two_slopes(  # noqa: PLR0913 - two limits, two slopes
     },
     note=Text("0点を下回らない", "never below zero points"),
 )
-def peak(  # noqa: PLR0913 - a peak and two slopes
+def peak(
     price: Fraction,
     *,
     allotment: Fraction,

@@ -63,7 +63,7 @@ def lowest_over_price(
     ),
     loser_matters=True,
 )
-def linear_from_lowest(  # noqa: PLR0913 - two parameters
+def linear_from_lowest(
     price: Fraction,
     *,
     allotment: Fraction,

@@ -28,10 +28,7 @@ def divided(dividend: Fraction, divisor: Fraction, name: Text) -> Fraction:
     """
     if not divisor:
         raise FormulaError(
-            Text(
-                f"{name.ja}が0のため、値を計算できません。0にならないよう評価方法の定めを確認してください",
-                f"the {name.en} is zero, so there is no value; check the method so that it cannot be zero",
-            )
+            Text(f"{name.ja}が0のため割り算ができません", f"the {name.en} is zero, so nothing can be divided by it")
         )
     return dividend / divisor
 

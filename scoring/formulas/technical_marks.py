@@ -59,7 +59,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
         "computed for each member's mark, before the members are aggregated",
     ),
 )
-def marks(  # noqa: PLR0913 - a scale has as many ends
+def marks(
     mark: Fraction | str,
     *,
     allotment: Fraction,
