@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Final
@@ -10,6 +11,8 @@ from criteria.terms import BidStatus, InvestigationOutcome
 
 BOM: Final = b"\xef\xbb\xbf"
 _UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+
+_UNDEFINED_IN_CP932: Final = MappingProxyType({b: b.decode("cp932") for b in (b"\xa0", b"\xfd", b"\xfe", b"\xff")})
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−￥", "0123456789.,+--¥")
 
@@ -86,11 +89,19 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if not data.startswith(BOM):
-            try:
-                return data.decode("cp932")
-            except UnicodeDecodeError:
-                pass
+            with suppress(UnicodeDecodeError):
+                return _from_cp932(data)
         raise EncodingError(data.count(b"\n", 0, error.start) + 1, utf_16=False) from error
+
+
+def _from_cp932(data: bytes) -> str:
+    text = data.decode("cp932")
+    # Python maps these single bytes, which CP932 leaves undefined, to private characters instead of refusing them.
+    for byte, character in _UNDEFINED_IN_CP932.items():
+        if character in text:
+            at = data.index(byte)
+            raise UnicodeDecodeError("cp932", data, at, at + 1, "undefined byte")
+    return text
 
 
 def normal_id(text: str) -> str:

@@ -40,7 +40,9 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     source = open_source(origin)
     files = _Tables(source)
     bids = files.read(bids_table(tender), required=True)
-    marks = files.read(marks_table(tender, bids.vendors), required=needs_marks(tender, bids))
+    marks = files.read(
+        marks_table(tender, None if files.unreadable else bids.vendors), required=needs_marks(tender, bids)
+    )
     vendors = files.read(VENDORS_TABLE)
     joined, findings = join_bids(tender, bids, marks, vendors)
     findings = tuple(sorted([*_other_places(source), *findings], key=_place))
@@ -62,6 +64,8 @@ class _Tables:
             place = self._source.place(table.name, table.aliases)
             if place is not None:
                 grid = self._source.grid(table, place)
+                if required and not grid.rows and not grid.faults:
+                    self.unreadable.append(_no_rows(place))
                 return TableReading(place, read_rows(table, place, grid.rows), grid.faults)
             if required:
                 self.unreadable.append(_missing(self._source, table.name))
@@ -75,6 +79,12 @@ def _missing(source: Source, table: str) -> Finding:
     near = nearest(source.label(table), [place for place in source.places() if table[:-1] in place.casefold()])
     cure = Text(f"「{near}」の名前を改めてください", f'Rename "{near}"') if near else NOTHING
     return fault("missing-file", what, Where(file=source.label(table)), value=source.name, cure=cure)
+
+
+def _no_rows(place: str) -> Finding:
+    what = Text("見出しだけで、行がありません", "there are headings and no rows")
+    expected = Text("1行以上", "at least one row")
+    return fault("no-rows", what, Where(file=place, row=2), expected=expected)
 
 
 def _unapplied(source: Source) -> Iterator[Finding]:

@@ -102,8 +102,9 @@ class TableReading:
 
     @property
     def vendors(self) -> frozenset[str]:
-        """The vendors that the rows name."""
-        return frozenset(row.given["vendor"] for row in self.rows if row.given.get("vendor"))
+        """The vendors that the rows name, broken ones included."""
+        named = (row.given.get("vendor") for row in self.rows)
+        return frozenset(filter(None, (*named, *(finding.subject for finding in self.broken))))
 
     def all_faults(self) -> Iterator[Finding]:
         """Yield every fault of the table."""

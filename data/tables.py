@@ -11,7 +11,7 @@ from criteria.bid import BID_COLUMNS, Bid
 from criteria.criterion import Criterion
 from criteria.exact import NumberError
 from criteria.finding import Text
-from criteria.tender import Panel, Tender
+from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
 from data.cells import (
     CellReader,
@@ -162,41 +162,23 @@ def needs_marks(tender: Tender, bids: TableReading) -> bool:
     return any(map(is_marked, tender.criteria)) and any(row.form is BidForm.IN for row in bids.rows)
 
 
-def marks_table(tender: Tender, vendors: Collection[str]) -> Table:
-    """Return the table of the members' marks 採点表; each mark is read by the scale of its criterion."""
+def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
+    """Return the table of the members' marks 採点表; each mark is read by the scale of its criterion.
+
+    ``vendors`` are those with a bid, None where the bids cannot be read and so nobody can be called unknown.
+    """
     marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
-    unmarked = Text("委員が採点する評価項目ではありません", "the committee marks no such criterion")
-    unknown_vendor = Text("bids.csvにない事業者です", "this vendor has no bid in bids.csv")
-    columns = (
-        Column(
-            name="evaluator",
-            aliases=("評価者", "委員", "採点者"),
-            read=_member_reader(tender.panel),
-            required=True,
-            needed=True,
-        ),
-        Column(
-            name="vendor",
-            aliases=BID_COLUMNS["vendor"],
-            read=id_reader(vendors, unknown_vendor, "unknown-vendor"),
-            required=True,
-            needed=True,
-        ),
-        Column(
-            name="criterion",
-            aliases=("評価項目", "項目"),
-            read=id_reader([criterion.id for criterion in marked], unmarked, "unknown-criterion"),
-            required=True,
-            needed=True,
-        ),
-        Column(name="mark", aliases=("採点", "評点", "評語", "点数"), required=True, needed=True),
-        Column(name="comment", aliases=("コメント", "講評", "所見", "備考")),
-    )
     readers = _mark_readers(marked)
     return Table(
         name=MARKS,
         aliases=TABLE_NAMES[MARKS],
-        columns=columns,
+        columns=(
+            _id_column("evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER),
+            _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR),
+            _id_column("criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION),
+            Column(name="mark", aliases=("採点", "評点", "評語", "点数"), required=True, needed=True),
+            Column(name="comment", aliases=("コメント", "講評", "所見", "備考")),
+        ),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,
         forms=lambda rows: [normal_id(row.cells.get("criterion", "")) for row in rows],
@@ -206,11 +188,14 @@ def marks_table(tender: Tender, vendors: Collection[str]) -> Table:
     )
 
 
-def _member_reader(panel: Panel) -> CellReader:
-    if not panel.members:
-        return read_text
-    what = Text("panel.membersにない委員です", "this member is not in panel.members")
-    return id_reader(panel.members, what, "unknown-member")
+_NO_MEMBER: Final = Text("panel.membersにない委員です", "this member is not in panel.members")
+_NO_VENDOR: Final = Text("この事業者の入札はありません", "this vendor has no bid")
+_NO_CRITERION: Final = Text("委員が採点する評価項目ではありません", "the committee marks no such criterion")
+
+
+def _id_column(name: str, aliases: tuple[str, ...], known: Collection[str] | None, unknown: Text) -> Column:
+    read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
+    return Column(name=name, aliases=aliases, read=read, required=True, needed=True)
 
 
 def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:

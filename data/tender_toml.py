@@ -9,7 +9,7 @@ from typing import Any, Final
 from criteria.criterion import Criterion, ScoredBy
 from criteria.errors import DefinitionError
 from criteria.exact import UNROUNDED, Rounding, RoundingMode
-from criteria.finding import NOTHING, Finding, Text, Where
+from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import did_you_mean, one_of
 from criteria.tender import (
     MINOR_UNITS,
@@ -50,7 +50,7 @@ def build_tender(document: Document) -> Tender:
     reader = _Reader(document)
     reader.fill_preset()
     tender = reader.tender()
-    checked = [reader.placed(finding) for finding in check_definition(tender)]
+    checked = [reader.placed(one) for one in check_definition(tender) if one.severity is Severity.FAULT]
     faults = [*reader.faults, *(finding for finding in checked if not reader.follows(finding))]
     if faults:
         raise DefinitionError(sorted(faults, key=_line))

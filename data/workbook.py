@@ -8,6 +8,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -141,15 +142,12 @@ class _Sheets:
 
 
 def _widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
-    widths: list[int] = []
-    for row in rows:
-        for column, cell in enumerate(row):
-            width = _width(cell.text if isinstance(cell, Figure) else cell or "")
-            widths[column : column + 1] = [max(width, *widths[column : column + 1])]
-    return [min(width, _WIDEST) + 2 for width in widths]
+    columns = zip_longest(*rows, fillvalue=None)
+    return [min(max(map(_width, column)), _WIDEST) + 2 for column in columns]
 
 
-def _width(text: str) -> int:
-    """Return how many half-width columns a text takes: a full-width sign takes two."""
+def _width(cell: Cell) -> int:
+    """Return how many half-width columns the longest line of a cell takes: a full-width sign takes two."""
+    text = cell.text if isinstance(cell, Figure) else cell or ""
     lines = [[unicodedata.east_asian_width(sign) in "FWA" for sign in line] for line in text.split("\n")]
     return max(len(wide) + sum(wide) for wide in lines)
