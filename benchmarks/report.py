@@ -1,0 +1,145 @@
+"""The report (測定結果): what was measured, as the Markdown of RESULTS.md."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import floor, log10
+from statistics import median
+
+from benchmarks.contest import ratio
+from benchmarks.measurements import LIMITS, OURS, PEERS, TASKS, Contest, Measurements, Requirement
+from benchmarks.startup import REFERENCE
+
+_HEAD = """\
+# Measurements
+
+Written by `make bench`; every number is from one run. The sides take turns in small batches, each warm and in a process
+of its own, so that all meet the same moments of the machine. Times and ratios are medians over the rounds. Only the
+call is timed: each library has the table in its own form before it starts.
+
+*sentei* is the whole `scoring.evaluate`: the definition and every response checked, exclusions, the full score sheet,
+exact ranking, ties and award. *bid-evaluation* is `Evaluator.evaluate`, *scikit-criteria* a scaler with the weighted
+sum; both compute in floating point, check nothing, and give scores and ranks.
+"""
+_TASK_TEXT = {
+    "direct": "points as given + 30 × lowest ÷ price",
+    "min-max": "every column between its lowest and its highest",
+    "share-of-best": "10 × response ÷ highest + 30 × lowest ÷ price",
+}
+
+
+def report(found: Measurements, machine: Mapping[str, str]) -> str:
+    """Return the whole report."""
+    parts = [_HEAD, *_requirements(list(found.requirements())), *_machine(machine, found.versions)]
+    parts += ["## Against the peers\n"]
+    for task in TASKS:
+        parts += _against_peers(task, [one for one in found.contests if one.case.task == task])
+    parts += _limits([one for one in found.contests if one.case.task == "direct"])
+    parts += _growth(found)
+    parts += _starts(found.starts)
+    parts += _files(found)
+    return "\n".join(parts)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table, its first column to the left and the others to the right."""
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time in milliseconds with three digits that count."""
+    places = max(0, 2 - floor(log10(seconds * 1000)))
+    return f"{seconds * 1000:,.{places}f}"
+
+
+def _requirements(given: Sequence[Requirement]) -> Iterator[str]:
+    yield "## Required\n"
+    rows = [
+        (one.what, f"{one.measured:.2f} {one.unit}", f"{one.most:g} {one.unit}", "met" if one.met else "**missed**")
+        for one in given
+    ]
+    yield table(["what", "measured", "at most", ""], rows)
+
+
+def _machine(machine: Mapping[str, str], versions: Mapping[str, str]) -> Iterator[str]:
+    yield "## The machine\n"
+    libraries = ", ".join(f"{name} {version}" for name, version in versions.items())
+    yield table(["", ""], [*machine.items(), ("libraries", libraries)])
+
+
+def _comparison(contests: Sequence[Contest], others: Sequence[str]) -> str:
+    heads = ["bids × columns", OURS, *(head for other in others for head in (other, "ratio"))]
+    rows = [
+        [
+            one.case.size,
+            milliseconds(one.seconds(OURS)),
+            *(cell for other in others for cell in (milliseconds(one.seconds(other)), f"{one.ratio(other):,.2f} ×")),
+        ]
+        for one in contests
+    ]
+    return table(heads, rows)
+
+
+def _against_peers(task: str, contests: Sequence[Contest]) -> Iterator[str]:
+    yield f"**{task}**: {_TASK_TEXT[task]}. Milliseconds, and our time over the peer's.\n"
+    yield _comparison(contests, PEERS)
+    for one in contests:
+        yield f"- {one.case.size}: {_agreement(one)}"
+    yield ""
+
+
+def _agreement(contest: Contest) -> str:
+    ties = next(iter(contest.agreements.values())).ties
+    words = [
+        f"{peer} splits {found.split} of them and misplaces {found.misplaced} bids"
+        if ties
+        else f"{peer} misplaces {found.misplaced} bids"
+        for peer, found in contest.agreements.items()
+    ]
+    return f"{ties} exact ties; {'; '.join(words)}."
+
+
+def _limits(contests: Sequence[Contest]) -> Iterator[str]:
+    yield "## Against the physical limit\n"
+    yield (
+        "Adding up the numbers of **direct** and sorting, with nothing checked, kept or explained: as Python integers, "
+        "and as one numpy array of floats. No evaluation that answers for its result can be as fast.\n"
+    )
+    yield _comparison(contests, LIMITS)
+
+
+def _growth(found: Measurements) -> Iterator[str]:
+    yield "## Growth\n"
+    yield "The same columns with ever more bids. *marks* are five members' marks of every technical cell.\n"
+    rows = [
+        [
+            one.case.task,
+            one.case.size,
+            milliseconds(one.seconds(OURS)),
+            f"{one.seconds(OURS) / one.case.cells * 1e6:.2f}",
+        ]
+        for one in found.growth
+    ]
+    yield table(["task", "bids × columns", "milliseconds", "µs per cell"], rows)
+
+
+def _starts(starts: Mapping[str, Sequence[float]]) -> Iterator[str]:
+    yield "## Start\n"
+    yield "From the command to its end, in the same environment.\n"
+    rows = [
+        [f"`{name}`", milliseconds(median(times)), f"{ratio(times, starts[REFERENCE]):.2f} ×"]
+        for name, times in starts.items()
+    ]
+    yield table(["command", "milliseconds", "ratio"], rows)
+
+
+def _files(found: Measurements) -> Iterator[str]:
+    reading, publishing = found.reading, found.publishing
+    yield "## Reading and publishing\n"
+    yield (
+        f"A tender of {reading.case.size}: its folder read by `read_tender` and `read_bids`, every cell checked and "
+        "exact; for comparison, its `bids.csv` by `pandas.read_csv`; and the result of its evaluation by `Result.of`, "
+        "every number a text, with the fingerprint of the input.\n"
+    )
+    seconds = {**reading.times, **publishing.times}
+    names = {"reading": "read", "pandas-reading": "pandas.read_csv", "publishing": "publish"}
+    yield table(["", "milliseconds"], [[names[name], milliseconds(median(times))] for name, times in seconds.items()])

@@ -1,0 +1,26 @@
+"""Measure sentei against its peers and its own bounds, and write RESULTS.md: `make bench`."""
+
+import sys
+from pathlib import Path
+
+from benchmarks.machine import load, machine
+from benchmarks.measurements import measure
+from benchmarks.report import report
+
+
+def main() -> int:
+    """Measure, write, and return 1 where a requirement is missed."""
+    described = machine()
+    found = measure()
+    described["load average"] += f" before, {load()} after"
+    text = report(found, described)
+    Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+    print(text)
+    missed = [one for one in found.requirements() if not one.met]
+    for one in missed:
+        print(f"missed: {one.what}: {one.measured:.2f} {one.unit}, at most {one.most:g} {one.unit}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
