@@ -76,10 +76,16 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
 
 
 def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
-    lots = sorted({bid.lot for bid in bids})
+    # A broken row may have kept nothing but its vendor: it belongs to whatever lot this is.
+    lots = sorted({bid.lot for bid in bids if bid.lot or not bid.faults})
     if len(lots) > 1:
-        msg = f"the bids are for {len(lots)} lots ({', '.join(lots)}); evaluate one lot at a time"
-        raise EvaluationError(msg)
+        listed = ", ".join(lot or "-" for lot in lots)
+        raise EvaluationError(
+            Text(
+                f"複数のロット({listed})の入札があります。1つのロットを選んで評価してください(--lot)",
+                f"the bids are for {len(lots)} lots ({listed}); evaluate one lot at a time (--lot)",
+            )
+        )
     return tuple(
         sorted((replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids), key=lambda bid: bid.vendor)
     )

@@ -13,7 +13,7 @@ from typing import Any, Final, Self, get_args, get_origin
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
 from criteria.exact import Rounding, decimal_text, published, terminates
-from criteria.finding import Finding, Language
+from criteria.finding import Finding, Language, Text
 from criteria.terms import Per, RoundingStage
 from scoring.award import Tie
 from scoring.column import Column
@@ -36,11 +36,10 @@ class _Record:
         """Read the record from its JSON form; every key of the format, and no other, must be there."""
         names = [field.name for field in fields(cls)]
         if not isinstance(document, Mapping):
-            msg = f"{path or 'the document'}: a table is expected"
-            raise ResultError(msg)
+            raise ResultError(_misfit(path.removesuffix("."), Mapping, document))
         for key in [*(name for name in names if name not in document), *(key for key in document if key not in names)]:
-            msg = f"{path}{key}: {'missing' if key in names else 'unknown'} key"
-            raise ResultError(msg)
+            wrong = Text("キーがありません", "missing key") if key in names else Text("不明なキーです", "unknown key")
+            raise ResultError(Text(f"{path}{key}: {wrong.ja}", f"{path}{key}: {wrong.en}"))
         return cls(**{one.name: _read(document[one.name], one.type, f"{path}{one.name}") for one in fields(cls)})
 
     def to_document(self) -> dict[str, Any]:
@@ -62,17 +61,33 @@ def _read(value: Any, kind: Any, path: str) -> Any:  # noqa: ANN401 - JSON, and 
         return kind.from_document(value, f"{path}.")
     if kind is Any or type(value) is kind:
         return _frozen(value, path)
-    msg = f"{path}: {_JSON_NAMES.get(origin or kind, 'another value')} is expected, not {_shortened(value)}"
-    raise ResultError(msg)
+    raise ResultError(_misfit(path, origin or kind, value))
 
 
-_JSON_NAMES: Final[dict[Any, str]] = {str: "a text", int: "a whole number", Sequence: "a list", Mapping: "a table"}
+_JSON_NAMES: Final[dict[Any, Text]] = {
+    str: Text("文字列", "a text"),
+    int: Text("整数", "a whole number"),
+    Sequence: Text("並び", "a list"),
+    Mapping: Text("表", "a table"),
+}
+
+
+def _misfit(path: str, kind: Any, value: object) -> Text:  # noqa: ANN401 - the type a field declares
+    expected, shown = _JSON_NAMES[kind], _shortened(value)
+    return Text(
+        f"{path or '結果'}: {expected.ja}でなければなりません({shown})",
+        f"{path or 'the result'}: {expected.en} is expected, not {shown}",
+    )
 
 
 def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, float):
-        msg = f"{path}: a number with a fraction must be a text, not {value!r}"
-        raise ResultError(msg)
+        raise ResultError(
+            Text(
+                f"{path}: 小数は文字列でなければなりません({value!r})",
+                f"{path}: a number with a fraction must be a text, not {value!r}",
+            )
+        )
     if isinstance(value, list):
         return tuple(_frozen(item, path) for item in value)
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value

@@ -34,7 +34,8 @@ class NoValueError(EvaluationError):
 
     def __init__(self, reasons: Mapping[str, Text]) -> None:
         """Remember whose value is missing and why: all of them at once, so that no order decides who is left."""
-        super().__init__("; ".join(f"{vendor}: {reason.en}" for vendor, reason in reasons.items()))
+        said = [Text(f"{vendor}: {reason.ja}", f"{vendor}: {reason.en}") for vendor, reason in reasons.items()]
+        super().__init__(Text("; ".join(one.ja for one in said), "; ".join(one.en for one in said)))
         self.reasons = dict(reasons)
 
 
