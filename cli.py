@@ -2,18 +2,20 @@
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import normalize
 
 import typer
 
 if TYPE_CHECKING:
-    from criteria import Finding
-    from scoring import Evaluation
+    from criteria import Bid, Finding, Tender
 
 app = typer.Typer(
     name="sentei",
@@ -38,10 +40,12 @@ class Lang(StrEnum):
 
 
 def _default_language() -> Lang:
-    return Lang.JA if os.environ.get("LANG", "").startswith("ja") else Lang.EN
+    # In the order in which POSIX looks for the language of messages.
+    chosen = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return Lang.JA if chosen.startswith("ja") else Lang.EN
 
 
-PathArgument = Annotated[Path, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
+PathArgument = Annotated[str, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document on standard output.")]
 LangOption = Annotated[
     Lang, typer.Option("--lang", help="Language of the messages.", default_factory=_default_language)
@@ -59,60 +63,105 @@ def _faults_explained(lang: Lang) -> Iterator[None]:
     except DefinitionError as error:
         _print_findings(error.faults, lang)
         raise typer.Exit(THEIR_FAULT) from error
-    except (EvaluationError, OSError) as error:
-        typer.echo(printable(str(error)), err=True)
+    except EvaluationError as error:
+        _complain(error.text.to(lang.value))
+        raise typer.Exit(THEIR_FAULT) from error
+    except OSError as error:
+        _complain(f"sentei: {error.filename or ''}: {error.strerror or error}")
         raise typer.Exit(THEIR_FAULT) from error
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         if os.environ.get("SENTEI_DEBUG"):
             raise
-        typer.echo(
-            f"sentei: internal error: {type(error).__name__}: {printable(str(error))}\n"
-            "Nothing was changed. Run again with SENTEI_DEBUG=1 for the details to report.",
-            err=True,
-        )
+        _complain(f"sentei: internal error: {type(error).__name__}: {error}")
+        _complain("Nothing was changed. Run again with SENTEI_DEBUG=1 for the details to report.")
         raise typer.Exit(OUR_FAULT) from error
 
 
-def printable(text: str) -> str:
-    """Replace control characters, so that no name in a file can steer the terminal."""
-    return "".join(character if character.isprintable() else "�" for character in text.replace("\n", " "))
+@contextmanager
+def _output() -> Iterator[None]:
+    """Print the answer; exit 1 in plain words where it cannot be delivered, on a full disk say."""
+    if sys.stdout is None:
+        _complain("sentei: the output could not be written: standard output is closed")
+        raise typer.Exit(OUR_FAULT)
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would write the rest once more at its end, and complain in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _complain(f"sentei: the output could not be written: {error.strerror or error}")
+        raise typer.Exit(OUR_FAULT) from error
+
+
+def _complain(text: str) -> None:
+    from criteria.finding import printable
+
+    typer.echo(printable(text), err=True)
 
 
 def _print_findings(findings: "Iterable[Finding]", lang: Lang) -> None:
     for finding in findings:
-        typer.echo(printable(finding.line(lang.value)), err=True)
+        typer.echo(finding.line(lang.value), err=True)
 
 
-def _evaluated(path: Path, lot: str) -> "Evaluation":
+def _print_json(document: object) -> None:
+    in_utf_8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    typer.echo(json.dumps(document, ensure_ascii=not in_utf_8, indent=2))
+
+
+def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
+    """Read a tender and its bids, of one lot where one is chosen."""
+    from criteria import EvaluationError
+    from criteria.finding import Text
     from data import read_bids, read_tender
-    from scoring import evaluate as evaluate_bids
 
+    if not path.strip():
+        raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
     tender = read_tender(path)
     bids, findings = read_bids(path, tender)
-    chosen = [bid for bid in bids if not lot or bid.lot == lot]
-    if lot and not chosen:
+    return (tender, *_of_lot(normalize("NFC", lot), bids, findings)) if lot else (tender, bids, findings)
+
+
+def _of_lot(
+    lot: str, bids: "Sequence[Bid]", findings: "Sequence[Finding]"
+) -> "tuple[Sequence[Bid], Sequence[Finding]]":
+    """Return the bids for a lot, and the findings but for the faults of bids for another."""
+    from criteria import EvaluationError
+    from criteria.finding import Text
+
+    # A broken row may have kept nothing but its vendor: it can belong to any lot.
+    chosen = [bid for bid in bids if bid.lot == lot or (bid.faults and not bid.lot)]
+    if not any(bid.lot for bid in chosen):
         known = ", ".join(sorted({bid.lot for bid in bids if bid.lot})) or "-"
-        typer.echo(printable(f"--lot: {lot}: no bid is for this lot; the lots are {known}"), err=True)
-        raise typer.Exit(THEIR_FAULT)
-    return evaluate_bids(tender, chosen, findings)
+        raise EvaluationError(
+            Text(
+                f"--lot: {lot}: このロットの入札はありません。ロットは {known}",
+                f"--lot: {lot}: no bid is for this lot; the lots are {known}",
+            )
+        )
+    elsewhere = {fault for bid in bids if bid not in chosen for fault in bid.faults}
+    here = {fault for bid in chosen for fault in bid.faults}
+    return chosen, [finding for finding in findings if finding in here or finding not in elsewhere]
 
 
 @app.command()
 def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = False, lot: LotOption = "") -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
     with _faults_explained(lang):
-        evaluation = _evaluated(path, lot)
+        from scoring import Result
+        from scoring import evaluate as evaluate_bids
+
+        evaluation = evaluate_bids(*_read(path, lot))
         _print_findings(evaluation.findings, lang)
-        if as_json:
-            from scoring import Result
+        with _output():
+            if as_json:
+                _print_json(Result.of(evaluation, lang.value).to_document())
+            else:
+                from terminal import show_evaluation
 
-            typer.echo(json.dumps(Result.of(evaluation, lang.value).to_document(), ensure_ascii=False, indent=2))
-        else:
-            from terminal import show_evaluation
-
-            show_evaluation(evaluation, lang.value)
+                show_evaluation(evaluation, lang.value)
 
 
 @app.command()
@@ -126,18 +175,17 @@ def verify(
 ) -> None:
     """Recount a published result from the input, independently (検算)."""
     with _faults_explained(lang):
-        from data import read_bids, read_result, read_tender
+        from criteria.finding import printable
+        from data import read_result
         from scoring import verify as recount
 
-        tender = read_tender(path)
-        bids, findings = read_bids(path, tender)
-        verification = recount(
-            tender, [bid for bid in bids if not lot or bid.lot == lot], read_result(result), findings
-        )
-        if as_json:
-            typer.echo(json.dumps(verification.to_document(lang.value), ensure_ascii=False, indent=2))
-        else:
-            typer.echo(printable(verification.sentence(lang.value)))
+        tender, bids, findings = _read(path, lot)
+        verification = recount(tender, bids, read_result(result), findings)
+        with _output():
+            if as_json:
+                _print_json(verification.to_document(lang.value))
+            else:
+                typer.echo(printable(verification.sentence(lang.value)))
         if not verification.agrees:
             raise typer.Exit(THEIR_FAULT)
 
@@ -149,7 +197,8 @@ def methods(context: typer.Context, lang: LangOption) -> None:
         with _faults_explained(lang):
             from terminal import show_methods
 
-            show_methods(lang.value)
+            with _output():
+                show_methods(lang.value)
 
 
 @methods_app.command("show")
@@ -173,8 +222,12 @@ def new(
     with _faults_explained(lang):
         from data.example import write_example
 
-        for written in write_example(folder, preset):
-            typer.echo(str(written))
+        written = list(write_example(folder, preset))
+        from criteria.finding import printable
+
+        with _output():
+            for path in written:
+                typer.echo(printable(str(path)))
 
 
 @app.command()
@@ -189,7 +242,14 @@ def serve(
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command, as part of a pipeline too."""
+    if hasattr(signal, "SIGPIPE"):
+        # Whoever reads us may stop, `head` say: then we end without a word, as other commands do.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal without Japanese gets escapes, never a crash.
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

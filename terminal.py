@@ -8,7 +8,7 @@ from rich.text import Text as Line
 
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text, format_price
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
 from criteria.terms import AwardStatus
 from scoring import Evaluation, Result
@@ -21,8 +21,8 @@ _STATUS = {
     AwardStatus.TIED: Text("同点(落札者は未決定)", "Tied, nothing awarded between"),
     AwardStatus.NO_AWARD: Text("不調(落札者なし)", "No award: no bid is left"),
     AwardStatus.INCOMPLETE: Text(
-        "未確定(下記の指摘を解消するまで落札決定しません)",
-        "Incomplete: nothing is awarded until the findings are mended",
+        "未確定(指摘事項を解消するまで落札者を決定しません)",
+        "Incomplete: nothing is awarded until the findings are settled",
     ),
 }
 
@@ -38,7 +38,7 @@ def _console() -> Console:
 
 
 def _cell(text: str) -> Line:
-    return Line("".join(character if character.isprintable() else "�" for character in text))
+    return Line(printable(text))
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> Table:
@@ -153,6 +153,11 @@ def method_text(name: str) -> str:
         return written_out(name)
     found = [one for kind in Kind for one in formulas(kind) if one.id == name]
     if not found:
-        msg = f"{name}: no preset and no formula has this name; the presets are {', '.join(presets())}"
-        raise EvaluationError(msg)
+        listed = ", ".join(presets())
+        raise EvaluationError(
+            Text(
+                f"{name}: この名前のひな形も算式もありません。ひな形は {listed}",
+                f"{name}: no preset and no formula has this name; the presets are {listed}",
+            )
+        )
     return "\n\n".join(formula_section(one) for one in found)

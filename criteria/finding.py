@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
+from unicodedata import category
 
 Language: TypeAlias = Literal["ja", "en"]
 
@@ -20,6 +21,17 @@ class Text:
 
 
 NOTHING = Text("", "")
+
+
+def printable(text: str) -> str:
+    """Put a text on one line, without characters that could steer a terminal or turn its direction (制御文字の置換え).
+
+    >>> printable("架空商事" + chr(27) + "[31m")
+    '架空商事�[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or category(one) == "Zs" else "�" for one in text.replace("\n", " "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,4 +92,4 @@ class Finding:
         """Return the finding on one line: ``file:row:column: value: message``."""
         place = str(self.where) if self.where else (self.subject or "")
         parts = [part for part in (place, self.value) if part]
-        return ": ".join([*parts, self.message(language)]).replace("\n", " ")
+        return printable(": ".join([*parts, self.message(language)]))
