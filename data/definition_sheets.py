@@ -7,7 +7,8 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.faults import fault
 from data.grid import Grid
-from data.schemas import Column, ReadRow, Table, read_rows
+from data.rows import ReadRow, read_rows
+from data.schemas import Column, Table
 from data.toml import CellText, Document, KeyPath, toml_value
 
 TENDER_SHEET: Final = Table(
@@ -37,7 +38,6 @@ CRITERIA_SHEET: Final = Table(
         Column(name="scored_by", aliases=("採点主体",)),
         Column(name="note", aliases=("備考",)),
     ),
-    key=(),
     most_rows=10_000,
 )
 
@@ -57,10 +57,9 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
     for table, add in ((TENDER_SHEET, building.add_key), (CRITERIA_SHEET, building.add_criterion)):
         place = places[table.name]
         if place is not None:
-            sheet = grid(table, place)
-            building.faults += sheet.faults
-            for row in read_rows(table, place, sheet.rows):
-                building.faults += row.faults
+            reading = read_rows(table, grid(table, place))
+            building.faults += reading.all_faults()
+            for row in reading.rows:
                 add(row, place)
     if building.faults:
         raise DefinitionError(building.faults)

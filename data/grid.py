@@ -24,9 +24,10 @@ _OTHER_SEPARATORS: Final = "\t;|"
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a table as text, and the faults of single rows; the vendor of a faulty one where it is named."""
+    """The rows of a table as text under its column names, its headings as written, and the faults of broken rows."""
 
     file: str
+    headings: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
 
@@ -41,7 +42,7 @@ def arrange(table: Table, file: str, records: Iterator[Sequence[str]]) -> Grid:
     """
     start, headings = _first_record(table, file, records)
     names = _names(table, file, start, headings)
-    grid = Grid(file)
+    grid = Grid(file, {name: heading for name, heading in zip(names, headings, strict=True) if name})
     for number, record in enumerate(records, start=start + 1):
         cells = [cell.strip() if type(cell) is str else cell for cell in record]
         if any(cells):

@@ -7,9 +7,11 @@ from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import ALIKE, nearest
 from criteria.tender import Tender
-from data.bids import join_bids
+from data.bids import Joining
 from data.faults import fault, warning
-from data.schemas import Table, TableReading, read_rows
+from data.marks import take_marks
+from data.rows import TableReading, read_rows
+from data.schemas import Table
 from data.source import Origin, Source, open_source
 from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE, bids_table, marks_table, needs_marks
 from data.tender_toml import build_tender
@@ -44,11 +46,14 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
         marks_table(tender, None if files.unreadable else bids.vendors), required=needs_marks(tender, bids)
     )
     vendors = files.read(VENDORS_TABLE)
-    joined, findings = join_bids(tender, bids, marks, vendors)
-    findings = tuple(sorted([*_other_places(source), *findings], key=_place))
+    joining = Joining(tender)
+    joining.take_bids(bids)
+    joining.take_names(vendors)
+    take_marks(joining, marks)
+    findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings], key=_place))
     if files.unreadable:
         raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
-    return joined, findings
+    return joining.bids(), findings
 
 
 class _Tables:
@@ -66,7 +71,7 @@ class _Tables:
                 grid = self._source.grid(table, place)
                 if required and not grid.rows and not grid.faults:
                     self.unreadable.append(_no_rows(place))
-                return TableReading(place, read_rows(table, place, grid.rows), grid.faults)
+                return read_rows(table, grid)
             if required:
                 self.unreadable.append(_missing(self._source, table.name))
         except DefinitionError as error:

@@ -12,7 +12,7 @@ from criteria.finding import Finding, Text, Where
 from data.archive import read_entries
 from data.cells import UnreadableCell
 from data.definition_sheets import CRITERIA_SHEET, TENDER_SHEET, read_definition
-from data.faults import CellError, fault
+from data.faults import CellError, fault, warning
 from data.grid import Grid, arrange
 from data.japanese import normal_id
 from data.schemas import Table
@@ -99,6 +99,17 @@ class Book:
     def definition_places(self) -> frozenset[str]:
         """The sheets of the definition."""
         return frozenset(word for table in (TENDER_SHEET, CRITERIA_SHEET) for word in (table.name, *table.aliases))
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """Warn of hidden sheets, which are read like the others."""
+        from python_calamine import SheetVisibleEnum
+
+        what = Text("非表示のシートです", "this sheet is hidden")
+        return tuple(
+            warning("hidden-sheet", what, Where(file=normal_id(sheet.name)))
+            for sheet in self.workbook.sheets_metadata
+            if sheet.visible is not SheetVisibleEnum.Visible
+        )
 
     def _sheets(self) -> dict[str, str]:
         return {normal_id(name): name for name in self.workbook.sheet_names}

@@ -52,6 +52,9 @@ class Source(Protocol):
     def definition_places(self) -> frozenset[str]:
         """The files or sheets the definition is read from."""
 
+    def remarks(self) -> tuple[Finding, ...]:
+        """Return what the committee should know of the source itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -90,6 +93,10 @@ class Files:
     def definition_places(self) -> frozenset[str]:
         """The one file of the definition."""
         return frozenset({DEFINITION})
+
+    def remarks(self) -> tuple[Finding, ...]:
+        """Return nothing: files keep no secrets."""
+        return ()
 
 
 def only_one(places: Sequence[str]) -> str | None:

@@ -26,7 +26,8 @@ from data.cells import (
 )
 from data.faults import CellError
 from data.japanese import OUTCOMES, STATUSES, normal_id, plain_number
-from data.schemas import Column, Row, Table, TableReading
+from data.rows import TableReading
+from data.schemas import Column, Row, Table
 from scoring.eligibility import exclusions_at_opening
 from scoring.panel import MarkReader, criterion_formula, is_marked
 from scoring.registry import FormulaError, Reads
@@ -78,10 +79,14 @@ def bids_table(tender: Tender) -> Table:
             read=readers.get(name, read_text),
             required=name in necessary,
             needed=name in necessary,
+            missing=f"missing-{name}",
         )
         for name, aliases in BID_COLUMNS.items()
     ]
-    parts = [Column(name=part.id, read=amount, required=True, needed=True) for part in tender.method.price_components]
+    parts = [
+        Column(name=part.id, read=amount, required=True, needed=True, missing="missing-price")
+        for part in tender.method.price_components
+    ]
     answers = [_answer_column(criterion) for criterion in tender.criteria if not is_marked(criterion)]
     return Table(
         name=BIDS,
@@ -105,7 +110,7 @@ def _answer_column(criterion: Criterion) -> Column:
             raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
         return answer
 
-    return Column(name=criterion.id, read=read, required=True, needed=True)
+    return Column(name=criterion.id, read=read, required=True, needed=True, missing="missing-response")
 
 
 def _as_bid_form(column: Column, form: BidForm) -> Column:
@@ -176,7 +181,13 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
             _id_column("evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER),
             _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR),
             _id_column("criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION),
-            Column(name="mark", aliases=("採点", "評点", "評語", "点数"), required=True, needed=True),
+            Column(
+                name="mark",
+                aliases=("採点", "評点", "評語", "点数"),
+                required=True,
+                needed=True,
+                missing="missing-mark",
+            ),
             Column(name="comment", aliases=("コメント", "講評", "所見", "備考")),
         ),
         key=("evaluator", "vendor", "criterion"),

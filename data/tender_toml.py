@@ -1,6 +1,6 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -28,6 +28,9 @@ from data import keys
 from data.faults import fault
 from data.keys import Key, Kind
 from data.toml import CellText, Document, KeyPath, RefusedNumber
+from scoring.definition import check_definition
+from scoring.definition_criteria import reads_marks
+from scoring.lottery import LOTTERY_RULES
 
 NOT_APPLIED: Final = ("exclusions", "selection", "lots")
 """Tables of the definition that this version knows and does not apply."""
@@ -45,8 +48,6 @@ def build_tender(document: Document) -> Tender:
     DefinitionError
         With every fault of the definition, in the order of its lines.
     """
-    from scoring.definition import check_definition
-
     reader = _Reader(document)
     reader.fill_preset()
     tender = reader.tender()
@@ -126,6 +127,8 @@ class _Reader:
         return sums and any(path[0] == "criteria" for path in self.refused)
 
     def _refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text, cure: Text = NOTHING) -> None:
+        if path in self.refused:
+            return
         self.refused.add(path)
         where = self.document.where(path)
         self.faults.append(fault(code, what, where, value=self._written(path), expected=expected, cure=cure))
@@ -258,15 +261,12 @@ class _Reader:
 
     def _criterion(self, path: KeyPath) -> Criterion:
         read = self._section(path, keys.CRITERION_KEYS)
-        marked = read.get("formula") == "marks"
         name = read.get("id", f"[{int(path[1]) + 1}]")
-        defaults: Mapping[str, Any] = {
-            "label": name,
-            "max_points": Fraction(1),
-            "formula": "",
-            "scored_by": ScoredBy.COMMITTEE if marked else ScoredBy.COMPUTED,
-        }
-        return Criterion(**{**defaults, **read, "id": name})
+        defaults = {"max_points": Fraction(1), "formula": ""}
+        criterion = Criterion(**{**defaults, **read, "id": name, "label": read.get("label") or name})
+        if "scored_by" not in read and reads_marks(criterion):
+            return replace(criterion, scored_by=ScoredBy.COMMITTEE)
+        return criterion
 
     def _prices(self, minor_units: int) -> PriceLimits:
         read = self._section("price", keys.price_keys(minor_units), ("variable_minimum",))
@@ -297,8 +297,6 @@ class _Reader:
         return Minimums(**read)
 
     def _lottery(self) -> LotteryRule | None:
-        from scoring.lottery import LOTTERY_RULES
-
         if "lottery" not in self.document.table:
             return None
         read = self._section("lottery", keys.LOTTERY_KEYS)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -108,6 +109,7 @@ def parse_toml(text: str, file: str) -> Document:
     DefinitionError
         Where the text is not TOML, with the line and column.
     """
+    text = unicodedata.normalize("NFC", text)
     try:
         table = tomllib.loads(text, parse_float=_exact)
     except (ValueError, RecursionError) as error:
