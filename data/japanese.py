@@ -12,7 +12,9 @@ from criteria.terms import BidStatus, InvestigationOutcome
 BOM: Final = b"\xef\xbb\xbf"
 _UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
-_UNDEFINED_IN_CP932: Final = MappingProxyType({b: b.decode("cp932") for b in (b"\xa0", b"\xfd", b"\xfe", b"\xff")})
+_UNDEFINED_IN_CP932: Final = MappingProxyType(
+    {b: b.decode("cp932") for b in (b"\x80", b"\xa0", b"\xfd", b"\xfe", b"\xff")}
+)
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−￥", "0123456789.,+--¥")
 
@@ -85,13 +87,14 @@ def decode(data: bytes) -> str:
     """
     if data.startswith(_UTF_16_BOMS):
         raise EncodingError(1, utf_16=True)
+    body = data.removeprefix(BOM)
     try:
-        return data.decode("utf-8-sig")
+        return body.decode()
     except UnicodeDecodeError as error:
-        if not data.startswith(BOM):
+        if len(body) == len(data):
             with suppress(UnicodeDecodeError):
                 return _from_cp932(data)
-        raise EncodingError(data.count(b"\n", 0, error.start) + 1, utf_16=False) from error
+        raise EncodingError(body.count(b"\n", 0, error.start) + 1, utf_16=False) from error
 
 
 def _from_cp932(data: bytes) -> str:

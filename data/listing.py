@@ -4,6 +4,7 @@ A cell is a text, or a :class:`Figure` where it is a number; so a writer knows w
 only ever read.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +13,7 @@ from typing import Final, TypeAlias
 from criteria.exact import decimal_text, format_price, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.tender import Tender
-from data.words import REFERENCE, SEVERITY, key_word, stage_word
+from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula
 from scoring.result import RankedBid, Result
@@ -53,6 +54,7 @@ _EXCLUDED: Final = Text("失格・無効", "excluded")
 _SET_ASIDE: Final = Text("保留", "set aside")
 _MEND: Final = Text("入力の誤りを直すまで順位を付けません", "not ranked until the faults of its rows are mended")
 _YES: Final = Text("必須", "mandatory")
+_WORDS: Final = {str(word): text for words in (BID_STATUS, OUTCOME) for word, text in words.items() if word}
 
 
 def _titled(language: Language, title: Text, headings: Iterable[Text], rows: Iterable[tuple[Cell, ...]]) -> Listing:
@@ -103,7 +105,9 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
 def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:
     """Return the number columns of the ranking: heading and key."""
     tender = evaluation.tender
-    columns = [(_VALUE, "value"), (_TECHNICAL, "technical"), (_PRICE, "price")]
+    unit = Text("円", "JPY") if tender.currency == "JPY" else Text(tender.currency, tender.currency)
+    price = Text(f"{_PRICE.ja}({unit.ja})", f"{_PRICE.en} ({unit.en})")
+    columns = [(_VALUE, "value"), (_TECHNICAL, "technical"), (price, "price")]
     if evaluation.sheet.price_points is not None:
         columns.append((_PRICE_POINTS, "price_points"))
     keys = [f"price:{one.id}" for one in tender.method.price_components]
@@ -172,14 +176,21 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
             evaluation.bid(one.subject).name if one.subject else "",
             stage_word(one.stage or "").to(language),
             one.message(language),
-            one.observed,
-            one.required,
+            _measured(one.observed, language),
+            _measured(one.required, language),
             one.source,
             one.code,
         )
         for one in evaluation.exclusions
     ]
     return _titled(language, Text("失格・無効", "Excluded"), headings, rows)
+
+
+def _measured(text: str, language: Language) -> Cell:
+    """Return what was seen or required: a number as one, a word of ours in the language, else the text."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return Figure(text=text, money=True)
+    return _WORDS[text].to(language) if text in _WORDS else text
 
 
 def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
