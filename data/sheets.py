@@ -80,11 +80,18 @@ class Book:
 
     def grid(self, table: Table, place: str) -> Grid:
         """Read one sheet."""
-        sheet = self.workbook.get_sheet_by_name(self._sheets()[place])
-        merged = [_merged(place, area) for area in sheet.merged_cell_ranges or ()]
+        from xml.etree.ElementTree import ParseError
+
+        from python_calamine import CalamineError
+
+        try:
+            sheet = self.workbook.get_sheet_by_name(self._sheets()[place])
+            merged = [_merged(place, area) for area in sheet.merged_cell_ranges or ()]
+            refused = unreadable_cells(self.parts, sheet.name)
+        except (CalamineError, ParseError) as error:
+            raise DefinitionError([_no_workbook(self.name, f": {error}")]) from error
         if merged:
             raise DefinitionError(merged)
-        refused = unreadable_cells(self.parts, sheet.name)
         return arrange(table, place, _records(sheet, table.most_rows, refused))
 
     def label(self, table: str) -> str:

@@ -1,0 +1,264 @@
+"""A workbook says the same as a folder; a cell without a sound value is a fault, never a blank."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+from malformed import SOUND
+
+from criteria.errors import DefinitionError
+from criteria.exact import parse_points
+from criteria.finding import Finding, Severity
+from data import read_bids, read_tender
+from data.cells import UnreadableCell
+from data.sheets import cell_text
+
+Sheets = dict[str, list[list[Any]]]
+
+SHEETS: Sheets = {
+    "tender": [
+        ["キー", "値", "備考"],
+        ["tender.id", "2026-ict-017", ""],
+        ["tender.title", "住民情報システム運用業務委託", "公告のとおり"],
+        ["tender.buyer", "架空市", ""],
+        ["tender.notice_date", date(2026, 10, 1), ""],
+        ["tender.deadline", "2026-11-06T17:00:00+09:00", ""],
+        ["tender.opening", "2026-11-10T10:00:00+09:00", ""],
+        ["tender.award_date", "令和8年11月20日", ""],
+        ["price.ceiling", 54060000, ""],
+        ["price.investigation", 48930000, ""],
+        ["price.floor", 40000000, ""],
+        ["method.combination", "sum", ""],
+        ["method.price_points", 100, ""],
+        ["method.price_formula", "ratio-to-ceiling", ""],
+        ["method.price_params.cap", 50, ""],
+        ["method.total_points", 200, ""],
+        ["method.rounding.price", '{ places = 2, mode = "down" }', ""],
+        ["method.tie_break", "technical, price, criterion:isms, lottery", ""],
+        ["panel.members", "甲委員、乙委員、丙委員", ""],
+        ["panel.aggregate", "mean", ""],
+        ["panel.rounding.places", 2, ""],
+        ["panel.rounding.mode", "half_up", ""],
+        ["minimums.technical", 50, ""],
+        ["minimums.group.ability", 30, ""],
+        ["lottery.rule", "receipt", ""],
+    ],
+    "criteria": [
+        ["id", "評価項目名", "区分", "配点", "算式", "params", "必須", "最低基準点"],
+        ["isms", "ISMS認証", "security", 10, "yes-no", "", True, ""],
+        [
+            "staff",
+            "有資格者の人数",
+            "ability",
+            30,
+            "stepped",
+            "{ steps = [{ at_least = 1, points = 10 }, { at_least = 3, points = 30 }] }",
+            "無",
+            "",
+        ],
+        ["plan", "実施計画", "ability", 60, "marks", "{ grades = { A = 1.0, B = 0.7, C = 0.4, D = 0 } }", "", 12],
+    ],
+    "bids": [
+        ["事業者", "入札価格", "状態", "受付日時", "くじ番号", "isms", "staff"],
+        ["架空情報株式会社", 49110000, "", datetime(2026, 11, 6, 16, 58), 123, True, 3],  # noqa: DTZ001
+        ["架空システムズ株式会社", "５０，０００，０００円", "", "2026-11-05 10:00", 456, "有", 1],
+        ["株式会社架空電算", "", "辞退", "", "", "", ""],
+        ["架空データ合同会社", 52000000, "", "令和8年11月4日 9:30", 789, False, 2],
+    ],
+    "marks": [line.split(",") for line in SOUND["marks.csv"].splitlines()],
+}
+
+
+def book(sheets: Sheets, change: Callable[[xlsxwriter.Workbook], None] = lambda _: None) -> dict[str, bytes]:
+    """Write a workbook as Excel would, and return it as an upload."""
+    packed = io.BytesIO()
+    workbook = xlsxwriter.Workbook(packed)
+    dates = {date: "yyyy/mm/dd", datetime: "yyyy/mm/dd hh:mm:ss"}
+    for name, rows in sheets.items():
+        sheet = workbook.add_worksheet(name)
+        for row, cells in enumerate(rows):
+            for column, value in enumerate(cells):
+                if isinstance(value, date):
+                    form = workbook.add_format({"num_format": dates[type(value)]})
+                    moment = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3])  # noqa: DTZ001
+                    sheet.write_datetime(row, column, moment, form)
+                elif value != "":
+                    sheet.write(row, column, value)
+    change(workbook)
+    workbook.close()
+    return {"tender.xlsx": packed.getvalue()}
+
+
+def faults(sheets: Sheets, change: Callable[[xlsxwriter.Workbook], None] = lambda _: None) -> tuple[Finding, ...]:
+    upload = book(sheets, change)
+    try:
+        _, findings = read_bids(upload, read_tender(upload))
+    except DefinitionError as error:
+        return error.faults
+    return tuple(finding for finding in findings if finding.severity is Severity.FAULT)
+
+
+def changed(sheet: str, row: int, column: int, value: object) -> Sheets:
+    rows = [list(cells) for cells in SHEETS[sheet]]
+    rows[row][column] = value
+    return {**SHEETS, sheet: rows}
+
+
+def test_a_workbook_reads_like_the_folder_that_says_the_same() -> None:
+    folder = {name: content.encode() for name, content in SOUND.items()}
+    upload = book(SHEETS)
+    tender, expected = read_tender(upload), read_tender(folder)
+    assert tender == expected
+    assert read_bids(upload, tender) == read_bids(folder, expected)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "line"),
+    [
+        ("tender", 8, 1, "5406万円", "tender:9:price.ceiling: 5406万円"),
+        ("tender", 8, 0, "price.celing", "tender:9:price.celing: 54060000"),
+        ("tender", 8, 0, "price.floor", "tender:"),
+        ("tender", 11, 1, "som", "tender:12:method.combination: som"),
+        ("tender", 4, 1, "10月1日", "tender:5:tender.notice_date: 10月1日"),
+        ("tender", 8, 1, "", "tender:9:値: "),
+        ("criteria", 2, 3, 0, "criteria:3:criteria.staff.max_points: 0"),
+        ("criteria", 2, 4, "steped", "criteria:3:criteria.staff.formula: steped"),
+        ("criteria", 2, 5, "{ steps = ", "criteria:3:criteria.staff.params: { steps ="),
+        ("criteria", 2, 6, "たぶん", "criteria:3:criteria.staff.mandatory: たぶん"),
+        ("criteria", 2, 3, "", "criteria:3:配点: "),
+        ("bids", 1, 1, "12,34", "bids:2:入札価格: 12,34"),
+        ("bids", 1, 1, 0, "bids:2:入札価格: 0"),
+        ("bids", 1, 1, 49110000.5, "bids:2:入札価格: 49110000.5"),
+        ("bids", 2, 3, date(2026, 11, 5), "bids:3:受付日時: 2026-11-05"),
+        ("bids", 0, 1, "価額", "bids:1:価額: 価額"),
+        ("marks", 1, 3, "S", "marks:2:mark: S"),
+    ],
+)
+def test_a_fault_names_sheet_row_and_column_as_the_workbook_shows_them(
+    sheet: str, row: int, column: int, value: object, line: str
+) -> None:
+    lines = [fault.line("en") for fault in faults(changed(sheet, row, column, value))]
+    assert any(found.startswith(line) for found in lines), lines
+
+
+def test_a_workbook_without_its_definition_or_its_bids_is_refused() -> None:
+    assert [str(one.where) for one in faults({"bids": SHEETS["bids"]})] == ["tender"]
+    assert "bids" in [str(one.where) for one in faults({n: r for n, r in SHEETS.items() if n != "bids"})]
+
+
+def test_a_sheet_of_a_later_version_is_refused() -> None:
+    assert [one.code for one in faults({**SHEETS, "sanctions": [["vendor"]]})] == ["not-applied"]
+
+
+def into(sheet: str, write: Callable[[Any], object]) -> Callable[[xlsxwriter.Workbook], None]:
+    return lambda workbook: write(workbook.get_worksheet_by_name(sheet))
+
+
+@pytest.mark.parametrize(
+    ("write", "code", "value"),
+    [
+        (lambda sheet: sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!"), "error-cell", "#DIV/0!"),
+        (lambda sheet: sheet.write_formula(1, 1, "=NA()", None, "#N/A"), "error-cell", "#N/A"),
+        (lambda sheet: sheet.write_formula(1, 6, "=A1", None, ""), "uncalculated-formula", "=A1"),
+        (lambda sheet: sheet.write(1, 6, 1 / 3), "computed-number", "0.333"),
+        (lambda sheet: sheet.write(1, 1, 1e15), "computed-number", "1000000000000000"),
+    ],
+)
+def test_an_error_an_uncalculated_formula_and_a_computed_number_are_faults(
+    write: Callable[[Any], object], code: str, value: str
+) -> None:
+    found = faults(SHEETS, into("bids", write))
+    assert [(one.code, one.subject) for one in found] == [(code, "架空情報株式会社")]
+    assert found[0].value.startswith(value)
+
+
+def test_a_calculated_formula_reads_as_its_value() -> None:
+    assert faults(SHEETS, into("bids", lambda sheet: sheet.write_formula(1, 6, "=1+2", None, 3))) == ()
+
+
+def test_merged_cells_are_refused_with_their_place() -> None:
+    found = faults(SHEETS, into("bids", lambda sheet: sheet.merge_range("C2:D3", "")))
+    assert [(one.code, str(one.where)) for one in found] == [("merged-cells", "bids:2:C")]
+
+
+def test_a_hidden_sheet_is_read_with_a_warning() -> None:
+    upload = book(SHEETS, into("marks", lambda sheet: sheet.hide()))
+    _, findings = read_bids(upload, read_tender(upload))
+    assert [(one.code, one.severity, str(one.where)) for one in findings] == [
+        ("hidden-sheet", Severity.WARNING, "marks")
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + b"\0" * 600])
+def test_what_is_no_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        read_tender({"tender.xlsx": data})
+    assert [fault.code for fault in refused.value.faults] == ["bad-archive"]
+
+
+def rewritten(upload: dict[str, bytes], change: Callable[[str, bytes], bytes]) -> dict[str, bytes]:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(upload["tender.xlsx"])) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return {"tender.xlsx": packed.getvalue()}
+
+
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("tender.toml", SOUND["tender.toml"])
+    with pytest.raises(DefinitionError) as refused:
+        read_tender({"tender.xlsx": packed.getvalue()})
+    assert [fault.code for fault in refused.value.faults] == ["bad-workbook"]
+
+
+def test_entities_that_would_unfold_are_refused_unparsed() -> None:
+    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    upload = rewritten(
+        book(SHEETS), lambda name, data: re.sub(rb"^<\?xml.*?\?>", laughs, data) if name == "xl/workbook.xml" else data
+    )
+    with pytest.raises(DefinitionError) as refused:
+        read_tender(upload)
+    assert [fault.code for fault in refused.value.faults] == ["bad-workbook"]
+
+
+def test_a_broken_part_is_refused() -> None:
+    upload = rewritten(book(SHEETS), lambda name, data: data[:200] if name.endswith("sheet1.xml") else data)
+    with pytest.raises(DefinitionError) as refused:
+        read_tender(upload)
+    assert [fault.code for fault in refused.value.faults] == ["bad-workbook"]
+
+
+def test_a_workbook_that_packs_too_tight_is_refused() -> None:
+    upload = rewritten(book(SHEETS), lambda name, data: b"\n" * 50_000_000 if name == "xl/styles.xml" else data)
+    with pytest.raises(DefinitionError) as refused:
+        read_tender(upload)
+    assert [fault.code for fault in refused.value.faults] == ["zip-bomb"]
+
+
+@given(st.integers(1, 10**15 - 1), st.integers(0, 6))
+def test_a_number_typed_with_at_most_fifteen_digits_is_read_as_typed(digits: int, places: int) -> None:
+    typed_value = Fraction(digits, 10**places)
+    text = cell_text(float(typed_value))
+    assert not isinstance(text, UnreadableCell)
+    assert parse_points(text) == typed_value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=1e-9, max_value=1e14))
+def test_a_number_is_read_to_its_shortest_writing_or_refused(value: float) -> None:
+    text = cell_text(value)
+    if not isinstance(text, UnreadableCell):
+        assert float(text) == value
+        assert len(text.replace(".", "").strip("0")) <= 15
