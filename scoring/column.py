@@ -8,6 +8,9 @@ from typing import Final
 
 from criteria.exact import Rounding
 
+_FINE: Final = 2**64
+"""Values that differ at all differ mostly in this many parts of one, and integers compare faster than fractions."""
+
 _LARGEST_COMMON: Final = 2**128
 """Beyond this a common denominator costs more than it saves: prices as denominators have hardly a factor in common."""
 
@@ -68,17 +71,35 @@ class Column:
         """Yield the values in order."""
         return map(self.__getitem__, range(len(self.numerators)))
 
-    def sort_keys(self) -> Sequence[int] | Sequence[Fraction]:
-        """Return what orders the values exactly: the numerators over a common denominator, or the values themselves."""
-        return tuple(self) if self.own else self.numerators
+    def sort_keys(self) -> Sequence[int] | Sequence[tuple[int, Fraction]]:
+        """Return what orders the values exactly: the numerators over a common denominator, or parts and values."""
+        if self.own is None:
+            return self.numerators
+        return [(value.numerator * _FINE // value.denominator, value) for value in self]
+
+    def lowest(self) -> Fraction:
+        """Return the lowest value."""
+        return min(self) if self.own else Fraction(min(self.numerators), self.denominator)
+
+    def highest(self) -> Fraction:
+        """Return the highest value."""
+        return max(self) if self.own else Fraction(max(self.numerators), self.denominator)
+
+    def positions(self, value: Fraction) -> list[int]:
+        """Return where a value stands."""
+        if self.own:
+            return [index for index, own in enumerate(self) if own == value]
+        wanted, rest = divmod(value.numerator * self.denominator, value.denominator)
+        return [] if rest else [index for index, numerator in enumerate(self.numerators) if numerator == wanted]
 
     def map(self, formula: Callable[[Fraction], Fraction]) -> "Column":
         """Apply a formula to every value; equal values are computed once."""
         if self.own:
             return Column.of([formula(value) for value in self])
-        distinct = {number: formula(Fraction(number, self.denominator)) for number in dict.fromkeys(self.numerators)}
-        ratios = {number: value.as_integer_ratio() for number, value in distinct.items()}
-        return Column.of_ratios([ratios[number] for number in self.numerators])
+        distinct = dict.fromkeys(self.numerators)
+        computed = Column.of(formula(Fraction(number, self.denominator)) for number in distinct)
+        place = {number: index for index, number in enumerate(distinct)}
+        return computed.select([place[number] for number in self.numerators])
 
     def texts(self, write: Callable[[Fraction], str]) -> list[str]:
         """Write every value; equal values are written once."""

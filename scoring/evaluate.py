@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
@@ -60,9 +60,10 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     readable = [bid for bid in checked if not bid.faults]
     procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
     sheet = procedure.run()
-    awaited = [bid for bid in readable if bid.vendor in sheet.vendors and awaits_investigation(tender, bid)]
+    scored = frozenset(sheet.vendors)
+    awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
     notes = _findings(checked, [*definition, *findings], [*procedure.faults, *map(_pending, awaited)])
-    aside = {bid.vendor for bid in checked} - out - set(sheet.vendors) - {one.subject for one in procedure.exclusions}
+    aside = {bid.vendor for bid in checked} - out - scored - {one.subject for one in procedure.exclusions}
     return Evaluation(
         tender=tender,
         bids=checked,
@@ -86,9 +87,10 @@ def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
                 f"the bids are for {len(lots)} lots ({listed}); evaluate one lot at a time (--lot)",
             )
         )
-    return tuple(
-        sorted((replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids), key=lambda bid: bid.vendor)
-    )
+    named = [
+        bid if is_normalized("NFC", bid.vendor) else replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids
+    ]
+    return tuple(sorted(named, key=lambda bid: bid.vendor))
 
 
 class Procedure:

@@ -56,7 +56,7 @@ class MarkReader:
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         """Bind the formula of every marked criterion."""
         self._criteria = {criterion.id: criterion for criterion in criteria if is_marked(criterion)}
-        self._points: dict[tuple[str, Fraction | str], Points] = {}
+        self._known: dict[tuple[str, object], tuple[Points, bool]] = {}
         self._params = {key: criterion_formula(c).bind(c.params) for key, c in self._criteria.items()}
 
     def __contains__(self, criterion_id: str) -> bool:
@@ -65,18 +65,18 @@ class MarkReader:
 
     def points(self, criterion_id: str, mark: Fraction | str) -> Points:
         """Return the points of one mark, or raise FormulaError where the scale does not know it."""
-        key = (criterion_id, mark)
-        if key not in self._points:
-            criterion = self._criteria[criterion_id]
-            function = criterion_formula(criterion).function
-            self._points[key] = function(mark, allotment=criterion.max_points, **self._params[criterion_id])
-        return self._points[key]
+        return self._read(criterion_id, mark)[0]
 
-    def fails(self, criterion_id: str, mark: Fraction | str) -> bool:
-        """Whether the mark fails a mandatory item: a grade declared as failing, or a mark that earns nothing."""
-        failing = self._params[criterion_id].get("fails") or ()
-        name = mark if isinstance(mark, str) else decimal_text(mark)
-        return name in failing or self.points(criterion_id, mark) <= 0
+    def _read(self, criterion_id: str, mark: Fraction | str) -> tuple[Points, bool]:
+        """Return the points, and whether the mark fails a mandatory item: declared as failing, or earning nothing."""
+        # Hashing a fraction is slow, its ratio is not.
+        key = (criterion_id, mark if isinstance(mark, str) else mark.as_integer_ratio())
+        if key not in self._known:
+            criterion, params = self._criteria[criterion_id], self._params[criterion_id]
+            points = criterion_formula(criterion).function(mark, allotment=criterion.max_points, **params)
+            name = mark if isinstance(mark, str) else decimal_text(mark)
+            self._known[key] = points, name in (params.get("fails") or ()) or points <= 0
+        return self._known[key]
 
     def of(self, bid: Bid, members: Sequence[str]) -> MemberPoints:
         """Return one bid's marks as points. Every present member has marked every marked criterion."""
@@ -84,8 +84,8 @@ class MarkReader:
         failed: dict[str, set[str]] = {key: set() for key in self._criteria}
         for mark in bid.marks:
             if mark.evaluator in members and mark.criterion in points:
-                points[mark.criterion][mark.evaluator] = self.points(mark.criterion, mark.mark)
-                if self.fails(mark.criterion, mark.mark):
+                points[mark.criterion][mark.evaluator], fails = self._read(mark.criterion, mark.mark)
+                if fails:
                     failed[mark.criterion].add(mark.evaluator)
         return MemberPoints(
             members=tuple(members), points=points, failed={key: frozenset(who) for key, who in failed.items()}

@@ -52,7 +52,7 @@ class TieBreak:
         self._sheet = sheet
         self._position = {vendor: index for index, vendor in enumerate(sheet.vendors)}
 
-    def resolve(self, rank: int, vendors: tuple[str, ...], value: Fraction) -> Tie:
+    def resolve(self, rank: int, vendors: tuple[str, ...]) -> Tie:
         """Separate bids of equal value by the chain, key by key, as far as it goes."""
         order = _Order((vendors,))
         for key in self._tender.method.tie_break:
@@ -67,7 +67,8 @@ class TieBreak:
         return Tie(
             rank=rank,
             vendors=vendors,
-            value=value,
+            # Inside a band, bids of different values can be equal: the best of them names the tie.
+            value=max(self._sheet.value[self._position[vendor]] for vendor in vendors),
             steps=tuple(order.steps),
             groups=order.groups,
             draw=order.draw,
@@ -140,9 +141,9 @@ class TieBreak:
         )
 
 
-def equal_groups(vendors: Sequence[str], key: Callable[[str], Any]) -> Groups:
+def equal_groups(vendors: Sequence[str], key: Callable[[str], Any], *, highest_first: bool = False) -> Groups:
     """Sort by a key and put equals together; within a group vendors stand by name, which decides nothing."""
-    ordered = sorted(sorted(vendors), key=key)
+    ordered = sorted(sorted(vendors), key=key, reverse=highest_first)
     return tuple(tuple(group) for _, group in groupby(ordered, key=key))
 
 
@@ -152,15 +153,16 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
     A band method (extended Richtwertmethode) puts all within a share of the best first, by its named key.
     """
     formula = find(Kind.COMBINATION, tender.method.combination)
-    sign = -1 if formula.direction is Direction.HIGHEST else 1
-    order: dict[str, Any] = dict(zip(sheet.vendors, (sign * key for key in sheet.value.sort_keys()), strict=True))
+    keys: dict[str, Any] = dict(zip(sheet.vendors, sheet.value.sort_keys(), strict=True))
+    by_value = equal_groups(sheet.vendors, keys.__getitem__, highest_first=formula.direction is Direction.HIGHEST)
     params = formula.bind(tender.method.combination_params)
     if "within" not in params or not sheet.vendors:
-        return equal_groups(sheet.vendors, order.__getitem__)
-    edge = max(sheet.value) * (1 - params["within"])
+        return by_value
+    edge = sheet.value.highest() * (1 - params["within"])
     band = {vendor for vendor, value in zip(sheet.vendors, sheet.value, strict=True) if value >= edge}
     inside = _band_key(sheet, params["then"])
-    return equal_groups(sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, order[vendor]))
+    place = {vendor: index for index, group in enumerate(by_value) for vendor in group}
+    return equal_groups(sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, place[vendor]))
 
 
 def _band_key(sheet: ScoreSheet, then: str) -> dict[str, Fraction]:
@@ -178,8 +180,7 @@ def rank(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[tuple[
     for group in value_groups(tender, sheet):
         parts: Groups = (group,)
         if len(group) > 1:
-            # Inside a band, bids of different values can be equal: the best of them names the tie.
-            tie = breaker.resolve(following, group, max(sheet.value[sheet.index(vendor)] for vendor in group))
+            tie = breaker.resolve(following, group)
             ties.append(tie)
             parts = tie.groups
         for part in parts:

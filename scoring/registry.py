@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 from criteria.exact import decimal_text
@@ -141,7 +142,7 @@ class Formula:
 
     def takes(self, name: str) -> bool:
         """Whether the function asks for this argument, ``round_ratio`` or ``price_points`` say."""
-        return name in inspect.signature(self.function).parameters
+        return name in _arguments(self.function)
 
     def bind(self, written: Mapping[str, object], allotment: Fraction | None = None) -> dict[str, Any]:
         """Read the written parameters, with defaults for those left out.
@@ -166,6 +167,11 @@ class Formula:
         if param.required:
             raise ParamError(param.expected())
         return param.default
+
+
+@cache
+def _arguments(function: Callable[..., Fraction]) -> frozenset[str]:
+    return frozenset(inspect.signature(function).parameters)
 
 
 class RegistrationError(TypeError):

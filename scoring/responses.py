@@ -167,10 +167,8 @@ def _mark_faults(
 
 
 def _bad_marks(tender: Tender, bid: Bid, present: Sequence[str], reader: MarkReader) -> Iterator[Finding]:
-    agreed: dict[str, set[Fraction | str]] = {}
-    for mark in bid.marks:
-        if mark.criterion not in reader or mark.evaluator not in present:
-            continue
+    counted = [mark for mark in bid.marks if mark.criterion in reader and mark.evaluator in present]
+    for mark in counted:
         try:
             reader.points(mark.criterion, mark.mark)
         except FormulaError as error:
@@ -180,11 +178,10 @@ def _bad_marks(tender: Tender, bid: Bid, present: Sequence[str], reader: MarkRea
                 f"the mark of {mark.evaluator} for {mark.criterion} cannot be read",
             )
             yield _fault(bid, "bad-mark", what, value=value, expected=error.text)
-        agreed.setdefault(mark.criterion, set()).add(mark.mark)
     if tender.panel.aggregate is Aggregate.CONSENSUS:
-        for criterion, marks in sorted(agreed.items()):
-            if len(marks) > 1:
-                what = Text(
-                    f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}"
-                )
-                yield _fault(bid, "no-consensus", what)
+        agreed: dict[str, set[Fraction | str]] = {}
+        for mark in counted:
+            agreed.setdefault(mark.criterion, set()).add(mark.mark)
+        for criterion in sorted(key for key, marks in agreed.items() if len(marks) > 1):
+            what = Text(f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}")
+            yield _fault(bid, "no-consensus", what)

@@ -39,9 +39,9 @@ class NoValueError(EvaluationError):
         self.reasons = dict(reasons)
 
 
-_REFERENCES: Final[dict[Reference, Callable[[Sequence[Fraction]], Fraction]]] = {
-    Reference.LOWEST: min,
-    Reference.HIGHEST: max,
+_REFERENCES: Final[dict[Reference, Callable[[Column], Fraction]]] = {
+    Reference.LOWEST: Column.lowest,
+    Reference.HIGHEST: Column.highest,
     Reference.MEAN: lambda values: Fraction(mean(values)),
     Reference.MEDIAN: lambda values: Fraction(median(values)),
 }
@@ -92,18 +92,13 @@ def references_over(
     formula: Formula, values: Column, *, stage: str, vendors: Sequence[str]
 ) -> tuple[dict[str, Fraction], tuple[ReferenceSet, ...]]:
     """Take a formula's references over the bids still in, and record over whom and who held them."""
-    listed = list(values) if formula.references else []
-    sets = tuple(
-        _reference_set(reference, _REFERENCES[reference](listed), listed, stage=stage, vendors=vendors)
-        for reference in formula.references
-    )
+    sets = tuple(_reference_set(reference, values, stage=stage, vendors=vendors) for reference in formula.references)
     return {str(one.reference): one.value for one in sets}, sets
 
 
-def _reference_set(
-    reference: Reference, value: Fraction, listed: Sequence[Fraction], *, stage: str, vendors: Sequence[str]
-) -> ReferenceSet:
-    held_by = tuple(vendor for vendor, own in zip(vendors, listed, strict=True) if own == value)
+def _reference_set(reference: Reference, values: Column, *, stage: str, vendors: Sequence[str]) -> ReferenceSet:
+    value = _REFERENCES[reference](values)
+    held_by = tuple(vendors[index] for index in values.positions(value))
     return ReferenceSet(stage=stage, reference=reference, value=value, over=tuple(vendors), held_by=held_by)
 
 
@@ -129,7 +124,7 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
     if formula.takes("allotment"):
         params["allotment"] = criterion.max_points
     responses = [bid.responses[criterion.id] for bid in marked.bids]
-    if not all(type(response) is Fraction for response in responses):
+    if set(map(type, responses)) - {Fraction}:
         points = {response: formula.function(response, **params) for response in set(responses)}
         return Column.of([points[response] for response in responses]), ()
     numbers = Column.of(responses)  # type: ignore[arg-type]
@@ -202,15 +197,14 @@ def _scale_technical(
     if method.technical_scaling == "allotment":
         factor = method.technical_points / most
         return total.map(lambda points: points * factor), ()
-    listed = list(total)
-    best = max(listed)
+    best = total.highest()
     if best <= 0:
         reason = Text(
             "技術点の最高が0点のため換算できません", "the best technical total is 0, so nothing can be scaled to it"
         )
         raise NoValueError(dict.fromkeys(vendors, reason))
     allotment = method.technical_points
-    reference = _reference_set(Reference.HIGHEST, best, listed, stage="technical", vendors=vendors)
+    reference = _reference_set(Reference.HIGHEST, total, stage="technical", vendors=vendors)
     return total.map(lambda points: points * allotment / best), (reference,)
 
 
