@@ -198,11 +198,11 @@ def test_korean_adequacy_scores_need_the_ratio_rounded_before_use(
 
 
 def test_korean_adequacy_is_flat_from_the_upper_share_and_never_below_the_floor() -> None:
-    params = {"target": "0.88", "slope": 20, "upper_from": "0.8825", "upper_points": 85, "floor": 2}
+    params = {"target": "0.88", "slope": 20, "upper_from": "0.8825", "upper_points": 80, "floor": 2}
     found = [
         points("korea-adequacy", price, ceiling=1000, allotment=90, **params) for price in (880, 882, "882.5", 990, 100)
     ]
-    assert found == [90, 86, 85, 85, 2]
+    assert found == [90, 86, 80, 80, 2]
 
 
 def test_korean_fixed_costs_leave_both_prices() -> None:

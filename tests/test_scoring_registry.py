@@ -324,9 +324,15 @@ def test_what_is_expected_names_range_choices_and_keys() -> None:
             {"steps": [{"at_least": 1, "points": 1}], "steps_up_to": [{"up_to": 1, "points": 1}]},
             None,
         ),
-        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": 11}]}, Fraction(10)),
-        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": -1}]}, None),
-        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 11}]}, Fraction(10)),
+        (
+            Kind.CRITERION,
+            "stepped",
+            {"steps": [{"at_least": 1, "points": 5}, {"at_least": 2, "points": 11}]},
+            Fraction(10),
+        ),
+        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": -1}, {"at_least": 2, "points": 5}]}, None),
+        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 5}, {"x": 2, "points": 11}]}, Fraction(10)),
+        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": -1}, {"x": 2, "points": 5}]}, None),
         (Kind.CRITERION, "between-anchors", {"none_at": 5, "full_at": 5}, None),
         (Kind.COMBINATION, "value-deduction", {}, None),
         (Kind.COMBINATION, "value-deduction", {"value_per_point": 1, "max_deduction": 1}, None),
@@ -339,6 +345,23 @@ def test_parameters_that_do_not_go_together_are_refused_with_what_would(
         find(kind, formula_id).bind(written, allotment)
     assert raised.value.expected.ja
     assert raised.value.expected.en
+
+
+@pytest.mark.parametrize(
+    ("kind", "formula_id", "written"),
+    [
+        (Kind.PRICE, "ratio-to-ceiling", {"cap": 20, "floor": 20}),
+        (Kind.PRICE, "korea-adequacy", {"upper_from": "0.9", "upper_points": 20, "floor": 20}),
+        (Kind.PRICE, "table", {"steps": [{"up_to": 100, "points": 20}]}),
+        (Kind.CRITERION, "marks", {"max_mark": 5, "min_mark": "4.99"}),
+        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": 0}, {"at_least": 2, "points": 20}]}),
+        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 0}, {"x": 2, "points": 20}]}),
+    ],
+)
+def test_parameters_that_reach_their_limit_exactly_go_together(
+    kind: Kind, formula_id: str, written: dict[str, object]
+) -> None:
+    assert find(kind, formula_id).bind(written, Fraction(20)).keys() >= written.keys()
 
 
 @pytest.mark.parametrize(
