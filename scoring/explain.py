@@ -186,10 +186,12 @@ def _step(
 def _rounding_text(rounding: Rounding) -> Text:
     if rounding == UNROUNDED or rounding.keeps_all:
         return Text("端数処理なし", "not rounded")
-    mode = _MODES[rounding.mode]
-    if rounding.places < 0:
-        return Text(f"10の{-rounding.places}乗の位まで残し{mode.ja}", f"{mode.en} to 10^{-rounding.places}")
-    return Text(f"小数第{rounding.places}位まで残し{mode.ja}", f"{mode.en} to {rounding.places} places")
+    mode, places = _MODES[rounding.mode], rounding.places
+    if places < 0:
+        return Text(f"10の{-places}乗の位まで残し{mode.ja}", f"{mode.en} to multiples of 10^{-places}")
+    if places == 0:
+        return Text(f"整数まで残し{mode.ja}", f"{mode.en} to whole numbers")
+    return Text(f"小数第{places}位まで残し{mode.ja}", f"{mode.en} to {places} place{'s' * (places > 1)}")
 
 
 def _scaling(evaluation: Evaluation) -> Text:

@@ -286,7 +286,7 @@ def _excluded_bids(evaluation: Evaluation, language: Language) -> tuple[Excluded
             vendor=vendor,
             name=names.get(vendor, ""),
             code=found[0].code,
-            stage=found[0].stage or "",
+            stage=str(found[0].stage or ""),
             source=found[0].source,
             observed=found[0].observed,
             required=found[0].required,
