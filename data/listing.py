@@ -5,7 +5,7 @@ only ever read.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -13,10 +13,11 @@ from typing import Final, TypeAlias
 from criteria.exact import decimal_text, format_price, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.tender import Tender
+from criteria.terms import RoundingStage
 from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula
-from scoring.result import RankedBid, Result
+from scoring.result import RankedBid, Result, value_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ _ID: Final = Text("事業者ID", "vendor id")
 _NAME: Final = Text("事業者名", "vendor name")
 _VALUE: Final = Text("評価値", "evaluation value")
 _TECHNICAL: Final = Text("技術点", "technical points")
+_WITH_BASE: Final = Text("技術評価点(基礎点を含む)", "technical points with base points")
 _PRICE: Final = Text("入札価格", "price")
 _PRICE_POINTS: Final = Text("価格点", "price points")
 _OUTCOME: Final = Text("結果", "outcome")
@@ -107,7 +109,8 @@ def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:
     tender = evaluation.tender
     unit = Text("円", "JPY") if tender.currency == "JPY" else Text(tender.currency, tender.currency)
     price = Text(f"{_PRICE.ja}({unit.ja})", f"{_PRICE.en} ({unit.en})")
-    columns = [(_VALUE, "value"), (_TECHNICAL, "technical"), (price, "price")]
+    technical = _WITH_BASE if tender.method.base_points else _TECHNICAL
+    columns = [(_VALUE, "value"), (technical, "technical"), (price, "price")]
     if evaluation.sheet.price_points is not None:
         columns.append((_PRICE_POINTS, "price_points"))
     keys = [f"price:{one.id}" for one in tender.method.price_components]
@@ -227,8 +230,15 @@ def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
     )
 
 
+def _namer(evaluation: Evaluation) -> Callable[[str], str]:
+    """Return what takes a vendor's id to what people call it: its name, else the id."""
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    return names.__getitem__
+
+
 def list_references(evaluation: Evaluation, language: Language) -> Listing:
     """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
+    called = _namer(evaluation)
     headings = [
         Text("段階", "stage"),
         Text("基準", "reference"),
@@ -240,9 +250,9 @@ def list_references(evaluation: Evaluation, language: Language) -> Listing:
         (
             key_word(evaluation.tender, one.stage).to(language),
             REFERENCE[one.reference].to(language),
-            points_figure(one.value),
-            ", ".join(one.over),
-            ", ".join(one.held_by),
+            Figure(text=decimal_text(one.value), exact=terminates(one.value), money=one.stage.startswith("price")),
+            ", ".join(map(called, one.over)),
+            ", ".join(map(called, one.held_by)),
         )
         for one in evaluation.sheet.references
     ]
@@ -251,6 +261,7 @@ def list_references(evaluation: Evaluation, language: Language) -> Listing:
 
 def list_ties(evaluation: Evaluation, language: Language) -> Listing:
     """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
+    tender, called = evaluation.tender, _namer(evaluation)
     headings = [
         _RANK,
         Text("同点の事業者", "tied vendors"),
@@ -262,11 +273,11 @@ def list_ties(evaluation: Evaluation, language: Language) -> Listing:
     rows = [
         (
             Figure(text=str(tie.rank)),
-            ", ".join(tie.vendors),
-            points_figure(tie.value),
-            key_word(evaluation.tender, step.key).to(language),
-            ", ".join(f"{vendor}: {compared or '-'}" for vendor, compared in step.compared),
-            " > ".join(" = ".join(group) for group in step.groups),
+            ", ".join(map(called, tie.vendors)),
+            Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
+            key_word(tender, step.key).to(language),
+            ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared),
+            " > ".join(" = ".join(map(called, group)) for group in step.groups),
         )
         for tie in evaluation.award.ties
         for step in tie.steps

@@ -118,7 +118,7 @@ def _as_bid_form(column: Column, form: BidForm) -> Column:
 
 
 def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) -> list[BidForm]:
-    """Tell which bids the opening leaves in; what cannot be read counts as in, so that nothing goes unnoticed."""
+    """Tell which bids the opening leaves in; one whose status cannot be read is a fault already, and asked no more."""
     opened = [
         Bid(
             vendor=str(position),
@@ -130,7 +130,18 @@ def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) 
     ]
     exclusions, _ = exclusions_at_opening(tender, opened)
     out = {finding.subject for finding in exclusions}
-    return [BidForm.OUT if bid.vendor in out else BidForm.IN for bid in opened]
+    doubtful = [_is_refused(columns["status"], row) for row in rows]
+    return [
+        BidForm.OUT if bid.vendor in out or doubt else BidForm.IN for bid, doubt in zip(opened, doubtful, strict=True)
+    ]
+
+
+def _is_refused(column: Column, row: Row) -> bool:
+    try:
+        column.take(row.cells.get(column.name, ""))
+    except CellError:
+        return True
+    return False
 
 
 def _taken(column: Column, row: Row) -> Any:  # noqa: ANN401 - what the column reads

@@ -123,8 +123,18 @@ class _Reader:
         written = {self.document.dotted(path) for path in self.refused}
         if any(column == key or column.startswith(f"{key}.") or key.startswith(f"{column}.") for key in written):
             return True
+        if any(
+            path[-1] in ("max_points", "price_points") and column.startswith(self._beside(path))
+            for path in self.refused
+        ):
+            return True
         sums = column.startswith("minimums.") or column in ("method.total_points", "panel.per", "method.tie_break")
         return sums and any(path[0] == "criteria" for path in self.refused)
+
+    def _beside(self, path: KeyPath) -> tuple[str, str]:
+        """Return the keys beside an allotment that are held against it."""
+        table = self.document.dotted(path[:-1])
+        return f"{table}.params", f"{table}.{'minimum' if path[-1] == 'max_points' else 'price_params'}"
 
     def _refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text, cure: Text = NOTHING) -> None:
         if path in self.refused:

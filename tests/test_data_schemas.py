@@ -1,0 +1,82 @@
+"""One declaration, two runs: the quick readers and the pandera schema refuse the very same cells."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from malformed import SOUND
+
+from criteria.bid import BID_COLUMNS
+from data import read_tender
+from data.grid import Grid, arrange
+from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeats_a_key, read_rows
+from data.schemas import Table
+from data.tables import VENDORS_TABLE, bids_table, marks_table
+
+TENDER = read_tender({name: content.encode() for name, content in SOUND.items()})
+BIDS = bids_table(TENDER)
+MARKS = marks_table(TENDER, ["甲社", "乙社"])
+
+CELLS = {
+    "vendor": ["甲社", "乙社", "甲\u3000社", ""],
+    "price": ["1", "12,34", "54,060,001", "0", "-5", "４５", "", "円"],
+    "status": ["", "", "辞退", "late", "棄権"],
+    "received_at": ["", "2026-11-06 9:00", "2026-11-07 9:00", "昨日"],
+    "investigation": ["", "cleared", "不適格", "?"],
+    "isms": ["有", "無", "", "maybe"],
+    "staff": ["3", "", "x", "1.5"],
+    "evaluator": ["甲委員", "乙委員", "誰か", ""],
+    "criterion": ["plan", "isms", ""],
+    "mark": ["A", "B", "Z", "1", ""],
+    "corporate_number": ["", "1234567890123", "12"],
+    "name": ["", "架空"],
+}
+
+
+def tables(table: Table, names: Sequence[str]) -> st.SearchStrategy[Grid]:
+    rows = st.lists(st.tuples(*(st.sampled_from(CELLS[name]) for name in names)), min_size=1, max_size=6)
+    return rows.map(lambda found: arrange(table, f"{table.name}.csv", iter([list(names), *map(list, found)])))
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        (BIDS, ("vendor", "price", "status", "received_at", "investigation", "isms", "staff")),
+        (MARKS, ("evaluator", "vendor", "criterion", "mark")),
+        (VENDORS_TABLE, ("vendor", "name", "corporate_number")),
+    ],
+    ids=["bids", "marks", "vendors"],
+)
+def test_the_quick_readers_and_pandera_agree_on_every_cell(table: Table, names: Sequence[str]) -> None:
+    @settings(max_examples=40)
+    @given(tables(table, names))
+    def agree(grid: Grid) -> None:
+        reading = read_rows(table, grid)
+        forms = table.forms(grid.rows)
+        quick, clean = _read_quickly(table, grid.rows, forms)
+        refused = {(row.number, name) for row in quick for name in row.cells if name not in row.given}
+        by_pandera = {(number, name) for number, name, _ in _cell_faults(table, reading, grid.rows, forms)}
+        assert refused == by_pandera
+        repeated = bool(list(_repeated_faults(table, reading, grid.rows)))
+        assert repeated == _repeats_a_key(table, grid.rows)
+        assert clean == (not refused and not repeated)
+        assert [bool(row.faults) for row in reading.rows] == [is_faulty(table, grid, row) for row in quick]
+
+    agree()
+
+
+def is_faulty(table: Table, grid: Grid, row: ReadRow) -> bool:
+    same = [other for other in grid.rows if all(other.cells.get(n, "") == row.cells.get(n, "") for n in table.key)]
+    repeated = len(same) > 1 and bool(row.cells[table.key[0]])
+    return repeated or any(name not in row.given for name in row.cells)
+
+
+@pytest.mark.parametrize("table", [BIDS, MARKS, VENDORS_TABLE], ids=lambda table: table.name)
+def test_no_two_columns_of_a_table_share_a_heading(table: Table) -> None:
+    headings = [heading for column in table.columns for heading in (column.name, *column.aliases)]
+    assert len(headings) == len(set(headings))
+
+
+def test_every_fixed_column_of_the_bids_is_declared() -> None:
+    assert {column.name for column in BIDS.columns} == {*BID_COLUMNS, "isms", "staff"}
