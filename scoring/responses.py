@@ -12,6 +12,7 @@ from criteria.exact import decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, BidStatus
+from scoring.eligibility import exclusions_at_opening
 from scoring.panel import (
     MarkReader,
     criterion_formula,
@@ -26,34 +27,40 @@ from scoring.registry import Formula, FormulaError
 def with_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
     """Return the bids, each with the faults that keep it from being scored (記載漏れ・誤記).
 
-    Bids that are out by their status, and bids whose faults are known already, are returned as they are.
+    Bids whose faults are known already are returned as they are. Who is out at the opening, by status or price, owes
+    no answers: published sheets leave them blank.
     """
-    faults_of = _checker(tender, bids)
+    seen = Counter(bid.vendor for bid in bids)
+    entered = _noted(bids, lambda bid: _entry_faults(bid, seen))
+    out = {finding.subject for finding in exclusions_at_opening(tender, entered)[0]}
+    answer_faults = _checker(tender, entered, [bid for bid in entered if not bid.faults and bid.vendor not in out])
+    return _noted(entered, lambda bid: () if bid.vendor in out else answer_faults(bid))
+
+
+def _noted(bids: Sequence[Bid], faults_of: Callable[[Bid], Iterable[Finding]]) -> tuple[Bid, ...]:
     return tuple(
-        bid
-        if bid.faults or bid.status is not BidStatus.VALID
-        else replace(bid, faults=found)
-        if (found := tuple(faults_of(bid)))
-        else bid
-        for bid in bids
+        bid if bid.faults or not (found := tuple(faults_of(bid))) else replace(bid, faults=found) for bid in bids
     )
 
 
-def _checker(tender: Tender, bids: Sequence[Bid]) -> Callable[[Bid], Iterable[Finding]]:
+def _entry_faults(bid: Bid, seen: Mapping[str, int]) -> Iterator[Finding]:
+    if bid.status is not BidStatus.VALID:
+        return
+    if not bid.vendor.strip():
+        yield _fault(bid, "missing-vendor", Text("事業者が空欄です", "the vendor is blank"))
+    if seen[bid.vendor] > 1:
+        yield _fault(bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid"))
+    yield from _price_faults(bid)
+
+
+def _checker(tender: Tender, bids: Sequence[Bid], scored: Sequence[Bid]) -> Callable[[Bid], Iterable[Finding]]:
     members = panel_members(tender, bids)
-    seen = Counter(bid.vendor for bid in bids)
     marked = [criterion.id for criterion in tender.criteria if is_marked(criterion)]
     reader = MarkReader(tender.criteria)
-    responses = _Responses(tender, [bid for bid in bids if not bid.faults and bid.status is BidStatus.VALID])
+    responses = _Responses(tender, scored)
 
     def faults_of(bid: Bid) -> Iterator[Finding]:
-        if not bid.vendor.strip():
-            yield _fault(bid, "missing-vendor", Text("事業者が空欄です", "the vendor is blank"))
-        if seen[bid.vendor] > 1:
-            yield _fault(
-                bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid")
-            )
-        yield from _price_faults(tender, bid)
+        yield from _component_faults(tender, bid)
         yield from responses.faults(bid)
         if marked:
             yield from _mark_faults(tender, bid, present_members(tender.panel, members, bid.vendor), marked, reader)
@@ -66,11 +73,11 @@ def _fault(bid: Bid, code: str, what: Text, *, value: str = "", expected: Text |
     return Finding(code=code, what=what, subject=bid.vendor, value=value, expected=expected or Text("", ""), cure=cure)
 
 
-def _price_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
+def _price_faults(bid: Bid) -> Iterator[Finding]:
     if bid.price is None:
         yield _fault(bid, "missing-price", Text("入札価格がありません", "the price is missing"))
     elif bid.price <= 0:
-        expected = Text("1以上の金額", "an amount above zero")
+        expected = Text("0より大きい金額", "an amount above zero")
         yield _fault(
             bid,
             "price-not-positive",
@@ -78,6 +85,9 @@ def _price_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
             value=str(bid.price),
             expected=expected,
         )
+
+
+def _component_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
     for component in tender.method.price_components:
         amount = bid.components.get(component.id)
         if amount is None or amount <= 0:
