@@ -31,15 +31,17 @@ def with_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
     no answers: published sheets leave them blank.
     """
     seen = Counter(bid.vendor for bid in bids)
-    entered = _noted(bids, lambda bid: _entry_faults(bid, seen))
+    entered = _noted(bids, lambda bid: () if bid.faults else _entry_faults(bid, seen))
     out = {finding.subject for finding in exclusions_at_opening(tender, entered)[0]}
-    answer_faults = _checker(tender, entered, [bid for bid in entered if not bid.faults and bid.vendor not in out])
-    return _noted(entered, lambda bid: () if bid.vendor in out else answer_faults(bid))
+    answering = [bid for bid in bids if not bid.faults and bid.vendor not in out]
+    answer_faults = _checker(tender, bids, answering)
+    known = {bid.vendor for bid in bids if bid.faults} | out
+    return _noted(entered, lambda bid: () if bid.vendor in known else answer_faults(bid))
 
 
 def _noted(bids: Sequence[Bid], faults_of: Callable[[Bid], Iterable[Finding]]) -> tuple[Bid, ...]:
     return tuple(
-        bid if bid.faults or not (found := tuple(faults_of(bid))) else replace(bid, faults=found) for bid in bids
+        replace(bid, faults=(*bid.faults, *found)) if (found := tuple(faults_of(bid))) else bid for bid in bids
     )
 
 
