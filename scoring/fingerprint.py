@@ -28,14 +28,15 @@ def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:
 
 def canonical(value: object) -> str:
     """Write a value in the one way the fingerprint reads it; every text is prefixed with its length."""
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
+    if type(value) is Fraction:
+        numerator, denominator = value.as_integer_ratio()
+        return f"{numerator}/{denominator}"
     if isinstance(value, Enum):
         return canonical(value.value)
     if isinstance(value, str):
         return f"{len(value)}:{value}"
     if isinstance(value, Mapping):
-        return "{" + ",".join(sorted(f"{canonical(key)}={canonical(value[key])}" for key in value)) + "}"
+        return "{" + ",".join(sorted(f"{canonical(key)}={canonical(item)}" for key, item in value.items())) + "}"
     return _canonical_compound(value)
 
 
