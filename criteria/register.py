@@ -1,0 +1,77 @@
+"""The register (事業者情報): everything on file about the vendors of a tender, looked up by vendor."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from criteria.certificate import Certificate
+from criteria.vendor import Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
+
+
+class _OfVendor(Protocol):
+    @property
+    def vendor(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=_OfVendor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The facts of all vendors 事業者情報一式. ``tables`` names the tables that were handed in, empty ones included.
+
+    A table that was not handed in confirms nothing: a rule that reads it finds "cannot be confirmed", never "passed".
+    """
+
+    vendors: Mapping[str, Vendor]
+    certificates: Mapping[str, tuple[Certificate, ...]]
+    measures: Mapping[str, Mapping[str, Measure]]
+    sanctions: Mapping[str, tuple[Sanction, ...]]
+    relations: tuple[Relation, ...]
+    subcontractors: Mapping[str, tuple[Subcontractor, ...]]
+    ventures: Mapping[str, tuple[VentureMember, ...]]
+    overrides: tuple[Override, ...]
+    tables: frozenset[str]
+
+    @classmethod
+    def of(cls, *, tables: Iterable[str], **entries: Iterable[Any]) -> "Register":
+        """Build the register from the rows of each table."""
+        measures: dict[str, dict[str, Measure]] = {}
+        for one in entries.get("measures", ()):
+            measures.setdefault(one.vendor, {})[one.measure] = one
+        ventures: dict[str, tuple[VentureMember, ...]] = {}
+        for member in entries.get("ventures", ()):
+            ventures[member.venture] = (*ventures.get(member.venture, ()), member)
+        return cls(
+            vendors={vendor.id: vendor for vendor in entries.get("vendors", ())},
+            certificates=_by_vendor(entries.get("certificates", ())),
+            measures=measures,
+            sanctions=_by_vendor(entries.get("sanctions", ())),
+            relations=tuple(entries.get("relations", ())),
+            subcontractors=_by_vendor(entries.get("subcontractors", ())),
+            ventures=ventures,
+            overrides=tuple(entries.get("overrides", ())),
+            tables=frozenset(tables),
+        )
+
+    def entries(self) -> Iterator[object]:
+        """Yield every entry of every table, in no order that means anything."""
+        yield from self.vendors.values()
+        for by_vendor in (self.certificates, self.sanctions, self.subcontractors, self.ventures):
+            for listed in by_vendor.values():
+                yield from listed
+        for measures in self.measures.values():
+            yield from measures.values()
+        yield from self.relations
+        yield from self.overrides
+
+
+def _by_vendor(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    listed: dict[str, list[Entry]] = {}
+    for entry in entries:
+        listed.setdefault(entry.vendor, []).append(entry)
+    return {vendor: tuple(found) for vendor, found in listed.items()}
+
+
+EMPTY_REGISTER: Final = Register.of(tables=())
+"""Nothing on file."""
