@@ -1,10 +1,11 @@
 """Misspelt names (誤記): the known name that is nearest to what was written."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
+from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 
 ALIKE: Final = Fraction(6, 10)
@@ -44,3 +45,20 @@ def one_of(known: Iterable[str]) -> Text:
         "、".join(listed) + ("ほか" if more else "") + "のいずれか" if names else "",
         "one of " + ", ".join(listed) + (", …" if more else "") if names else "",
     )
+
+
+def as_written(value: object) -> str:
+    """Return a value as a definition writes it (定義での表記), so that a finding shows what its author wrote.
+
+    >>> as_written({"places": 4, "share": Fraction(1, 2), "on": True})
+    '{ places = 4, share = 0.5, on = true }'
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {as_written(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(as_written, value)) + "]"
+    return str(value)

@@ -11,9 +11,9 @@ from criteria.bid import BID_COLUMNS, Bid
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import BidStatus
+from data.bid_table import in_zone_of, is_after_deadline
 from data.faults import fault, warning
 from data.rows import ReadRow, TableReading
-from data.tables import in_zone_of, is_after_deadline
 
 _FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
 

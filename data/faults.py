@@ -3,6 +3,7 @@
 from typing import Final
 
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
+from criteria.spelling import as_written
 
 _LONGEST_VALUE: Final = 80
 
@@ -21,7 +22,7 @@ class CellError(ValueError):
 
 def shown(value: object) -> str:
     """Return a value as a finding shows it: on one line, cut where it is very long."""
-    text = " ".join(str(value).split())
+    text = " ".join(as_written(value).split())
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 

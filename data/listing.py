@@ -179,8 +179,8 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
             evaluation.bid(one.subject).name if one.subject else "",
             stage_word(one.stage or "").to(language),
             one.message(language),
-            _measured(one.observed, language),
-            _measured(one.required, language),
+            measured(one.observed, language),
+            measured(one.required, language),
             one.source,
             one.code,
         )
@@ -189,7 +189,7 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
     return _titled(language, Text("失格・無効", "Excluded"), headings, rows)
 
 
-def _measured(text: str, language: Language) -> Cell:
+def measured(text: str, language: Language) -> Cell:
     """Return what was seen or required: a number as one, a word of ours in the language, else the text."""
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return Figure(text=text, money=True)

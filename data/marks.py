@@ -6,11 +6,11 @@ from typing import Final, TypeAlias
 
 from criteria.bid import Mark
 from criteria.finding import Text
+from data.bid_table import BidForm
 from data.bids import Joining
 from data.faults import fault
 from data.japanese import normal_id
 from data.rows import ReadRow, TableReading
-from data.tables import BidForm
 from scoring.panel import is_marked, panel_members, present_members
 
 Given: TypeAlias = Mapping[tuple[str, str], ReadRow]

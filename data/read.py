@@ -7,13 +7,15 @@ from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import ALIKE, nearest
 from criteria.tender import Tender
+from data.bid_table import bids_table
 from data.bids import Joining
 from data.faults import fault, warning
+from data.mark_table import marks_table, needs_marks
 from data.marks import take_marks
 from data.rows import TableReading, read_rows
 from data.schemas import Table
 from data.source import Origin, Source, open_source
-from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE, bids_table, marks_table, needs_marks
+from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
 
 

@@ -13,11 +13,11 @@ from data.archive import read_entries
 from data.cells import UnreadableCell
 from data.definition_sheets import CRITERIA_SHEET, TENDER_SHEET, read_definition
 from data.faults import CellError, fault, warning
+from data.files import only_one
 from data.grid import Grid, arrange
 from data.japanese import normal_id
 from data.schemas import Table
 from data.sheet_cells import unreadable_cells
-from data.source import only_one
 from data.toml import Document
 
 if TYPE_CHECKING:

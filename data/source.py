@@ -1,132 +1,21 @@
-"""Where a tender's files come from (案件の入力元): a folder, a zip of one, a workbook, or uploaded files."""
+"""Where a tender comes from (案件の入力元): a folder, a zip of one, a workbook, or uploaded files."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
-from criteria.spelling import did_you_mean
 from data.archive import is_junk, read_zip
-from data.delimited import csv_records, read_text_file
 from data.faults import fault
-from data.grid import Grid, arrange
+from data.files import Files, Source, too_large
 from data.japanese import normal_id
-from data.schemas import Table
-from data.toml import Document, parse_toml
-
-DEFINITION: Final = "tender.toml"
 
 MOST_FILE_BYTES: Final = 64 * 2**20
 """Bytes a single file may have."""
 
-MOST_DEFINITION_BYTES: Final = 2**20
-"""Bytes ``tender.toml`` may have."""
-
 Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Source"
 """What a tender can be read from: a path, uploaded files by name, or a source opened before."""
-
-
-class Source(Protocol):
-    """The files or sheets of one tender (入力元)."""
-
-    name: str
-
-    def definition(self) -> Document:
-        """Return the tender's definition, or raise DefinitionError."""
-
-    def place(self, table: str, aliases: Collection[str] = ()) -> str | None:
-        """Return the file or sheet that holds a table, None where there is none."""
-
-    def grid(self, table: Table, place: str) -> Grid:
-        """Return the rows of a table, or raise DefinitionError where the file cannot be read as one."""
-
-    def label(self, table: str) -> str:
-        """Return what the file or sheet of a table is called."""
-
-    def places(self) -> tuple[str, ...]:
-        """Return the names of all files or sheets, what a system leaves behind aside."""
-
-    @property
-    def definition_places(self) -> frozenset[str]:
-        """The files or sheets the definition is read from."""
-
-    def remarks(self) -> tuple[Finding, ...]:
-        """Return what the committee should know of the source itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Files by name: of a folder, a zip or an upload. ``load`` returns the bytes of one."""
-
-    name: str
-    names: tuple[str, ...]
-    load: Callable[[str], bytes]
-
-    def definition(self) -> Document:
-        """Read ``tender.toml``."""
-        if DEFINITION not in self.names:
-            raise DefinitionError([_no_definition(self.name, self.names)])
-        data = self.load(DEFINITION)
-        if len(data) > MOST_DEFINITION_BYTES:
-            raise DefinitionError([too_large(DEFINITION, MOST_DEFINITION_BYTES)])
-        return parse_toml(read_text_file(data, DEFINITION), DEFINITION)
-
-    def place(self, table: str, aliases: Collection[str] = ()) -> str | None:
-        """Return the name of the table's CSV file."""
-        return only_one([name for word in (table, *aliases) if (name := f"{word}.csv") in self.names])
-
-    def grid(self, table: Table, place: str) -> Grid:
-        """Read one CSV file."""
-        return arrange(table, place, csv_records(self.load(place), place))
-
-    def label(self, table: str) -> str:
-        """Return the name of the table's CSV file."""
-        return f"{table}.csv"
-
-    def places(self) -> tuple[str, ...]:
-        """Return the names of the files."""
-        return self.names
-
-    @property
-    def definition_places(self) -> frozenset[str]:
-        """The one file of the definition."""
-        return frozenset({DEFINITION})
-
-    def remarks(self) -> tuple[Finding, ...]:
-        """Return nothing: files keep no secrets."""
-        return ()
-
-
-def only_one(places: Sequence[str]) -> str | None:
-    """Return the one file or sheet of a table, or raise DefinitionError where there are several."""
-    if len(places) > 1:
-        what = Text("同じ表が2つあります", "this table is there twice")
-        cure = Text("一方だけを残してください", "Keep one of them")
-        raise DefinitionError(
-            [fault("duplicate-table", what, Where(file=places[1]), value=", ".join(places), cure=cure)]
-        )
-    return places[0] if places else None
-
-
-def too_large(file: str, most: int) -> Finding:
-    """Make the finding of a file above its limit."""
-    what = Text("ファイルが大きすぎます", "this file is too large")
-    limit = f"{most // 2**20} MiB"
-    expected = Text(f"{limit}以下", f"at most {limit}")
-    return fault("too-large", what, Where(file=file), expected=expected)
-
-
-def _no_definition(name: str, names: Iterable[str]) -> Finding:
-    what = Text("案件の定義 tender.toml がありません", "there is no tender.toml, the tender's definition")
-    similar = [other for other in names if other.casefold().endswith(".toml")]
-    cure = (
-        did_you_mean(DEFINITION, similar)
-        if similar
-        else Text("sentei new で見本を作れます", "sentei new writes one to start from")
-    )
-    return fault("missing-file", what, Where(file=DEFINITION), value=name, cure=cure)
 
 
 def open_source(origin: Origin) -> Source:

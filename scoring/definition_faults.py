@@ -1,40 +1,31 @@
 """The findings of a checked definition (案件定義の指摘), and the formulas it may name."""
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import Final
 
 import scoring.formulas  # noqa: F401 - importing it registers them
-from criteria.exact import Points, decimal_text
+from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import as_written, did_you_mean, one_of
 from scoring.registry import Formula, Kind, ParamError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
 
-def fault(  # noqa: PLR0913 - a finding has as many parts
+def fault(
     key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING
 ) -> Finding:
     """Make the finding of one fault at a key of the definition."""
-    return Finding(code=code, what=what, where=_at(key), value=_shown(value), expected=expected, cure=cure)
+    return Finding(code=code, what=what, where=_at(key), value=as_written(value), expected=expected, cure=cure)
 
 
 def warning(key: str, code: str, what: Text, *, value: object = "") -> Finding:
     """Make a finding that leaves the definition usable."""
-    return Finding(code=code, what=what, where=_at(key), value=_shown(value), severity=Severity.WARNING)
+    return Finding(code=code, what=what, where=_at(key), value=as_written(value), severity=Severity.WARNING)
 
 
 def _at(key: str) -> Where:
     return Where(file=DEFINITION_FILE, column=key)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Fraction):
-        return decimal_text(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} = {_shown(item)}" for name, item in value.items())
-    return str(value)
 
 
 def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:

@@ -14,6 +14,7 @@ from malformed import BIDS, SOUND, zipped
 
 from criteria.errors import DefinitionError
 from data import archive, open_source, read_bids, read_tender
+from data import files as files_module
 from data import source as source_module
 from data.archive import read_zip
 
@@ -164,7 +165,7 @@ def test_a_file_above_its_limit_is_refused_unread(folder: Path, monkeypatch: pyt
 
 
 def test_a_long_definition_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_module, "MOST_DEFINITION_BYTES", 100)
+    monkeypatch.setattr(files_module, "MOST_DEFINITION_BYTES", 100)
     assert codes(lambda: read_tender(as_bytes(SOUND))) == {"too-large"}
 
 

@@ -20,8 +20,8 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
 from data import read_bids, read_tender
+from data.bid_table import bids_table
 from data.grid import arrange
-from data.tables import bids_table
 
 JAPAN = timezone(timedelta(hours=9))
 

@@ -9,10 +9,12 @@ from malformed import SOUND
 
 from criteria.bid import BID_COLUMNS
 from data import read_tender
+from data.bid_table import bids_table
 from data.grid import Grid, arrange
+from data.mark_table import marks_table
 from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeats_a_key, read_rows
 from data.schemas import Table
-from data.tables import VENDORS_TABLE, bids_table, marks_table
+from data.tables import VENDORS_TABLE
 
 TENDER = read_tender({name: content.encode() for name, content in SOUND.items()})
 BIDS = bids_table(TENDER)

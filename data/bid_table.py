@@ -1,0 +1,155 @@
+"""The table of bids (入札表) of a tender: its columns follow the criteria, and what a bid must answer its standing."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from criteria.bid import BID_COLUMNS, Bid
+from criteria.criterion import Criterion
+from criteria.finding import Text
+from criteria.tender import Tender
+from criteria.terms import BidStatus, InvestigationOutcome
+from data.cells import (
+    CellReader,
+    amount_reader,
+    read_moment,
+    read_number,
+    read_text,
+    read_yes_no,
+    whole_reader,
+    word_reader,
+)
+from data.faults import CellError
+from data.japanese import OUTCOMES, STATUSES
+from data.schemas import Column, Row, Table
+from data.tables import BIDS, TABLE_NAMES
+from scoring.eligibility import exclusions_at_opening
+from scoring.panel import criterion_formula, is_marked
+from scoring.registry import Reads
+
+_MOST_BIDS: Final = 100_000
+
+
+class BidForm(Enum):
+    """Whether a bid is still in after the opening (開札の結果), so that its answers are needed."""
+
+    IN = "in"
+    OUT = "out"
+
+
+def bids_table(tender: Tender) -> Table:
+    """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
+    amount = amount_reader(tender.minor_units, yen=tender.currency == "JPY")
+    whole = whole_reader(0)
+    readers: dict[str, CellReader] = {
+        "price": amount,
+        "status": word_reader(STATUSES, [status.value for status in BidStatus if status.value]),
+        "received_at": read_moment,
+        "lottery_number": whole,
+        "system_number": whole,
+        "committee_rank": whole_reader(1),
+        "investigation": word_reader(OUTCOMES, [outcome.value for outcome in InvestigationOutcome]),
+    }
+    necessary = ("vendor", "price")
+    fixed = [
+        Column(
+            name=name,
+            aliases=aliases,
+            read=readers.get(name, read_text),
+            required=name in necessary,
+            needed=name in necessary,
+            missing=f"missing-{name}",
+        )
+        for name, aliases in BID_COLUMNS.items()
+    ]
+    parts = [
+        Column(name=part.id, read=amount, required=True, needed=True, missing="missing-price")
+        for part in tender.method.price_components
+    ]
+    answers = [_answer_column(criterion) for criterion in tender.criteria if not is_marked(criterion)]
+    return Table(
+        name=BIDS,
+        aliases=TABLE_NAMES[BIDS],
+        columns=(*fixed, *parts, *answers),
+        key=("vendor", "lot"),
+        most_rows=_MOST_BIDS,
+        forms=lambda rows: _bid_forms(tender, {column.name: column for column in fixed}, rows),
+        adapt=_as_bid_form,
+    )
+
+
+def _answer_column(criterion: Criterion) -> Column:
+    responses = criterion_formula(criterion).responses
+    read_answer: CellReader = read_yes_no if responses.reads is Reads.YES_NO else read_number
+
+    def read(text: str) -> object:
+        answer = read_answer(text)
+        expected = responses.refuses(answer, criterion.max_points)
+        if expected is not None:
+            raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
+        return answer
+
+    return Column(name=criterion.id, read=read, required=True, needed=True, missing="missing-response")
+
+
+def _as_bid_form(column: Column, form: BidForm) -> Column:
+    return column if form is BidForm.IN or column.name == "vendor" else replace(column, needed=False)
+
+
+def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) -> list[BidForm]:
+    """Tell which bids the opening leaves in; one whose status cannot be read is a fault already, and asked no more."""
+    opened = [
+        Bid(
+            vendor=str(position),
+            price=_taken(columns["price"], row),
+            status=_status(tender, columns, row),
+            investigation=_taken(columns["investigation"], row),
+        )
+        for position, row in enumerate(rows)
+    ]
+    exclusions, _ = exclusions_at_opening(tender, opened)
+    out = {finding.subject for finding in exclusions}
+    doubtful = [_is_refused(columns["status"], row) for row in rows]
+    return [
+        BidForm.OUT if bid.vendor in out or doubt else BidForm.IN for bid, doubt in zip(opened, doubtful, strict=True)
+    ]
+
+
+def _is_refused(column: Column, row: Row) -> bool:
+    try:
+        column.take(row.cells.get(column.name, ""))
+    except CellError:
+        return True
+    return False
+
+
+def _taken(column: Column, row: Row) -> Any:  # noqa: ANN401 - what the column reads
+    with suppress(CellError):
+        return column.take(row.cells.get(column.name, ""))
+    return None
+
+
+def _status(tender: Tender, columns: dict[str, Column], row: Row) -> BidStatus:
+    status = _taken(columns["status"], row) or BidStatus.VALID
+    received = _taken(columns["received_at"], row)
+    is_late = status is BidStatus.VALID and received is not None and is_after_deadline(tender, received)
+    return BidStatus.LATE if is_late else status
+
+
+def in_zone_of(tender: Tender, received: datetime) -> datetime:
+    """Return a time of receipt in the deadline's zone where it was written without one."""
+    deadline = tender.deadline
+    if received.tzinfo is None and isinstance(deadline, datetime):
+        return received.replace(tzinfo=deadline.tzinfo)
+    return received
+
+
+def is_after_deadline(tender: Tender, received: datetime) -> bool:
+    """Whether a bid came after the deadline 提出期限; one received at that very moment is in time."""
+    deadline, received = tender.deadline, in_zone_of(tender, received)
+    if not isinstance(deadline, datetime):
+        return deadline is not None and received.date() > deadline
+    return (received.tzinfo is None) == (deadline.tzinfo is None) and received > deadline

@@ -1,0 +1,162 @@
+"""What a key of the definition takes (項目の値の種類): a reader, the words for it, and how a sheet's cell says it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from criteria.exact import MOST_PLACES, exact, price_of
+from criteria.finding import Text
+from criteria.spelling import one_of
+from criteria.tender import MINOR_UNITS
+from data.cells import read_yes_no
+from data.japanese import normal_id, parse_date, parse_moment
+from data.toml import toml_value
+
+_BETWEEN: Final = re.compile(r"\s*[,、\n]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a key takes: a reader that raises ValueError or TypeError, and the words for what it accepts.
+
+    ``from_cell`` takes the text of a sheet's cell to what TOML would have there.
+    """
+
+    read: Callable[[object], object]
+    expected: Text
+    from_cell: Callable[[str], object] = toml_value
+
+
+def _text(written: object) -> str:
+    if not isinstance(written, str) or not written.strip():
+        raise TypeError(written)
+    return normal_id(written)
+
+
+def _free_text(written: object) -> str:
+    if not isinstance(written, str):
+        raise TypeError(written)
+    return normal_id(written)
+
+
+def _texts(written: object) -> tuple[str, ...]:
+    if not isinstance(written, list):
+        raise TypeError(written)
+    return tuple(_text(item) for item in written)
+
+
+def _number(written: object) -> Fraction:
+    if isinstance(written, str):
+        raise TypeError(written)
+    return exact(written)
+
+
+def _ratio(written: object) -> Fraction:
+    if isinstance(written, str):
+        over, _, under = written.partition("/")
+        return exact(over) / (exact(under) if under else 1)
+    return exact(written)
+
+
+def _whole(written: object) -> int:
+    if not isinstance(written, int) or isinstance(written, bool):
+        raise TypeError(written)
+    return written
+
+
+def _places(written: object) -> int:
+    if abs(places := _whole(written)) > MOST_PLACES:
+        raise ValueError(written)
+    return places
+
+
+def _flag(written: object) -> bool:
+    if not isinstance(written, bool):
+        raise TypeError(written)
+    return written
+
+
+def _day(written: object) -> date:
+    if not isinstance(written, date) or isinstance(written, datetime):
+        raise TypeError(written)
+    return written
+
+
+def _moment(written: object) -> date:
+    if not isinstance(written, date):
+        raise TypeError(written)
+    return written
+
+
+def _table(written: object) -> Mapping[str, object]:
+    if not isinstance(written, dict):
+        raise TypeError(written)
+    return MappingProxyType(written)
+
+
+def _currency(written: object) -> str:
+    if written not in MINOR_UNITS:
+        raise ValueError(written)
+    return str(written)
+
+
+def _listed(cell: str) -> object:
+    return toml_value(cell) if cell.startswith("[") else [part for part in _BETWEEN.split(cell) if part]
+
+
+def _dated(cell: str) -> object:
+    written = toml_value(cell)
+    if isinstance(written, date):
+        return written
+    try:
+        return parse_moment(cell)
+    except ValueError:
+        return parse_date(cell)
+
+
+def choice(words: type[StrEnum]) -> Kind:
+    """Take one word of a closed list."""
+    return Kind(words, one_of(word.value for word in words), str)
+
+
+def money(minor_units: int) -> Kind:
+    """Take an amount in the currency's main unit into whole smallest units."""
+
+    def read(written: object) -> int:
+        amount = price_of(_number(written), minor_units=minor_units)
+        if amount <= 0:
+            raise ValueError(written)
+        return amount
+
+    places = f"(小数点以下{minor_units}桁まで)" if minor_units else "(整数)"
+    digits = f"at most {minor_units} decimal places" if minor_units else "no decimal places"
+    return Kind(read, Text(f"0より大きい金額{places}", f"an amount above zero with {digits}"))
+
+
+TEXT: Final = Kind(_text, Text("空でない文字列", "a text that is not empty"), str)
+FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"), str)
+TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
+NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"))
+RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'))
+WHOLE: Final = Kind(_whole, Text("整数", "a whole number"))
+PLACES: Final = Kind(
+    _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}")
+)
+FLAG: Final = Kind(_flag, Text("true または false", "true or false"), read_yes_no)
+DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
+MOMENT: Final = Kind(
+    _moment,
+    Text(
+        "2026-11-06T17:00:00+09:00 の形の日時または日付", "a date, or a date and time such as 2026-11-06T17:00:00+09:00"
+    ),
+    _dated,
+)
+TABLE: Final = Kind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
+CURRENCY: Final = Kind(
+    _currency, Text("ISO 4217の通貨コード(JPY、USDなど)", "an ISO 4217 currency code such as JPY or USD")
+)

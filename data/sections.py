@@ -1,0 +1,109 @@
+"""Reading the tables of a definition (案件定義の表の読取り): every key by its kind, every fault with its place."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from criteria.finding import NOTHING, Finding, Text
+from criteria.spelling import did_you_mean, one_of
+from data.faults import fault
+from data.keys import Key
+from data.kinds import TABLE, Kind
+from data.toml import CellText, Document, KeyPath, RefusedNumber
+
+_NOT_EXACT: Final = Text(
+    "正確に読めない数です(指数表記・無限大・NaN)", "a number that is not exact (exponent, infinity or NaN)"
+)
+
+
+class Sections:
+    """Reads the tables of one definition; what cannot be read is noted in ``faults`` and left out."""
+
+    def __init__(self, document: Document) -> None:
+        """Note every number that is not exact, wherever it stands."""
+        self.document = document
+        self.faults: list[Finding] = []
+        self.notes: list[Finding] = []
+        self.refused: set[KeyPath] = set()
+        self._check_numbers((), document.table)
+
+    def refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text = NOTHING, cure: Text = NOTHING) -> None:
+        """Note the fault of a key, the first one of each."""
+        if path not in self.refused:
+            self.refused.add(path)
+            where, value = self.document.where(path), self._written(path)
+            self.faults.append(fault(code, what, where, value=value, expected=expected, cure=cure))
+
+    def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
+        """Note a key that nobody reads, with the nearest that is."""
+        names = list(known)
+        what = Text("このキーは定義されていません", "this key is not known")
+        self.refuse(path, "unknown-key", what, expected=one_of(names), cure=did_you_mean(str(path[-1]), names))
+
+    def missing(self, path: KeyPath, expected: Text) -> None:
+        """Note a key that must be there."""
+        what = Text("必要なキーがありません", "a required key is missing")
+        self.refuse(path, "missing-key", what, expected=expected, cure=Text("書き加えてください", "Add it"))
+
+    def _written(self, path: KeyPath) -> object:
+        value: Any = self.document.table
+        for word in path:
+            try:
+                value = value[word]
+            except (KeyError, IndexError, TypeError):
+                return ""
+        return value
+
+    def _check_numbers(self, path: KeyPath, value: object) -> None:
+        if isinstance(value, RefusedNumber):
+            expected = Text("1234.5 の形の数値", "a number such as 1234.5")
+            self.refuse(path, "inexact-number", _NOT_EXACT, expected=expected)
+        items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for word, item in items:
+            self._check_numbers((*path, word), item)
+
+    def table(self, *path: str | int) -> dict[str, Any]:
+        """Return the table at a path; anything else there is a fault, nothing there an empty table."""
+        value: Any = self.document.table
+        for word in path:
+            value = value.get(word, {}) if isinstance(word, str) else value[word]
+            if not isinstance(value, dict | list):
+                break
+        if isinstance(value, dict):
+            return value
+        self.refuse(path, "not-a-table", Text("表ではありません", "this is not a table"), expected=TABLE.expected)
+        return {}
+
+    def items(self, *path: str) -> range:
+        """Return the positions of a list of tables; anything else there is a fault, nothing there an empty list."""
+        value = self.table(*path[:-1]).get(path[-1], [])
+        if isinstance(value, list):
+            return range(len(value))
+        expected = Text(f"[[{path[-1]}]] の並び", f"a list of tables [[{path[-1]}]]")
+        self.refuse(
+            path, "not-a-list", Text("表の並びではありません", "this is not a list of tables"), expected=expected
+        )
+        return range(0)
+
+    def read(self, *path: str | int, keys: Iterable[Key], others: Iterable[str] = ()) -> dict[str, Any]:
+        """Read one table: every declared key by its kind; ``others`` are read elsewhere."""
+        table, by_name, elsewhere = self.table(*path), {key.name: key for key in keys}, tuple(others)
+        for name in table:
+            if name not in by_name and name not in elsewhere:
+                self.unknown((*path, name), [*by_name, *elsewhere])
+        for name, key in by_name.items():
+            if key.required and name not in table:
+                self.missing((*path, name), key.kind.expected)
+        read = {
+            name: self._value((*path, name), key.kind, table[name]) for name, key in by_name.items() if name in table
+        }
+        return {name: value for name, value in read.items() if value is not None}
+
+    def _value(self, path: KeyPath, kind: Kind, written: object) -> object:
+        if any(path == refused[: len(path)] for refused in self.refused) and not isinstance(written, dict):
+            return None
+        try:
+            return kind.read(kind.from_cell(written) if isinstance(written, CellText) else written)
+        except (TypeError, ValueError, AttributeError, ZeroDivisionError):
+            what = Text("値が正しくありません", "the value is not what this key takes")
+            self.refuse(path, "bad-value", what, expected=kind.expected)
+            return None
