@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Yen
 from criteria.finding import Finding
+from criteria.register import EMPTY_REGISTER, Register
 from criteria.terms import BidStatus, InvestigationOutcome
 
 BID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -48,9 +49,10 @@ class Bid:
     """One bid 入札 of a vendor 事業者.
 
     ``price`` 入札価格 counts the currency's smallest unit and is None only where ``status`` says why. ``components``
-    are the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks`` are
-    the members' marks. ``faults`` are the mistakes found in this bid's rows: while there are any, the bid is neither
-    ranked nor excluded, and nothing is awarded.
+    are the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks``
+    are the members' marks; ``register`` is what is on file about all vendors, the same for every bid read together.
+    ``faults`` are the mistakes found in this bid's rows: while there are any, the bid is neither ranked nor excluded,
+    and nothing is awarded.
     """
 
     vendor: str
@@ -67,6 +69,7 @@ class Bid:
     components: Mapping[str, Yen] = field(default_factory=lambda: MappingProxyType({}))
     responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
     marks: tuple[Mark, ...] = ()
+    register: Register = EMPTY_REGISTER
     faults: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:

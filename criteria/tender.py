@@ -9,6 +9,8 @@ from typing import Final
 
 from criteria.criterion import Criterion
 from criteria.exact import UNROUNDED, Points, Rounding, Yen
+from criteria.exclusion import ExclusionRule
+from criteria.finding import Finding
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 
 MINOR_UNITS: Final[Mapping[str, int]] = MappingProxyType(
@@ -126,8 +128,9 @@ class Method:
     """How points and price become one value (評価方法).
 
     ``technical_points`` rescales the total of the criteria to an allotment, by ``technical_scaling``: ``allotment``
-    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点. ``total_points`` 満点
-    is what the tender says all allotments add up to; it computes nothing and is held against them.
+    (得点合計 ÷ 配点合計) or ``best`` (the best total gets all of it). ``price_points`` 価格点の配点.
+    ``total_points`` 満点 is what the tender says all allotments add up to; it computes nothing and is only held
+    against them.
     """
 
     combination: str
@@ -201,7 +204,10 @@ class LotteryRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tender:
-    """A tender 入札案件: method, criteria, price limits, panel rules and dates."""
+    """A tender 入札案件: method, criteria, price limits, panel rules, exclusion rules and dates.
+
+    ``notes`` are warnings found while its definition was read; they are no part of what it says.
+    """
 
     id: str
     title: str
@@ -211,6 +217,7 @@ class Tender:
     panel: Panel = Panel()
     minimums: Minimums = Minimums()
     lottery: LotteryRule | None = None
+    exclusions: tuple[ExclusionRule, ...] = ()
     buyer: str = ""
     notice_date: date | None = None
     deadline: datetime | date | None = None
@@ -219,6 +226,7 @@ class Tender:
     tax: str = ""
     currency: str = "JPY"
     source: str = ""
+    notes: tuple[Finding, ...] = ()
 
     @property
     def minor_units(self) -> int:

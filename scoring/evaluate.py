@@ -62,7 +62,7 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     sheet = procedure.run()
     scored = frozenset(sheet.vendors)
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
-    notes = _findings(checked, [*definition, *findings], [*procedure.faults, *map(_pending, awaited)])
+    notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *map(_pending, awaited)])
     aside = {bid.vendor for bid in checked} - out - scored - {one.subject for one in procedure.exclusions}
     return Evaluation(
         tender=tender,

@@ -8,9 +8,12 @@ from enum import Enum
 from fractions import Fraction
 
 from criteria.bid import Bid
+from criteria.errors import EvaluationError
+from criteria.register import EMPTY_REGISTER, Register
 from criteria.tender import Tender
 
-_LEFT_OUT = frozenset({"faults"})
+_LEFT_OUT = frozenset({"faults", "notes", "register", "where"})
+_EMPTY = (None, "", (), {})
 _SETS = frozenset({"criteria", "members", "absences", "marks", "price_components"})
 
 
@@ -18,12 +21,29 @@ def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:
     """Return ``sha256:…`` of the canonical input (入力の指紋).
 
     Fractions are written as numerator/denominator, tables by key; the order of bids, criteria, members and marks does
-    not count. Faults found while reading are not input.
+    not count. What is left empty is not written, so that a field a later version adds leaves old fingerprints as they
+    are. Faults, notes and the places they were found in are not input.
     """
+    listed = list(bids)
     digest = hashlib.sha256(canonical(tender).encode())
-    for line in sorted(map(canonical, bids)):
+    for line in (*sorted(map(canonical, listed)), *sorted(map(canonical, register_of(listed).entries()))):
         digest.update(b"\n" + line.encode())
     return f"sha256:{digest.hexdigest()}"
+
+
+def register_of(bids: Iterable[Bid]) -> Register:
+    """Return the one register the bids were read with.
+
+    Raises
+    ------
+    EvaluationError
+        Where bids come with different registers: they were not read together.
+    """
+    registers = {id(bid.register): bid.register for bid in bids if bid.register is not EMPTY_REGISTER}
+    if len(registers) > 1:
+        msg = "the bids come with different registers of vendors; read them together"
+        raise EvaluationError(msg)
+    return next(iter(registers.values()), EMPTY_REGISTER)
 
 
 def canonical(value: object) -> str:
@@ -52,7 +72,7 @@ def _canonical_compound(value: object) -> str:
 
 def _fields(value: object) -> Iterable[str]:
     for field in fields(value):  # type: ignore[arg-type]
-        if field.name not in _LEFT_OUT:
-            content = getattr(value, field.name)
+        content = getattr(value, field.name)
+        if field.name not in _LEFT_OUT and content not in _EMPTY:
             written = sorted(map(canonical, content)) if field.name in _SETS else [canonical(content)]
             yield f"{field.name}=" + ",".join(written)

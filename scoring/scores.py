@@ -263,7 +263,7 @@ def _values(
     prices = Column(tuple(bid.price or 0 for bid in marked.bids), 10**tender.minor_units)
     references, sets = references_over(formula, prices, stage="value", vendors=marked.vendors)
     given: dict[str, Any] = {**references, **_constants(formula, tender), **formula.bind(method.combination_params)}
-    fixed = {"base": method.base_points, "scale": method.scale, "max_technical": most}
+    fixed = {"base": method.base_points, "scale": method.scale, "max_technical": method.technical_points or most}
     given |= {name: number for name, number in fixed.items() if formula.takes(name)}
     per_bid = {"technical": technical, "price": prices, "price_points": price_points}
     taken = {name: column for name, column in per_bid.items() if column is not None and formula.takes(name)}
