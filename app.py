@@ -1,0 +1,33 @@
+"""The screen (画面): page configuration and navigation. `streamlit run app.py` serves it."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from views import frame
+from views.headers import Headers
+from views.state import HOME, words
+
+# Streamlit finds the application by this name, and runs this file again for every page it draws.
+app = st.App(__file__, middleware=[Middleware(Headers)], on_script_error=frame.apologise)
+
+PAGES = ("open", "result", "bid", "check", "methods")
+
+
+def main() -> None:
+    """Set the page up, draw the frame, and run the page of the address."""
+    st.set_page_config(
+        page_title="sentei", page_icon=str(Path(__file__).with_name("views") / "static" / "icon.png"), layout="wide"
+    )
+    pages = [
+        st.Page(f"views/{name}.py", title=words(f"{name}.page"), url_path=name, default=name == HOME) for name in PAGES
+    ]
+    page = st.navigation(pages, position="hidden")
+    frame.open_page(pages)
+    page.run()
+    frame.close_page()
+
+
+if __name__ == "__main__":
+    main()

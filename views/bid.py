@@ -1,0 +1,166 @@
+"""Bid (入札ごとの評価調書): one bid's way from its marks and its price to its value, or why it is out."""
+
+import re
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from criteria.exact import decimal_text
+from criteria.finding import Finding
+from criteria.terms import BidStatus
+from data.listing import list_findings, measured
+from data.words import BID_STATUS, OUTCOME, stage_word
+from scoring.evaluation import Evaluation
+from scoring.explain import Step, explain
+from scoring.result import Result
+from views import frame
+from views.markup import banner, facts, figures, heading, lines, nothing, paragraph, plain, show, table
+from views.method import money, when
+from views.standing import vendor_name
+from views.state import bid_id, choose_bid, language, words
+from views.wording import say_formula
+
+
+def choice(evaluation: Evaluation) -> str:
+    """Let the user choose a bid; the choice is written into the address."""
+    ranked = [vendor for group in evaluation.award.ranking for vendor in group.vendors]
+    vendors = ranked + [bid.vendor for bid in evaluation.bids if bid.vendor not in ranked]
+    shown = bid_id() if bid_id() in vendors else vendors[0]
+    chosen = str(
+        st.selectbox(
+            words("bid.choose"),
+            vendors,
+            index=vendors.index(shown),
+            format_func=lambda vendor: f"{place(evaluation, vendor)} {called(evaluation, vendor)}",
+        )
+    )
+    if chosen != shown:
+        choose_bid(chosen)
+        # The links above were drawn with the bid before.
+        st.rerun()
+    return chosen
+
+
+def place(evaluation: Evaluation, vendor: str) -> str:
+    """Return where a bid stands: its rank, out, or set aside."""
+    rank = evaluation.award.rank_of(vendor)
+    if rank is not None:
+        return words("bid.rank", rank=rank)
+    return words("bid.aside") if vendor in evaluation.set_aside else words("bid.out")
+
+
+def called(evaluation: Evaluation, vendor: str) -> str:
+    """Return a vendor's name with its id, where these are two."""
+    name = vendor_name(evaluation, vendor)
+    return name if name == vendor else f"{name} ({vendor})"
+
+
+def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
+    """Return the bid's numbers as published where it is ranked, and its own facts."""
+    bid, tender = evaluation.bid(vendor), evaluation.tender
+    ranked = next((one for one in Result.of(evaluation, language()).ranking if one.vendor == vendor), None)
+    numbers = [
+        (words("word.value"), ranked.value if ranked else ""),
+        (
+            words("word.with_base" if tender.method.base_points else "word.technical"),
+            ranked.technical if ranked else "",
+        ),
+        (words("word.price_points"), (ranked.price_points or "") if ranked else ""),
+        (words("word.price"), money(tender, bid.price)),
+    ]
+    pairs = [
+        (words("bid.status"), BID_STATUS[bid.status].to(language()) if bid.status is not BidStatus.VALID else ""),
+        (words("bid.investigation"), OUTCOME[bid.investigation].to(language()) if bid.investigation else ""),
+        (words("bid.received_at"), when(bid.received_at, language())),
+    ]
+    return figures(numbers) + (facts(pairs) if any(text for _, text in pairs) else "")
+
+
+def grounds(evaluation: Evaluation, vendor: str) -> str:
+    """Return every ground on which the bid is out: what was seen, what is required, where that is written."""
+    found = [one for one in evaluation.exclusions if one.subject == vendor]
+    return "".join(ground(one) for one in found)
+
+
+def ground(found: Finding) -> str:
+    """Return one ground."""
+    return banner(
+        "bad",
+        found.message(language()),
+        extra=facts(
+            [
+                (words("bid.stage"), stage_word(found.stage or "").to(language())),
+                (words("bid.observed"), plain(measured(found.observed, language()))),
+                (words("bid.required"), plain(measured(found.required, language()))),
+                (words("bid.source"), found.source),
+                (words("bid.code"), found.code),
+            ]
+        ),
+    )
+
+
+def ledger(evaluation: Evaluation, vendor: str) -> str:
+    """Return the steps from mark to value, criteria under their group."""
+    allotments = {f"criterion:{one.id}": one for one in evaluation.tender.criteria}
+
+    def group(step: Step) -> str:
+        if step.stage in allotments:
+            return allotments[step.stage].group or words("bid.criteria")
+        return words("bid.together")
+
+    parts = []
+    for title, steps in groupby(explain(evaluation, vendor), key=group):
+        entries = []
+        for step in steps:
+            asked = allotments.get(step.stage)
+            most = words("bid.of", points=decimal_text(asked.max_points)) if asked else ""
+            entries.append(entry(step, most))
+        parts += [heading(title, 3), f'<ol class="s-ledger">{"".join(entries)}</ol>']
+    return "".join(parts)
+
+
+def readable(step: Step) -> str:
+    """Return what a step took; amounts of money with commas."""
+    given = step.given.to(language())
+    if not step.stage.startswith("price"):
+        return given
+    return re.sub(r"\d{4,}", lambda digits: f"{int(digits.group()):,}", given)
+
+
+def entry(step: Step, most: str) -> str:
+    """Return one step: what was taken, by which rule, what came out, how it was rounded."""
+    speech = language()
+    as_it_is = step.computed == step.result
+    taken = [
+        (words("bid.given"), readable(step)),
+        (words("bid.rule"), say_formula(speech, step.rule.to(speech))),
+        (words("bid.computed"), "" if as_it_is else step.computed),
+        (words("bid.rounding"), "" if as_it_is else step.rounding.to(speech)),
+    ]
+    rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{lines(text)}</dd></div>" for term, text in taken if text)
+    result = f"<b>{escape(step.result or '-')}</b>" + (f" <span>{escape(most)}</span>" if most else "")
+    return (
+        f'<li><p class="s-step"><span>{escape(step.label.to(speech))}</span>'
+        f'<span class="s-points">{result}</span></p><dl class="s-taken">{rows}</dl></li>'
+    )
+
+
+case = frame.opened_case()
+evaluation = frame.opened_evaluation(case)
+show(frame.title(case.tender), frame.lots(case))
+if not evaluation.bids:
+    show(nothing(words("bid.none")))
+else:
+    vendor = choice(evaluation)
+    show(heading(f"{place(evaluation, vendor)} {called(evaluation, vendor)}"), at_a_glance(evaluation, vendor))
+    if reasons := grounds(evaluation, vendor):
+        show(heading(words("bid.why_out")), reasons)
+    if evaluation.bid(vendor).faults:
+        show(
+            heading(words("bid.why_aside")),
+            paragraph(words("bid.mend")),
+            table(list_findings(evaluation.bid(vendor).faults, language())),
+        )
+    if steps := ledger(evaluation, vendor):
+        show(heading(words("bid.steps")), paragraph(words("bid.steps_how")), steps)

@@ -1,0 +1,161 @@
+"""The method written out (評価方法の記述): what the tender fixes, as terms and what they are."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from criteria.exact import Rounding, decimal_text
+from criteria.finding import Language, Text
+from criteria.tender import Tender
+from criteria.terms import Aggregate
+from data.listing import Figure, price_figure
+from data.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE, ROUNDING_STAGE, key_word
+from scoring.panel import is_marked
+from scoring.registry import Formula, Kind, find
+from views.markup import grouped
+from views.wording import say, say_formula
+
+Facts = Iterator[tuple[str, str]]
+
+
+def combination_name(tender: Tender, language: Language) -> str:
+    """Return the name of the way in which points and price become one value."""
+    return find(Kind.COMBINATION, tender.method.combination).name.to(language)
+
+
+def formula_lines(formula: Formula, language: Language) -> str:
+    """Return the formula as its docstring writes it, the one place where it is written, in a language."""
+    paragraphs = (inspect.getdoc(formula.function) or "").split("\n\n")
+    before_example = [text for text in paragraphs[1:] if not text.startswith(">>>")]
+    return say_formula(language, before_example[0]) if before_example else ""
+
+
+def money(tender: Tender, amount: int | None) -> str:
+    """Return an amount of money with commas and its currency."""
+    figure = price_figure(tender, amount)
+    if figure is None:
+        return ""
+    return f"{grouped(figure)}円" if tender.currency == "JPY" else f"{tender.currency} {grouped(figure)}"
+
+
+def tender_facts(tender: Tender, language: Language) -> Facts:
+    """Yield the tender's own facts: who, what, when."""
+    yield say(language, "method.id"), tender.id
+    yield say(language, "method.title"), tender.title
+    yield say(language, "method.buyer"), tender.buyer
+    for name in ("notice_date", "deadline", "opening", "award_date"):
+        moment = getattr(tender, name)
+        yield say(language, f"method.{name}"), when(moment, language)
+    yield say(language, "method.source"), tender.source
+
+
+def when(moment: date | datetime | None, language: Language) -> str:
+    """Return a day, or a day and the time of day, as people write it; empty for none."""
+    if moment is None:
+        return ""
+    day = f"{moment.year}年{moment.month}月{moment.day}日" if language == "ja" else f"{moment:%Y-%m-%d}"
+    return f"{day} {moment:%H:%M:%S}".removesuffix(":00") if isinstance(moment, datetime) else day
+
+
+def price_facts(tender: Tender, language: Language) -> Facts:
+    """Yield the price limits."""
+    for name in ("ceiling", "investigation", "disqualification", "floor"):
+        yield say(language, f"method.{name}"), money(tender, getattr(tender.prices, name))
+
+
+def method_facts(tender: Tender, language: Language) -> Facts:
+    """Yield how points and price become one value, and how ties are broken."""
+    method = tender.method
+    combination = find(Kind.COMBINATION, method.combination)
+    yield say(language, "method.combination"), _formula(combination, method.combination_params, language)
+    if method.base_points:
+        yield say(language, "method.base_points"), decimal_text(method.base_points)
+    if method.scale != 1:
+        yield say(language, "method.scale"), grouped(Figure(text=decimal_text(method.scale), money=True))
+    yield say(language, "method.technical"), _technical(tender, language)
+    if method.price_points is not None:
+        yield say(language, "method.price_points"), decimal_text(method.price_points)
+    if method.price_formula:
+        yield (
+            say(language, "method.price_formula"),
+            _formula(find(Kind.PRICE, method.price_formula), method.price_params, language),
+        )
+    for part in method.price_components:
+        yield part.label or part.id, say(language, "method.component", points=decimal_text(part.points))
+    yield say(language, "method.rounding"), _roundings(tender, language)
+    chain = [key_word(tender, key).to(language) for key in method.tie_break]
+    yield say(language, "method.tie_break"), " → ".join(chain)
+    if tender.lottery is not None:
+        yield (
+            say(language, "method.lottery"),
+            LOTTERY.get(tender.lottery.rule, Text(tender.lottery.rule, tender.lottery.rule)).to(language),
+        )
+
+
+def _formula(formula: Formula, params: Mapping[str, object], language: Language) -> str:
+    given = ", ".join(f"{key} = {_param(value)}" for key, value in params.items())
+    return "\n".join(part for part in (formula.name.to(language), formula_lines(formula, language), given) if part)
+
+
+def _param(value: object) -> str:
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_param(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_param, value)) + "]"
+    return str(value)
+
+
+def _technical(tender: Tender, language: Language) -> str:
+    asked = decimal_text(tender.max_technical)
+    allotment = tender.method.technical_points
+    if allotment is None:
+        return say(language, "method.as_is", asked=asked)
+    return say(
+        language, f"method.scaled_{tender.method.technical_scaling}", asked=asked, allotment=decimal_text(allotment)
+    )
+
+
+def rounding_words(rounding: Rounding, language: Language) -> str:
+    """Return a declared rounding in words."""
+    if rounding.keeps_all:
+        return say(language, "method.unrounded")
+    return say(language, "method.rounded", places=rounding.places, mode=ROUNDING_MODE[rounding.mode].to(language))
+
+
+def _roundings(tender: Tender, language: Language) -> str:
+    declared = [
+        f"{ROUNDING_STAGE[stage].to(language)}: {rounding_words(rounding, language)}"
+        for stage, rounding in tender.method.rounding.items()
+    ]
+    return "\n".join(declared) or say(language, "method.no_rounding")
+
+
+def panel_facts(tender: Tender, language: Language) -> Facts:
+    """Yield the committee's rules, where it marks anything."""
+    if not any(map(is_marked, tender.criteria)):
+        return
+    panel = tender.panel
+    yield say(language, "method.members"), ", ".join(panel.members)
+    how = AGGREGATE[panel.aggregate].to(language)
+    per = "" if panel.aggregate is Aggregate.CONSENSUS else PER[panel.per].to(language)
+    yield say(language, "method.aggregate"), " / ".join(part for part in (how, per) if part)
+    yield say(language, "method.panel_rounding"), rounding_words(panel.rounding, language)
+    if any(one.mandatory for one in tender.criteria):
+        yield say(language, "method.mandatory"), MANDATORY[panel.mandatory_fails_when].to(language)
+    for absence in panel.absences:
+        who = absence.vendor or say(language, "method.all_bids")
+        yield say(language, "method.absent"), " / ".join(filter(None, (absence.evaluator, who, absence.reason)))
+
+
+def minimum_facts(tender: Tender, language: Language) -> Facts:
+    """Yield the minimum points beyond those of single criteria, which stand in their table."""
+    minimums = tender.minimums
+    if minimums.technical is not None:
+        yield say(language, "method.minimum_technical"), decimal_text(minimums.technical)
+    for group, points in minimums.groups.items():
+        yield say(language, "method.minimum_group", group=group), decimal_text(points)
+    if minimums.total is not None:
+        yield say(language, "method.minimum_total"), decimal_text(minimums.total)

@@ -1,0 +1,104 @@
+"""Opening a case (案件を開く): a sample or an upload is read and evaluated once, and kept under what its files are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import streamlit as st
+
+import data
+from criteria.errors import DefinitionError, EvaluationError
+from criteria.finding import Finding, Severity, Text
+from criteria.tender import Tender
+from data.read import read_bids, read_tender
+from data.source import open_source
+from scoring.evaluate import evaluate
+from scoring.evaluation import Evaluation
+from views.shelf import MOST_CASES, Files, Recent, Shelf, digest
+
+SAMPLES: Final = Path(str(data.__file__)).parent / "samples"
+UPLOAD: Final = "upload-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case as opened: the tender where its definition can be read, an evaluation for each lot where there are any."""
+
+    findings: tuple[Finding, ...]
+    tender: Tender | None = None
+    evaluations: Mapping[str, Evaluation] = field(default_factory=lambda: MappingProxyType({}))
+
+    def evaluation(self, lot: str) -> Evaluation | None:
+        """Return the evaluation of a lot, of the first one where there is no such lot."""
+        return self.evaluations.get(lot) or next(iter(self.evaluations.values()), None)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """What must be mended before anything is awarded."""
+        return tuple(one for one in self.findings if one.severity is Severity.FAULT)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What the committee should know."""
+        return tuple(one for one in self.findings if one.severity is Severity.WARNING)
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """Return the server's one shelf of uploads."""
+    return Shelf()
+
+
+@st.cache_resource(show_spinner=False)
+def _cases() -> Recent[Case]:
+    return Recent(MOST_CASES, MOST_CASES, lambda _case: 1)
+
+
+def samples() -> tuple[str, ...]:
+    """Return the ids of the samples that come with sentei."""
+    return tuple(sorted(path.parent.name for path in SAMPLES.glob("*/tender.toml")))
+
+
+def open_case(case_id: str) -> Case | None:
+    """Open a case by its id in the address; None where there is no such sample or the upload is gone."""
+    files = _files(case_id)
+    if files is None:
+        return None
+    key = digest(files)
+    case = _cases().get(key)
+    if case is None:
+        case = read_case(files)
+        _cases().put(key, case)
+    return case
+
+
+def keep_upload(files: Mapping[str, bytes]) -> str:
+    """Keep uploaded files and return the id of their case."""
+    return UPLOAD + shelf().keep(files)
+
+
+def _files(case_id: str) -> Files | None:
+    if case_id.startswith(UPLOAD):
+        return shelf().files(case_id.removeprefix(UPLOAD))
+    if case_id not in samples():
+        return None
+    return {path.name: path.read_bytes() for path in sorted((SAMPLES / case_id).iterdir()) if path.is_file()}
+
+
+def read_case(files: Files) -> Case:
+    """Read and evaluate, lot by lot; what stands against it becomes findings, never an error on the screen."""
+    tender = None
+    try:
+        source = open_source(files)
+        tender = read_tender(source)
+        bids, findings = read_bids(source, tender)
+        lots = sorted({bid.lot for bid in bids}) or [""]
+        evaluations = {lot: evaluate(tender, [bid for bid in bids if bid.lot == lot], findings) for lot in lots}
+    except DefinitionError as error:
+        return Case(tender=tender, findings=error.faults)
+    except EvaluationError as error:
+        return Case(tender=tender, findings=(Finding(code="cannot-evaluate", what=Text(str(error), str(error))),))
+    found = dict.fromkeys(one for evaluation in evaluations.values() for one in evaluation.findings)
+    return Case(tender=tender, findings=tuple(found), evaluations=MappingProxyType(evaluations))

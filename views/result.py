@@ -1,0 +1,156 @@
+"""Result (評価結果): the answer in plain words, the ranking as table and bars, ties, who is out, files to take away."""
+
+from html import escape
+
+import streamlit as st
+
+from criteria.exact import decimal_text
+from criteria.terms import AwardStatus
+from data.export import file_name, ranking_csv, result_json
+from data.listing import Figure, Listing, list_exclusions, list_ranking, list_references
+from data.workbook import evaluation_workbook
+from scoring.evaluation import Evaluation
+from scoring.result import Result
+from views import frame, ties
+from views.bars import MOST_BARS, bars
+from views.markup import facts, folded, heading, nothing, paragraph, show, table
+from views.method import combination_name, money
+from views.standing import standing, vendor_name
+from views.state import address, language, words
+
+
+def ranking(evaluation: Evaluation) -> str:
+    """Return the table of the ranked bids; each name leads to the bid's own page."""
+    listing = list_ranking(evaluation, language())
+    ranked = [row for row in listing.rows if row[0] is not None]
+    if not ranked:
+        return nothing(words("result.nobody"))
+    last = 6 + (evaluation.sheet.price_points is not None) + len(evaluation.tender.method.price_components)
+    headings = (listing.headings[0], words("word.vendor"), *listing.headings[3:last], words("result.outcome"))
+    rows = tuple((row[0], row[2] or row[1], *row[3:last], outcome(evaluation, str(row[1]))) for row in ranked)
+    links = [address("bid", bid=str(row[1])) for row in ranked]
+    return table(Listing(title=listing.title, headings=headings, rows=rows), links=links, head=1, wide=True)
+
+
+def outcome(evaluation: Evaluation, vendor: str) -> str:
+    """Return what became of a bid that is first, empty for the others and while nothing is awarded."""
+    if vendor not in evaluation.award.winners:
+        return ""
+    return words("result.winner") if evaluation.award.status is AwardStatus.AWARDED else words("result.equal")
+
+
+def by_criterion(evaluation: Evaluation) -> str:
+    """Return the points of every ranked bid criterion by criterion, folded away."""
+    result = Result.of(evaluation, language())
+    asked = [one for one in evaluation.tender.criteria if any(bid.criteria.get(one.id) for bid in result.ranking)]
+    if not asked:
+        return ""
+    headings = (
+        words("word.criterion"),
+        words("word.group"),
+        words("word.allotment"),
+        *(bid.name or bid.vendor for bid in result.ranking),
+    )
+    rows = tuple(
+        (
+            one.label,
+            one.group,
+            Figure(text=decimal_text(one.max_points)),
+            *(Figure(text=bid.criteria.get(one.id) or "-") for bid in result.ranking),
+        )
+        for one in asked
+    )
+    listing = Listing(title=words("result.by_criterion"), headings=headings, rows=rows)
+    return folded(listing.title, table(listing, wide=True))
+
+
+def limits(evaluation: Evaluation) -> str:
+    """Return what was computed for all bids together: threshold and variable minimum price."""
+    result, minimum = Result.of(evaluation, language()), evaluation.variable_minimum
+    pairs = [(words("result.threshold"), result.threshold or "")]
+    if minimum is not None:
+        price, average = money(evaluation.tender, minimum.price), money(evaluation.tender, minimum.average)
+        told = words("result.variable_minimum_of", price=price, average=average, count=minimum.counted)
+        pairs.append((words("result.variable_minimum"), told))
+    return facts(pairs) if any(text for _, text in pairs) else ""
+
+
+def excluded(evaluation: Evaluation) -> str:
+    """Return who is out on which ground, and who waits for a fault to be mended."""
+    parts = []
+    if evaluation.exclusions:
+        parts += [heading(words("result.excluded")), paragraph(words("result.excluded_how"))]
+        listing = list_exclusions(evaluation, language())
+        named = all(row[1] for row in listing.rows)
+        parts.append(table(listing, head=1, drop=(0,)) if named else table(listing))
+    if evaluation.set_aside:
+        waiting = words("word.comma").join(vendor_name(evaluation, one) for one in evaluation.set_aside)
+        parts += [heading(words("result.set_aside")), paragraph(words("result.set_aside_who", vendors=waiting))]
+    return "".join(parts)
+
+
+def references(evaluation: Evaluation) -> str:
+    """Return what the relative scores were measured against."""
+    if not evaluation.sheet.references:
+        return ""
+    return (
+        heading(words("result.references"))
+        + paragraph(words("result.references_how"))
+        + table(list_references(evaluation, language()))
+    )
+
+
+def offer_files(evaluation: Evaluation) -> None:
+    """Offer the record as CSV, workbook and JSON."""
+    show(heading(words("result.files")), paragraph(words("result.files_how")))
+    tender = evaluation.tender.id
+    with st.container(horizontal=True):
+        st.download_button(
+            words("result.csv"),
+            ranking_csv(evaluation, language()),
+            file_name(tender, "ranking", "csv"),
+            "text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            words("result.workbook"),
+            evaluation_workbook(evaluation, language()),
+            file_name(tender, "record", "xlsx"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+        )
+        st.download_button(
+            words("result.json"),
+            result_json(Result.of(evaluation, language())),
+            file_name(tender, "result", "json"),
+            "application/json",
+            on_click="ignore",
+        )
+
+
+case = frame.opened_case()
+evaluation = frame.opened_evaluation(case)
+show(
+    frame.title(case.tender, small=combination_name(evaluation.tender, language())),
+    frame.lots(case),
+    standing(evaluation, language()),
+    heading(words("result.ranking")),
+    ranking(evaluation),
+    limits(evaluation),
+)
+if evaluation.award.ranking:
+    drawn = bars(evaluation, language())
+    more = words("result.more_bars", shown=MOST_BARS) if len(evaluation.sheet.vendors) > MOST_BARS else ""
+    show(heading(words("result.bars")), drawn, paragraph(more) if more else "", by_criterion(evaluation))
+if evaluation.award.ties:
+    show(heading(words("result.ties")), ties.told(evaluation, language()))
+if outs := excluded(evaluation):
+    show(outs)
+if measured := references(evaluation):
+    show(measured)
+offer_files(evaluation)
+show(
+    heading(words("result.record")),
+    paragraph(words("result.record_how")),
+    f'<p class="s-print"><code>{escape(evaluation.fingerprint)}</code></p>',
+)

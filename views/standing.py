@@ -1,0 +1,95 @@
+"""How things stand (結果の要旨): the answer of an evaluation in plain words, why, and what to do next."""
+
+from collections.abc import Iterator
+
+from criteria.finding import Finding, Language, Severity
+from criteria.terms import AwardStatus
+from data.words import key_word
+from scoring.evaluation import Evaluation
+from scoring.result import Result
+from views.markup import banner, bullets, link
+from views.method import money
+from views.state import address
+from views.wording import say
+
+SHOWN_FAULTS = 3
+
+_TONES = {
+    AwardStatus.AWARDED: "good",
+    AwardStatus.TIED: "open",
+    AwardStatus.NO_AWARD: "none",
+    AwardStatus.INCOMPLETE: "bad",
+}
+
+
+def standing(evaluation: Evaluation, language: Language) -> str:
+    """Return the box that says who is awarded, or why nobody is and what to do."""
+    title, sentences = {
+        AwardStatus.AWARDED: _awarded,
+        AwardStatus.TIED: _tied,
+        AwardStatus.NO_AWARD: _no_award,
+        AwardStatus.INCOMPLETE: _incomplete,
+    }[evaluation.award.status](evaluation, language)
+    return banner(_TONES[evaluation.award.status], title, *sentences, extra=_to_mend(evaluation, language))
+
+
+def vendor_name(evaluation: Evaluation, vendor: str) -> str:
+    """Return what people call a vendor: its name, else its id."""
+    return evaluation.bid(vendor).name or vendor
+
+
+def names(evaluation: Evaluation, vendors: tuple[str, ...], language: Language) -> str:
+    """Return vendors by name, as a list in a sentence."""
+    return say(language, "word.comma").join(vendor_name(evaluation, one) for one in vendors)
+
+
+def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
+    first = Result.of(evaluation, language).ranking[0]
+    price = money(evaluation.tender, first.price)
+    sentences = [say(language, "standing.awarded_with", value=first.value, price=price)]
+    for tie in evaluation.award.ties:
+        if first.vendor in tie.vendors:
+            keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps)
+            sentences.append(say(language, "standing.tie_broken", count=len(tie.vendors), keys=keys))
+    return say(language, "standing.awarded", vendor=vendor_name(evaluation, first.vendor)), sentences
+
+
+def _tied(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
+    winners = evaluation.award.winners
+    sentences = [say(language, "standing.tied_who", vendors=names(evaluation, winners, language))]
+    for tie in evaluation.award.ties:
+        if set(winners) <= set(tie.vendors):
+            because = tie.unresolved_because.to(language) if tie.unresolved_because else ""
+            sentences.append(because or say(language, "standing.tied_chain"))
+    sentences.append(say(language, "standing.tied_cure"))
+    return say(language, "standing.tied"), sentences
+
+
+def _no_award(_evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
+    return say(language, "standing.no_award"), [say(language, "standing.no_award_why")]
+
+
+def _incomplete(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
+    faults = _faults(evaluation)
+    sentences = [say(language, "standing.faults", count=len(faults))] if faults else []
+    return say(language, "standing.incomplete"), [*sentences, *_awaited(evaluation, language)]
+
+
+def _awaited(evaluation: Evaluation, language: Language) -> Iterator[str]:
+    """Yield what the award waits for besides faults: findings that are only warnings in themselves."""
+    for found in evaluation.findings:
+        if found.code == "investigation-pending" and found.subject:
+            yield f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
+
+
+def _faults(evaluation: Evaluation) -> list[Finding]:
+    return [one for one in evaluation.findings if one.severity is Severity.FAULT]
+
+
+def _to_mend(evaluation: Evaluation, language: Language) -> str:
+    faults = _faults(evaluation)
+    if not faults:
+        return ""
+    return bullets((one.line(language) for one in faults[:SHOWN_FAULTS]), "s-faults") + link(
+        say(language, "result.to_check"), address("check"), "s-button"
+    )
