@@ -1,0 +1,108 @@
+"""The page on the format tells every key and every column, and its examples are read without a finding."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from criteria.bid import BID_COLUMNS
+from criteria.exact import RoundingMode
+from criteria.terms import TIE_KEYS, RoundingStage
+from data import keys, read_bids, read_tender
+from data.definition_sheets import CRITERIA_SHEET, TENDER_SHEET
+from data.keys import Key
+from data.mark_table import marks_table
+from data.schemas import Table
+from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "tender-format.md").read_text(encoding="utf-8")
+GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+MINIMAL = '[tender]\nid = "a"\ntitle = "b"\n'
+CRITERION = '[[criteria]]\nid = "a"\nmax_points = 10\nformula = "direct"\n'
+
+MARKS_TABLE = marks_table(
+    read_tender({"tender.toml": f'{MINIMAL}[method]\ncombination = "lowest-price"\n'.encode()}), None
+)
+
+DECLARED: list[tuple[str, tuple[Key, ...]]] = [
+    ("[tender]", keys.TENDER_KEYS),
+    ("[price]", keys.price_keys(0)),
+    ("variable_minimum", keys.variable_minimum_keys(0)),
+    ("[method]", keys.METHOD_KEYS),
+    ("[panel]", keys.PANEL_KEYS),
+    ("absences", keys.ABSENCE_KEYS),
+    ("[[criteria]]", keys.CRITERION_KEYS),
+    ("[minimums]", keys.MINIMUM_KEYS),
+    ("[lottery]", keys.LOTTERY_KEYS),
+]
+
+
+@pytest.mark.parametrize(("section", "declared"), DECLARED, ids=lambda part: part if isinstance(part, str) else "")
+def test_every_key_is_explained(section: str, declared: tuple[Key, ...]) -> None:
+    assert section in PAGE
+    for key in declared:
+        told = f"**`{key.name}`**" if key.required and section != "absences" else f"`{key.name}`"
+        assert told in PAGE, f"{section}.{key.name}"
+
+
+def test_every_stage_mode_and_tie_key_is_explained() -> None:
+    for word in (*RoundingStage, *RoundingMode, *TIE_KEYS):
+        assert f"`{word}`" in PAGE
+
+
+@pytest.mark.parametrize(
+    "table", [VENDORS_TABLE, CRITERIA_SHEET, TENDER_SHEET, MARKS_TABLE], ids=lambda table: table.name
+)
+def test_every_column_and_heading_is_explained(table: Table) -> None:
+    for column in table.columns:
+        for page in (PAGE, GLOSSARY):
+            assert column.name in page, column.name
+            assert all(alias in page for alias in column.aliases), column.name
+
+
+def test_every_column_of_the_bids_is_explained() -> None:
+    for page in (PAGE, GLOSSARY):
+        for name, aliases in BID_COLUMNS.items():
+            assert f"`{name}`" in page
+            assert ", ".join(aliases) in page
+
+
+def test_every_table_is_named() -> None:
+    for name, aliases in TABLE_NAMES.items():
+        assert f"`{name}.csv` " + ", ".join(f"{alias}.csv" for alias in aliases) in PAGE
+    for name in NOT_APPLIED:
+        assert f"`{name}`" in PAGE
+
+
+def test_the_blocks_together_are_one_tender_that_reads_without_a_finding() -> None:
+    definition = "\n".join(text for kind, note, text in BLOCKS if kind == "toml" and not note)
+    files = {"tender.toml": definition.encode()}
+    files |= {note: text.encode() for kind, note, text in BLOCKS if kind == "csv"}
+    assert set(files) == {"tender.toml", "bids.csv", "marks.csv", "vendors.csv"}
+    tender = read_tender(files)
+    bids, findings = read_bids(files, tender)
+    assert findings == ()
+    assert len(bids) == 4
+    assert bids[0].name == "架空情報株式会社 架空支店"
+
+
+@pytest.mark.parametrize("text", [text for kind, note, text in BLOCKS if note == "alternative"])
+def test_each_alternative_is_a_definition_that_reads(text: str) -> None:
+    assert read_tender({"tender.toml": (MINIMAL + text + "\n" + CRITERION).encode()}).method.combination
+
+
+def test_the_fault_shown_is_the_fault_told() -> None:
+    files = {"tender.toml": (MINIMAL + '[method]\ncombination = "ratio"\n' + CRITERION).encode()}
+    files["bids.csv"] = b'vendor,price,a\nA,1,1\nB,"12,34",1\n'
+    _, findings = read_bids(files, read_tender(files))
+    shown = next(text for kind, _, text in BLOCKS if kind == "text").splitlines()
+    assert [findings[0].line("en"), findings[0].line("ja")] == shown
+
+
+def test_the_glossary_has_one_english_word_for_each_japanese_one() -> None:
+    rows = [line.split("|") for line in GLOSSARY.split("## ")[1].splitlines() if line.startswith("| ")][2:]
+    terms = [row[1].strip() for row in rows]
+    assert len(terms) > 40
+    assert len(set(terms)) == len(terms)
