@@ -65,7 +65,8 @@ class Finding:
     """One thing found while reading or evaluating (指摘事項).
 
     ``code`` is the reason code, ``subject`` the vendor it concerns, ``stage`` where in the procedure it bites,
-    ``source`` the clause or rule behind it. ``what``, ``expected`` and ``cure`` are shown to people in their language.
+    ``source`` the clause and ``rule`` the tender's key behind it. ``what``, ``expected`` and ``cure`` are shown to
+    people in their language.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Finding:
     observed: str = ""
     required: str = ""
     source: str = ""
+    rule: str = ""
     expected: Text = NOTHING
     cure: Text = NOTHING
 

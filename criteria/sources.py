@@ -24,5 +24,9 @@ JAPANESE_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
 
 def source_of(code: str, key: str, currency: str) -> str:
     """Return the source of a reason: the Japanese clause where the tender is in yen, and the tender's own key."""
-    clause = JAPANESE_SOURCES.get(code, "") if currency == "JPY" else ""
-    return "; ".join(part for part in (clause, f"tender.toml: {key}" if key else "") if part)
+    return with_key(JAPANESE_SOURCES.get(code, "") if currency == "JPY" else "", key)
+
+
+def with_key(source: str, key: str) -> str:
+    """Add the tender's own key to a source."""
+    return "; ".join(part for part in (source, f"tender.toml: {key}" if key else "") if part)

@@ -4,14 +4,15 @@ The order is explicit. First what the opening shows: status and price limits. Th
 points that depend on nobody else. Only then the relative scores, over the bids still in, and the minimums on those.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.bid import Bid
 from criteria.exact import Points, Yen, decimal_text, format_price
-from criteria.finding import Finding, Severity, Text
-from criteria.sources import source_of
+from criteria.exclusion import Check, Outcome, WhenMissing
+from criteria.finding import NOTHING, Finding, Severity, Text
+from criteria.sources import source_of, with_key
 from criteria.tender import Tender
 from criteria.terms import BidStatus, ExclusionStage, InvestigationOutcome
 from scoring.limits import VariableMinimumPrice, variable_minimum_price
@@ -36,6 +37,8 @@ class Ground:
     stage: ExclusionStage = ExclusionStage.EVALUATION
     observed: str = ""
     required: str = ""
+    source: str = ""
+    cure: Text = NOTHING
 
 
 def exclude(tender: Tender, vendor: str, ground: Ground) -> Finding:
@@ -49,20 +52,52 @@ def exclude(tender: Tender, vendor: str, ground: Ground) -> Finding:
         value=ground.observed,
         observed=ground.observed,
         required=ground.required,
-        source=source_of(ground.code, ground.key, tender.currency),
+        source=ground.source or source_of(ground.code, ground.key, tender.currency),
+        rule=ground.key,
+        cure=ground.cure,
     )
 
 
+def disqualifications(tender: Tender, ledger: Iterable[Check]) -> tuple[Finding, ...]:
+    """Turn the ledger's failed checks into exclusions (参加資格なし), and the unconfirmed where the tender says so."""
+    excludes = {one.rule for one in tender.exclusions if one.when_missing is WhenMissing.EXCLUDE}
+    return tuple(
+        exclude(tender, check.vendor, _ground(check))
+        for check in ledger
+        if check.outcome is Outcome.FAILED or (check.outcome is Outcome.UNCONFIRMED and check.rule in excludes)
+    )
+
+
+def _ground(check: Check) -> Ground:
+    return Ground(
+        code=check.rule,
+        what=check.what,
+        key=f"exclusions.{check.rule}",
+        stage=check.stage,
+        observed=check.observed,
+        required=check.required,
+        source=with_key(check.source, f"exclusions.{check.rule}"),
+        cure=check.cure,
+    )
+
+
+def unconfirmed(tender: Tender, ledger: Iterable[Check]) -> tuple[Check, ...]:
+    """Return the checks that wait for evidence (確認待ち): while one could matter, nothing is awarded."""
+    waits = {one.rule for one in tender.exclusions if one.when_missing is WhenMissing.PENDING}
+    return tuple(check for check in ledger if check.outcome is Outcome.UNCONFIRMED and check.rule in waits)
+
+
 def exclusions_at_opening(
-    tender: Tender, bids: Sequence[Bid]
+    tender: Tender, bids: Sequence[Bid], barred: Collection[str] = ()
 ) -> tuple[tuple[Finding, ...], VariableMinimumPrice | None]:
     """Find what the opening shows: status, then fixed price limits, then the variable minimum over what is left.
 
-    Bids with faults are passed over; a bid may be out on several grounds, and each is recorded.
+    Bids with faults are passed over; a bid may be out on several grounds, and each is recorded. Vendors ``barred``
+    from taking part count in no variable minimum.
     """
     readable = [bid for bid in bids if not bid.faults]
     found = [finding for bid in readable for finding in _status_and_limits(tender, bid)]
-    out = {finding.subject for finding in found}
+    out = {*barred, *(finding.subject for finding in found)}
     left = [bid for bid in readable if bid.vendor not in out and bid.price is not None]
     minimum = _variable_minimum(tender, [bid.price for bid in left if bid.price is not None])
     if minimum is not None:

@@ -7,6 +7,7 @@ from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
+from criteria.exclusion import Check
 from criteria.finding import Finding, Severity, Text
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
@@ -15,12 +16,16 @@ from scoring.definition import check_definition
 from scoring.eligibility import (
     awaits_investigation,
     criterion_failures,
+    disqualifications,
     exclusions_at_opening,
     technical_failures,
+    unconfirmed,
     value_failures,
 )
 from scoring.evaluation import Evaluation
+from scoring.fingerprint import register_of
 from scoring.panel import criterion_formula
+from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
 from scoring.responses import with_faults
@@ -55,23 +60,34 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     if any(found.severity is Severity.FAULT for found in definition):
         raise DefinitionError(definition)
     checked = with_faults(tender, _canonical(bids))
-    opening, minimum = exclusions_at_opening(tender, checked)
-    out = {found.subject for found in opening}
+    ledger = check_qualification(tender, checked, register_of(checked))
+    barred = disqualifications(tender, ledger)
+    opening, minimum = exclusions_at_opening(tender, checked, {found.subject or "" for found in barred})
+    out = {found.subject for found in (*barred, *opening)}
     readable = [bid for bid in checked if not bid.faults]
     procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
     sheet = procedure.run()
     scored = frozenset(sheet.vendors)
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
-    notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *map(_pending, awaited)])
+    waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in scored]
+    waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
+    notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *waits])
     aside = {bid.vendor for bid in checked} - out - scored - {one.subject for one in procedure.exclusions}
     return Evaluation(
         tender=tender,
         bids=checked,
         findings=notes,
-        exclusions=(*opening, *procedure.exclusions),
+        ledger=ledger,
+        exclusions=(*barred, *opening, *procedure.exclusions),
         set_aside=tuple(sorted(aside)),
         sheet=sheet,
-        award=_award(tender, sheet, checked, notes, frozenset(bid.vendor for bid in awaited)),
+        award=_award(
+            tender,
+            sheet,
+            checked,
+            notes,
+            frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)]),
+        ),
         variable_minimum=minimum,
     )
 
@@ -216,6 +232,43 @@ def _order_dependent(vendor: str) -> Finding:
 
 def _findings(bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys([*given, *(fault for bid in bids for fault in bid.faults), *found]))
+
+
+def ledger_overrides(ledger: Iterable[Check]) -> tuple[Check, ...]:
+    """Return the checks a special reason set aside (特別の理由による例外)."""
+    return tuple(check for check in ledger if check.override is not None)
+
+
+def _overridden(check: Check) -> Finding:
+    judgement = check.override.judgement if check.override else None
+    who = f"{judgement.by}, {judgement.on}: {judgement.reason}" if judgement else ""
+    return Finding(
+        code="rule-overridden",
+        severity=Severity.WARNING,
+        what=Text(f"特別の理由により「{check.rule}」を適用しません({who})", f"{check.rule} is set aside ({who})"),
+        subject=check.vendor,
+        where=check.override.where if check.override else None,
+        value=check.rule,
+        rule=check.rule,
+    )
+
+
+def _unconfirmed(check: Check) -> Finding:
+    return Finding(
+        code="not-confirmed",
+        severity=Severity.WARNING,
+        what=Text(
+            f"「{check.rule}」を確認できません: {check.what.ja}", f"{check.rule} cannot be confirmed: {check.what.en}"
+        ),
+        subject=check.vendor,
+        where=check.evidence[0] if check.evidence else None,
+        value=check.rule,
+        observed=check.observed,
+        required=check.required,
+        source=check.source,
+        rule=check.rule,
+        cure=check.cure,
+    )
 
 
 def _pending(bid: Bid) -> Finding:

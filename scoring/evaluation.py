@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from criteria.bid import Bid
+from criteria.exclusion import Check
 from criteria.finding import Finding
 from criteria.tender import Tender
 from criteria.version import VERSION
@@ -18,7 +19,8 @@ class Evaluation:
 
     ``exclusions`` holds every ground on which a bid is out, in the order of the procedure; ``findings`` the faults and
     warnings; ``set_aside`` the vendors whose rows are faulty: neither ranked nor excluded until they are mended.
-    ``variable_minimum`` 変動型最低制限価格, where the tender has one.
+    ``ledger`` 審査台帳 has a line for every bid and rule, passed ones too; ``variable_minimum``
+    変動型最低制限価格, where the tender has one.
     """
 
     tender: Tender
@@ -28,6 +30,7 @@ class Evaluation:
     set_aside: tuple[str, ...]
     sheet: ScoreSheet
     award: Award
+    ledger: tuple[Check, ...] = ()
     variable_minimum: VariableMinimumPrice | None = None
     version: str = VERSION
 
