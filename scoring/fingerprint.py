@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import Final
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
@@ -13,7 +14,7 @@ from criteria.register import EMPTY_REGISTER, Register
 from criteria.tender import Tender
 
 _LEFT_OUT = frozenset({"faults", "notes", "register", "where"})
-_EMPTY = (None, "", (), {})
+_EMPTY: Final = (None, "", (), {})
 _SETS = frozenset({"criteria", "members", "absences", "marks", "price_components"})
 
 
