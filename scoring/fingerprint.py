@@ -14,7 +14,7 @@ from criteria.register import EMPTY_REGISTER, Register
 from criteria.tender import Tender
 
 _LEFT_OUT = frozenset({"faults", "notes", "register", "where"})
-_EMPTY: Final = (None, "", (), {})
+_EMPTY: Final[tuple[object, ...]] = (None, "", (), {})
 _SETS = frozenset({"criteria", "members", "absences", "marks", "price_components"})
 
 
