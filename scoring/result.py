@@ -202,23 +202,37 @@ def ranked_bids(evaluation: Evaluation) -> tuple[RankedBid, ...]:
     bids = {bid.vendor: bid for bid in evaluation.bids}
     position = {vendor: index for index, vendor in enumerate(evaluation.sheet.vendors)}
     columns = published_columns(evaluation)
-    return tuple(
-        _ranked(group.rank, bids[vendor], {key: column.at(position[vendor]) for key, column in columns.items()})
-        for group in evaluation.award.ranking
-        for vendor in group.vendors
-    )
+    criteria, components = _under("criteria.", columns), _under("price.", columns)
+    endless = {key: column.fractions for key, column in columns.items() if any(column.fractions)}
+
+    def ranked(rank: int, bid: Bid) -> RankedBid:
+        index = position[bid.vendor]
+        return RankedBid(
+            rank=rank,
+            vendor=bid.vendor,
+            name=bid.name,
+            value=columns["value"].text(index) or "",
+            technical=columns["technical"].text(index) or "",
+            price=bid.price,
+            price_points=columns["price_points"].text(index),
+            criteria={key: column.text(index) for key, column in criteria.items()},
+            price_components={key: column.text(index) for key, column in components.items()},
+            exact={key: fractions[index] for key, fractions in endless.items() if fractions[index]},
+        )
+
+    return tuple(ranked(group.rank, bids[vendor]) for group in evaluation.award.ranking for vendor in group.vendors)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedColumn:
-    """A column of the sheet in print (公表値): None where the panel's rule gives no points of its own."""
+    """A column of the sheet in print (公表値): the decimals, and the fractions of those that do not end."""
 
     texts: Sequence[str] | None
     fractions: Sequence[str]
 
-    def at(self, index: int) -> tuple[str | None, str]:
-        """Return one bid's printed value, and its fraction where the decimal does not end."""
-        return (None, "") if self.texts is None else (self.texts[index], self.fractions[index])
+    def text(self, index: int) -> str | None:
+        """Return one bid's printed value: None where the panel's rule gives no points of its own."""
+        return None if self.texts is None else self.texts[index]
 
 
 def published_columns(evaluation: Evaluation) -> dict[str, PublishedColumn]:
@@ -237,29 +251,15 @@ def published_columns(evaluation: Evaluation) -> dict[str, PublishedColumn]:
     return {key: _print_column(column, how) for key, (column, how) in columns.items()}
 
 
+def _under(prefix: str, columns: Mapping[str, PublishedColumn]) -> dict[str, PublishedColumn]:
+    return {key.removeprefix(prefix): column for key, column in columns.items() if key.startswith(prefix)}
+
+
 def _print_column(column: Column | None, rounding: Rounding) -> PublishedColumn:
     if column is None:
         return PublishedColumn(None, ())
     texts = column.texts(lambda value: value_text(value, rounding))
     return PublishedColumn(texts, column.texts(lambda value: "" if terminates(value) else str(value)))
-
-
-def _ranked(rank: int, bid: Bid, printed: Mapping[str, tuple[str | None, str]]) -> RankedBid:
-    def under(prefix: str) -> dict[str, str | None]:
-        return {key.removeprefix(prefix): text for key, (text, _) in printed.items() if key.startswith(prefix)}
-
-    return RankedBid(
-        rank=rank,
-        vendor=bid.vendor,
-        name=bid.name,
-        value=printed["value"][0] or "",
-        technical=printed["technical"][0] or "",
-        price=bid.price,
-        price_points=printed["price_points"][0],
-        criteria=under("criteria."),
-        price_components=under("price."),
-        exact={key: fraction for key, (_, fraction) in printed.items() if fraction},
-    )
 
 
 def criterion_rounding(evaluation: Evaluation, criterion_id: str) -> Rounding:
