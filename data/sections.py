@@ -64,12 +64,13 @@ class Sections:
     def table(self, *path: str | int) -> dict[str, Any]:
         """Return the table at a path; anything else there is a fault, nothing there an empty table."""
         value: Any = self.document.table
-        for word in path:
+        for depth, word in enumerate(path):
+            if not isinstance(value, dict if isinstance(word, str) else list):
+                return self._no_table(path[:depth])
             value = value.get(word, {}) if isinstance(word, str) else value[word]
-            if not isinstance(value, dict | list):
-                break
-        if isinstance(value, dict):
-            return value
+        return value if isinstance(value, dict) else self._no_table(path)
+
+    def _no_table(self, path: KeyPath) -> dict[str, Any]:
         self.refuse(path, "not-a-table", Text("表ではありません", "this is not a table"), expected=TABLE.expected)
         return {}
 
