@@ -16,6 +16,8 @@ class CertificateStatus(StrEnum):
     """一時停止."""
     WITHDRAWN = "withdrawn"
     """取消し."""
+    RENEWING = "renewing"
+    """更新申請中: the renewal is applied for and not decided; whether that keeps it valid is the scheme's rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,11 @@ class Judgement:
     reason: str
     on: date | None = None
 
+    @property
+    def declared(self) -> bool:
+        """Whether it names who judged and why; without both it is nobody's judgement."""
+        return bool(self.by.strip() and self.reason.strip())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
@@ -34,7 +41,8 @@ class Certificate:
 
     ``standard`` and ``edition`` 規格・版; ``scope`` 登録範囲 as printed, with ``covers``, the declared judgement that
     it covers the work 業務を含むかの判断; ``service`` for a certificate per service (ISMAP); ``kind`` Type I or II and
-    the ``period`` a report covers (SOC 2); ``where`` is the row it was read from.
+    the ``period`` a report covers (SOC 2); ``corporate_number`` 法人番号 of whom it was granted to, where printed;
+    ``where`` is the row it was read from.
     """
 
     vendor: str
@@ -52,4 +60,5 @@ class Certificate:
     kind: str = ""
     period_start: date | None = None
     period_end: date | None = None
+    corporate_number: str = ""
     where: Where | None = None

@@ -39,9 +39,9 @@ class Register:
         measures: dict[str, dict[str, Measure]] = {}
         for one in entries.get("measures", ()):
             measures.setdefault(one.vendor, {})[one.measure] = one
-        ventures: dict[str, tuple[VentureMember, ...]] = {}
+        ventures: dict[str, list[VentureMember]] = {}
         for member in entries.get("ventures", ()):
-            ventures[member.venture] = (*ventures.get(member.venture, ()), member)
+            ventures.setdefault(member.venture, []).append(member)
         return cls(
             vendors={vendor.id: vendor for vendor in entries.get("vendors", ())},
             certificates=_by_vendor(entries.get("certificates", ())),
@@ -49,7 +49,7 @@ class Register:
             sanctions=_by_vendor(entries.get("sanctions", ())),
             relations=tuple(entries.get("relations", ())),
             subcontractors=_by_vendor(entries.get("subcontractors", ())),
-            ventures=ventures,
+            ventures={venture: tuple(members) for venture, members in ventures.items()},
             overrides=tuple(entries.get("overrides", ())),
             tables=frozenset(tables),
         )

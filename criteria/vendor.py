@@ -40,15 +40,20 @@ class RelationKind(StrEnum):
     """an officer of a is an officer of b 役員の兼任."""
     REPRESENTATIVE = "representative"
     """a and b have the same representative 代表者が同一."""
+    TRUSTEE = "trustee"
+    """an officer or trustee of a is the trustee of b 管財人の兼任."""
     ASSOCIATION = "association"
     """a is an association 組合 and b its member 組合員."""
+    EQUIVALENT = "equivalent"
+    """a connection the tender treats alike 資本関係・人的関係と同視しうる関係."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
-    """One vendor 事業者: name, corporate number 法人番号, region, size, capital group.
+    """One vendor 事業者: name, corporate number 法人番号, region 所在地, size 規模, capital group.
 
-    ``registered``, ``grade`` and ``proof`` are what the list of qualified bidders says 有資格者名簿: None is unknown.
+    ``registered`` and ``grade`` are what the list of qualified bidders says 有資格者名簿・等級; ``experience`` counts
+    comparable works 同種業務の実績件数. None is unknown, never no.
     """
 
     id: str
@@ -57,6 +62,7 @@ class Vendor:
     region: str = ""
     size: str = ""
     group: str = ""
+    experience: int | None = None
     registered: bool | None = None
     grade: str = ""
     tax_paid: bool | None = None
@@ -95,12 +101,16 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One connection between two vendors 資本・人的関係."""
+    """One connection between two vendors 資本・人的関係.
+
+    ``proviso`` is true where the tender's proviso lifts it 但書 (one of them is being reorganised, say).
+    """
 
     vendor_a: str
     vendor_b: str
     kind: RelationKind
     note: str = ""
+    proviso: bool = False
     where: Where | None = None
 
 
@@ -108,8 +118,9 @@ class Relation:
 class Subcontractor:
     """Work a vendor hands on 再委託: to whom, which part, whether it touches personal data, who approved it.
 
-    ``level_confirmed`` says that the subcontractor's measures were confirmed at the vendor's own level 同等水準の確認;
-    ``resubcontracts`` that it hands the work on again 再々委託.
+    ``level_confirmed`` says that the subcontractor's measures were confirmed at the vendor's own level 同等水準の確認,
+    ``same_clauses`` that the subcontract carries the same items 同じ契約項目, ``resubcontracts`` that it hands the work on
+    again 再々委託. None is unknown.
     """
 
     vendor: str
@@ -118,7 +129,8 @@ class Subcontractor:
     handles_personal_data: bool | None = None
     approved: bool | None = None
     level_confirmed: bool | None = None
-    resubcontracts: bool = False
+    same_clauses: bool | None = None
+    resubcontracts: bool | None = None
     where: Where | None = None
 
 

@@ -49,4 +49,4 @@ def subcontractor_level(subject: Subject) -> Verdict:
 
 
 def _fails(one: Subcontractor) -> bool:
-    return one.approved is False or one.level_confirmed is False or one.resubcontracts
+    return one.approved is False or one.level_confirmed is False or one.resubcontracts is True
