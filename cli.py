@@ -165,6 +165,33 @@ def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = Fals
 
 
 @app.command()
+def eligibility(
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    vendor: Annotated[str, typer.Option("--vendor", help="Only this vendor.")] = "",
+    rule: Annotated[str, typer.Option("--rule", help="Only this rule.")] = "",
+    as_json: JsonOption = False,
+    lot: LotOption = "",
+) -> None:
+    """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
+    with _faults_explained(lang):
+        from scoring import evaluate as evaluate_bids
+        from scoring.ledger import ledger_document
+
+        evaluation = evaluate_bids(*_read(path, lot))
+        _print_findings(evaluation.findings, lang)
+        checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]
+        with _output():
+            if as_json:
+                _print_json(ledger_document(evaluation, checks, lang.value))
+            else:
+                from terminal import show_ledger
+
+                show_ledger(checks, lang.value)
+
+
+@app.command()
 def verify(
     path: PathArgument,
     result: Annotated[Path, typer.Argument(help="The result as written by `sentei evaluate --json`.")],

@@ -8,10 +8,12 @@ from rich.text import Text as Line
 
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text, format_price
+from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
 from criteria.terms import AwardStatus
 from scoring import Evaluation, Result
+from scoring.ledger import OUTCOMES
 from scoring.methods_page import formula_section
 from scoring.registry import Kind, formulas
 from scoring.result import ExcludedBid, RankedBid
@@ -127,6 +129,25 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
     yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
+
+
+def show_ledger(checks: Sequence[Check], language: Language) -> None:
+    """Print the ledger line by line: who, which rule, what came out, what was seen and what would cure it."""
+    heads = {
+        "ja": ["事業者", "要件", "結果", "内容", "対処"],
+        "en": ["Vendor", "Rule", "Outcome", "What was found", "Cure"],
+    }[language]
+    rows = [
+        (
+            one.vendor,
+            one.rule,
+            OUTCOMES[one.outcome].to(language),
+            f"{one.what.to(language)} {' '.join(map(str, one.evidence))}".strip(),
+            "" if one.outcome is Outcome.PASSED else one.cure.to(language),
+        )
+        for one in checks
+    ]
+    _console().print(_table({"ja": "審査台帳", "en": "Ledger"}[language], heads, rows, right=frozenset()))
 
 
 def show_methods(language: Language) -> None:
