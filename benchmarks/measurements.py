@@ -25,7 +25,7 @@ _START_ROUNDS = 15
 _ALLOWED = {20: 1.0, 100: 1.0, 1000: 3.0}
 _ALLOWED_GROWTH = 1.5
 _ALLOWED_START = 1.5
-_ALLOWED_PUBLISHING = 0.3
+_ALLOWED_PUBLISHING = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,6 @@ class Requirement:
     what: str
     measured: float
     most: float
-    unit: str = "×"
 
     @property
     def met(self) -> bool:
@@ -85,9 +84,8 @@ class Measurements:
             if name not in (REFERENCE, BARE):
                 measured = ratio(times, self.starts[REFERENCE])
                 yield Requirement(what=f"`{name}` over `{REFERENCE}`", measured=measured, most=_ALLOWED_START)
-        what = f"publish the result, {self.publishing.case.size}"
-        seconds = self.publishing.seconds("publishing")
-        yield Requirement(what=what, measured=seconds, most=_ALLOWED_PUBLISHING, unit="s")
+        what = f"publish the result over evaluating, {self.publishing.case.size}"
+        yield Requirement(what=what, measured=self.publishing.ratio(OURS, "publishing"), most=_ALLOWED_PUBLISHING)
 
     def growth_of(self, task: str) -> float:
         """Return how much longer a cell of the largest table takes than one of the smaller, at worst."""
@@ -105,7 +103,7 @@ def measure() -> Measurements:
         sizes = [Case(task="direct", bids=bids, columns=columns) for bids, columns in SIZES]
         contests = [_meet(ours, peers, limits, Case(task=task, bids=b, columns=c)) for task in TASKS for b, c in SIZES]
         reading = _take_turns(others[:2], sizes[-1])
-        publishing = _take_turns(others[2:], sizes[-1])
+        publishing = _take_turns([ours, *others[2:]], sizes[-1])
         versions = {name: version for side in (ours, *peers, *limits) for name, version in side.versions.items()}
     return Measurements(
         contests=contests,

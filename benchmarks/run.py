@@ -18,7 +18,7 @@ def main() -> int:
     print(text)
     missed = [one for one in found.requirements() if not one.met]
     for one in missed:
-        print(f"missed: {one.what}: {one.measured:.2f} {one.unit}, at most {one.most:g} {one.unit}", file=sys.stderr)
+        print(f"missed: {one.what}: {one.measured:.2f} ×, at most {one.most:g} ×", file=sys.stderr)
     return 1 if missed else 0
 
 
