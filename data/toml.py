@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -85,6 +85,31 @@ def _exact(text: str) -> Fraction | RefusedNumber:
         return RefusedNumber(text, error.problem)
 
 
+MOST_DEPTH: Final = 20
+"""How deep tables and lists may stand in one another; a tender needs five."""
+
+
+def _loads(text: str) -> dict[str, object]:
+    """Parse TOML exactly; ValueError where it is none, or is nested beyond measure."""
+    try:
+        table = tomllib.loads(text, parse_float=_exact)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    level: list[object] = [table]
+    for _ in range(MOST_DEPTH):
+        level = [item for holder in level for item in _items_of(holder)]
+    if level:
+        raise ValueError(_TOO_DEEP)
+    return table
+
+
+_TOO_DEEP: Final = f"tables and lists nested more than {MOST_DEPTH} deep"
+
+
+def _items_of(holder: object) -> Iterable[object]:
+    return holder.values() if isinstance(holder, dict) else holder if isinstance(holder, list) else ()
+
+
 def toml_value(text: str) -> object:
     """Read the text of a cell as a TOML value; what is none is the text itself.
 
@@ -92,8 +117,8 @@ def toml_value(text: str) -> object:
     (54060000, 'ratio')
     """
     try:
-        table = tomllib.loads(f"value = {text}", parse_float=_exact)
-    except (ValueError, RecursionError):
+        table = _loads(f"value = {text}")
+    except ValueError:
         return text
     return table["value"] if len(table) == 1 else text
 
@@ -111,8 +136,8 @@ def parse_toml(text: str, file: str) -> Document:
     """
     text = unicodedata.normalize("NFC", text)
     try:
-        table = tomllib.loads(text, parse_float=_exact)
-    except (ValueError, RecursionError) as error:
+        table = _loads(text)
+    except ValueError as error:
         raise DefinitionError([_syntax_fault(error, text, file)]) from error
     places = {path: (file, line) for path, line in key_lines(text).items()}
     return Document(file=file, table=table, places=places)

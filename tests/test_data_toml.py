@@ -141,6 +141,8 @@ def test_what_is_no_exact_number_is_kept_as_written(text: str, problem: str) -> 
         ("[tender\n", "tender.toml:1"),
         ("a = 2026-13-01", "tender.toml:1"),
         ("a = " + "[" * 3000, "tender.toml:1"),
+        ("a = " + "[" * 330 + "]" * 330, "tender.toml:1"),
+        ("a = " + "{b = " * 20 + "1" + "}" * 20, "tender.toml:1"),
         ("a = " + "1" * 5000, "tender.toml:1"),
         ('a = "\n', "tender.toml:1"),
     ],
