@@ -1,30 +1,39 @@
 """Dated constants (日付のある定数), read from parameters.toml: what a certificate is worth on which day."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 from unicodedata import normalize
+
+_TRAILING: Final = re.compile(r"(\([^()]*\)|認証|/amd.*|/cor.*)$")
+"""What a printed name may carry behind the standard: another name in brackets, 認証, an amendment."""
+
+_MOST_NAMES: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """An edition of a standard 規格の版: the names it goes under, and the day after which it is void."""
+    """An edition of a standard 規格の版: its names, its last day, and whether it needs no other certificate."""
 
     names: tuple[str, ...]
     source: str
     void_after: date | None = None
+    stands_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """A standard that vendors are certified to 認証規格.
 
-    ``years`` bounds the validity from the day of issue; ``accredited`` certificates need a recognised accreditation;
-    ``per_entity`` holds for one legal person, ``per_service`` for one service; a ``report`` is no certificate.
+    ``years`` bounds the validity from the day of issue; an ``accredited`` certificate may be asked for a recognised
+    accreditation; ``per_entity`` holds for one legal person, ``per_service`` for one service; a ``report`` is no
+    certificate; what is ``by_judgement`` counts once somebody accepted it; ``extends`` names the standard without whose
+    certificate it is void; ``renewing_stays_valid`` 更新の申請中は有効.
     """
 
     id: str
@@ -37,46 +46,90 @@ class Standard:
     per_entity: bool = False
     per_service: bool = False
     report: bool = False
+    by_judgement: bool = False
+    extends: str = ""
+    renewing_stays_valid: bool = False
     editions: tuple[Edition, ...] = ()
 
-    def edition(self, name: str) -> Edition | None:
-        """Return the edition of this name, None where it is not known."""
-        wanted = _plain(name)
-        return next((one for one in self.editions if wanted in map(_plain, one.names)), None)
+    def printed_editions(self, *texts: str) -> tuple[Edition, ...]:
+        """Return the editions that printed texts name: none where nothing is told, several where they disagree."""
+        plain = [_plain(text) for text in texts if text]
+        return tuple(one for one in self.editions if any(_names(text, one.names) for text in plain))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccreditationBody:
+    """A body whose accreditation of ISMS certification is recognised 認定機関, ``since`` when where that is known."""
+
+    name: str
+    country: str
+    source: str
+    since: date | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @cache
 def standards() -> Mapping[str, Standard]:
     """Return every known standard by id."""
-    tables = _parameters()["standards"]
-    return {key: _standard(key, table) for key, table in tables.items()}
+    return {key: _standard(key, table) for key, table in _parameters()["standards"].items()}
 
 
 @cache
-def recognised_accreditations() -> frozenset[str]:
-    """Return the accreditation bodies recognised under the IAF arrangement, in lower case."""
-    return frozenset(_plain(body["name"]) for body in _parameters()["accreditation"]["bodies"])
+def accreditation_bodies() -> tuple[AccreditationBody, ...]:
+    """Return the recognised accreditation bodies."""
+    bodies = _parameters()["accreditation"]["bodies"]
+    return tuple(AccreditationBody(**{**one, "aliases": tuple(one.get("aliases", ()))}) for one in bodies)
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def find_standard(name: str) -> Standard | None:
-    """Return the standard of this name or alias; None where it is not known.
+    """Return the standard of this name or alias, as printed; None where it is not known.
 
-    >>> find_standard("ＩＳＭＳ").id, find_standard("JIS Q 27001:2023").id
+    >>> find_standard("ＩＳＭＳ").id, find_standard("JIS Q 27001:2023 (ISO/IEC 27001:2022)").id
     ('ISO/IEC 27001', 'ISO/IEC 27001')
     """
-    wanted = _plain(name)
-    for standard in standards().values():
-        names = (standard.id, *standard.aliases, *(alias for one in standard.editions for alias in one.names))
-        if wanted in map(_plain, names) and not wanted.isdigit():
-            return standard
-    return None
+    plain = _plain(name)
+    names = _standard_names()
+    return names.get(plain) or names.get(_TRAILING.sub("", plain))
 
 
-def is_recognised(accreditation: str) -> bool:
-    """Whether the accreditation body is on the list."""
-    return _plain(accreditation) in recognised_accreditations()
+def is_recognised(accreditation: str, day: date) -> bool:
+    """Whether the accreditation body is on the list and was recognised by that day.
+
+    >>> is_recognised("JAB", date(2015, 10, 20)), is_recognised("JAB", date(2015, 10, 21))
+    (False, True)
+    """
+    body = _body_names().get(_plain(accreditation))
+    return body is not None and (body.since is None or day >= body.since)
 
 
+def known_names() -> tuple[str, ...]:
+    """Return the ids of the standards and all their aliases, as a definition may write them."""
+    return tuple(name for one in standards().values() for name in (one.id, *one.aliases))
+
+
+@cache
+def _standard_names() -> Mapping[str, Standard]:
+    return {_plain(name): one for one in standards().values() for name in _all_names(one)}
+
+
+def _all_names(standard: Standard) -> Iterable[str]:
+    yield standard.id
+    yield from standard.aliases
+    yield from (name for one in standard.editions for name in one.names if not name.isdigit())
+
+
+@cache
+def _body_names() -> Mapping[str, AccreditationBody]:
+    return {_plain(name): one for one in accreditation_bodies() for name in (one.name, *one.aliases)}
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _names(text: str, names: tuple[str, ...]) -> bool:
+    return any(re.search(rf"(?<!\d){re.escape(_plain(name))}(?!\d)", text) for name in names)
+
+
+@lru_cache(maxsize=_MOST_NAMES)
 def _plain(name: str) -> str:
     return normalize("NFKC", name).replace(" ", "").casefold()
 
@@ -88,8 +141,5 @@ def _parameters() -> dict[str, Any]:
 
 def _standard(key: str, table: Mapping[str, Any]) -> Standard:
     fields: dict[str, Any] = {name: tuple(value) if name == "aliases" else value for name, value in table.items()}
-    fields["editions"] = tuple(
-        Edition(names=tuple(one["names"]), source=one["source"], void_after=one.get("void_after"))
-        for one in table.get("editions", ())
-    )
+    fields["editions"] = tuple(Edition(**{**one, "names": tuple(one["names"])}) for one in table.get("editions", ()))
     return Standard(id=key, **fields)

@@ -1,4 +1,4 @@
-"""Is a certificate valid on a day (認証の有効性)? Every reason for and against, none of them guessed."""
+"""Is a certificate valid on a day (認証の有効性)? Every reason against it is told, and nothing is guessed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 from criteria.certificate import Certificate, CertificateStatus
+from criteria.days import months_after
 from criteria.finding import Text
 from criteria.parameters import Standard, find_standard, is_recognised
+from criteria.report import report_against, report_missing
+
+_MONTHS_A_YEAR: Final = 12
 
 
 class Standing(StrEnum):
@@ -20,6 +24,37 @@ class Standing(StrEnum):
     """無効."""
     UNCONFIRMED = "unconfirmed"
     """確認できない."""
+
+
+class Scope(StrEnum):
+    """What is asked of the scope of a certificate (登録範囲に求めること)."""
+
+    ANY = "any"
+    """問わない."""
+    NOT_REFUSED = "not-refused"
+    """業務を含まないと判断されていないこと."""
+    COVERING = "covering"
+    """業務を含むと判断されていること."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a tender asks of a certificate beside its being valid (認証に求める条件).
+
+    ``accredited``: by a recognised body or one of ``accreditations``; ``scope``: what must have been judged of it;
+    ``services``: the services that count where a registration is per service; ``type_two`` and ``report_months``: of a
+    report, that it covers a period, and how many months its end may lie back.
+    """
+
+    accredited: bool = False
+    accreditations: frozenset[str] = frozenset()
+    scope: Scope = Scope.NOT_REFUSED
+    services: frozenset[str] = frozenset()
+    type_two: bool = False
+    report_months: int | None = None
+
+
+NO_DEMAND: Final = Demand()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,27 +72,12 @@ class Validity:
         return self.standing is Standing.VALID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """What a tender asks of a certificate beside its being valid (認証に求める条件).
+def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND, *, entity: str = "") -> Validity:
+    """Tell whether a certificate is valid on a day (有効性); ``entity`` is the corporate number of its vendor.
 
-    ``accredited``: by a body of the list or of ``accreditations``; ``judged``: its scope was judged to cover the work.
-    """
-
-    accredited: bool = False
-    accreditations: frozenset[str] = frozenset()
-    judged: bool = False
-
-
-NO_DEMAND: Final = Demand()
-
-
-def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND) -> Validity:
-    """Tell whether a certificate is valid on a day (有効性).
-
-    Void: before its issue, after it expires, after the standard's longest validity, after its edition's last day
-    whatever it prints, suspended, withdrawn, or judged not to cover the work. Unconfirmed: what would be needed to
-    tell is missing; an edition that is not told matters once an edition it may be is void.
+    Void: suspended, withdrawn, before its issue, after it expires, after its edition's last day whatever it prints,
+    granted to another legal person, for another service, or judged not to cover the work. Unconfirmed: something is
+    missing or contradictory that would be needed to tell.
 
     >>> old = Certificate(vendor="V", standard="ISMS", edition="2013", expires=date(2026, 6, 30))
     >>> validity(old, date(2026, 1, 15)).standing.value
@@ -69,18 +89,18 @@ def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND) ->
             f"規格「{certificate.standard}」は登録されていません", f"the standard {certificate.standard} is not known"
         )
         return Validity(certificate=certificate, day=day, standing=Standing.UNCONFIRMED, reasons=(unknown,))
-    against = tuple(_against(certificate, standard, day))
+    against = (*_against(certificate, standard, day), *_not_asked(certificate, standard, day, demand, entity))
     if against:
         return Validity(certificate=certificate, day=day, standing=Standing.VOID, reasons=against)
-    missing = tuple(_missing(certificate, standard, day, demand))
+    missing = (*_missing(certificate, standard, day), *_not_told(certificate, standard, day, demand))
     standing = Standing.UNCONFIRMED if missing else Standing.VALID
     return Validity(certificate=certificate, day=day, standing=standing, reasons=missing)
 
 
 def last_day(certificate: Certificate, standard: Standard) -> date | None:
     """Return the last day on which the certificate can be valid, None where nothing bounds it."""
-    edition = standard.edition(certificate.edition or certificate.standard)
-    bounds = [certificate.expires, None if edition is None else edition.void_after, _longest(certificate, standard)]
+    editions = standard.printed_editions(certificate.edition, certificate.standard)
+    bounds = [certificate.expires, *(one.void_after for one in editions), _longest(certificate, standard)]
     known = [bound for bound in bounds if bound is not None]
     return min(known) if known else None
 
@@ -88,68 +108,112 @@ def last_day(certificate: Certificate, standard: Standard) -> date | None:
 def _longest(certificate: Certificate, standard: Standard) -> date | None:
     if standard.years is None or certificate.issued is None:
         return None
-    issued, year = certificate.issued, certificate.issued.year + standard.years
-    try:
-        return issued.replace(year=year)
-    except ValueError:  # issued on 29 February
-        return issued.replace(year=year, day=28)
+    return months_after(certificate.issued, _MONTHS_A_YEAR * standard.years)
 
 
 def _against(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
-    if certificate.status is CertificateStatus.SUSPENDED:
+    status, issued, expires = certificate.status, certificate.issued, certificate.expires
+    if status is CertificateStatus.SUSPENDED:
         yield Text("認証が一時停止されています", "the certificate is suspended")
-    if certificate.status is CertificateStatus.WITHDRAWN:
+    if status is CertificateStatus.WITHDRAWN:
         yield Text("認証が取り消されています", "the certificate is withdrawn")
-    if certificate.issued is not None and day < certificate.issued:
-        yield Text(f"登録日({certificate.issued})より前です", f"it is issued only on {certificate.issued}")
-    if certificate.expires is not None and day > certificate.expires:
-        yield Text(f"有効期限({certificate.expires})を過ぎています", f"it expired on {certificate.expires}")
+    if issued is not None and day < issued:
+        yield Text(f"登録日({issued})より前です", f"it is issued only on {issued}")
+    kept = status is CertificateStatus.RENEWING and standard.renewing_stays_valid
+    if expires is not None and day > expires and not kept:
+        yield Text(f"有効期限({expires})を過ぎています", f"it expired on {expires}")
     longest = _longest(certificate, standard)
-    if longest is not None and day > longest:
+    if expires is None and longest is not None and day > longest:
         yield Text(
             f"登録日から{standard.years}年の有効期間({longest}まで)を過ぎています",
             f"its longest validity of {standard.years} years ended on {longest}",
         )
-    edition = standard.edition(certificate.edition or certificate.standard)
-    if edition is not None and edition.void_after is not None and day > edition.void_after:
-        yield Text(
-            f"{edition.names[0]}に基づく認証は{edition.void_after}限りで失効しています({edition.source})",
-            f"certificates to {edition.names[0]} are void after {edition.void_after} ({edition.source})",
-        )
-    if certificate.covers is not None and not certificate.covers.accepted:
-        yield Text(
-            f"登録範囲は業務を含まないと判断されました({certificate.covers.by}: {certificate.covers.reason})",
-            f"its scope was judged not to cover the work ({certificate.covers.by}: {certificate.covers.reason})",
-        )
+    yield from _void_edition(certificate, standard, day)
 
 
-def _missing(certificate: Certificate, standard: Standard, day: date, demand: Demand) -> Iterator[Text]:
-    if standard.report and (not certificate.kind or certificate.period_end is None):
-        yield Text(
-            "報告書の種別(Type I・II)または対象期間がありません", "the type or the period of the report is missing"
-        )
-    if not standard.report and certificate.expires is None:
-        yield Text("有効期限が記載されていません", "the day of expiry is missing")
-    if _edition_matters(certificate, standard, day):
-        yield Text("規格の版が確認できません", "the edition of the standard cannot be told")
-    if standard.per_service and not certificate.service:
-        yield Text("登録されたサービスの名称がありません", "the registered service is missing")
-    if demand.accredited and not _accredited(certificate.accreditation, demand.accreditations):
-        yield Text("認定機関が確認できません", "the accreditation cannot be confirmed")
-    if demand.judged and certificate.covers is None:
-        yield Text("登録範囲が業務を含むかの判断がありません", "nobody has judged whether its scope covers the work")
-
-
-def _edition_matters(certificate: Certificate, standard: Standard, day: date) -> bool:
-    if standard.edition(certificate.edition or certificate.standard) is not None:
-        return False
-    return any(
-        one.void_after is not None
-        and day > one.void_after
-        and (certificate.issued is None or certificate.issued <= one.void_after)
-        for one in standard.editions
+def _void_edition(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
+    editions = standard.printed_editions(certificate.edition, certificate.standard)
+    if not editions or any(one.void_after is None or day <= one.void_after for one in editions):
+        return
+    latest = editions[-1]
+    yield Text(
+        f"{latest.names[0]}に基づく認証は{latest.void_after}限りで失効しています({latest.source})",
+        f"certificates to {latest.names[0]} are void after {latest.void_after} ({latest.source})",
     )
 
 
-def _accredited(accreditation: str, accepted: frozenset[str]) -> bool:
-    return bool(accreditation) and (is_recognised(accreditation) or accreditation in accepted)
+def _not_asked(certificate: Certificate, standard: Standard, day: date, demand: Demand, entity: str) -> Iterator[Text]:
+    granted_to, covers = certificate.corporate_number, certificate.covers
+    if standard.per_entity and entity and granted_to and granted_to != entity:
+        yield Text(
+            f"付与を受けた法人({granted_to})が事業者({entity})と異なります",
+            f"it is granted to {granted_to}, another legal person than {entity}",
+        )
+    if standard.per_service and demand.services and certificate.service not in {"", *demand.services}:
+        yield Text(f"登録は別のサービス「{certificate.service}」です", f"it is for the service {certificate.service}")
+    if covers is not None and covers.declared and not covers.accepted:
+        by = f"{covers.by}: {covers.reason}"
+        if standard.by_judgement:
+            yield Text(f"同等と認められませんでした({by})", f"it was not accepted ({by})")
+        elif demand.scope is not Scope.ANY:
+            yield Text(
+                f"登録範囲は業務を含まないと判断されました({by})", f"its scope was judged not to cover the work ({by})"
+            )
+    if standard.report:
+        yield from report_against(certificate, day, type_two=demand.type_two, months=demand.report_months)
+
+
+def _missing(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
+    covers, longest = certificate.covers, _longest(certificate, standard)
+    if standard.by_judgement:
+        if covers is None or not covers.declared:
+            yield Text("同等と認めた判断(判断者と理由)がありません", "nobody has accepted it, with a name and a reason")
+        return
+    if standard.report:
+        yield from report_missing(certificate)
+    elif certificate.expires is None:
+        yield Text("有効期限が記載されていません", "the day of expiry is missing")
+    elif longest is not None and day > longest:
+        yield Text(
+            f"有効期限が登録日から{standard.years}年を超えています。登録日が初回登録日でないか確認してください",
+            f"it expires more than {standard.years} years after its issue; see whether that is the first registration",
+        )
+    yield from _unclear_edition(certificate, standard, day)
+    if standard.per_service and not certificate.service:
+        yield Text("登録されたサービスの名称がありません", "the registered service is missing")
+
+
+def _unclear_edition(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
+    editions = standard.printed_editions(certificate.edition, certificate.standard)
+    if len(editions) > 1:
+        yield Text("規格の版の記載が食い違っています", "the editions it names contradict each other")
+    elif not editions and standard.editions and certificate.edition:
+        yield Text(
+            f"規格の版「{certificate.edition}」は登録されていません", f"its edition {certificate.edition} is not known"
+        )
+    elif not editions and _could_be_void(certificate, standard, day):
+        yield Text("規格の版が確認できません", "the edition of the standard cannot be told")
+
+
+def _could_be_void(certificate: Certificate, standard: Standard, day: date) -> bool:
+    ended = (one.void_after for one in standard.editions if one.void_after is not None and day > one.void_after)
+    return any(certificate.issued is None or certificate.issued <= last for last in ended)
+
+
+def _not_told(certificate: Certificate, standard: Standard, day: date, demand: Demand) -> Iterator[Text]:
+    covers, accreditation = certificate.covers, certificate.accreditation
+    if demand.accredited and standard.accredited and not _accredited(accreditation, day, demand.accreditations):
+        yield Text(
+            f"認定機関が確認できません{accreditation and f'({accreditation})'}",
+            f"the accreditation cannot be confirmed{accreditation and f' ({accreditation})'}",
+        )
+    if standard.by_judgement or demand.scope is Scope.ANY:
+        return
+    if covers is not None and not covers.declared:
+        yield Text("登録範囲の判断に判断者と理由がありません", "the judgement of its scope names nobody, or no reason")
+    elif covers is None and demand.scope is Scope.COVERING:
+        yield Text("登録範囲が業務を含むかの判断がありません", "nobody has judged whether its scope covers the work")
+
+
+def _accredited(accreditation: str, day: date, accepted: frozenset[str]) -> bool:
+    return bool(accreditation) and (is_recognised(accreditation, day) or accreditation in accepted)

@@ -119,8 +119,8 @@ class Subcontractor:
     """Work a vendor hands on 再委託: to whom, which part, whether it touches personal data, who approved it.
 
     ``level_confirmed`` says that the subcontractor's measures were confirmed at the vendor's own level 同等水準の確認,
-    ``same_clauses`` that the subcontract carries the same items 同じ契約項目, ``resubcontracts`` that it hands the work on
-    again 再々委託. None is unknown.
+    ``same_clauses`` that the subcontract carries the same items 同じ契約項目, ``resubcontracts`` that it hands the work
+    on again 再々委託. None is unknown.
     """
 
     vendor: str

@@ -9,7 +9,7 @@ from criteria.exact import decimal_text
 from criteria.exclusion import Outcome
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
-from criteria.validity import Demand, Standing
+from criteria.validity import Demand, Scope, Standing
 from scoring.holdings import Holders, Holding, best_holding, parties
 from scoring.registry import Param, ParamKind
 from scoring.rulebook import Subject, Verdict, rule
@@ -88,7 +88,11 @@ def certificate_required(
 
     In a joint venture the representative, any or all of the members hold it, as the tender says.
     """
-    demand = Demand(accredited=accredited, accreditations=frozenset(accreditations), judged=judged)
+    demand = Demand(
+        accredited=accredited,
+        accreditations=frozenset(accreditations),
+        scope=Scope.COVERING if judged else Scope.NOT_REFUSED,
+    )
     counted = given_days(subject.tender, days)
     vendors = parties(subject.vendor, subject.register, Holders(holders))
     if subcontractor_counts:
