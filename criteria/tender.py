@@ -13,68 +13,22 @@ from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 
-MINOR_UNITS: Final[Mapping[str, int]] = MappingProxyType(
+_CURRENCIES: Final[Mapping[int, str]] = MappingProxyType(
     {
-        **dict.fromkeys(("JPY", "KRW", "CLP", "VND", "PYG", "ISK", "UGX", "RWF", "XAF", "XOF", "XPF"), 0),
-        **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-        **dict.fromkeys(
-            (
-                *(
-                    "AUD",
-                    "BRL",
-                    "CAD",
-                    "CHF",
-                    "CNY",
-                    "COP",
-                    "CZK",
-                    "DKK",
-                    "EGP",
-                    "EUR",
-                    "GBP",
-                    "GEL",
-                    "GHS",
-                    "HKD",
-                    "HUF",
-                ),
-                *(
-                    "IDR",
-                    "ILS",
-                    "INR",
-                    "KES",
-                    "KZT",
-                    "LKR",
-                    "MAD",
-                    "MDL",
-                    "MXN",
-                    "MYR",
-                    "NGN",
-                    "NOK",
-                    "NZD",
-                    "PEN",
-                    "PHP",
-                ),
-                *(
-                    "PKR",
-                    "PLN",
-                    "QAR",
-                    "RON",
-                    "RSD",
-                    "SAR",
-                    "SEK",
-                    "SGD",
-                    "THB",
-                    "TRY",
-                    "TWD",
-                    "TZS",
-                    "UAH",
-                    "USD",
-                    "UYU",
-                ),
-                "ZAR",
-            ),
-            2,
-        ),
+        0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+        2: "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF"
+        " CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL"
+        " HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP"
+        " MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD"
+        " SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS"
+        " VES WST XCD YER ZAR ZMW ZWG",
+        3: "BHD IQD JOD KWD LYD OMR TND",
+        4: "CLF UYW",
     }
+)
+
+MINOR_UNITS: Final[Mapping[str, int]] = MappingProxyType(
+    {code: places for places, codes in _CURRENCIES.items() for code in codes.split()}
 )
 """Decimal places of a currency's smallest unit (補助単位の桁数). Source: ISO 4217:2015, table A.1, "minor unit"."""
 
