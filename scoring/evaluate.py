@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
@@ -24,6 +24,7 @@ from scoring.eligibility import (
 )
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
+from scoring.limit_checks import limit_checks
 from scoring.panel import criterion_formula
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
@@ -72,22 +73,17 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in scored]
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
     notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *waits])
-    aside = {bid.vendor for bid in checked} - out - scored - {one.subject for one in procedure.exclusions}
+    undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
+    exclusions = (*barred, *opening, *procedure.exclusions)
     return Evaluation(
         tender=tender,
         bids=checked,
         findings=notes,
-        ledger=ledger,
-        exclusions=(*barred, *opening, *procedure.exclusions),
-        set_aside=tuple(sorted(aside)),
+        ledger=(*ledger, *limit_checks(tender, checked, sheet, exclusions, minimum)),
+        exclusions=exclusions,
+        set_aside=tuple(sorted({bid.vendor for bid in checked} - scored - {one.subject for one in exclusions})),
         sheet=sheet,
-        award=_award(
-            tender,
-            sheet,
-            checked,
-            notes,
-            frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)]),
-        ),
+        award=_award(tender, sheet, checked, notes, undecided),
         variable_minimum=minimum,
     )
 
@@ -133,6 +129,9 @@ class Procedure:
     def run(self) -> ScoreSheet:
         """Take out whoever fails, stage by stage, and return the sheet of those left."""
         self._exclude(criterion_failures(self._tender, self._marked, self._known))
+        if len(self._known) == len(self._tender.criteria):
+            # No criterion is relative, so neither is a technical total: these are out whoever else bids.
+            self._exclude(self._technical_failures())
         first_relative = len(self.exclusions)
         while found := self._technical_failures() or self._value_failures():
             self._exclude(found)
@@ -184,11 +183,17 @@ class Procedure:
                 self._leave(set(error.reasons))
 
     def _check_order(self, sheet: ScoreSheet, excluded: Sequence[Finding]) -> None:
-        """Refuse to guess where a bid failed only against somebody who then went out as well."""
+        """Refuse to guess where a minimum was missed, or met, only because of somebody who then went out as well."""
+        ranked = set(sheet.vendors)
+        doubts: dict[str, Finding] = {}
         for vendor in dict.fromkeys(finding.subject for finding in excluded if finding.subject):
-            alone = Procedure(self._start.only({*sheet.vendors, vendor}))
-            if vendor not in {finding.subject for finding in alone.first_failures()}:
-                self.faults.append(_order_dependent(vendor))
+            alone = Procedure(self._start.only({*ranked, vendor}))
+            failing = {finding.subject for finding in alone.first_failures() if finding.subject}
+            if vendor not in failing:
+                doubts[vendor] = _order_dependent(vendor, _WOULD_PASS)
+            for other in sorted(failing & ranked):
+                doubts.setdefault(other, _order_dependent(other, _WOULD_FAIL))
+        self.faults += doubts.values()
 
     def first_failures(self) -> tuple[Finding, ...]:
         """Return who fails when all these bids are scored together, without taking anybody out."""
@@ -216,13 +221,20 @@ def _no_value(vendor: str, reason: Text) -> Finding:
     return Finding(code="no-value", what=what, subject=vendor, cure=cure)
 
 
-def _order_dependent(vendor: str) -> Finding:
+_WOULD_PASS: Final = Text(
+    "他の失格者を除いて計算し直すと最低基準点に達するため、失格と確定できません",
+    "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
+)
+_WOULD_FAIL: Final = Text(
+    "他の失格者がいたために最低基準点に達したため、合格と確定できません",
+    "the bid meets the minimum only beside others that failed, so its place is not certain",
+)
+
+
+def _order_dependent(vendor: str, what: Text) -> Finding:
     return Finding(
         code="minimum-depends-on-excluded",
-        what=Text(
-            "他の失格者を除いて計算し直すと最低基準点に達するため、失格と確定できません",
-            "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
-        ),
+        what=what,
         subject=vendor,
         cure=Text(
             "選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"
