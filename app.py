@@ -12,18 +12,17 @@ from views.state import HOME, words
 # Streamlit finds the application by this name, and runs this file again for every page it draws.
 app = st.App(__file__, middleware=[Middleware(Headers)], on_script_error=frame.apologise)
 
+ICON = str(Path(__file__).with_name("views") / "static" / "icon.png")
 PAGES = ("open", "result", "bid", "check", "methods")
 
 
 def main() -> None:
     """Set the page up, draw the frame, and run the page of the address."""
-    st.set_page_config(
-        page_title="sentei", page_icon=str(Path(__file__).with_name("views") / "static" / "icon.png"), layout="wide"
-    )
     pages = [
         st.Page(f"views/{name}.py", title=words(f"{name}.page"), url_path=name, default=name == HOME) for name in PAGES
     ]
     page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} | sentei", page_icon=ICON, layout="wide")
     frame.open_page(pages)
     page.run()
     frame.close_page()

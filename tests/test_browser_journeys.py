@@ -1,0 +1,167 @@
+"""Journeys through the screens in Debian's chromium: what a committee's office does with them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from journeys import Traveller, serving, travelling, windows
+from playwright.sync_api import Browser, BrowserContext, expect
+from python_calamine import CalamineWorkbook
+from small_tender import BIDS, FILES, changed, zipped
+
+from data import read_bids, read_tender
+from scoring import Result, evaluate
+from views.opening import SAMPLES
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "**架空** [x](http://evil.example) <b>太字</b><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with windows(browser) as shared:
+        yield shared
+
+
+@pytest.fixture
+def traveller(context: BrowserContext, base: str) -> Iterator[Traveller]:
+    with travelling(context, base) as one:
+        yield one
+
+
+def test_from_a_sample_to_its_ranking_to_a_bid_and_to_each_file(traveller: Traveller) -> None:
+    traveller.go()
+    traveller.page.get_by_role("link", name="下手地区掘削護岸その6工事").click()
+    traveller.sees("落札者: (株)藤井建設")
+    first = traveller.page.locator("table").first.locator("tbody tr").first
+    assert first.inner_text().split() == ["1", "(株)藤井建設", "325.1069", "159.66", "49,110,000", "落札者"]
+
+    traveller.page.get_by_role("link", name="(株)重信組").click()
+    traveller.sees("第2位 (株)重信組")
+    assert "算式 除算方式: 評価値 = (基礎点 + 技術点) ÷ 価格 × 倍率" in traveller.text()
+
+    traveller.page.get_by_test_id("stPageLink").get_by_text("結果").click()
+    traveller.sees("落札者: (株)藤井建設")
+    name, table = traveller.download("順位表 (CSV)")
+    assert name == "2022897040010008-ranking.csv"
+    assert table.startswith(b"\xef\xbb\xbf")
+    listed = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert [one["評価値"] for one in listed] == ["325.1069", "324.1751", "322.5173", "297.3635"]
+
+    _, document = traveller.download("評価結果 (JSON)")
+    tender = read_tender(SAMPLES / "shimote")
+    bids, findings = read_bids(SAMPLES / "shimote", tender)
+    assert json.loads(document) == Result.of(evaluate(tender, bids, findings), "ja").to_document()
+
+    _, workbook = traveller.download("記録一式 (Excel)")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("順位表").to_python()
+    assert [row[3] for row in sheet[1:]] == [325.1069, 324.1751, 322.5173, 297.3635]
+
+
+def test_a_faulty_zip_is_explained_mended_and_awarded(traveller: Traveller) -> None:
+    traveller.go()
+    traveller.upload(("案件.zip", zipped(changed("48930000", "4893万"))))
+    traveller.sees("誤りが1件あります")
+    fault = traveller.page.locator("table").first.locator("tbody tr")
+    assert fault.locator("th, td").all_inner_texts()[:4] == ["bids.csv", "3", "price", "4893万"]
+
+    traveller.page.get_by_role("link", name="直した資料を開く").click()
+    traveller.sees("手元の資料から")
+    traveller.upload(("案件.zip", zipped(FILES)))
+    traveller.sees("落札者: 架空通信")
+
+
+def test_loose_files_can_be_uploaded_and_the_case_survives_a_reload_and_a_shared_link(
+    context: BrowserContext, traveller: Traveller
+) -> None:
+    traveller.go()
+    traveller.upload(*FILES.items())
+    traveller.sees("落札者: 架空通信")
+    traveller.page.reload()
+    traveller.sees("落札者: 架空通信")
+    with travelling(context, traveller.base) as colleague:
+        colleague.go(traveller.page.url.removeprefix(f"{traveller.base}/"))
+        colleague.sees("落札者: 架空通信")
+
+
+def test_the_language_stays_through_pages_reloads_and_links_and_is_the_documents(traveller: Traveller) -> None:
+    traveller.go("bid?case=shimote&bid=(株)大山工務所")
+    traveller.sees("第3位 (株)大山工務所")
+    document = traveller.page.locator("html")
+    assert document.get_attribute("lang") == "ja"
+    traveller.page.get_by_role("link", name="English").click()
+    traveller.sees("rank 3 (株)大山工務所")
+    assert document.get_attribute("lang") == "en"
+    traveller.page.reload()
+    traveller.sees("rank 3 (株)大山工務所")
+    assert document.get_attribute("lang") == "en"
+    traveller.page.get_by_test_id("stPageLink").get_by_text("Result").click()
+    traveller.sees("Awarded to (株)藤井建設")
+    assert "lang=en" in traveller.page.url
+    assert "case=shimote" in traveller.page.url
+
+
+def test_a_chosen_bid_survives_a_reload(traveller: Traveller) -> None:
+    traveller.go("bid?case=shimote")
+    traveller.sees("第1位 (株)藤井建設")
+    traveller.page.get_by_test_id("stSelectbox").locator("input").click()
+    traveller.page.get_by_role("option", name="第4位 (有)福丸建設").click()
+    traveller.page.get_by_role("heading", name="第4位 (有)福丸建設").wait_for()
+    traveller.drawn()
+    traveller.page.reload()
+    traveller.page.get_by_role("heading", name="第4位 (有)福丸建設").wait_for()
+    traveller.drawn()
+
+
+def test_a_hostile_name_is_shown_as_it_is_written(traveller: Traveller) -> None:
+    dialogs: list[str] = []
+    traveller.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    traveller.go()
+    traveller.upload(*{**FILES, "bids.csv": BIDS.replace("架空通信", f'"{HOSTILE}"').encode()}.items())
+    traveller.sees(f"落札者: {HOSTILE}")
+    traveller.page.get_by_role("link", name=HOSTILE, exact=True).click()
+    traveller.page.get_by_role("heading", name=f"第1位 {HOSTILE}").wait_for()
+    traveller.drawn()
+    assert traveller.page.get_by_test_id("stSelectbox").locator("input").input_value() == f"第1位 {HOSTILE}"
+    main = traveller.page.get_by_test_id("stMain")
+    assert main.locator("img, strong, a[href^='http'], :text-is('太字')").count() == 0
+    assert dialogs == []
+
+
+def test_the_keyboard_alone_leads_past_the_masthead_and_to_a_result(traveller: Traveller) -> None:
+    traveller.go("?lang=en")
+
+    def stops(until: str) -> list[str]:
+        passed: list[str] = []
+        while len(passed) < 20 and until not in passed[-1:]:
+            traveller.page.keyboard.press("Tab")
+            passed.append(traveller.page.evaluate("document.activeElement.textContent"))
+        return passed
+
+    # The scrolled page itself is the first stop.
+    assert len(stops("Skip to the content")) <= 2
+    traveller.page.keyboard.press("Enter")
+    between = stops("下手地区掘削護岸その6工事")
+    assert between[-1] == "下手地区掘削護岸その6工事"
+    assert not {"Open", "Result", "Methods"} & set(between)
+    traveller.page.keyboard.press("Enter")
+    traveller.sees("Awarded to (株)藤井建設")
+
+
+def test_a_table_that_scrolls_can_be_reached_and_moved_by_the_keyboard(traveller: Traveller) -> None:
+    traveller.page.set_viewport_size({"width": 390, "height": 844})
+    traveller.go("result?case=kakuu-ict")
+    region = traveller.page.locator(".s-scroll:has(.s-wide)").first
+    region.focus()
+    traveller.page.keyboard.press("End")
+    traveller.page.keyboard.down("ArrowRight")
+    expect(region).not_to_have_js_property("scrollLeft", 0)
