@@ -8,7 +8,7 @@ from typing import Final, Self, TypeVar
 
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import ALIKE, did_you_mean, nearest, one_of
 from data.faults import CellError
 from data.japanese import NO, YES, normal_id, parse_moment, plain_number, plain_yen
 
@@ -132,11 +132,13 @@ def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[
     """Return the reader of one word of a closed list; ``shown`` are the words a fault names."""
 
     def read(text: str) -> Value:
-        word = normal_id(text)
+        # Official tables print such words spaced out: 無 効, 辞　退.
+        word = "".join(normal_id(text).split()).casefold()
         if word in words:
             return words[word]
+        near = nearest(word, words, alike=ALIKE)
         what = Text("この語は定められていません", "this word is not known")
-        raise CellError(what, one_of(shown), did_you_mean(word, shown), code="unknown-word")
+        raise CellError(what, one_of(shown), did_you_mean(near, [near]) if near else NOTHING, code="unknown-word")
 
     return read
 
