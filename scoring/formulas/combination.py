@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from criteria.terms import Direction
-from scoring.formulas.ratio import PRICE, ZERO, divided
+from scoring.formulas.ratio import PRICE, ZERO, divided, quality
 from scoring.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
 
 
@@ -51,7 +51,7 @@ def points_over_price(
     >>> points_over_price(base=Fraction(100), technical=Fraction(60), price=Fraction(80), scale=Fraction(10))
     Fraction(20, 1)
     """
-    return divided((base + technical) * scale, price, PRICE)
+    return divided(quality(base, technical) * scale, price, PRICE)
 
 
 @formula(
@@ -166,4 +166,4 @@ def band(
     >>> band(technical=Fraction(75), price=Fraction(50), scale=Fraction(100), within=Fraction(1, 50))
     Fraction(150, 1)
     """
-    return divided((base + technical) * scale, price, PRICE)
+    return divided(quality(base, technical) * scale, price, PRICE)

@@ -7,7 +7,7 @@ from typing import Any
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.terms import Direction
-from scoring.formulas.ratio import PRICE, ZERO, divided
+from scoring.formulas.ratio import PRICE, ZERO, divided, quality
 from scoring.registry import FormulaError, Kind, Param, ParamKind, Reference, formula
 
 
@@ -53,10 +53,10 @@ def adjusted_price(
     Raises
     ------
     FormulaError
-        Where the technical points are zero, or Prozorro's allotments add up to one or more.
+        Where the technical points are zero or negative, or Prozorro's allotments add up to one or more.
     """
     if denominator == "technical":
-        return divided(price, base + technical, Text("技術点", "technical total"))
+        return divided(price, quality(base, technical), Text("技術点", "technical total"))
     if max_technical >= 1:
         total = decimal_text(max_technical)
         raise FormulaError(
@@ -65,7 +65,7 @@ def adjusted_price(
                 f"the prozorro denominator needs allotments that add up to below 1, not {total}; write them as shares",
             )
         )
-    return price / (1 + technical / (1 - max_technical))
+    return price / (1 + quality(ZERO, technical) / (1 - max_technical))
 
 
 @formula(
@@ -106,7 +106,7 @@ def adjusted_score(
     Fraction(75, 1)
     """
     reference = lowest if reference_price is None else reference_price
-    return divided((base + technical) * reference, price, PRICE)
+    return divided(quality(base, technical) * reference, price, PRICE)
 
 
 def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Text | None:

@@ -33,6 +33,28 @@ def divided(dividend: Fraction, divisor: Fraction, name: Text) -> Fraction:
     return dividend / divisor
 
 
+def quality(base: Fraction, technical: Fraction) -> Fraction:
+    """Add up what a price is held against (標準点+技術点); less than nothing would favour the dearer bid.
+
+    >>> quality(Fraction(100), Fraction(60))
+    Fraction(160, 1)
+
+    Raises
+    ------
+    FormulaError
+        Where there are less than no points.
+    """
+    points = base + technical
+    if points < 0:
+        raise FormulaError(
+            Text(
+                "技術点が負のため、価格と比べられません",
+                "the technical points are negative and cannot be held against a price",
+            )
+        )
+    return points
+
+
 ZERO = Fraction(0)
 ONE = Fraction(1)
 
