@@ -2,18 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Direction, Per
 from scoring.definition_criteria import above_reach, reads_marks, total_reachable
 from scoring.definition_faults import fault, formula_named, unknown
-from scoring.panel import LINEAR, present_members
+from scoring.panel import LINEAR, least_members, present_members
 from scoring.registry import Kind
-
-_LEAST_TRIMMED: Final = 3
-"""A trimmed mean leaves out one member at each end, and somebody must be left."""
 
 
 def check_panel(tender: Tender) -> Iterator[Finding]:
@@ -43,7 +39,7 @@ def _aggregate(tender: Tender) -> Iterator[Finding]:
         yield fault("panel.aggregate", "sums-not-comparable", what, value=panel.aggregate.value, cure=cure)
     if not panel.members:
         return
-    needed = _LEAST_TRIMMED if panel.aggregate is Aggregate.TRIMMED_MEAN else 1
+    needed = least_members(panel.aggregate)
     for vendor in sorted({"", *(absence.vendor for absence in panel.absences)}):
         present = present_members(panel, panel.members, vendor)
         if len(present) < needed:

@@ -37,6 +37,11 @@ def present_members(panel: Panel, members: Sequence[str], vendor: str) -> tuple[
     return tuple(member for member in members if member not in away)
 
 
+def least_members(how: Aggregate) -> int:
+    """Return how many members an aggregate needs: a trimmed mean leaves out one at each end, and needs one more."""
+    return 3 if how is Aggregate.TRIMMED_MEAN else 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberPoints:
     """One bid's marks as points: ``points[criterion][member]``, and who failed which item."""

@@ -18,6 +18,7 @@ from scoring.panel import (
     criterion_formula,
     duplicate_marks,
     is_marked,
+    least_members,
     panel_members,
     present_members,
 )
@@ -160,8 +161,13 @@ def _response_fault(bid: Bid, criterion_id: str, response: object, expected: Tex
 def _mark_faults(
     tender: Tender, bid: Bid, present: Sequence[str], marked: Sequence[str], reader: MarkReader
 ) -> Iterator[Finding]:
+    needed = least_members(tender.panel.aggregate)
     if not present:
         yield _fault(bid, "missing-mark", Text("採点した委員がいません", "no member marked this bid"))
+    elif len(present) < needed:
+        what = Text(f"採点した委員が{len(present)}人しかいません", f"only {len(present)} members marked this bid")
+        expected = Text(f"{needed}人以上", f"at least {needed}")
+        yield _fault(bid, "too-few-members", what, value=tender.panel.aggregate.value, expected=expected)
     for evaluator, criterion in duplicate_marks(bid):
         what = Text(
             f"{evaluator}の「{criterion}」の採点が重複しています", f"{evaluator} marked {criterion} more than once"

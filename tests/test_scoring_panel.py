@@ -148,6 +148,12 @@ def test_where_nobody_is_present_nothing_can_be_marked() -> None:
     assert faults(evaluation) == [("missing-mark", "A"), ("missing-mark", "B")]
 
 
+def test_a_trimmed_mean_of_fewer_than_three_is_a_fault_even_where_no_member_was_named() -> None:
+    evaluation = evaluate(panelled(aggregate=Aggregate.TRIMMED_MEAN), [marked("A", 5, 6)])
+    assert faults(evaluation) == [("too-few-members", "A")]
+    assert evaluation.findings[0].expected.en == "at least 3"
+
+
 # Marks that do not fit
 
 
