@@ -29,7 +29,7 @@ from scoring.panel import criterion_formula
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
-from scoring.responses import with_faults
+from scoring.responses import with_answer_faults, with_entry_faults
 from scoring.scores import (
     Marked,
     NoValueError,
@@ -60,11 +60,14 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     definition = check_definition(tender)
     if any(found.severity is Severity.FAULT for found in definition):
         raise DefinitionError(definition)
-    checked = with_faults(tender, _canonical(bids))
-    ledger = check_qualification(tender, checked, register_of(checked))
+    given = _canonical(bids)
+    entered = with_entry_faults(given)
+    ledger = check_qualification(tender, entered, register_of(entered))
     barred = disqualifications(tender, ledger)
-    opening, minimum = exclusions_at_opening(tender, checked, {found.subject or "" for found in barred})
-    out = {found.subject for found in (*barred, *opening)}
+    # The opening happens once: what is then missing from somebody's answers moves no price limit.
+    opening, minimum = exclusions_at_opening(tender, entered, {found.subject or "" for found in barred})
+    out = {found.subject or "" for found in (*barred, *opening)}
+    checked = with_answer_faults(tender, given, entered, out)
     readable = [bid for bid in checked if not bid.faults]
     procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
     sheet = procedure.run()

@@ -1,7 +1,7 @@
 """What a bid must contain before it can be scored (入札内容の確認): a missing answer is a fault, never a zero."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,6 @@ from criteria.exact import decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, BidStatus
-from scoring.eligibility import exclusions_at_opening
 from scoring.panel import (
     MarkReader,
     criterion_formula,
@@ -25,18 +24,25 @@ from scoring.panel import (
 from scoring.registry import Formula, FormulaError
 
 
-def with_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
-    """Return the bids, each with the faults that keep it from being scored (記載漏れ・誤記).
+def with_entry_faults(bids: Sequence[Bid]) -> tuple[Bid, ...]:
+    """Return the bids as they are opened, each with what is wrong with its vendor or price (記載漏れ・誤記).
 
-    Bids whose faults are known already are returned as they are. Who is out at the opening, by status or price, owes
-    no answers: published sheets leave them blank.
+    Bids whose faults are known from the reading are returned as they are.
     """
     seen = Counter(bid.vendor for bid in bids)
-    entered = _noted(bids, lambda bid: () if bid.faults else _entry_faults(bid, seen))
-    out = {finding.subject for finding in exclusions_at_opening(tender, entered)[0]}
-    answering = [bid for bid in bids if not bid.faults and bid.vendor not in out]
-    answer_faults = _checker(tender, bids, answering)
-    known = {bid.vendor for bid in bids if bid.faults} | out
+    return _noted(bids, lambda bid: () if bid.faults else _entry_faults(bid, seen))
+
+
+def with_answer_faults(
+    tender: Tender, bids: Sequence[Bid], entered: Sequence[Bid], out: Collection[str]
+) -> tuple[Bid, ...]:
+    """Return the bids as entered, each with the faults in its answers, marks and components that keep it unscored.
+
+    Who is ``out`` at the opening, by status or price, owes no answers: published sheets leave them blank. Neither are
+    faults added to those that ``bids`` has from the reading.
+    """
+    known = {bid.vendor for bid in bids if bid.faults} | set(out)
+    answer_faults = _checker(tender, bids, [bid for bid in bids if bid.vendor not in known])
     return _noted(entered, lambda bid: () if bid.vendor in known else answer_faults(bid))
 
 
