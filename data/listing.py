@@ -4,20 +4,18 @@ A cell is a text, or a :class:`Figure` where it is a number; so a writer knows w
 only ever read.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.exact import decimal_text, format_price, terminates
-from criteria.finding import Finding, Language, Text
+from criteria.finding import Language, Text
 from criteria.tender import Tender
-from criteria.terms import RoundingStage
-from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
+from data.words import key_word
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula
-from scoring.result import RankedBid, Result, value_text
+from scoring.result import RankedBid, Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +40,8 @@ class Listing:
 
 
 _RANK: Final = Text("順位", "rank")
-_ID: Final = Text("事業者ID", "vendor id")
-_NAME: Final = Text("事業者名", "vendor name")
+VENDOR_ID: Final = Text("事業者ID", "vendor id")
+VENDOR_NAME: Final = Text("事業者名", "vendor name")
 _VALUE: Final = Text("評価値", "evaluation value")
 _TECHNICAL: Final = Text("技術点", "technical points")
 _WITH_BASE: Final = Text("技術評価点(基礎点を含む)", "technical points with base points")
@@ -56,10 +54,10 @@ _EXCLUDED: Final = Text("失格・無効", "excluded")
 _SET_ASIDE: Final = Text("保留", "set aside")
 _MEND: Final = Text("入力の誤りを直すまで順位を付けません", "not ranked until the faults of its rows are mended")
 _YES: Final = Text("必須", "mandatory")
-_WORDS: Final = {str(word): text for words in (BID_STATUS, OUTCOME) for word, text in words.items() if word}
 
 
-def _titled(language: Language, title: Text, headings: Iterable[Text], rows: Iterable[tuple[Cell, ...]]) -> Listing:
+def titled(language: Language, title: Text, headings: Iterable[Text], rows: Iterable[tuple[Cell, ...]]) -> Listing:
+    """Return a table in a language."""
     return Listing(title=title.to(language), headings=tuple(one.to(language) for one in headings), rows=tuple(rows))
 
 
@@ -76,7 +74,7 @@ def points_figure(value: Fraction | None) -> Figure | None:
 def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
     """List every bid (順位表): the ranked in order, then the excluded and those set aside, each with its reason."""
     result, columns = Result.of(evaluation, language), _ranking_columns(evaluation)
-    headings = [_RANK, _ID, _NAME, *(heading for heading, _ in columns), _OUTCOME, _REASON]
+    headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), _OUTCOME, _REASON]
     ranked = [
         (
             Figure(text=str(one.rank)),
@@ -101,7 +99,7 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
         )
         for vendor, name, outcome, reason in out
     ]
-    return _titled(language, Text("順位表", "Ranking"), headings, [*ranked, *unranked])
+    return titled(language, Text("順位表", "Ranking"), headings, [*ranked, *unranked])
 
 
 def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:
@@ -158,128 +156,4 @@ def list_criteria(tender: Tender, language: Language) -> Listing:
         )
         for one in tender.criteria
     ]
-    return _titled(language, Text("評価項目", "Criteria"), headings, rows)
-
-
-def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
-    """List every ground on which a bid is out (失格・無効), in the order of the procedure."""
-    headings = [
-        _ID,
-        _NAME,
-        Text("段階", "stage"),
-        _REASON,
-        Text("実際", "observed"),
-        Text("基準", "required"),
-        Text("根拠", "source"),
-        Text("理由コード", "reason code"),
-    ]
-    rows = [
-        (
-            one.subject or "",
-            evaluation.bid(one.subject).name if one.subject else "",
-            stage_word(one.stage or "").to(language),
-            one.message(language),
-            measured(one.observed, language),
-            measured(one.required, language),
-            one.source,
-            one.code,
-        )
-        for one in evaluation.exclusions
-    ]
-    return _titled(language, Text("失格・無効", "Excluded"), headings, rows)
-
-
-def measured(text: str, language: Language) -> Cell:
-    """Return what was seen or required: a number as one, a word of ours in the language, else the text."""
-    if re.fullmatch(r"-?\d+(\.\d+)?", text):
-        return Figure(text=text, money=True)
-    return _WORDS[text].to(language) if text in _WORDS else text
-
-
-def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
-    """List faults and warnings (指摘事項): where each is, what stands there, and what cures it."""
-    headings = [
-        Text("重大度", "severity"),
-        Text("ファイル", "file"),
-        Text("行", "row"),
-        Text("列", "column"),
-        Text("値", "value"),
-        Text("指摘", "what is wrong"),
-        Text("正しい書き方", "expected"),
-        Text("対処", "cure"),
-        Text("事業者", "vendor"),
-        Text("コード", "code"),
-    ]
-    return _titled(language, Text("指摘事項", "Findings"), headings, [_finding_row(one, language) for one in findings])
-
-
-def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
-    where = found.where
-    row = None if where is None or where.row is None else Figure(text=str(where.row))
-    return (
-        SEVERITY[found.severity].to(language),
-        where.file if where else "",
-        row,
-        (where.column or "") if where else "",
-        found.value,
-        found.what.to(language),
-        found.expected.to(language),
-        found.cure.to(language),
-        found.subject or "",
-        found.code,
-    )
-
-
-def _namer(evaluation: Evaluation) -> Callable[[str], str]:
-    """Return what takes a vendor's id to what people call it: its name, else the id."""
-    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    return names.__getitem__
-
-
-def list_references(evaluation: Evaluation, language: Language) -> Listing:
-    """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
-    called = _namer(evaluation)
-    headings = [
-        Text("段階", "stage"),
-        Text("基準", "reference"),
-        Text("値", "value"),
-        Text("対象の事業者", "taken over"),
-        Text("該当する事業者", "held by"),
-    ]
-    rows = [
-        (
-            key_word(evaluation.tender, one.stage).to(language),
-            REFERENCE[one.reference].to(language),
-            Figure(text=decimal_text(one.value), exact=terminates(one.value), money=one.stage.startswith("price")),
-            ", ".join(map(called, one.over)),
-            ", ".join(map(called, one.held_by)),
-        )
-        for one in evaluation.sheet.references
-    ]
-    return _titled(language, Text("基準値", "Reference sets"), headings, rows)
-
-
-def list_ties(evaluation: Evaluation, language: Language) -> Listing:
-    """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
-    tender, called = evaluation.tender, _namer(evaluation)
-    headings = [
-        _RANK,
-        Text("同点の事業者", "tied vendors"),
-        _VALUE,
-        Text("比較した基準", "compared by"),
-        Text("比較した値", "what was compared"),
-        Text("比較後の順", "order after it"),
-    ]
-    rows = [
-        (
-            Figure(text=str(tie.rank)),
-            ", ".join(map(called, tie.vendors)),
-            Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
-            key_word(tender, step.key).to(language),
-            ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared),
-            " > ".join(" = ".join(map(called, group)) for group in step.groups),
-        )
-        for tie in evaluation.award.ties
-        for step in tie.steps
-    ]
-    return _titled(language, Text("同点", "Ties"), headings, rows)
+    return titled(language, Text("評価項目", "Criteria"), headings, rows)

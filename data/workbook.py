@@ -17,17 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from criteria.finding import Language, Text
 from criteria.tender import Tender
-from data.listing import (
-    Cell,
-    Figure,
-    Listing,
-    list_criteria,
-    list_exclusions,
-    list_findings,
-    list_ranking,
-    list_references,
-    list_ties,
-)
+from data.listing import Cell, Figure, Listing, list_criteria, list_ranking
+from data.record import list_exclusions, list_findings, list_references, list_ties
 from data.words import STATUS
 from scoring.evaluation import Evaluation
 

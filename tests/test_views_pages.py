@@ -5,9 +5,12 @@ import re
 import pytest
 from screens import APP, html, open_files, open_page, text
 from small_tender import BIDS, FILES, HEADINGS, TENDER, changed
+from streamlit.testing.v1 import AppTest
 
+import app
 from criteria.presets import presets
 from scoring.registry import Kind, formulas
+from views import frame
 from views.opening import samples
 from views.wording import LANGUAGES, say, sentences
 
@@ -62,6 +65,12 @@ def test_a_bids_own_page_leads_from_each_response_to_the_value() -> None:
     assert "価格点 9.48 採点・回答 48,930,000、配点 100" in shown
     assert "端数処理 小数第2位まで残し切捨て" in shown
     assert shown.index("業務の実施方針") < shown.index("価格点 9.48 採点") < shown.index("評価値 87.48 算式")
+
+
+def test_named_grades_are_told_with_the_points_they_are_worth() -> None:
+    shown = text(open_page("bid", case="kakuu-ict", bid="架空情報システム"))
+    assert "採点・回答 委員A A, 委員B " in shown
+    assert re.search(r"点への換算 A = \d+、B = \d+", shown)
 
 
 def test_an_excluded_bids_page_says_why_it_is_out_what_was_seen_required_and_where_that_is_written() -> None:
@@ -155,6 +164,20 @@ def test_no_award_is_said_with_the_grounds() -> None:
     assert "入札価格が予定価格を超えています" in shown
 
 
+def test_an_award_that_waits_for_an_investigation_says_for_whose_and_what_to_enter() -> None:
+    shown = text(open_files("result", changed("floor = 40_000_000", "investigation = 49_500_000")))
+    assert "未確定: まだ落札者を決められません" in shown
+    assert "架空通信: 入札価格が調査基準価格を下回っています。" in shown
+    assert "cleared、failed、refused のいずれかを記入してください" in shown
+
+
+def test_a_failure_of_ours_is_a_calm_page_that_tells_nothing_of_the_inside() -> None:
+    screen = AppTest.from_string("from views import frame\nframe.apologise(ValueError('内部の記録'))").run()
+    assert say("ja", "frame.failed_what") in text(screen)
+    assert "内部の記録" not in html(screen)
+    assert app.app._on_script_error is frame.apologise
+
+
 def test_lots_are_chosen_by_a_link_and_evaluated_one_by_one() -> None:
     heading, *rows = BIDS.splitlines()
     lots = [f"{row},{lot}" for row, lot in zip(rows, "AABAB", strict=True)]
@@ -163,6 +186,14 @@ def test_lots_are_chosen_by_a_link_and_evaluated_one_by_one() -> None:
     assert "落札者: 架空通信" in text(first)
     assert "落札者: 架空商会" in text(second)
     assert "lot=B" in html(first)
+
+
+def test_a_fault_in_one_lot_leaves_the_award_of_the_other_standing() -> None:
+    heading, *rows = BIDS.replace("48930000", "4893万").splitlines()
+    lots = [f"{row},{lot}" for row, lot in zip(rows, "AABAB", strict=True)]
+    files = with_rows("\n".join([f"{heading},lot", *lots]))
+    assert "未確定: まだ落札者を決められません" in text(open_files("result", files, lot="A"))
+    assert "落札者: 架空商会" in text(open_files("result", files, lot="B"))
 
 
 def test_an_upload_goes_from_the_button_to_the_result() -> None:

@@ -6,13 +6,16 @@ from itertools import groupby
 
 import streamlit as st
 
+from criteria.bid import Bid
+from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
 from criteria.terms import BidStatus
-from data.listing import list_findings, measured
+from data.record import list_findings, measured
 from data.words import BID_STATUS, OUTCOME, stage_word
 from scoring.evaluation import Evaluation
 from scoring.explain import Step, explain
+from scoring.panel import MarkReader, is_marked
 from scoring.result import Result
 from views import frame
 from views.markup import banner, facts, figures, heading, lines, nothing, paragraph, plain, show, table
@@ -102,22 +105,26 @@ def ground(found: Finding) -> str:
 
 def ledger(evaluation: Evaluation, vendor: str) -> str:
     """Return the steps from mark to value, criteria under their group."""
-    allotments = {f"criterion:{one.id}": one for one in evaluation.tender.criteria}
+    asked = {f"criterion:{one.id}": one for one in evaluation.tender.criteria}
 
     def group(step: Step) -> str:
-        if step.stage in allotments:
-            return allotments[step.stage].group or words("bid.criteria")
-        return words("bid.together")
+        return asked[step.stage].group or words("bid.criteria") if step.stage in asked else words("bid.together")
 
     parts = []
     for title, steps in groupby(explain(evaluation, vendor), key=group):
-        entries = []
-        for step in steps:
-            asked = allotments.get(step.stage)
-            most = words("bid.of", points=decimal_text(asked.max_points)) if asked else ""
-            entries.append(entry(step, most))
-        parts += [heading(title, 3), f'<ol class="s-ledger">{"".join(entries)}</ol>']
+        entries = "".join(entry(step, asked.get(step.stage), evaluation.bid(vendor)) for step in steps)
+        parts += [heading(title, 3), f'<ol class="s-ledger">{entries}</ol>']
     return "".join(parts)
+
+
+def worth(criterion: Criterion | None, bid: Bid) -> str:
+    """Return what each of the members' marks of a criterion is worth in points, where that is not the mark itself."""
+    if criterion is None or not is_marked(criterion):
+        return ""
+    reader = MarkReader([criterion])
+    points = {mark.mark: reader.points(criterion.id, mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
+    told = {mark if isinstance(mark, str) else decimal_text(mark): decimal_text(one) for mark, one in points.items()}
+    return words("word.comma").join(f"{mark} = {one}" for mark, one in sorted(told.items()) if mark != one)
 
 
 def readable(step: Step) -> str:
@@ -128,12 +135,14 @@ def readable(step: Step) -> str:
     return re.sub(r"\d{4,}", lambda digits: f"{int(digits.group()):,}", given)
 
 
-def entry(step: Step, most: str) -> str:
+def entry(step: Step, criterion: Criterion | None, bid: Bid) -> str:
     """Return one step: what was taken, by which rule, what came out, how it was rounded."""
+    most = words("bid.of", points=decimal_text(criterion.max_points)) if criterion else ""
     speech = language()
     as_it_is = step.computed == step.result
     taken = [
         (words("bid.given"), readable(step)),
+        (words("bid.worth"), worth(criterion, bid)),
         (words("bid.rule"), say_formula(speech, step.rule.to(speech))),
         (words("bid.computed"), "" if as_it_is else step.computed),
         (words("bid.rounding"), "" if as_it_is else step.rounding.to(speech)),

@@ -1,7 +1,8 @@
 """Check (入力の確認): faults and warnings with their place and cure, and what was read."""
 
 from criteria.finding import Language
-from data.listing import Figure, Listing, list_criteria, list_findings, price_figure
+from data.listing import Figure, Listing, list_criteria, price_figure
+from data.record import list_findings
 from data.words import BID_STATUS
 from scoring.evaluation import Evaluation
 from views import frame, method

@@ -1,6 +1,6 @@
 """Opening a case (案件を開く): a sample or an upload is read and evaluated once, and kept under what its files are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -9,14 +9,15 @@ from typing import Final
 import streamlit as st
 
 import data
+from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
-from criteria.finding import Finding, Severity, Text
+from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from data.read import read_bids, read_tender
 from data.source import open_source
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
-from views.shelf import MOST_CASES, Files, Recent, Shelf, digest
+from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
 SAMPLES: Final = Path(str(data.__file__)).parent / "samples"
 UPLOAD: Final = "upload-"
@@ -24,9 +25,13 @@ UPLOAD: Final = "upload-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A case as opened: the tender where its definition can be read, an evaluation for each lot where there are any."""
+    """A case as opened: the tender where its definition can be read, an evaluation for each lot where there are any.
+
+    ``size`` counts the bytes of its files.
+    """
 
     findings: tuple[Finding, ...]
+    size: int = 0
     tender: Tender | None = None
     evaluations: Mapping[str, Evaluation] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -53,7 +58,7 @@ def shelf() -> Shelf:
 
 @st.cache_resource(show_spinner=False)
 def _cases() -> Recent[Case]:
-    return Recent(MOST_CASES, MOST_CASES, lambda _case: 1)
+    return Recent(MOST_CASES, HEAVIEST_CASES, lambda case: case.size)
 
 
 def samples() -> tuple[str, ...]:
@@ -87,18 +92,29 @@ def _files(case_id: str) -> Files | None:
     return {path.name: path.read_bytes() for path in sorted((SAMPLES / case_id).iterdir()) if path.is_file()}
 
 
+def by_lot(bids: Sequence[Bid], findings: Sequence[Finding]) -> Iterator[tuple[str, Sequence[Bid], Sequence[Finding]]]:
+    """Yield each lot with its bids and with the findings that are not about another lot's bids alone.
+
+    A broken row may have lost its lot: until it is mended it can belong to any.
+    """
+    for lot in sorted({bid.lot for bid in bids if bid.lot or not bid.faults}) or [""]:
+        ours = [bid for bid in bids if bid.lot == lot or (bid.faults and not bid.lot)]
+        here = {fault for bid in ours for fault in bid.faults}
+        elsewhere = {fault for bid in bids for fault in bid.faults} - here
+        yield lot, ours, [one for one in findings if one not in elsewhere]
+
+
 def read_case(files: Files) -> Case:
     """Read and evaluate, lot by lot; what stands against it becomes findings, never an error on the screen."""
-    tender = None
+    tender, size = None, sum(map(len, files.values()))
     try:
         source = open_source(files)
         tender = read_tender(source)
         bids, findings = read_bids(source, tender)
-        lots = sorted({bid.lot for bid in bids}) or [""]
-        evaluations = {lot: evaluate(tender, [bid for bid in bids if bid.lot == lot], findings) for lot in lots}
+        evaluations = {lot: evaluate(tender, ours, found) for lot, ours, found in by_lot(bids, findings)}
     except DefinitionError as error:
-        return Case(tender=tender, findings=error.faults)
+        return Case(size=size, tender=tender, findings=error.faults)
     except EvaluationError as error:
-        return Case(tender=tender, findings=(Finding(code="cannot-evaluate", what=Text(str(error), str(error))),))
-    found = dict.fromkeys(one for evaluation in evaluations.values() for one in evaluation.findings)
-    return Case(tender=tender, findings=tuple(found), evaluations=MappingProxyType(evaluations))
+        return Case(size=size, tender=tender, findings=(Finding(code="cannot-evaluate", what=error.text),))
+    everything = dict.fromkeys(one for evaluation in evaluations.values() for one in evaluation.findings)
+    return Case(size=size, tender=tender, findings=tuple(everything), evaluations=MappingProxyType(evaluations))

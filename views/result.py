@@ -1,13 +1,16 @@
 """Result (評価結果): the answer in plain words, the ranking as table and bars, ties, who is out, files to take away."""
 
+from functools import partial
 from html import escape
+from typing import Final
 
 import streamlit as st
 
 from criteria.exact import decimal_text
 from criteria.terms import AwardStatus
 from data.export import file_name, ranking_csv, result_json
-from data.listing import Figure, Listing, list_exclusions, list_ranking, list_references
+from data.listing import Cell, Figure, Listing, list_ranking
+from data.record import list_exclusions, list_references
 from data.workbook import evaluation_workbook
 from scoring.evaluation import Evaluation
 from scoring.result import Result
@@ -17,6 +20,9 @@ from views.markup import facts, folded, heading, nothing, paragraph, show, table
 from views.method import combination_name, money
 from views.standing import standing, vendor_name
 from views.state import address, language, words
+
+JSON: Final = "application/json"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ranking(evaluation: Evaluation) -> str:
@@ -43,7 +49,7 @@ def by_criterion(evaluation: Evaluation) -> str:
     """Return the points of every ranked bid criterion by criterion, folded away."""
     result = Result.of(evaluation, language())
     asked = [one for one in evaluation.tender.criteria if any(bid.criteria.get(one.id) for bid in result.ranking)]
-    if not asked:
+    if not asked or len(result.ranking) > MOST_BARS:
         return ""
     headings = (
         words("word.criterion"),
@@ -51,7 +57,7 @@ def by_criterion(evaluation: Evaluation) -> str:
         words("word.allotment"),
         *(bid.name or bid.vendor for bid in result.ranking),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             one.label,
             one.group,
@@ -101,31 +107,17 @@ def references(evaluation: Evaluation) -> str:
 
 
 def offer_files(evaluation: Evaluation) -> None:
-    """Offer the record as CSV, workbook and JSON."""
+    """Offer the record as CSV, workbook and JSON; each is written when it is asked for."""
     show(heading(words("result.files")), paragraph(words("result.files_how")))
-    tender = evaluation.tender.id
+    speech, tender = language(), evaluation.tender.id
+    offers = (
+        ("csv", partial(ranking_csv, evaluation, speech), file_name(tender, "ranking", "csv"), "text/csv"),
+        ("workbook", partial(evaluation_workbook, evaluation, speech), file_name(tender, "record", "xlsx"), XLSX),
+        ("json", lambda: result_json(Result.of(evaluation, speech)), file_name(tender, "result", "json"), JSON),
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            words("result.csv"),
-            ranking_csv(evaluation, language()),
-            file_name(tender, "ranking", "csv"),
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            words("result.workbook"),
-            evaluation_workbook(evaluation, language()),
-            file_name(tender, "record", "xlsx"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-        )
-        st.download_button(
-            words("result.json"),
-            result_json(Result.of(evaluation, language())),
-            file_name(tender, "result", "json"),
-            "application/json",
-            on_click="ignore",
-        )
+        for key, write, name, kind in offers:
+            st.download_button(words(f"result.{key}"), write, name, kind, on_click="ignore")
 
 
 case = frame.opened_case()

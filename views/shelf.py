@@ -20,6 +20,8 @@ Kept = TypeVar("Kept")
 MOST_UPLOADS: Final = 100
 MOST_BYTES: Final = 512 * 2**20
 MOST_CASES: Final = 30
+HEAVIEST_CASES: Final = 64 * 2**20
+"""Bytes of the files behind the cases kept; an evaluation takes several times as much."""
 
 
 def digest(files: Files) -> str:

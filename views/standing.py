@@ -13,6 +13,7 @@ from views.state import address
 from views.wording import say
 
 SHOWN_FAULTS = 3
+AWAITED = ("investigation-pending", "not-confirmed")
 
 _TONES = {
     AwardStatus.AWARDED: "good",
@@ -78,7 +79,7 @@ def _incomplete(evaluation: Evaluation, language: Language) -> tuple[str, list[s
 def _awaited(evaluation: Evaluation, language: Language) -> Iterator[str]:
     """Yield what the award waits for besides faults: findings that are only warnings in themselves."""
     for found in evaluation.findings:
-        if found.code == "investigation-pending" and found.subject:
+        if found.code in AWAITED and found.subject:
             yield f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
 
 

@@ -1,0 +1,140 @@
+"""The record behind the ranking (記録): who is out, what was found, what was measured against, how ties were broken."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from criteria.exact import decimal_text, terminates
+from criteria.finding import Finding, Language, Text
+from criteria.terms import RoundingStage
+from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
+from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
+from scoring.evaluation import Evaluation
+from scoring.result import value_text
+
+_REASON: Final = Text("理由", "reason")
+_WORDS: Final = {str(word): text for words in (BID_STATUS, OUTCOME) for word, text in words.items() if word}
+
+
+def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
+    """List every ground on which a bid is out (失格・無効), in the order of the procedure."""
+    headings = [
+        VENDOR_ID,
+        VENDOR_NAME,
+        Text("段階", "stage"),
+        _REASON,
+        Text("実際", "observed"),
+        Text("基準", "required"),
+        Text("根拠", "source"),
+        Text("理由コード", "reason code"),
+    ]
+    rows = [
+        (
+            one.subject or "",
+            evaluation.bid(one.subject).name if one.subject else "",
+            stage_word(one.stage or "").to(language),
+            one.message(language),
+            measured(one.observed, language),
+            measured(one.required, language),
+            one.source,
+            one.code,
+        )
+        for one in evaluation.exclusions
+    ]
+    return titled(language, Text("失格・無効", "Excluded"), headings, rows)
+
+
+def measured(text: str, language: Language) -> Cell:
+    """Return what was seen or required: a number as one, a word of ours in the language, else the text."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return Figure(text=text, money=True)
+    return _WORDS[text].to(language) if text in _WORDS else text
+
+
+def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
+    """List faults and warnings (指摘事項): where each is, what stands there, and what cures it."""
+    headings = [
+        Text("重大度", "severity"),
+        Text("ファイル", "file"),
+        Text("行", "row"),
+        Text("列", "column"),
+        Text("値", "value"),
+        Text("指摘", "what is wrong"),
+        Text("正しい書き方", "expected"),
+        Text("対処", "cure"),
+        Text("事業者", "vendor"),
+        Text("コード", "code"),
+    ]
+    return titled(language, Text("指摘事項", "Findings"), headings, [_finding_row(one, language) for one in findings])
+
+
+def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
+    where = found.where
+    row = None if where is None or where.row is None else Figure(text=str(where.row))
+    return (
+        SEVERITY[found.severity].to(language),
+        where.file if where else "",
+        row,
+        (where.column or "") if where else "",
+        found.value,
+        found.what.to(language),
+        found.expected.to(language),
+        found.cure.to(language),
+        found.subject or "",
+        found.code,
+    )
+
+
+def _namer(evaluation: Evaluation) -> Callable[[str], str]:
+    """Return what takes a vendor's id to what people call it: its name, else the id."""
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    return names.__getitem__
+
+
+def list_references(evaluation: Evaluation, language: Language) -> Listing:
+    """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
+    called = _namer(evaluation)
+    headings = [
+        Text("段階", "stage"),
+        Text("基準", "reference"),
+        Text("値", "value"),
+        Text("対象の事業者", "taken over"),
+        Text("該当する事業者", "held by"),
+    ]
+    rows = [
+        (
+            key_word(evaluation.tender, one.stage).to(language),
+            REFERENCE[one.reference].to(language),
+            Figure(text=decimal_text(one.value), exact=terminates(one.value), money=one.stage.startswith("price")),
+            ", ".join(map(called, one.over)),
+            ", ".join(map(called, one.held_by)),
+        )
+        for one in evaluation.sheet.references
+    ]
+    return titled(language, Text("基準値", "Reference sets"), headings, rows)
+
+
+def list_ties(evaluation: Evaluation, language: Language) -> Listing:
+    """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
+    tender, called = evaluation.tender, _namer(evaluation)
+    headings = [
+        Text("順位", "rank"),
+        Text("同点の事業者", "tied vendors"),
+        Text("評価値", "evaluation value"),
+        Text("比較した基準", "compared by"),
+        Text("比較した値", "what was compared"),
+        Text("比較後の順", "order after it"),
+    ]
+    rows = [
+        (
+            Figure(text=str(tie.rank)),
+            ", ".join(map(called, tie.vendors)),
+            Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
+            key_word(tender, step.key).to(language),
+            ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared),
+            " > ".join(" = ".join(map(called, group)) for group in step.groups),
+        )
+        for tie in evaluation.award.ties
+        for step in tie.steps
+    ]
+    return titled(language, Text("同点", "Ties"), headings, rows)
