@@ -1,0 +1,56 @@
+"""A published result from its file (評価結果の読取り): JSON as `sentei evaluate --json` writes it."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from criteria.finding import Text, Where
+from scoring.result import Result, ResultError
+
+_LARGEST: Final = 256 * 1024 * 1024
+
+
+def read_result(path: str | Path) -> Result:
+    """Read a result back, every text and number as it was written.
+
+    Raises
+    ------
+    ResultError
+        Where the file is no result: too large, not UTF-8, not JSON, a key too many or too few, a number with a
+        fraction where a text belongs. The message names the file and the place.
+    OSError
+        Where the file cannot be opened.
+    """
+    file = Path(path)
+    if file.stat().st_size > _LARGEST:
+        raise ResultError(_refused(file, Text("ファイルが大きすぎます", "the file is too large")))
+    try:
+        document = json.loads(file.read_bytes().decode("utf-8-sig"), parse_float=_Inexact, parse_constant=_Inexact)
+    except UnicodeDecodeError as error:
+        raise ResultError(_refused(file, Text("UTF-8ではありません", "not UTF-8"))) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        row = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        raise ResultError(_refused(file, Text("JSONではありません", "not JSON"), row)) from error
+    try:
+        return Result.from_document(document)
+    except ResultError as error:
+        raise ResultError(_refused(file, error.text)) from error
+
+
+class _Inexact:
+    """A number with a fraction, as written: it is no value of any field, so the reading names its place."""
+
+    def __init__(self, written: str) -> None:
+        """Keep what was written for the message."""
+        self.written = written
+
+    def __repr__(self) -> str:
+        return self.written
+
+
+def _refused(file: Path, what: Text, row: int | None = None) -> Text:
+    place = Where(file=file.name, row=row)
+    cure = Text(
+        "sentei evaluate --json の出力をそのまま指定してください", "Name the output of sentei evaluate --json as it is"
+    )
+    return Text(f"{place}: {what.ja}。{cure.ja}", f"{place}: {what.en}. {cure.en}")
