@@ -1,8 +1,10 @@
 """Misspelt names (誤記): the known name that is nearest to what was written."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from criteria.exact import decimal_text
@@ -12,28 +14,51 @@ ALIKE: Final = Fraction(6, 10)
 """How alike two names are before one passes for a slip of the other: difflib's ratio, from 0 to 1."""
 
 _MOST_LISTED: Final = 20
+_MOST_COMPARED: Final = 300
+"""Names compared with all others; of more, only the neighbours in alphabetical order from either end."""
+
+_NEIGHBOURS: Final = 5
 
 
 def nearest(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> str:
     """Return the known name nearest to a word (最も近い名称), empty where none is as much ``alike``.
+
+    Among very many names only those are compared that begin or end most like the word.
 
     >>> nearest("formla", ["id", "formula", "label"])
     'formula'
     """
     from difflib import get_close_matches
 
-    by_form = {_form(name): name for name in known}
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike)  # type: ignore[call-overload]  # it only compares
-    return str(by_form[found[0]]) if found else ""
+    by_form = {_form(name): name for name in _compared(word, tuple(known))}
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike.numerator / alike.denominator)
+    return by_form[found[0]] if found else ""
+
+
+def _compared(word: str, known: tuple[str, ...]) -> Sequence[str]:
+    if len(known) <= _MOST_COMPARED:
+        return known
+    forwards, backwards = _sorted(known)
+    return [*_around(word, forwards), *(name[::-1] for name in _around(word[::-1], backwards))]
+
+
+@lru_cache(maxsize=4)
+def _sorted(known: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    return sorted(known), sorted(name[::-1] for name in known)
+
+
+def _around(word: str, names: Sequence[str]) -> Sequence[str]:
+    at = bisect(names, word)
+    return names[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
 
 
 def _form(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Text:
-    """Return the cure for a misspelt name: the nearest known one."""
-    near = nearest(word, known)
+def did_you_mean(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> Text:
+    """Return the cure for a misspelt name: the nearest known one that is as much ``alike``."""
+    near = nearest(word, known, alike=alike)
     return Text(f"「{near}」の誤りではありませんか", f'Did you mean "{near}"?') if near else NOTHING
 
 

@@ -34,7 +34,8 @@ class Joining:
 
     def bids(self) -> tuple[Bid, ...]:
         """Return the bids with their faults; a bid of which only a broken row tells has nothing else."""
-        broken = [Bid(vendor=vendor) for vendor in self._faults if vendor not in self.vendors]
+        known = self.vendors
+        broken = [Bid(vendor=vendor) for vendor in self._faults if vendor not in known]
         return tuple(
             replace(bid, faults=tuple(self._faults[bid.vendor])) if bid.vendor in self._faults else bid
             for bid in (*self._bids.values(), *broken)
@@ -85,17 +86,18 @@ class Joining:
 
     def take_names(self, reading: TableReading) -> None:
         """Give the vendors' names to the bids that have none of their own."""
+        known = self.vendors
         for finding in reading.all_faults():
-            self.note(finding, self.vendors)
+            self.note(finding, known)
         listed = {row.given["vendor"]: row for row in reading.rows if row.given.get("vendor")}
         for key, bid in self._bids.items():
             if bid.vendor in listed and not bid.name:
                 self.change(key, name=listed[bid.vendor].given.get("name") or "")
-        for vendor in listed.keys() - self.vendors:
+        for vendor in sorted(listed.keys() - known):
             what = Text("この事業者の入札はありません", "this vendor has no bid")
             where = reading.where("vendor", listed[vendor].number)
             self.findings.append(warning("unknown-vendor", what, where, value=vendor, subject=vendor))
-        for vendor in self.vendors - listed.keys() if listed else ():
+        for vendor in sorted(known - listed.keys()) if listed else ():
             what = Text("入札した事業者がこの表にありません", "a vendor with a bid is not in this table")
             where = reading.where("vendor")
             self.findings.append(warning("unlisted-vendor", what, where, value=vendor, subject=vendor))

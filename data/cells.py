@@ -8,7 +8,7 @@ from typing import Final, Self, TypeVar
 
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
-from criteria.spelling import ALIKE, did_you_mean, nearest, one_of
+from criteria.spelling import ALIKE, did_you_mean, one_of
 from data.faults import CellError
 from data.japanese import NO, YES, normal_id, parse_moment, plain_number, plain_yen
 
@@ -99,20 +99,16 @@ def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
     return read
 
 
-def whole_reader(least: int, most: int | None = None) -> Callable[[str], int]:
-    """Return the reader of a whole number within limits."""
-    expected = (
-        Text(f"{least}以上の整数", f"a whole number of at least {least}")
-        if most is None
-        else Text(f"{least}から{most}までの整数", f"a whole number from {least} to {most}")
-    )
+def whole_reader(least: int) -> Callable[[str], int]:
+    """Return the reader of a whole number from ``least``."""
+    expected = Text(f"{least}以上の整数", f"a whole number of at least {least}")
 
     def read(text: str) -> int:
         try:
             value = parse_points(plain_number(text))
         except NumberError as error:
             raise _refused_number(error, expected) from error
-        if value.denominator != 1 or value < least or (most is not None and value > most):
+        if value.denominator != 1 or value < least:
             raise CellError(Text("範囲外の数です", "this number is out of range"), expected, code="out-of-range")
         return value.numerator
 
@@ -130,27 +126,28 @@ def read_yes_no(text: str) -> bool:
 
 def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[[str], Value]:
     """Return the reader of one word of a closed list; ``shown`` are the words a fault names."""
+    expected = one_of(shown)
 
     def read(text: str) -> Value:
         # Official tables print such words spaced out: 無 効, 辞　退.
         word = "".join(normal_id(text).split()).casefold()
         if word in words:
             return words[word]
-        near = nearest(word, words, alike=ALIKE)
         what = Text("この語は定められていません", "this word is not known")
-        raise CellError(what, one_of(shown), did_you_mean(near, [near]) if near else NOTHING, code="unknown-word")
+        raise CellError(what, expected, lambda: did_you_mean(word, words, alike=ALIKE), code="unknown-word")
 
     return read
 
 
 def id_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], str]:
     """Return the reader of an id that must be one of those known; a fault names the nearest."""
+    expected = one_of(known)
 
     def read(text: str) -> str:
         name = normal_id(text)
         if name in known:
             return name
-        raise CellError(what, one_of(known), did_you_mean(name, known), code=code)
+        raise CellError(what, expected, lambda: did_you_mean(name, known), code=code)
 
     return read
 

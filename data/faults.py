@@ -1,5 +1,6 @@
 """Faults found at the door (入力の誤り): one finding each, with file, row, column and value."""
 
+from collections.abc import Callable
 from typing import Final
 
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
@@ -9,15 +10,30 @@ _LONGEST_VALUE: Final = 80
 
 
 class CellError(ValueError):
-    """A cell that is not what its column takes: what is wrong, what is expected, and the cure."""
+    """A cell that is not what its column takes: what is wrong, what is expected, and the cure.
 
-    def __init__(self, what: Text, expected: Text = NOTHING, cure: Text = NOTHING, *, code: str = "bad-value") -> None:
+    A cure that is dear to find is given as a function, called for the finding alone.
+    """
+
+    def __init__(
+        self,
+        what: Text,
+        expected: Text = NOTHING,
+        cure: Text | Callable[[], Text] = NOTHING,
+        *,
+        code: str = "bad-value",
+    ) -> None:
         """Keep the words in both languages."""
         super().__init__(what.en)
         self.what = what
         self.expected = expected
-        self.cure = cure
         self.code = code
+        self._cure = cure
+
+    @property
+    def cure(self) -> Text:
+        """What would mend the cell."""
+        return self._cure if isinstance(self._cure, Text) else self._cure()
 
 
 def shown(value: object) -> str:

@@ -25,8 +25,9 @@ _CURE: Final = Text(
 
 def take_marks(joining: Joining, reading: TableReading) -> None:
     """Give the marks to the bids (採点の突合), and find those missing, and those of members declared absent."""
+    known = joining.vendors
     for finding in reading.all_faults():
-        joining.note(finding, joining.vendors)
+        joining.note(finding, known)
     by_vendor = _by_vendor(reading)
     for key in joining.rows:
         joining.change(key, marks=tuple(_marks(by_vendor[key[0]].values())))

@@ -37,10 +37,10 @@ class TableReading:
         return Where(file=self.place, row=row, column=self.headings.get(column, column))
 
     @property
-    def vendors(self) -> frozenset[str]:
-        """The vendors that the rows name, broken ones included."""
+    def vendors(self) -> dict[str, None]:
+        """The vendors that the rows name, broken ones included, in the order of the rows."""
         named = (row.given.get("vendor") for row in self.rows)
-        return frozenset(filter(None, (*named, *(finding.subject for finding in self.broken))))
+        return dict.fromkeys(filter(None, (*named, *(finding.subject for finding in self.broken))))
 
     def all_faults(self) -> Iterator[Finding]:
         """Yield every fault of the table."""
