@@ -52,12 +52,12 @@ def param_faults(
     formula: Formula, key: str, written: Mapping[str, object], allotment: Points | None = None
 ) -> list[Finding]:
     """Find unknown, missing and refused parameters of a formula, then those that do not go together."""
-    known = [param.name for param in formula.params]
+    known = [param.name for param in (*formula.params, *formula.facts)]
     no_such = Text(f"算式「{formula.id}」にこの係数はありません", f"the formula {formula.id} has no such parameter")
     found = [
         unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
     ]
-    for param in formula.params:
+    for param in (*formula.params, *formula.facts):
         if param.name in written:
             found += _refused(f"{key}.{param.name}", written[param.name], param.read)
         elif param.required:

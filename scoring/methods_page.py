@@ -38,6 +38,8 @@ _READS: Final[dict[Reads, Text]] = {
     Reads.NUMBER: Text("数値", "a number"),
     Reads.YES_NO: Text("有・無", "yes or no"),
     Reads.MARKS: Text("委員の採点", "the members' marks"),
+    Reads.CERTIFICATES: Text("事業者の認証(入札の列は不要)", "the vendor's certificates; no column of the bids"),
+    Reads.MEASURES: Text("事業者の対策(入札の列は不要)", "the vendor's measures; no column of the bids"),
 }
 
 
@@ -59,7 +61,7 @@ def formula_section(formula: Formula) -> str:
         f"### `{formula.id}` {formula.name.ja} / {formula.name.en}\n",
         f"{summary}\n",
         f"```text\n{lines}\n```\n",
-        *_param_table(formula.params),
+        *_param_table((*formula.params, *formula.facts)),
         *(f"- {fact}" for fact in _facts(formula)),
         f"\n```python\n{example}\n```\n",
     ]

@@ -18,6 +18,8 @@ class ParamKind(StrEnum):
     """What may be written for a parameter."""
 
     NUMBER = "number"
+    WHOLE = "whole"
+    """A number without decimals; it is read as an ``int``."""
     CHOICE = "choice"
     FLAG = "flag"
     TEXTS = "texts"
@@ -25,6 +27,8 @@ class ParamKind(StrEnum):
     """A list of tables, each with the same numeric keys."""
     GRADES = "grades"
     """A table from a grade's name to its share of the points."""
+    ENTRIES = "entries"
+    """A list of tables, each taken by the parameter's own ``entry``."""
 
 
 class ParamError(ValueError):
@@ -38,7 +42,7 @@ class ParamError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
-    """A parameter of a formula (係数): its kind, range and default."""
+    """A parameter of a formula or a rule (係数): its kind, range and default; ``form`` shows how a table is written."""
 
     name: str
     text: Text
@@ -49,6 +53,8 @@ class Param:
     most: Fraction | None = None
     choices: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    entry: Callable[[Mapping[str, object]], object] | None = None
+    form: str = ""
 
     @property
     def required(self) -> bool:
@@ -111,9 +117,18 @@ def _read_flag(_param: Param, written: object) -> bool:
     return written
 
 
-def _read_texts(_param: Param, written: object) -> tuple[str, ...]:
+def _read_whole(param: Param, written: object) -> int:
+    value = param.number(written)
+    if value.denominator != 1:
+        raise ValueError(written)
+    return int(value)
+
+
+def _read_texts(param: Param, written: object) -> tuple[str, ...]:
     if not isinstance(written, list | tuple) or not all(isinstance(item, str) for item in written):
         raise TypeError(written)
+    if param.choices and not set(written) <= set(param.choices):
+        raise ValueError(written)
     return tuple(written)
 
 
@@ -138,8 +153,16 @@ def _read_grades(param: Param, written: Mapping[str, object]) -> dict[str, Fract
     return {str(grade): param.number(share) for grade, share in written.items()}
 
 
+def _read_entries(param: Param, written: object) -> tuple[object, ...]:
+    if not isinstance(written, list | tuple) or not written or param.entry is None:
+        raise TypeError(written)
+    return tuple(param.entry(row) for row in written)
+
+
 _READERS: Final[dict[ParamKind, Callable[[Param, Any], object]]] = {
     ParamKind.NUMBER: Param.number,
+    ParamKind.WHOLE: _read_whole,
+    ParamKind.ENTRIES: _read_entries,
     ParamKind.CHOICE: _read_choice,
     ParamKind.FLAG: _read_flag,
     ParamKind.TEXTS: _read_texts,
@@ -151,6 +174,18 @@ _READERS: Final[dict[ParamKind, Callable[[Param, Any], object]]] = {
 def _expected_number(param: Param) -> Text:
     limits = param.range_text()
     return Text(f"数値{limits.ja and f'({limits.ja})'}", "a number" + (limits.en and f", {limits.en}"))
+
+
+def _expected_whole(param: Param) -> Text:
+    limits = param.range_text()
+    return Text(f"整数{limits.ja and f'({limits.ja})'}", "a number without decimals" + (limits.en and f", {limits.en}"))
+
+
+def _expected_texts(param: Param) -> Text:
+    if not param.choices:
+        return Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]')
+    listed = ", ".join(param.choices)
+    return Text(f"[…] の形の並び。要素は {listed} のいずれか", f"a list […] of {listed}")
 
 
 def _expected_choice(param: Param) -> Text:
@@ -168,6 +203,11 @@ def _expected_steps(param: Param) -> Text:
 
 def _expected_grades(param: Param) -> Text:
     limits = param.range_text()
+    if param.form:
+        return Text(
+            f"{param.form} の形の表" + (limits.ja and f"(数値は{limits.ja})"),
+            f"a table such as {param.form}" + (limits.en and f", each number {limits.en}"),
+        )
     return Text(
         "評語と割合の表 { A = 1.0, B = 0.7 }" + (limits.ja and f"(割合は{limits.ja})"),
         "a table of grades and shares such as { A = 1.0, B = 0.7 }" + (limits.en and f", each {limits.en}"),
@@ -178,7 +218,9 @@ _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
     ParamKind.NUMBER: _expected_number,
     ParamKind.CHOICE: _expected_choice,
     ParamKind.FLAG: lambda _param: Text("true または false", "true or false"),
-    ParamKind.TEXTS: lambda _param: Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'),
+    ParamKind.WHOLE: _expected_whole,
+    ParamKind.TEXTS: _expected_texts,
+    ParamKind.ENTRIES: lambda param: Text(f"[{param.form}, …] の形の並び", f"a list [{param.form}, …]"),
     ParamKind.STEPS: _expected_steps,
     ParamKind.GRADES: _expected_grades,
 }

@@ -72,6 +72,14 @@ class Reads(StrEnum):
     """有 or 無 in the bid's own row."""
     MARKS = "marks"
     """the members' marks."""
+    CERTIFICATES = "certificates"
+    """the certificates on file, as ``scoring.holdings.facts_for`` finds them."""
+    MEASURES = "measures"
+    """the security measures on file, as ``scoring.holdings.facts_for`` finds them."""
+
+
+FROM_THE_REGISTER: Final = frozenset({Reads.CERTIFICATES, Reads.MEASURES})
+"""Responses that no bid writes: they are prepared from what is on file about the vendor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ class Responses:
         """Return what is expected instead, or None where the response is one the formula takes."""
         if self.reads is Reads.YES_NO:
             return None if isinstance(response, bool) else Text("有または無", "yes or no")
-        if self.reads is Reads.MARKS or (isinstance(response, Fraction) and self._in_range(response, allotment)):
+        if self.reads is not Reads.NUMBER or (isinstance(response, Fraction) and self._in_range(response, allotment)):
             return None
         return self._expected(allotment)
 
@@ -112,7 +120,8 @@ class Formula:
     """A registered formula (算式) with everything a reader, a checker or a what-if needs to know of it.
 
     ``references`` and ``constants`` are handed to the function as keyword arguments of the same names. ``responses``
-    is what a criterion formula takes, ``direction`` which value of a combination is first. ``loser_matters`` says
+    is what a criterion formula takes; ``facts`` are parameters that say which facts on file count, and are read before
+    the function ever sees the response. ``direction`` which value of a combination is first. ``loser_matters`` says
     whether taking a losing bid out can change the winner, before any rounding; ``breaks`` names the axioms the formula
     does not keep, each with an example. ``digits`` is given where the exact value is irrational: the number of decimal
     places computed at least. ``conflict`` says what is expected instead where parameters do not go together (with one
@@ -125,6 +134,7 @@ class Formula:
     source: str
     function: Callable[..., Fraction]
     params: tuple[Param, ...] = ()
+    facts: tuple[Param, ...] = ()
     references: tuple[Reference, ...] = ()
     constants: tuple[Constant, ...] = ()
     responses: Responses = Responses()
@@ -159,6 +169,10 @@ class Formula:
         if expected:
             raise ParamError(expected)
         return bound
+
+    def bind_facts(self, written: Mapping[str, object]) -> dict[str, Any]:
+        """Read the written parameters that say which facts count; raise ParamError where one is wrong."""
+        return {param.name: self._bound(param, written) for param in self.facts}
 
     @staticmethod
     def _bound(param: Param, written: Mapping[str, object]) -> object:
@@ -263,6 +277,7 @@ def formulas(kind: Kind) -> tuple[Formula, ...]:
 
 __all__ = [
     "AXIOMS",
+    "FROM_THE_REGISTER",
     "REQUIRED",
     "Constant",
     "Formula",

@@ -1,13 +1,13 @@
 """The rulebook (除外要件の登録簿): a decorated pure function with its metadata *is* the exclusion rule.
 
-A rule looks at one vendor and says what it found. What follows from that — out, pending, overridden — is decided in
+A rule looks at one bidder and says what it found. What follows from that — out, pending, overridden — is decided in
 one place, for all rules alike.
 """
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from criteria.bid import Bid
@@ -16,40 +16,40 @@ from criteria.finding import NOTHING, Text, Where
 from criteria.register import Register
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
-from scoring.registry import Param, ParamError, RegistrationError
+from scoring.bidders import Bidders
+from scoring.parameters import Param, ParamError
+from scoring.registry import RegistrationError
+from scoring.requirement import Requirement
+from scoring.tender_days import DAYS
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """All bidders of a tender together (入札者全体): who bids, who still does, and who is related to whom.
-
-    ``related`` gives the whole group of a vendor, ``links`` the rows of the relations it is named in.
-    """
-
-    bidding: frozenset[str]
-    still_bidding: frozenset[str]
-    related: Mapping[str, tuple[str, ...]]
-    links: Mapping[str, tuple[Where, ...]]
+_ONE_DAY: Final = frozenset({"on", "first", "last"})
+"""Parameters that each name one day of the tender."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom a rule looks at: one bid, what is on file, and the field of bidders it stands in."""
+    """Whom a rule looks at: one bid, what is on file, the days of the tender, and the bidders it stands among."""
 
     tender: Tender
     bid: Bid
     register: Register
-    field: Field
+    bidders: Bidders
+    days: Mapping[str, date]
 
     @property
     def vendor(self) -> str:
         """The vendor's id."""
         return self.bid.vendor
 
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The legal persons behind the bid: the vendor, or the members of the joint venture."""
+        return self.bidders.persons[self.bid.vendor]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a rule found of one vendor (判定): the outcome with what was seen, what was required, and the evidence."""
+    """What a rule found of one bidder (判定): the outcome with what was seen, what was required, and the evidence."""
 
     outcome: Outcome
     what: Text
@@ -65,7 +65,9 @@ class Verdict:
 class Rule:
     """A registered exclusion rule (除外要件) with its stage, legal basis, evidence, dates and parameters.
 
-    ``reads`` names the tables of the register it needs, ``needs`` the dates of the tender it reads.
+    ``reads`` names the tables of the register it needs, ``reads_when`` those it needs where a flag is set, ``needs``
+    the keys of the tender it reads; ``facts`` are parameters its function takes together, as a ``requirement``;
+    ``missing`` says what a missing row means; ``conflict`` what is expected where parameters do not go together.
     """
 
     id: str
@@ -73,21 +75,50 @@ class Rule:
     name: Text
     source: str
     function: Callable[..., Verdict]
+    missing: Text = NOTHING
     reads: tuple[str, ...] = ()
+    reads_when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     params: tuple[Param, ...] = ()
+    facts: tuple[Param, ...] = ()
+    conflict: Callable[[Mapping[str, Any]], Text | None] | None = None
+
+    @property
+    def all_params(self) -> tuple[Param, ...]:
+        """Everything that may be written for it."""
+        return (*self.params, *self.facts)
 
     def bind(self, written: Mapping[str, object]) -> dict[str, Any]:
         """Read the written parameters, with defaults for those left out; raise ParamError where one is wrong."""
-        bound: dict[str, Any] = {}
-        for param in self.params:
-            if param.name in written:
-                bound[param.name] = param.read(written[param.name])
-            elif param.required:
-                raise ParamError(param.expected())
-            else:
-                bound[param.name] = param.default
+        bound = {param.name: _bound(param, written) for param in self.all_params}
+        expected = self.conflict(bound) if self.conflict else None
+        if expected:
+            raise ParamError(expected)
         return bound
+
+    def arguments(self, bound: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the function takes: each parameter by name, its facts together as the requirement."""
+        given = {param.name: bound[param.name] for param in self.params}
+        return {**given, "requirement": Requirement.of(bound)} if self.facts else given
+
+    def tables(self, bound: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the tables it needs with these parameters."""
+        also = (table for flag, tables in self.reads_when.items() if bound[flag] for table in tables)
+        return tuple(dict.fromkeys((*self.reads, *also)))
+
+    def day_keys(self, bound: Mapping[str, Any], written: Mapping[str, object]) -> tuple[str, ...]:
+        """Return the keys of the tender whose days it cannot do without, given these parameters."""
+        named = [DAYS[bound[name]] for name in sorted(_ONE_DAY & bound.keys())]
+        counted = [DAYS[name] for name in bound["days"]] if "days" in written else []
+        return tuple(dict.fromkeys((*self.needs, *named, *counted)))
+
+
+def _bound(param: Param, written: Mapping[str, object]) -> object:
+    if param.name in written:
+        return param.read(written[param.name])
+    if param.required:
+        raise ParamError(param.expected())
+    return param.default
 
 
 _RULES: Final[dict[str, Rule]] = {}
@@ -119,11 +150,12 @@ def _check(candidate: Rule) -> None:
         for name, parameter in inspect.signature(candidate.function).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }
-    declared = {param.name for param in candidate.params}
+    declared = {param.name for param in candidate.params} | ({"requirement"} if candidate.facts else set())
     problems = {
         "registered twice": candidate.id in _RULES,
         "no Japanese or English name": not (candidate.name.ja and candidate.name.en),
         "no source": not candidate.source,
+        "it does not say what a missing row means": not (candidate.missing.ja and candidate.missing.en),
         "no docstring": not candidate.function.__doc__,
         f"parameters differ: {sorted(asked ^ declared)}": asked != declared,
     }
@@ -141,8 +173,3 @@ def find_rule(rule_id: str) -> Rule:
 def all_rules() -> tuple[Rule, ...]:
     """Return all rules by id."""
     return tuple(_RULES[key] for key in sorted(_RULES))
-
-
-def day_of(moment: datetime | date | None) -> date | None:
-    """Return the calendar day of a date or a time."""
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,62 +1,52 @@
 """Rules on certificates and measures (認証・対策の要件): what 総行情第47号 lets a tender ask of everybody."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from criteria.exact import decimal_text
 from criteria.exclusion import Outcome
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
+from criteria.parameters import Standard, find_standard, known_names
+from criteria.security import NOTICE, highest_level
+from criteria.security import measures as catalogue
+from criteria.spelling import did_you_mean
 from criteria.terms import ExclusionStage
-from criteria.validity import Demand, Scope, Standing
-from scoring.holdings import Holders, Holding, best_holding, parties
-from scoring.registry import Param, ParamKind
+from criteria.validity import Standing
+from scoring.holdings import RANK, Found, certificate_of
+from scoring.levels import LevelFound, level_of
+from scoring.parameters import Param, ParamKind
+from scoring.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
 from scoring.rulebook import Subject, Verdict, rule
-from scoring.rules.days import given_days
+from scoring.tender_days import span
 
-NOTICE: Final = "総行情第47号(平成19年6月1日)"
-
-CERTIFICATE_PARAMS: Final = (
-    Param(
-        name="days",
-        text=Text("有効であるべき日", "the days on which it must be valid; those the tender gives count"),
-        kind=ParamKind.TEXTS,
-        default=("deadline", "opening", "award"),
-        choices=("notice", "deadline", "opening", "award"),
-    ),
-    Param(
-        name="holders",
-        text=Text("共同企業体では誰の認証か", "whose certificate counts in a joint venture"),
-        kind=ParamKind.CHOICE,
-        choices=tuple(Holders),
-        default=Holders.ALL.value,
-    ),
-    Param(
-        name="subcontractor_counts",
-        text=Text("再委託先の認証を認める", "whether a subcontractor's certificate counts"),
-        kind=ParamKind.FLAG,
-        default=False,
-    ),
-    Param(
-        name="accredited",
-        text=Text("認定機関による認定を求める", "whether the certification body must be accredited"),
-        kind=ParamKind.FLAG,
-        default=False,
-    ),
-    Param(
-        name="accreditations",
-        text=Text("認める認定機関(一覧のほか)", "accreditation bodies admitted beside the listed ones"),
-        kind=ParamKind.TEXTS,
-        default=(),
-    ),
-    Param(
-        name="judged",
-        text=Text("登録範囲が業務を含むとの判断を求める", "whether the scope must have been judged to cover the work"),
-        kind=ParamKind.FLAG,
-        default=False,
-    ),
+_OUTCOMES: Final = {
+    Standing.VALID: Outcome.PASSED,
+    Standing.UNCONFIRMED: Outcome.UNCONFIRMED,
+    Standing.VOID: Outcome.FAILED,
+}
+_VALID: Final = Text("すべての基準日に有効な認証があります", "a certificate is valid on every day that counts")
+_HAND_IN_CERTIFICATE: Final = Text(
+    "有効な認証書(版・有効期限・登録範囲)を提出してください",
+    "Hand in a valid certificate with edition, expiry and scope",
 )
+_AT_LEVEL: Final = Text("求める水準を満たします", "every measure is at its level")
+_HAND_IN_MEASURES: Final = Text(
+    "対策の水準と証拠を提出してください", "Hand in the level of each measure and what proves it"
+)
+
+
+def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
+    if not bound["any_of"] and not bound["all_of"]:
+        return Text("any_of または all_of に規格を1つ以上", "at least one standard in any_of or all_of")
+    for name in (*bound["any_of"], *bound["all_of"]):
+        if find_standard(name) is None:
+            near = did_you_mean(name, known_names())
+            return Text(
+                f"登録された規格(「{name}」は登録されていません。{near.ja})",
+                f"a known standard ({name} is not; {near.en})",
+            )
+    return None
 
 
 @rule(
@@ -65,101 +55,91 @@ CERTIFICATE_PARAMS: Final = (
     ja="認証の取得",
     en="required certificate",
     source=f"{NOTICE}「外部委託先の選定基準」: ISMS認証を参考に選定; 一定の水準にない事業者の入札参加を制限",
+    missing=Text("該当する認証の行がなければ不適合", "no row of such a certificate: failed"),
     reads=("certificates",),
+    reads_when={"subcontractor_counts": ("subcontractors",)},
     params=(
         Param(
-            name="any_of", text=Text("いずれかで足りる規格", "standards of which one suffices"), kind=ParamKind.TEXTS
+            name="any_of",
+            text=Text("いずれかで足りる規格", "standards of which one suffices"),
+            kind=ParamKind.TEXTS,
+            default=(),
         ),
-        *CERTIFICATE_PARAMS,
+        Param(
+            name="all_of",
+            text=Text("すべて求める規格", "standards that are all required"),
+            kind=ParamKind.TEXTS,
+            default=(),
+        ),
     ),
+    facts=CERTIFICATE_PARAMS,
+    conflict=_standards_conflict,
 )
 def certificate_required(
-    subject: Subject,
-    *,
-    any_of: Sequence[str],
-    days: Sequence[str],
-    holders: str,
-    subcontractor_counts: bool,
-    accredited: bool,
-    accreditations: Sequence[str],
-    judged: bool,
+    subject: Subject, *, any_of: Sequence[str], all_of: Sequence[str], requirement: Requirement
 ) -> Verdict:
-    """Hold a valid certificate to one of the standards on every day that counts 認証の取得.
+    """Hold a valid certificate to the standards on every day that counts 認証の取得.
 
     In a joint venture the representative, any or all of the members hold it, as the tender says.
     """
-    demand = Demand(
-        accredited=accredited,
-        accreditations=frozenset(accreditations),
-        scope=Scope.COVERING if judged else Scope.NOT_REFUSED,
-    )
-    counted = given_days(subject.tender, days)
-    vendors = parties(subject.vendor, subject.register, Holders(holders))
-    if subcontractor_counts:
-        handed_on = subject.register.subcontractors.get(subject.vendor, ())
-        vendors = (*vendors, *(one.subcontractor for one in handed_on))
-    found = {vendor: _best(subject, vendor, any_of, counted, demand) for vendor in vendors}
-    needs_all = Holders(holders) is Holders.ALL and not subcontractor_counts
-    return _verdict(found, any_of, counted, needs_all=needs_all)
+    asked = [any_of, *((name,) for name in all_of)] if any_of else [(name,) for name in all_of]
+    days = span(subject.days, requirement.days)
+    found = [
+        (names, certificate_of(subject.vendor, _known(names), subject.register, days, requirement)) for names in asked
+    ]
+    names, decisive = min(found, key=lambda one: RANK[one[1].standing]) if len(found) > 1 else found[0]
+    return _certified(subject, names, decisive)
 
 
-def _best(subject: Subject, vendor: str, any_of: Sequence[str], days: Sequence[date], demand: Demand) -> Holding | None:
-    held = [best_holding(vendor, standard, subject.register, days, demand) for standard in any_of]
-    order = (Standing.VALID, Standing.UNCONFIRMED, Standing.VOID)
-    there = [one for one in held if one is not None]
-    return min(there, key=lambda one: order.index(one.worst.standing), default=None)
+def _known(names: Sequence[str]) -> tuple[Standard, ...]:
+    return tuple(standard for name in names if (standard := find_standard(name)) is not None)
 
 
-_OUTCOMES: Final = {
-    Standing.VALID: Outcome.PASSED,
-    Standing.UNCONFIRMED: Outcome.UNCONFIRMED,
-    Standing.VOID: Outcome.FAILED,
-}
-_WORST_FIRST: Final = (Outcome.FAILED, Outcome.UNCONFIRMED, Outcome.PASSED)
-
-
-def _verdict(
-    found: Mapping[str, Holding | None], any_of: Sequence[str], days: Sequence[date], *, needs_all: bool
-) -> Verdict:
-    outcomes = {
-        vendor: Outcome.FAILED if held is None else _OUTCOMES[held.worst.standing] for vendor, held in found.items()
-    }
-    choose = min if needs_all else max
-    decisive = choose(outcomes, key=lambda vendor: _WORST_FIRST.index(outcomes[vendor]))
-    held, outcome = found[decisive], outcomes[decisive]
-    required = " / ".join(any_of)
-    if held is None:
+def _certified(subject: Subject, names: Sequence[str], found: Found) -> Verdict:
+    required, deadline = " / ".join(names), subject.days.get("deadline")
+    if found.holding is None:
+        none = Text(f"{found.party}に求める認証がありません", f"{found.party} holds none of the certificates asked for")
         return Verdict(
-            outcome=outcome,
-            what=Text(f"{decisive}に求める認証がありません", f"{decisive} holds none of the certificates asked for"),
+            outcome=_OUTCOMES[found.standing],
+            what=found.reasons[0] if found.reasons else none,
             required=required,
-            day=days[-1],
             cure=Text(f"{required}の認証を取得してください", f"Obtain one of: {required}"),
-            cure_by=days[0],
+            cure_by=deadline,
         )
-    reasons = held.worst.reasons
+    outcome = _OUTCOMES[found.standing]
+    said = Text("、".join(one.ja for one in found.reasons), "; ".join(one.en for one in found.reasons))
     return Verdict(
         outcome=outcome,
-        what=Text(
-            "、".join(one.ja for one in reasons) or "すべての基準日に有効な認証があります",
-            "; ".join(one.en for one in reasons) or "a certificate is valid on every day that counts",
-        ),
-        observed=_shown(held),
+        what=_VALID if outcome is Outcome.PASSED else said,
+        observed=_shown(found),
         required=required,
-        evidence=(held.certificate.where,) if held.certificate.where else (),
-        day=held.worst.day,
-        cure=Text(
-            "有効な認証書(版・有効期限・登録範囲)を提出してください",
-            "Hand in a valid certificate with edition, expiry and scope",
-        ),
-        cure_by=days[0],
+        evidence=found.rows,
+        day=found.holding.worst.day,
+        cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_CERTIFICATE,
+        cure_by=None if outcome is Outcome.PASSED else deadline,
     )
 
 
-def _shown(held: Holding) -> str:
-    one = held.certificate
-    expiry = f" – {one.expires}" if one.expires else ""
-    return f"{one.standard} {one.edition}".strip() + expiry
+def _shown(found: Found) -> str:
+    if found.holding is None:
+        return ""
+    one = found.holding.certificate
+    until = one.expires or one.period_end
+    return f"{one.standard} {one.edition}".strip() + (f" – {until}" if until else "")
+
+
+def _levels_conflict(bound: Mapping[str, Any]) -> Text | None:
+    for name, level in bound["measures"].items():
+        most = highest_level(name)
+        if not most:
+            near = did_you_mean(name, catalogue())
+            return Text(
+                f"対策の一覧にある名称(「{name}」はありません。{near.ja})",
+                f"a measure of the catalogue ({name} is not; {near.en})",
+            )
+        if level > most or level.denominator != 1:
+            return Text(f"「{name}」の水準は1から{most}の整数", f"a whole level of {name} from 1 to {most}")
+    return None
 
 
 @rule(
@@ -168,6 +148,7 @@ def _shown(held: Holding) -> str:
     ja="セキュリティ対策の水準",
     en="required security measures",
     source=f"{NOTICE}「外部委託先の選定基準」: 一定のセキュリティ対策を満たさない事業者の入札参加を制限できる",
+    missing=Text("対策の行または証拠がなければ確認できない", "no row of the measure, or no evidence: unconfirmed"),
     reads=("measures",),
     params=(
         Param(
@@ -175,26 +156,38 @@ def _shown(held: Holding) -> str:
             text=Text("対策ごとに求める水準", "the level asked of each measure"),
             kind=ParamKind.GRADES,
             least=Fraction(1),
+            form="{ education = 2, audit = 1 }",
         ),
     ),
+    facts=MEASURE_PARAMS,
+    conflict=_levels_conflict,
 )
-def measures_required(subject: Subject, *, measures: Mapping[str, Fraction]) -> Verdict:
+def measures_required(subject: Subject, *, measures: Mapping[str, Fraction], requirement: Requirement) -> Verdict:
     """Every measure asked for stands at its level or above 対策の水準; a level equal to it is enough."""
-    held = subject.register.measures.get(subject.vendor, {})
-    below = [key for key, level in measures.items() if key in held and held[key].level < level]
-    missing = [key for key in measures if key not in held]
-    rows = tuple(where for key in measures if key in held and (where := held[key].where))
-    required = ", ".join(f"{key} ≥ {decimal_text(level)}" for key, level in measures.items())
-    observed = ", ".join(f"{key} {held[key].level if key in held else '-'}" for key in measures)
-    cure = Text("対策の水準と証拠を提出してください", "Hand in the level of each measure and what proves it")
+    found = [
+        level_of(subject.vendor, name, int(level), subject.register, requirement) for name, level in measures.items()
+    ]
+    below = [one.measure for one in found if one.standing is Standing.VOID]
+    unclear = [one.measure for one in found if one.standing is Standing.UNCONFIRMED]
+    outcome = Outcome.FAILED if below else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
+    return Verdict(
+        outcome=outcome,
+        what=_levels_said(below, unclear),
+        observed=_observed(found),
+        required=", ".join(f"{name} ≥ {decimal_text(level)}" for name, level in measures.items()),
+        evidence=tuple(row for one in found for row in one.rows),
+        cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_MEASURES,
+        cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
+    )
+
+
+def _levels_said(below: Sequence[str], unclear: Sequence[str]) -> Text:
     if below:
-        outcome, what = (
-            Outcome.FAILED,
-            Text(f"水準に達しない対策: {'、'.join(below)}", f"below level: {', '.join(below)}"),
-        )
-    elif missing:
-        what = Text(f"確認できない対策: {'、'.join(missing)}", f"not on file: {', '.join(missing)}")
-        outcome = Outcome.UNCONFIRMED
-    else:
-        outcome, what = Outcome.PASSED, Text("求める水準を満たします", "every measure is at its level")
-    return Verdict(outcome=outcome, what=what, observed=observed, required=required, evidence=rows, cure=cure)
+        return Text(f"水準に達しない対策: {'、'.join(below)}", f"below level: {', '.join(below)}")
+    if unclear:
+        return Text(f"確認できない対策: {'、'.join(unclear)}", f"not confirmed: {', '.join(unclear)}")
+    return _AT_LEVEL
+
+
+def _observed(found: Sequence[LevelFound]) -> str:
+    return ", ".join(f"{one.measure} {one.observed}" for one in found)

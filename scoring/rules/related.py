@@ -1,15 +1,28 @@
-"""The rule against related bidders (資本・人的関係のある者の同一入札への参加)."""
+"""Rules against bidding more than once (同一入札への重複参加): related bidders, and one person in two bids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from criteria.exclusion import Outcome
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.terms import ExclusionStage
-from scoring.registry import Param, ParamKind
+from criteria.vendor import RelationKind
+from scoring.parameters import Param, ParamKind
 from scoring.rulebook import Subject, Verdict, rule
 
 _MOST_NAMED: Final = 10
+
+_NOBODY: Final = Text("関係のある他の入札者はいません", "no other bid comes from a related vendor")
+_RELATED: Final = Text(
+    "資本関係・人的関係のある者が同一の入札に参加しています", "related vendors bid in the same tender"
+)
+_ONE_LEAVES: Final = Text(
+    "開札までに1者を残して辞退すれば、残る1者の入札は有効です", "Once all but one have withdrawn, the one left is valid"
+)
+_ALL_VOID: Final = Text(
+    "関係する者の入札はすべて無効です。同一の入札に参加する者を1者にしてください",
+    "All bids of the group are void; let one of them alone take part",
+)
 
 
 @rule(
@@ -17,44 +30,117 @@ _MOST_NAMED: Final = 10
     stage=ExclusionStage.OPENING,
     ja="資本関係・人的関係のある者の入札",
     en="related bidders in one tender",
-    source="国土交通省「資本関係又は人的関係がある者同士の入札参加制限」; 入札公告",
+    source="入札公告(資本関係又は人的関係のある者同士の同一入札への参加制限)",
+    missing=Text("関係の行がなければ適合", "no relation: passed"),
     reads=("relations",),
     params=(
         Param(
-            name="withdrawn_count",
-            text=Text("辞退した者も数える", "whether bids that were withdrawn still count"),
+            name="kinds",
+            text=Text("対象とする関係(書かなければ全て)", "the relations that count; unwritten, all of them"),
+            kind=ParamKind.TEXTS,
+            choices=tuple(RelationKind),
+            default=tuple(kind.value for kind in RelationKind),
+        ),
+        Param(
+            name="through_others",
+            text=Text("入札に参加しない者を介した関係を含める", "whether a chain through who does not bid counts"),
             kind=ParamKind.FLAG,
             default=True,
         ),
+        Param(
+            name="withdrawn_count",
+            text=Text(
+                "辞退した者も数える。falseなら、他の者が辞退したとき残る1者は有効",
+                "whether bids that were withdrawn count; if not, the last one left is valid",
+            ),
+            kind=ParamKind.FLAG,
+            default=True,
+        ),
+        Param(
+            name="members_exempt",
+            text=Text(
+                "関係する者の全てが共同企業体の代表者以外の構成員である場合を除く",
+                "whether a group of none but members of joint ventures, without a representative, is exempt",
+            ),
+            kind=ParamKind.FLAG,
+            default=False,
+        ),
     ),
 )
-def related_vendors(subject: Subject, *, withdrawn_count: bool) -> Verdict:
+def related_vendors(
+    subject: Subject, *, kinds: Sequence[str], through_others: bool, withdrawn_count: bool, members_exempt: bool
+) -> Verdict:
     """No other bid from the group of related vendors 関係者の組; otherwise all bids of the group are void.
 
-    With ``withdrawn_count = false`` the last one stays valid after the others withdraw.
+    Members of one joint venture share one bid and are no case of two.
     """
-    field = subject.field
-    group = field.related.get(subject.vendor, ())
-    bidding = field.bidding if withdrawn_count else field.still_bidding
-    others = [vendor for vendor in group if vendor in bidding and vendor != subject.vendor]
-    if not others:
-        return Verdict(
-            outcome=Outcome.PASSED,
-            what=Text("関係のある他の入札者はいません", "no other bid comes from a related vendor"),
-            observed=_named(group),
-        )
+    known = subject.bidders.groups(frozenset(kinds), through_others=through_others)
+    groups = [known[person] for person in subject.persons if person in known]
+    bids = {
+        name: None
+        for group in groups
+        if not (members_exempt and group.minor)
+        for name in (group.bidders if withdrawn_count else group.still_bidding)
+    }
+    bids.pop(subject.vendor, None)
+    if not bids:
+        return Verdict(outcome=Outcome.PASSED, what=_NOBODY, observed="0")
+    links = subject.bidders.links
     return Verdict(
         outcome=Outcome.FAILED,
-        what=Text("資本関係・人的関係のある者が同一の入札に参加しています", "related vendors bid in the same tender"),
-        observed=_named(others),
-        evidence=field.links.get(subject.vendor, ()),
-        cure=Text(
-            "開札前に1者を除いて辞退してください(公告に定めがある場合)",
-            "All but one withdraw before the opening, where the tender allows it",
-        ),
+        what=_RELATED,
+        observed=_named(list(bids)),
+        evidence=tuple(row for person in subject.persons for row in links.get(person, ())),
+        cure=_ALL_VOID if withdrawn_count else _ONE_LEAVES,
     )
 
 
-def _named(vendors: Sequence[str]) -> str:
-    shown = ", ".join(vendors[:_MOST_NAMED])
-    return shown if len(vendors) <= _MOST_NAMED else f"{shown}, … ({len(vendors)})"
+_ONCE: Final = Text("他の入札には参加していません", "nobody behind the bid takes part in another")
+_TWICE: Final = Text(
+    "単体と共同企業体、または2つ以上の共同企業体で重複して参加しています",
+    "somebody bids alone and in a joint venture, or in two of them",
+)
+
+
+@rule(
+    id="one-bid-per-vendor",
+    stage=ExclusionStage.OPENING,
+    ja="1者1入札(共同企業体との重複参加の禁止)",
+    en="one bid per vendor, alone or in one joint venture",
+    source="入札公告・共同企業体取扱要綱(構成員は同一案件で2以上の共同企業体の構成員となることができない)",
+    missing=Text("共同企業体の行がなければ単体とみる", "no row of a venture: the vendor bids alone"),
+    reads=("ventures",),
+)
+def one_bid_per_vendor(subject: Subject) -> Verdict:
+    """Nobody behind the bid stands behind another one 重複参加の禁止; a bid that was withdrawn does not count."""
+    bidders = subject.bidders
+    others = {
+        vendor: None
+        for person in subject.persons
+        for vendor in bidders.bids_of[person]
+        if vendor != subject.vendor and vendor not in bidders.withdrawn
+    }
+    if not others:
+        return Verdict(outcome=Outcome.PASSED, what=_ONCE, observed="1", required="1")
+    members = subject.register.ventures
+    rows = (
+        one.where
+        for venture in (subject.vendor, *others)
+        for one in members.get(venture, ())
+        if one.member in {*subject.persons} and one.where
+    )
+    cure = Text("いずれか1つの入札を残して辞退してください", "Withdraw all but one of the bids")
+    return Verdict(
+        outcome=Outcome.FAILED,
+        what=_TWICE,
+        observed=_named(others),
+        required="1",
+        evidence=tuple(rows),
+        cure=cure if others else NOTHING,
+    )
+
+
+def _named(vendors: Iterable[str]) -> str:
+    listed = sorted(vendors)
+    shown = ", ".join(listed[:_MOST_NAMED])
+    return shown if len(listed) <= _MOST_NAMED else f"{shown}, … ({len(listed)})"

@@ -1,23 +1,59 @@
-"""Rules that read what is on file about a vendor (名簿・証明に基づく要件)."""
+"""Rules that read what certificates of payment and clearances say (納税・暴力団排除の確認)."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from criteria.exclusion import Outcome
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
-from criteria.vendor import Vendor
-from scoring.registry import Param, ParamKind
+from criteria.vendor import SanctionKind, Vendor
 from scoring.rulebook import Subject, Verdict, rule
+from scoring.rules.record import Wording, in_force, judged, record_of
+from scoring.rules.verdicts import worst
+from scoring.tender_days import ON
 
-_CONFIRM = Text("証明書または名簿で確認してください", "Confirm it by the certificate or the list")
+Fact: TypeAlias = Callable[[Vendor], bool | None]
+
+CONFIRM: Final = Text("証明書または名簿で確認してください", "Confirm it by the certificate or the list")
+UNKNOWN: Final = Text("確認できる資料がありません", "nothing on file confirms it")
+NO_RECORD: Final = Text("行または記入がなければ確認できない", "no row, or nothing entered: unconfirmed")
+"""What a missing row of the vendors means."""
 
 
-def _proved(record: Vendor | None, *, fact: bool | None, passed: Text, failed: Text, cure: Text) -> Verdict:
+def proved(subject: Subject, fact_of: Fact, wording: Wording) -> Verdict:
+    """Judge by a fact that must hold of every person behind the bid (確認事項による判定)."""
+    verdicts = [_proved(subject.register.vendors.get(person), fact_of, wording, subject) for person in subject.persons]
+    return verdicts[0] if len(verdicts) == 1 else worst(verdicts)
+
+
+def _proved(record: Vendor | None, fact_of: Fact, wording: Wording, subject: Subject) -> Verdict:
+    fact = None if record is None else fact_of(record)
     evidence = (record.where,) if record and record.where else ()
-    if fact is None:
-        unknown = Text("確認できる資料がありません", "nothing on file confirms it")
-        return Verdict(outcome=Outcome.UNCONFIRMED, what=unknown, evidence=evidence, cure=_CONFIRM)
-    if fact:
-        return Verdict(outcome=Outcome.PASSED, what=passed, observed="yes", required="yes", evidence=evidence)
-    return Verdict(outcome=Outcome.FAILED, what=failed, observed="no", required="yes", evidence=evidence, cure=cure)
+    if fact is True:
+        return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="yes", required="yes", evidence=evidence)
+    return Verdict(
+        outcome=Outcome.UNCONFIRMED if fact is None else Outcome.FAILED,
+        what=UNKNOWN if fact is None else wording.failed,
+        observed="" if fact is None else "no",
+        required="yes",
+        evidence=evidence,
+        cure=CONFIRM if fact is None else wording.cure,
+        cure_by=subject.days.get("deadline"),
+    )
+
+
+def _said_by(subject: Subject, kind: SanctionKind, on: str, fact_of: Fact, wording: Wording) -> Verdict:
+    """Judge by an entry of the record where there is one in force, else by the column of the vendors."""
+    day = subject.days[on]
+    found = in_force(record_of(subject), kind, day, day)
+    return judged(found, wording, first=day, last=day) if found else proved(subject, fact_of, wording)
+
+
+_TAXES: Final = Wording(
+    passed=Text("滞納はありません", "no taxes in arrears"),
+    failed=Text("税を滞納しています", "taxes are in arrears"),
+    cure=Text("納付のうえ納税証明書を提出してください", "Pay, and hand in the certificate of payment"),
+)
 
 
 @rule(
@@ -26,18 +62,20 @@ def _proved(record: Vendor | None, *, fact: bool | None, passed: Text, failed: T
     ja="税の滞納",
     en="tax arrears",
     source="入札公告(国税及び地方税を滞納していないこと)",
+    missing=NO_RECORD,
     reads=("vendors",),
+    params=(ON,),
 )
-def tax_arrears(subject: Subject) -> Verdict:
-    """No taxes in arrears 納税証明: the column tax_paid of the vendors."""
-    record = subject.register.vendors.get(subject.vendor)
-    return _proved(
-        record,
-        fact=record.tax_paid if record else None,
-        passed=Text("滞納はありません", "no taxes in arrears"),
-        failed=Text("税を滞納しています", "taxes are in arrears"),
-        cure=Text("納付のうえ納税証明書を提出してください", "Pay, and hand in the certificate of payment"),
-    )
+def tax_arrears(subject: Subject, *, on: str) -> Verdict:
+    """No taxes in arrears 納税証明: the column tax_paid of the vendors, and no entry in force that says otherwise."""
+    return _said_by(subject, SanctionKind.TAX_ARREARS, on, lambda record: record.tax_paid, _TAXES)
+
+
+_CLEARED: Final = Wording(
+    passed=Text("暴力団等に該当しないことを確認しました", "cleared"),
+    failed=Text("暴力団等の排除措置の対象です", "subject to exclusion"),
+    cure=Text("排除措置の解除", "The exclusion has to be lifted"),
+)
 
 
 @rule(
@@ -46,69 +84,10 @@ def tax_arrears(subject: Subject) -> Verdict:
     ja="暴力団排除",
     en="exclusion of organised crime",
     source="暴力団員による不当な行為の防止等に関する法律; 各団体の暴力団排除条例・契約約款",
+    missing=NO_RECORD,
     reads=("vendors",),
+    params=(ON,),
 )
-def antisocial(subject: Subject) -> Verdict:
-    """No ties to organised crime 暴力団等でないことの確認: the column antisocial_cleared of the vendors."""
-    record = subject.register.vendors.get(subject.vendor)
-    return _proved(
-        record,
-        fact=record.antisocial_cleared if record else None,
-        passed=Text("暴力団等に該当しないことを確認しました", "cleared"),
-        failed=Text("暴力団等の排除措置の対象です", "subject to exclusion"),
-        cure=Text("排除措置の解除", "The exclusion has to be lifted"),
-    )
-
-
-@rule(
-    id="not-registered",
-    stage=ExclusionStage.QUALIFICATION,
-    ja="有資格者名簿への登載・等級",
-    en="listing and grade among the qualified bidders",
-    source="地方自治法施行令第167条の5(資格の決定・公示)、第167条の5の2(案件ごとの資格)",
-    reads=("vendors",),
-    params=(
-        Param(
-            name="grades",
-            text=Text("認める等級", "grades that may take part; none named admits every grade"),
-            kind=ParamKind.TEXTS,
-            default=(),
-        ),
-        Param(
-            name="regions",
-            text=Text("認める所在地", "regions that may take part; none named admits every region"),
-            kind=ParamKind.TEXTS,
-            default=(),
-        ),
-    ),
-)
-def not_registered(subject: Subject, *, grades: tuple[str, ...], regions: tuple[str, ...]) -> Verdict:
-    """On the list of qualified bidders, in an admitted grade and region 有資格者名簿・等級・所在地."""
-    record = subject.register.vendors.get(subject.vendor)
-    cure = Text("入札参加資格の申請(随時受付を含む)", "Apply for registration")
-    listed = _proved(
-        record,
-        fact=record.registered if record else None,
-        passed=Text("名簿に登載されています", "on the list"),
-        failed=Text("名簿に登載されていません", "not on the list"),
-        cure=cure,
-    )
-    if record is None or listed.outcome is not Outcome.PASSED:
-        return listed
-    for own, admitted, ja, en in (
-        (record.grade, grades, "等級", "grade"),
-        (record.region, regions, "所在地", "region"),
-    ):
-        if admitted and own not in admitted:
-            return Verdict(
-                outcome=Outcome.FAILED if own else Outcome.UNCONFIRMED,
-                what=Text(
-                    f"{ja}が要件に合いません" if own else f"{ja}が確認できません",
-                    f"the {en} is not admitted or not on file",
-                ),
-                observed=own,
-                required=", ".join(admitted),
-                evidence=listed.evidence,
-                cure=cure if own else _CONFIRM,
-            )
-    return listed
+def antisocial(subject: Subject, *, on: str) -> Verdict:
+    """No ties to organised crime 暴力団等でないことの確認: the column antisocial_cleared, and no entry in force."""
+    return _said_by(subject, SanctionKind.ANTISOCIAL, on, lambda record: record.antisocial_cleared, _CLEARED)

@@ -1,0 +1,113 @@
+"""The bidders of a tender together (入札者全体): who stands behind each bid, and who is related to whom."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from criteria.bid import Bid
+from criteria.finding import Where
+from criteria.register import Register
+from criteria.terms import BidStatus
+from criteria.vendor import Relation
+from scoring.relations import linked_groups
+
+Kinds: TypeAlias = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of related persons that bid (関係者の組): the bidders it stands behind, and those that still bid.
+
+    ``minor`` says that none of its persons bids alone or represents a joint venture 代表者以外の構成員のみ.
+    """
+
+    bidders: tuple[str, ...]
+    still_bidding: tuple[str, ...]
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bidders:
+    """All bidders: the persons behind every bid, a joint venture's members instead of itself, and what each bids in.
+
+    Groups are found once for every set of relations a rule asks about.
+    """
+
+    persons: Mapping[str, tuple[str, ...]]
+    bids_of: Mapping[str, tuple[str, ...]]
+    withdrawn: frozenset[str]
+    major: frozenset[str]
+    relations: Sequence[Relation]
+    links: Mapping[str, tuple[Where, ...]]
+    _known: dict[tuple[Kinds, bool], dict[str, Group]] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, bids: Sequence[Bid], register: Register) -> "Bidders":
+        """Look at all bids together."""
+        persons = {bid.vendor: _persons(bid.vendor, register) for bid in bids}
+        bids_of: dict[str, list[str]] = {}
+        for vendor, behind in persons.items():
+            for person in behind:
+                bids_of.setdefault(person, []).append(vendor)
+        return cls(
+            persons=persons,
+            bids_of={person: tuple(sorted(vendors)) for person, vendors in bids_of.items()},
+            withdrawn=frozenset(bid.vendor for bid in bids if bid.status is BidStatus.WITHDRAWN),
+            major=frozenset(person for vendor in persons for person in _major(vendor, register)),
+            relations=register.relations,
+            links=_links(register.relations),
+        )
+
+    def groups(self, kinds: Kinds, *, through_others: bool) -> Mapping[str, Group]:
+        """Return the group of every person that bids and is related, by relations of some kinds (関係者の組).
+
+        A chain may run ``through_others``, who do not bid themselves; a relation lifted by a proviso links nobody.
+        """
+        asked = (kinds, through_others)
+        if asked not in self._known:
+            self._known[asked] = dict(self._groups(kinds, through_others=through_others))
+        return self._known[asked]
+
+    def _groups(self, kinds: Kinds, *, through_others: bool) -> Iterator[tuple[str, Group]]:
+        links = (
+            (one.vendor_a, one.vendor_b)
+            for one in self.relations
+            if one.kind in kinds and not one.proviso and (through_others or self._both_bid(one))
+        )
+        for whole in set(linked_groups(links).values()):
+            bidding = [person for person in whole if person in self.bids_of]
+            group = self._group(bidding)
+            yield from ((person, group) for person in bidding)
+
+    def _both_bid(self, one: Relation) -> bool:
+        return one.vendor_a in self.bids_of and one.vendor_b in self.bids_of
+
+    def _group(self, persons: Sequence[str]) -> Group:
+        bidders = tuple(sorted({vendor for person in persons for vendor in self.bids_of[person]}))
+        return Group(
+            bidders=bidders,
+            still_bidding=tuple(vendor for vendor in bidders if vendor not in self.withdrawn),
+            minor=self.major.isdisjoint(persons),
+        )
+
+
+def _persons(vendor: str, register: Register) -> tuple[str, ...]:
+    members = register.ventures.get(vendor)
+    return tuple(one.member for one in members) if members else (vendor,)
+
+
+def _major(vendor: str, register: Register) -> tuple[str, ...]:
+    """Return who bids alone or represents the venture; all members where nobody is named as its representative."""
+    members = register.ventures.get(vendor)
+    if not members:
+        return (vendor,)
+    return tuple(one.member for one in members if one.representative) or _persons(vendor, register)
+
+
+def _links(relations: Sequence[Relation]) -> dict[str, tuple[Where, ...]]:
+    rows: dict[str, list[Where]] = {}
+    for one in relations:
+        if one.where:
+            rows.setdefault(one.vendor_a, []).append(one.where)
+            rows.setdefault(one.vendor_b, []).append(one.where)
+    return {vendor: tuple(found) for vendor, found in rows.items()}

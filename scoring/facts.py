@@ -1,0 +1,111 @@
+"""The facts a criterion reads (評価項目が読む事実): certificates and measures on file, with the rows they end at.
+
+What was found becomes the prepared response of the formulas ``certificate`` and ``measures``; the trace says why.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from criteria.bid import Bid
+from criteria.criterion import Criterion
+from criteria.finding import Text, Where
+from criteria.parameters import Standard, find_standard
+from criteria.register import Register
+from criteria.tender import Tender
+from criteria.validity import Standing
+from scoring.holdings import certificate_of
+from scoring.levels import level_of
+from scoring.registry import Kind, Reads, find
+from scoring.requirement import CertificatePoints, MeasurePoints, Requirement
+from scoring.tender_days import days_of, span
+
+_SAID: Final = {
+    Standing.VALID: Text("有効", "valid"),
+    Standing.VOID: Text("なし・無効", "none, or void"),
+    Standing.UNCONFIRMED: Text("確認できません", "cannot be confirmed"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of the trace (得点の根拠): what was asked, how it stands and why, and the rows on file it ends at."""
+
+    asked: str
+    standing: Standing
+    text: Text
+    rows: tuple[Where, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The prepared response of one bid to one criterion, with its trace (回答と根拠)."""
+
+    response: tuple[tuple[str, str], ...]
+    trace: tuple[Fact, ...]
+
+    @property
+    def unconfirmed(self) -> tuple[Fact, ...]:
+        """What could still earn points once it is confirmed (確認待ち)."""
+        return tuple(one for one in self.trace if one.standing is Standing.UNCONFIRMED)
+
+
+class FactReader:
+    """Reads one criterion's facts bid by bid; what the tender asks is bound once."""
+
+    def __init__(self, criterion: Criterion, tender: Tender) -> None:
+        """Bind the criterion's parameters and the tender's days."""
+        formula = find(Kind.CRITERION, criterion.formula)
+        params, facts = formula.bind(criterion.params), formula.bind_facts(criterion.params)
+        self._requirement = Requirement.of(facts)
+        self._days = span(days_of(tender), self._requirement.days)
+        self._reads = formula.responses.reads
+        self._asked: Sequence[Any] = params["any_of"] if self._reads is Reads.CERTIFICATES else params["measures"]
+        self._standards = {one.standard: _known(one.standard) for one in self._asked if hasattr(one, "standard")}
+
+    def of(self, bid: Bid) -> Facts:
+        """Return what is on file about one bid's vendor."""
+        register = bid.register
+        if self._reads.value not in register.tables:
+            return _not_handed_in(self._reads.value)
+        if self._reads is Reads.CERTIFICATES:
+            return _facts(self._certificate(one, bid.vendor, register) for one in self._asked)
+        return _facts(self._measure(one, bid.vendor, register) for one in self._asked)
+
+    def _certificate(self, one: CertificatePoints, vendor: str, register: Register) -> tuple[tuple[str, str], Fact]:
+        standards = self._standards[one.standard]
+        requirement = replace(self._requirement, demand=replace(self._requirement.demand, scope=one.scope))
+        found = certificate_of(vendor, standards, register, self._days, requirement)
+        reasons = found.reasons or (_SAID[found.standing],)
+        text = Text("、".join(reason.ja for reason in reasons), "; ".join(reason.en for reason in reasons))
+        asked = f"{one.standard} ({one.scope})"
+        key = (standards[0].id, one.scope.value)
+        return key, Fact(asked=asked, standing=found.standing, text=text, rows=found.rows)
+
+    def _measure(self, one: MeasurePoints, vendor: str, register: Register) -> tuple[tuple[str, str], Fact]:
+        found = level_of(vendor, one.measure, one.level, register, self._requirement)
+        said = _SAID[found.standing] if found.standing is not Standing.VOID else Text("水準未満", "below the level")
+        text = Text(f"{said.ja}(水準 {found.observed})", f"{said.en} (level {found.observed})")
+        asked = f"{one.measure} ≥ {one.level}"
+        return (one.measure, str(one.level)), Fact(asked=asked, standing=found.standing, text=text, rows=found.rows)
+
+
+def facts_for(criterion: Criterion, bid: Bid, tender: Tender) -> Facts:
+    """Return the prepared response of one bid to a criterion that reads facts, with the rows it ends at."""
+    return FactReader(criterion, tender).of(bid)
+
+
+def _known(standard: str) -> tuple[Standard, ...]:
+    known = find_standard(standard)
+    return () if known is None else (known,)
+
+
+def _facts(found: Iterable[tuple[tuple[str, str], Fact]]) -> Facts:
+    listed = list(found)
+    met = sorted({key for key, fact in listed if fact.standing is Standing.VALID})
+    return Facts(response=tuple(met), trace=tuple(fact for _, fact in listed))
+
+
+def _not_handed_in(table: str) -> Facts:
+    text = Text(f"表「{table}」が提出されていません", f"the table {table} was not handed in")
+    return Facts(response=(), trace=(Fact(asked=table, standing=Standing.UNCONFIRMED, text=text),))
