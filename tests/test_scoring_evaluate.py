@@ -258,6 +258,17 @@ def test_a_bid_that_fails_against_the_ranked_alone_is_excluded_without_doubt() -
     assert evaluation.award.winners == ("A",)
 
 
+def test_a_bid_that_meets_a_minimum_only_beside_one_that_went_out_is_left_to_the_committee() -> None:
+    # Beside B, who has the worst z and goes out for it, A is second in z; beside C alone, A has the worst z itself.
+    chosen = tuple(criterion(name, 10, "min-max", params={"better": "lower"}, minimum=2) for name in "yz")
+    bids = [bid("A", y=6, z=6), bid("B", y=6, z=8), bid("C", y=8, z=5)]
+    evaluation = evaluate(tender(criteria=chosen), bids)
+    assert codes(evaluation) == {"B": ["below-minimum"], "C": ["below-minimum"]}
+    assert faults(evaluation) == [("minimum-depends-on-excluded", "A")]
+    assert evaluation.findings[0].what.en.startswith("the bid meets the minimum only beside others that failed")
+    assert evaluation.award.status is AwardStatus.INCOMPLETE
+
+
 def test_failures_that_depend_on_nobody_are_taken_out_before_any_reference() -> None:
     chosen = (criterion("fixed", 10, minimum=5), criterion("x", 10, "share-of-best", minimum=6))
     bids = [bid("A", fixed=10, x=5), bid("B", fixed=4, x=10)]
