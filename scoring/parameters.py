@@ -127,7 +127,7 @@ def _read_whole(param: Param, written: object) -> int:
 def _read_texts(param: Param, written: object) -> tuple[str, ...]:
     if not isinstance(written, list | tuple) or not all(isinstance(item, str) for item in written):
         raise TypeError(written)
-    if param.choices and not set(written) <= set(param.choices):
+    if param.choices and not (written and set(written) <= set(param.choices)):
         raise ValueError(written)
     return tuple(written)
 

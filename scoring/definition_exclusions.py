@@ -1,0 +1,122 @@
+"""Checks of a definition: the exclusion rules it names, and the days its criteria read (除外要件・基準日の検査)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from criteria.exclusion import ExclusionRule
+from criteria.finding import Finding, Text
+from criteria.tender import Tender
+from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
+from scoring.definition_faults import fault, formula_named, unknown, warning
+from scoring.parameters import Param, ParamError
+from scoring.registry import FROM_THE_REGISTER, Kind
+from scoring.rulebook import Rule, all_rules, find_rule
+from scoring.tender_days import DAYS, days_of
+
+_NOT_TAKEN = Text("係数の値が正しくありません", "this is not what the parameter takes")
+_DAY = Text("日付(例: 2026-11-06)", "a date such as 2026-11-06")
+
+
+def check_exclusions(tender: Tender) -> Iterator[Finding]:
+    """Check every exclusion rule: that it is known, named once, has its parameters, and finds the days it reads.
+
+    A tender that names none gets a warning, not a default: who may take part is for the tender to say.
+    """
+    if not tender.exclusions:
+        what = Text(
+            "除外要件([[exclusions]])が1つも定められていません。参加資格は審査されません",
+            "no exclusion rule ([[exclusions]]) is named; nobody's qualification is checked",
+        )
+        yield warning("exclusions", "no-exclusion-rules", what)
+    times = Counter(declared.rule for declared in tender.exclusions)
+    for declared in {one.rule: one for one in tender.exclusions}.values():
+        if times[declared.rule] > 1:
+            what = Text("同じ要件が2度以上書かれています", "this rule is written more than once")
+            cure = Text("1つにまとめてください", "Write it once")
+            yield fault(f"exclusions.{declared.rule}", "duplicate-rule", what, value=declared.rule, cure=cure)
+    for declared in tender.exclusions:
+        yield from _declared(tender, declared)
+
+
+def _declared(tender: Tender, declared: ExclusionRule) -> Iterator[Finding]:
+    known = [rule.id for rule in all_rules()]
+    if declared.rule not in known:
+        what = Text("この除外要件は登録されていません", "this exclusion rule is not registered")
+        yield unknown(f"exclusions.{declared.rule}", "unknown-rule", what, declared.rule, known)
+        return
+    rule = find_rule(declared.rule)
+    found = list(_params(rule, declared))
+    yield from found
+    if not found:
+        key, bound = f"exclusions.{rule.id}", rule.bind(declared.params)
+        needed = rule.day_keys(bound, declared.params)
+        yield from _missing_days(tender, key, needed)
+        if "days" in bound and "days" not in declared.params:
+            yield from _no_day_counts(tender, key, bound["days"])
+
+
+def _params(rule: Rule, declared: ExclusionRule) -> Iterator[Finding]:
+    key, written = f"exclusions.{rule.id}", declared.params
+    known = [param.name for param in rule.all_params]
+    for name in written:
+        if name not in known:
+            what = Text(f"要件「{rule.id}」にこの係数はありません", f"the rule {rule.id} has no such parameter")
+            yield unknown(f"{key}.{name}", "unknown-parameter", what, name, known)
+    single = [one for param in rule.all_params for one in _param(rule, f"{key}.{param.name}", param, declared)]
+    yield from single
+    if not single:
+        yield from _together(rule, key, declared)
+
+
+def _param(rule: Rule, key: str, param: Param, declared: ExclusionRule) -> Iterator[Finding]:
+    if param.name in declared.params:
+        written = declared.params[param.name]
+        try:
+            param.read(written)
+        except ParamError as error:
+            yield fault(key, "bad-parameter", _NOT_TAKEN, value=written, expected=error.expected)
+    elif param.required:
+        what = Text(f"要件「{rule.id}」の係数がありません", f"the rule {rule.id} needs this parameter")
+        yield fault(key, "missing-parameter", what, expected=param.expected())
+
+
+def _together(rule: Rule, key: str, declared: ExclusionRule) -> Iterator[Finding]:
+    try:
+        rule.bind(declared.params)
+    except ParamError as error:
+        yield fault(key, "bad-parameter", _NOT_TAKEN, value=dict(declared.params), expected=error.expected)
+
+
+def _missing_days(tender: Tender, key: str, needed: Iterable[str]) -> Iterator[Finding]:
+    for name in needed:
+        if getattr(tender, name) is None:
+            what = Text(
+                f"「{key}」が判定に用いる{name}がありません",
+                f"{name} is missing, and {key} cannot be judged without it",
+            )
+            yield fault(f"tender.{name}", "missing-date", what, expected=_DAY)
+
+
+def _no_day_counts(tender: Tender, key: str, names: Iterable[str]) -> Iterator[Finding]:
+    if days_of(tender).keys().isdisjoint(names):
+        keys = [DAYS[name] for name in names]
+        what = Text(f"「{key}」の基準日となる日付が1つもありません", f"none of the days that count for {key} is given")
+        expected = Text(f"{'・'.join(keys)}のいずれか1つ以上", f"at least one of {', '.join(keys)}")
+        yield fault(f"tender.{keys[-1]}", "missing-date", what, expected=expected)
+
+
+def check_fact_days(tender: Tender) -> Iterator[Finding]:
+    """Check that every criterion that reads certificates finds a day on which they count (認証の基準日)."""
+    for criterion in tender.criteria:
+        formula = formula_named(Kind.CRITERION, criterion.formula)
+        if formula is None or formula.responses.reads not in FROM_THE_REGISTER:
+            continue
+        try:
+            bound = formula.bind_facts(criterion.params)
+        except ParamError:
+            continue  # a fault of its own, found with the criterion
+        key = f"criteria.{criterion.id}"
+        if "days" in criterion.params:
+            yield from _missing_days(tender, key, [DAYS[name] for name in bound["days"]])
+        elif "days" in bound:
+            yield from _no_day_counts(tender, key, bound["days"])
