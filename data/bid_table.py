@@ -27,7 +27,7 @@ from data.japanese import OUTCOMES, STATUSES
 from data.schemas import Column, Row, Table
 from data.tables import BIDS, TABLE_NAMES
 from scoring.eligibility import exclusions_at_opening
-from scoring.panel import criterion_formula, is_marked
+from scoring.panel import criterion_formula, is_marked, is_on_file
 from scoring.registry import Reads
 
 _MOST_BIDS: Final = 100_000
@@ -69,7 +69,11 @@ def bids_table(tender: Tender) -> Table:
         Column(name=part.id, read=amount, required=True, needed=True, missing="missing-price")
         for part in tender.method.price_components
     ]
-    answers = [_answer_column(criterion) for criterion in tender.criteria if not is_marked(criterion)]
+    answers = [
+        _answer_column(criterion)
+        for criterion in tender.criteria
+        if not is_marked(criterion) and not is_on_file(criterion)
+    ]
     return Table(
         name=BIDS,
         aliases=TABLE_NAMES[BIDS],

@@ -9,7 +9,7 @@ from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, term
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
 from scoring.evaluation import Evaluation
-from scoring.panel import criterion_formula, is_marked, panel_members, present_members
+from scoring.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
 from scoring.registry import Kind, Reference, find
 from scoring.result import criterion_rounding, value_text
 from scoring.sheet import CriterionScores, PriceScores
@@ -101,7 +101,9 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     criterion, tender = scored.criterion, evaluation.tender
     formula = criterion_formula(criterion)
     label = Text(criterion.label, criterion.label)
-    if not is_marked(criterion):
+    if is_on_file(criterion):
+        given, rule = _trace(evaluation, bid, scored), _rule(formula.name, formula.function.__doc__)
+    elif not is_marked(criterion):
         given = Text(*(f"{_shown(bid.responses.get(criterion.id))}{text}" for text in _both(evaluation, criterion.id)))
         rule = _rule(formula.name, formula.function.__doc__)
     else:
@@ -123,6 +125,18 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     rounding = criterion_rounding(evaluation, criterion.id)
     return _step(
         f"criterion:{criterion.id}", label, given, rule, scored.computed[index], rounding, scored.points[index]
+    )
+
+
+def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
+    """Say which certificates or measures earned the points, ending at their rows on file."""
+    from scoring.facts import facts_for
+
+    lines = facts_for(scored.criterion, bid, evaluation.tender).trace
+    rows = [" ".join(map(str, one.rows)) for one in lines]
+    return Text(
+        "; ".join(f"{one.asked}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),
+        "; ".join(f"{one.asked}: {one.text.en} {row}".strip() for one, row in zip(lines, rows, strict=True)),
     )
 
 

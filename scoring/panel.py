@@ -13,12 +13,17 @@ from criteria.exact import Points, decimal_text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
 from scoring.column import Column
-from scoring.registry import Formula, Kind, Reads, find
+from scoring.registry import FROM_THE_REGISTER, Formula, Kind, Reads, find
 
 
 def is_marked(criterion: Criterion) -> bool:
     """Whether the committee's marks decide this criterion."""
     return criterion_formula(criterion).responses.reads is Reads.MARKS
+
+
+def is_on_file(criterion: Criterion) -> bool:
+    """Whether what is on file about the vendor decides this criterion: certificates, or measures."""
+    return criterion_formula(criterion).responses.reads in FROM_THE_REGISTER
 
 
 def criterion_formula(criterion: Criterion) -> Formula:

@@ -17,6 +17,7 @@ from scoring.panel import (
     criterion_formula,
     duplicate_marks,
     is_marked,
+    is_on_file,
     least_members,
     panel_members,
     present_members,
@@ -111,7 +112,7 @@ class _Responses:
         """Find what is refused, by criterion and response."""
         self._refused: dict[str, dict[object, Text]] = {}
         for criterion in tender.criteria:
-            if not is_marked(criterion):
+            if not is_marked(criterion) and not is_on_file(criterion):
                 given = {_key(bid.responses.get(criterion.id)) for bid in bids}
                 self._refused[criterion.id] = dict(_refused(criterion, given))
 

@@ -21,6 +21,7 @@ from scoring.panel import (
     criterion_formula,
     dropped_members,
     is_marked,
+    is_on_file,
     panel_members,
     present_members,
     total_column,
@@ -123,11 +124,11 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
     params: dict[str, Any] = formula.bind(criterion.params)
     if formula.takes("allotment"):
         params["allotment"] = criterion.max_points
-    responses = [bid.responses[criterion.id] for bid in marked.bids]
+    responses = _responses(criterion, marked)
     if set(map(type, responses)) - {Fraction}:
         points = {response: formula.function(response, **params) for response in set(responses)}
         return Column.of([points[response] for response in responses]), ()
-    numbers = Column.of(responses)  # type: ignore[arg-type]
+    numbers = Column.of(responses)
     values, references = (
         ({}, ())
         if not responses
@@ -135,6 +136,16 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
     )
     computed = _computed(numbers, lambda response: formula.function(response, **values, **params), marked.vendors)
     return computed, references
+
+
+def _responses(criterion: Criterion, marked: Marked) -> Sequence[Any]:
+    """Return every bid's response: as the bid gives it, or as it is found on file."""
+    if not is_on_file(criterion):
+        return [bid.responses[criterion.id] for bid in marked.bids]
+    from scoring.facts import FactReader
+
+    reader = FactReader(criterion, marked.tender)
+    return [reader.of(bid).response for bid in marked.bids]
 
 
 def _computed(numbers: Column, formula: Callable[[Fraction], Fraction], vendors: Sequence[str]) -> Column:
