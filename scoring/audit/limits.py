@@ -1,0 +1,155 @@
+"""What the opening shows (開札時の失格), recounted: status, price limits, the variable minimum price."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from criteria.bid import Bid
+from criteria.finding import Text
+from criteria.sources import source_of
+from criteria.tender import Tender, VariableMinimum
+from scoring.audit.figures import CannotRecountError, with_places
+from scoring.audit.words import FAILED, LIMITS, REFUSED, STATUSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """One ground on which a bid is out (失格・無効の事由), as it must be published."""
+
+    vendor: str
+    code: str
+    stage: str
+    source: str
+    observed: str
+    required: str
+    message: Text
+
+
+def out(
+    tender: Tender,
+    bid: Bid,
+    code: str,
+    message: Text,
+    *,
+    stage: str,
+    key: str = "",
+    observed: str = "",
+    required: str = "",
+) -> Exclusion:
+    """Put a ground together, with its source."""
+    return Exclusion(
+        vendor=bid.vendor,
+        code=code,
+        stage=stage,
+        source=source_of(code, key, tender.currency),
+        observed=observed,
+        required=required,
+        message=message,
+    )
+
+
+def money(tender: Tender, amount: int) -> str:
+    """Print an amount in the currency's main unit."""
+    return with_places(Fraction(amount, 10**tender.minor_units), tender.minor_units)
+
+
+def at_opening(tender: Tender, bids: list[Bid]) -> tuple[list[Exclusion], dict[str, int] | None]:
+    """Return who is out at the opening, and the variable minimum price where the tender has one.
+
+    Fixed limits first; the variable minimum is computed over the bids that are left by them.
+    """
+    found = [exclusion for bid in bids for exclusion in _by_status_and_limits(tender, bid)]
+    gone = {exclusion.vendor for exclusion in found}
+    left = [bid for bid in bids if bid.vendor not in gone]
+    minimum = _variable_minimum(tender, sorted(bid.price for bid in left if bid.price is not None))
+    if minimum is not None:
+        found += [
+            _beyond(tender, bid, "price-below-floor", "variable_minimum", minimum["price"])
+            for bid in left
+            if bid.price is not None and bid.price < minimum["price"]
+        ]
+    return found + [exclusion for bid in bids for exclusion in _by_investigation(tender, bid)], minimum
+
+
+def _by_status_and_limits(tender: Tender, bid: Bid) -> Iterator[Exclusion]:
+    if bid.status:
+        yield out(tender, bid, bid.status.value, STATUSES[bid.status], stage="opening", observed=bid.status.value)
+    price, limits = bid.price, tender.prices
+    if price is None:
+        return
+    if limits.ceiling is not None and price > limits.ceiling:
+        yield _beyond(tender, bid, "price-over-ceiling", "ceiling", limits.ceiling)
+    if limits.disqualification is not None and price < limits.disqualification:
+        yield _beyond(tender, bid, "price-below-disqualification", "disqualification", limits.disqualification)
+    if limits.floor is not None and price < limits.floor:
+        yield _beyond(tender, bid, "price-below-floor", "floor", limits.floor)
+
+
+def _beyond(tender: Tender, bid: Bid, code: str, key: str, limit: int) -> Exclusion:
+    return out(
+        tender,
+        bid,
+        code,
+        LIMITS[code],
+        stage="opening",
+        key=f"price.{key}",
+        observed=money(tender, bid.price or 0),
+        required=money(tender, limit),
+    )
+
+
+def under_investigation(tender: Tender, bid: Bid) -> bool:
+    """Whether the price lies below the investigation price 調査基準価格."""
+    limit = tender.prices.investigation
+    return limit is not None and bid.price is not None and bid.price < limit
+
+
+def awaits_outcome(tender: Tender, bid: Bid) -> bool:
+    """Whether the bid is under investigation and the outcome is not known."""
+    return under_investigation(tender, bid) and bid.investigation in (None, "pending")
+
+
+def _by_investigation(tender: Tender, bid: Bid) -> Iterator[Exclusion]:
+    if under_investigation(tender, bid) and bid.investigation in ("failed", "refused"):
+        yield out(
+            tender,
+            bid,
+            "investigation-failed",
+            FAILED if bid.investigation == "failed" else REFUSED,
+            stage="award",
+            key="price.investigation",
+            observed=str(bid.investigation),
+            required="cleared",
+        )
+
+
+def _variable_minimum(tender: Tender, ascending: list[int]) -> dict[str, int] | None:
+    rule = tender.prices.variable_minimum
+    if rule is None or not ascending:
+        return None
+    if len(ascending) == 1:
+        if tender.prices.ceiling is None:
+            raise CannotRecountError(Text("予定価格がありません", "the price limit ceiling, not declared"))
+        average = _cut(tender.prices.ceiling * rule.single, rule.average_unit)
+        factor = rule.factor if rule.single_factor else Fraction(1)
+        return {"counted": 1, "average": average, "price": _cut(average * factor, rule.unit)}
+    taken = _taken(rule, ascending)
+    average = _cut(Fraction(sum(taken), len(taken)), rule.average_unit)
+    return {"counted": len(taken), "average": average, "price": _cut(average * rule.factor, rule.unit)}
+
+
+def _taken(rule: VariableMinimum, ascending: list[int]) -> list[int]:
+    if rule.form not in ("lowest-share", "lowest-half", "all"):
+        raise CannotRecountError(
+            Text(f"変動型最低制限価格の方式「{rule.form}」", f"form {rule.form} of the variable minimum")
+        )
+    if rule.form == "all" or len(ascending) <= rule.few:
+        return ascending
+    share = rule.share if rule.form == "lowest-share" else Fraction(1, 2)
+    last = ascending[ceil(len(ascending) * share) - 1]
+    return [price for price in ascending if price <= last]
+
+
+def _cut(amount: Fraction, unit: int) -> int:
+    return floor(amount / unit) * unit

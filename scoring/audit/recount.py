@@ -1,0 +1,204 @@
+"""The whole result (評価結果), recounted from the tender and its bids into the shape of the published document."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from criteria.bid import Bid
+from criteria.criterion import Criterion
+from criteria.exact import Points, Rounding
+from criteria.finding import Finding, Severity, Text
+from criteria.tender import Tender
+from criteria.terms import Per, RoundingStage
+from scoring.audit import words
+from scoring.audit.faults import answer_faults, entry_faults, idle_roundings
+from scoring.audit.figures import CannotRecountError, ends, printed
+from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
+from scoring.audit.order import Groups, rank
+from scoring.audit.panel import members, read_marks
+from scoring.audit.procedure import Procedure, is_relative
+from scoring.audit.responses import is_marked
+from scoring.audit.scores import Entrants, Sheet
+from scoring.audit.values import threshold, value_rule
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The bids after the opening: with their faults, who is out, the variable minimum price, the committee."""
+
+    bids: list[Bid]
+    exclusions: list[Exclusion]
+    variable_minimum: dict[str, int] | None
+    panel: list[str]
+
+    @property
+    def out(self) -> set[str]:
+        """Who is out at the opening."""
+        return {exclusion.vendor for exclusion in self.exclusions}
+
+
+def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Document:
+    """Return the document that must have been published for these bids; sentences in both languages."""
+    _refuse_what_is_unknown(tender)
+    opened = _open(tender, bids)
+    entrants = _entrants(tender, opened)
+    procedure = Procedure(entrants)
+    sheet = procedure.run()
+    by_vendor = {bid.vendor: bid for bid in opened.bids}
+    groups, ties = rank(tender, {bid.vendor: bid for bid in entrants.bids}, sheet)
+    awaited = [bid.vendor for bid in procedure.left.bids if awaits_outcome(tender, bid)]
+    findings = _findings(tender, opened, given, procedure, awaited)
+    exclusions = [*opened.exclusions, *procedure.exclusions]
+    excluded = {exclusion.vendor for exclusion in exclusions}
+    status = _status(tender, groups, ties, findings, awaited)
+    value_rounding = tender.method.rounding_at(RoundingStage.VALUE)
+    least = threshold(tender)
+    return {
+        "tender": tender.id,
+        "title": tender.title,
+        "currency": tender.currency,
+        "status": status,
+        "winners": groups[0] if status in ("awarded", "tied") else [],
+        "ranking": _ranking(tender, entrants, sheet, groups),
+        "excluded": [_excluded(vendor, exclusions, by_vendor) for vendor in sorted(excluded)],
+        "set_aside": sorted(by_vendor.keys() - excluded - set(sheet.vendors)),
+        "findings": [_finding(finding) for finding in findings],
+        "ties": ties,
+        "references": sheet.references,
+        "threshold": None if least is None else printed(least, value_rounding),
+        "variable_minimum": opened.variable_minimum,
+    }
+
+
+def _refuse_what_is_unknown(tender: Tender) -> None:
+    """Raise where the tender declares something for which the auditor has no code."""
+    if tender.method.technical_scaling not in ("allotment", "best"):
+        name = tender.method.technical_scaling
+        raise CannotRecountError(
+            Text(f"技術点の換算方法「{name}」の検算方法がありません", f"the technical scaling {name}")
+        )
+    for one in tender.exclusions:
+        raise CannotRecountError(
+            Text(f"失格要件「{one.rule}」の検算方法がありません", f"the exclusion rule {one.rule}")
+        )
+
+
+def _open(tender: Tender, bids: list[Bid]) -> Opened:
+    """Open the bids: faults of the entry, then who is out by status and price; those owe no answers."""
+    times = Counter(bid.vendor for bid in bids)
+    entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(bid, times))) for bid in bids]
+    exclusions, minimum = at_opening(tender, [bid for bid in entered if not bid.faults])
+    panel = members(tender, bids)
+    owes_none = {bid.vendor for bid in bids if bid.faults} | {exclusion.vendor for exclusion in exclusions}
+    answered = [
+        bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
+        for bid in entered
+    ]
+    return Opened(bids=answered, exclusions=exclusions, variable_minimum=minimum, panel=panel)
+
+
+def _entrants(tender: Tender, opened: Opened) -> Entrants:
+    still_in = [bid for bid in opened.bids if not bid.faults and bid.vendor not in opened.out]
+    marks = {bid.vendor: read_marks(tender, opened.panel, bid) for bid in still_in}
+    return Entrants(tender=tender, panel=opened.panel, bids=still_in, marks=marks)
+
+
+def _findings(
+    tender: Tender, opened: Opened, given: Iterable[Finding], procedure: Procedure, awaited: list[str]
+) -> list[Finding]:
+    """List what was found, each once: in the definition, while reading, in the bids, while evaluating."""
+    everything = [
+        *tender.notes,
+        *idle_roundings(tender),
+        *given,
+        *(fault for bid in opened.bids for fault in bid.faults),
+        *map(words.no_value, procedure.without_value),
+        *(words.order_dependent(vendor, what) for vendor, what in procedure.uncertain.items()),
+        *map(words.investigation_pending, awaited),
+    ]
+    return list(dict.fromkeys(everything))
+
+
+def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list[Finding], awaited: list[str]) -> str:
+    """Say what the answer is (評価の結果): while an outcome or a correction can still change it, nothing is awarded."""
+    first = groups[0] if groups else []
+    drawn = [vendor for tie in ties if tie["lottery"] for vendor in tie["lottery"]["order"]]
+    matters = is_relative(tender) or value_rule(tender).loser_matters
+    waits = any(matters or vendor in first or vendor in drawn for vendor in awaited)
+    if waits or any(finding.severity is Severity.FAULT for finding in findings):
+        return "incomplete"
+    return {0: "no-award", 1: "awarded"}.get(len(first), "tied")
+
+
+def _ranking(tender: Tender, entrants: Entrants, sheet: Sheet, groups: Groups) -> list[Document]:
+    bids, rows, following = {bid.vendor: bid for bid in entrants.bids}, [], 1
+    for group in groups:
+        rows += [_row(tender, following, bids[vendor], sheet) for vendor in group]
+        following += len(group)
+    return rows
+
+
+def _row(tender: Tender, place: int, bid: Bid, sheet: Sheet) -> Document:
+    """Print one line of the ranking; decimals that never end stand as fractions in ``exact``."""
+    vendor, method = bid.vendor, tender.method
+    figures: dict[str, tuple[Points, Rounding]] = {
+        "value": (sheet.value[vendor], method.rounding_at(RoundingStage.VALUE)),
+        "technical": (method.base_points + sheet.technical[vendor], method.rounding_at(RoundingStage.TECHNICAL)),
+    }
+    if sheet.price_points is not None:
+        figures["price_points"] = (sheet.price_points[vendor], method.rounding_at(RoundingStage.PRICE))
+    for criterion in tender.criteria:
+        points = sheet.criteria[criterion.id]
+        if points is not None:
+            figures[f"criteria.{criterion.id}"] = (points[vendor], _criterion_rounding(tender, criterion))
+    for component, of_component in sheet.components.items():
+        figures[f"price.{component}"] = (of_component[vendor], method.rounding_at(RoundingStage.PRICE_COMPONENT))
+    texts = {key: printed(value, rounding) for key, (value, rounding) in figures.items()}
+    return {
+        "rank": place,
+        "vendor": vendor,
+        "name": bid.name,
+        "value": texts["value"],
+        "technical": texts["technical"],
+        "price": bid.price,
+        "price_points": texts.get("price_points"),
+        "criteria": {criterion.id: texts.get(f"criteria.{criterion.id}") for criterion in tender.criteria},
+        "price_components": {component: texts[f"price.{component}"] for component in sheet.components},
+        "exact": {key: str(value) for key, (value, _) in figures.items() if not ends(value)},
+    }
+
+
+def _criterion_rounding(tender: Tender, criterion: Criterion) -> Rounding:
+    """Return the last rounding the points of a criterion went through: its own stage's, else the panel's."""
+    declared = tender.method.rounding_at(RoundingStage.CRITERION)
+    from_panel = is_marked(criterion) and tender.panel.per is Per.CRITERION
+    return tender.panel.rounding if from_panel and declared.mode == "none" else declared
+
+
+def _excluded(vendor: str, exclusions: list[Exclusion], bids: dict[str, Bid]) -> Document:
+    first, *others = [exclusion for exclusion in exclusions if exclusion.vendor == vendor]
+    return {
+        "vendor": vendor,
+        "name": bids[vendor].name,
+        "code": first.code,
+        "stage": first.stage,
+        "source": first.source,
+        "observed": first.observed,
+        "required": first.required,
+        "message": first.message,
+        "also": [other.code for other in others],
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "vendor": finding.subject or "",
+        "where": str(finding.where) if finding.where else "",
+        "value": finding.value,
+        "message": words.message(finding),
+    }
