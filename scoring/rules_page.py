@@ -1,4 +1,4 @@
-"""The page of exclusion rules (除外要件の一覧): rules, standards and measures, written from the registers themselves."""
+"""The page of exclusion rules (除外要件の一覧): rules, standards and measures, written from their registers."""
 
 import inspect
 from collections.abc import Iterator
@@ -144,8 +144,8 @@ def _measures_intro() -> str:
     sent = notice()
     return (
         f"{sent.number} ({sent.day}), {sent.issuer}「{sent.title.ja}」 names the items.\n"
-        "It sets no levels, points or ratios: the levels are this catalogue's own, and what counts for how much is for\n"
-        "each tender to say.\n\n"
+        "It sets no levels, points or ratios: the levels are this catalogue's own, and what counts for how much is\n"
+        "for each tender to say.\n\n"
         "項目は同通知によります。通知は水準・配点・割合を定めていません。水準は本一覧のもので、配点は案件ごとに定めます。\n"
     )
 
