@@ -22,10 +22,12 @@ def read_result(path: str | Path) -> Result:
         Where the file cannot be opened.
     """
     file = Path(path)
-    if file.stat().st_size > _LARGEST:
+    with file.open("rb") as opened:
+        content = opened.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
         raise ResultError(_refused(file, Text("ファイルが大きすぎます", "the file is too large")))
     try:
-        document = json.loads(file.read_bytes().decode("utf-8-sig"), parse_float=_Inexact, parse_constant=_Inexact)
+        document = json.loads(content.decode("utf-8-sig"), parse_float=_Inexact, parse_constant=_Inexact)
     except UnicodeDecodeError as error:
         raise ResultError(_refused(file, Text("UTF-8ではありません", "not UTF-8"))) from error
     except (json.JSONDecodeError, RecursionError) as error:

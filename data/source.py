@@ -35,6 +35,9 @@ def open_source(origin: Origin) -> Source:
         if path.is_dir():
             return _open_folder(path)
         _check_size(path)
+        if not path.is_file():
+            # A device or a pipe may never end.
+            raise DefinitionError([_not_a_tender(path.name)])
         return _open_packed(path.name, path.read_bytes())
     except OSError as error:
         raise DefinitionError([_unopened(str(origin), error.strerror or str(error))]) from error
@@ -82,9 +85,13 @@ def _open_packed(name: str, data: bytes) -> Source:
         from data.sheets import open_book
 
         return open_book(name, data)
+    raise DefinitionError([_not_a_tender(name)])
+
+
+def _not_a_tender(name: str) -> Finding:
     what = Text("案件のフォルダではありません", "this is not a tender")
     expected = Text("フォルダ、.zip または .xlsx", "a folder, a .zip or an .xlsx")
-    raise DefinitionError([fault("not-a-tender", what, Where(file=name), expected=expected)])
+    return fault("not-a-tender", what, Where(file=name), expected=expected)
 
 
 def _unopened(name: str, reason: str) -> Finding:
