@@ -234,7 +234,9 @@ def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula
     with _faults_explained(lang):
         from terminal import method_text
 
-        typer.echo(method_text(name))
+        text = method_text(name)
+        with _output():
+            typer.echo(text)
 
 
 @app.command()
@@ -247,11 +249,10 @@ def new(
 ) -> None:
     """Write a filled-in example tender to start from (新規作成)."""
     with _faults_explained(lang):
+        from criteria.finding import printable
         from data.example import write_example
 
-        written = list(write_example(folder, preset))
-        from criteria.finding import printable
-
+        written = write_example(folder, preset)
         with _output():
             for path in written:
                 typer.echo(printable(str(path)))

@@ -109,7 +109,7 @@ def write_example(folder: Path, preset: str) -> tuple[Path, ...]:
             )
         )
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_written(folder, name, text) for name, text in example_files(preset).items())
+    return tuple(_written(folder, example_files(preset)))
 
 
 def example_files(preset: str) -> Mapping[str, str]:
@@ -119,11 +119,22 @@ def example_files(preset: str) -> Mapping[str, str]:
     return {**files, "marks.csv": example.subject.marks} if example.subject.marks else files
 
 
-def _written(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
-    path.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
-    return path
+def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write every file or none, and never over one that another process has just written."""
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            path = folder / name
+            # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
+            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+            with path.open("x", encoding=encoding, newline="\n") as file:
+                written.append(path)
+                file.write(text)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return written
 
 
 def _definition(preset: Preset, example: Example) -> str:
