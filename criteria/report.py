@@ -11,7 +11,7 @@ from criteria.certificate import Certificate
 from criteria.days import months_after
 from criteria.finding import Text
 
-_TYPE: Final = re.compile(r"(?:type|タイプ)?(ii|i|2|1)$")
+_TYPE: Final = re.compile(r"(?:^|type|タイプ)(ii|i|2|1)$")
 _MOST_KINDS: Final = 256
 
 
