@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
 from criteria.finding import Finding, Text
+from criteria.register import EMPTY_REGISTER
 from criteria.tender import Tender
 from criteria.terms import BidStatus
 from data.bid_table import in_zone_of, is_after_deadline
@@ -31,14 +32,17 @@ class Joining:
         self.rows: dict[tuple[str, str], ReadRow] = {}
         self._bids: dict[tuple[str, str], Bid] = {}
         self._faults: defaultdict[str, list[Finding]] = defaultdict(list)
+        self.register = EMPTY_REGISTER
 
     def bids(self) -> tuple[Bid, ...]:
-        """Return the bids with their faults; a bid of which only a broken row tells has nothing else."""
+        """Return the bids with their faults and the one register; of a broken row there is only the vendor."""
         known = self.vendors
         broken = [Bid(vendor=vendor) for vendor in self._faults if vendor not in known]
+        bids = (*self._bids.values(), *broken)
+        if self.register is EMPTY_REGISTER and not self._faults:
+            return bids
         return tuple(
-            replace(bid, faults=tuple(self._faults[bid.vendor])) if bid.vendor in self._faults else bid
-            for bid in (*self._bids.values(), *broken)
+            replace(bid, faults=tuple(self._faults.get(bid.vendor, ())), register=self.register) for bid in bids
         )
 
     @property
@@ -55,6 +59,12 @@ class Joining:
         self.findings.append(finding)
         if finding.subject and (known is None or finding.subject in known):
             self._faults[finding.subject].append(finding)
+
+    def note_for(self, finding: Finding, vendors: Collection[str]) -> None:
+        """Keep a fault, and give it to the bids of these vendors."""
+        self.findings.append(finding)
+        for vendor in vendors:
+            self._faults[vendor].append(finding)
 
     def take_bids(self, reading: TableReading) -> None:
         """Build the bids from the rows of the table of bids."""
@@ -84,20 +94,21 @@ class Joining:
                 value, vendor = row.cells["received_at"], row.given.get("vendor")
                 self.note(fault("zones-differ", what, where, value=value, expected=expected, subject=vendor))
 
-    def take_names(self, reading: TableReading) -> None:
-        """Give the vendors' names to the bids that have none of their own."""
+    def take_names(self, reading: TableReading, persons: Collection[str], ventures: Collection[str]) -> None:
+        """Give the vendors' names to the bids that have none of their own.
+
+        ``persons`` need not bid to be listed, and ``ventures``, listed by their members, need not be listed to bid.
+        """
         known = self.vendors
-        for finding in reading.all_faults():
-            self.note(finding, known)
         listed = {row.given["vendor"]: row for row in reading.rows if row.given.get("vendor")}
         for key, bid in self._bids.items():
             if bid.vendor in listed and not bid.name:
                 self.change(key, name=listed[bid.vendor].given.get("name") or "")
-        for vendor in sorted(listed.keys() - known):
+        for vendor in sorted(listed.keys() - known - set(persons)):
             what = Text("この事業者の入札はありません", "this vendor has no bid")
             where = reading.where("vendor", listed[vendor].number)
             self.findings.append(warning("unknown-vendor", what, where, value=vendor, subject=vendor))
-        for vendor in sorted(known - listed.keys()) if listed else ():
+        for vendor in sorted(known - listed.keys() - set(ventures)) if listed else ():
             what = Text("入札した事業者がこの表にありません", "a vendor with a bid is not in this table")
             where = reading.where("vendor")
             self.findings.append(warning("unlisted-vendor", what, where, value=vendor, subject=vendor))

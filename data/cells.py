@@ -1,7 +1,7 @@
 """What a cell may hold (セルの読取り): each reader takes the text of one cell to an exact value, or says why not."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Self, TypeVar
@@ -10,7 +10,7 @@ from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
 from criteria.spelling import ALIKE, did_you_mean, one_of
 from data.faults import CellError
-from data.japanese import NO, YES, normal_id, parse_moment, plain_number, plain_yen
+from data.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
 Value = TypeVar("Value")
 
@@ -99,16 +99,20 @@ def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
     return read
 
 
-def whole_reader(least: int) -> Callable[[str], int]:
-    """Return the reader of a whole number from ``least``."""
-    expected = Text(f"{least}以上の整数", f"a whole number of at least {least}")
+def whole_reader(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return the reader of a whole number from ``least``, and up to ``most`` where there is a limit."""
+    expected = (
+        Text(f"{least}以上の整数", f"a whole number of at least {least}")
+        if most is None
+        else Text(f"{least}から{most}までの整数", f"a whole number from {least} to {most}")
+    )
 
     def read(text: str) -> int:
         try:
             value = parse_points(plain_number(text))
         except NumberError as error:
             raise _refused_number(error, expected) from error
-        if value.denominator != 1 or value < least:
+        if value.denominator != 1 or value < least or (most is not None and value > most):
             raise CellError(Text("範囲外の数です", "this number is out of range"), expected, code="out-of-range")
         return value.numerator
 
@@ -150,6 +154,18 @@ def id_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], 
         raise CellError(what, expected, lambda: did_you_mean(name, known), code=code)
 
     return read
+
+
+def read_day(text: str) -> date:
+    """Read a day of the calendar or of an era."""
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        expected = Text(
+            "2026-11-06、2026/11/6、令和8年11月6日 または R8.11.6 の形の日付",
+            "a date such as 2026-11-06 or 令和8年11月6日",
+        )
+        raise CellError(Text("日付を読み取れません", "this is not a date"), expected, code="bad-date") from error
 
 
 def read_moment(text: str) -> datetime:

@@ -1,4 +1,7 @@
-"""A definition on sheets (案件定義のシート): ``tender`` with keys and values, ``criteria`` with one criterion a row."""
+"""A definition on sheets (案件定義のシート).
+
+``tender`` has keys and values, ``criteria`` one criterion a row, ``exclusions`` one rule a row.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -7,6 +10,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.faults import fault
 from data.grid import Grid
+from data.kinds import TABLE
 from data.rows import ReadRow, read_rows
 from data.schemas import Column, Table
 from data.toml import CellText, Document, KeyPath, toml_value
@@ -41,6 +45,20 @@ CRITERIA_SHEET: Final = Table(
     most_rows=10_000,
 )
 
+EXCLUSIONS_SHEET: Final = Table(
+    name="exclusions",
+    aliases=("除外要件", "参加資格要件"),
+    columns=(
+        Column(name="rule", aliases=("要件", "要件ID"), required=True, needed=True),
+        Column(name="when_missing", aliases=("確認できないとき",)),
+        Column(name="params", aliases=("係数",)),
+        Column(name="note", aliases=("備考",)),
+    ),
+    most_rows=10_000,
+)
+
+DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET)
+
 _FREE_TABLES: Final = frozenset({"params", "price_params", "combination_params"})
 """Tables whose values are read by a formula's parameters, as TOML would write them."""
 
@@ -54,7 +72,8 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
         Where a sheet cannot be read as its table, or a row of it is faulty.
     """
     building = _Building()
-    for table, add in ((TENDER_SHEET, building.add_key), (CRITERIA_SHEET, building.add_criterion)):
+    additions = (building.add_key, building.add_criterion, building.add_exclusion)
+    for table, add in zip(DEFINITION_SHEETS, additions, strict=True):
         place = places[table.name]
         if place is not None:
             reading = read_rows(table, grid(table, place))
@@ -93,13 +112,39 @@ class _Building:
 
     def add_criterion(self, row: ReadRow, place: str) -> None:
         """Add one criterion."""
-        criteria = self.table.setdefault("criteria", [])
-        path: KeyPath = ("criteria", len(criteria))
-        given = {name: value for name, value in row.given.items() if value is not None and name != "note"}
-        criteria.append({name: _value((*path, name), value) for name, value in given.items()})
-        self.places.setdefault(("criteria",), (place, row.number))
-        self.places[path] = (place, row.number)
-        self.places.update({(*path, name): (place, row.number) for name in given})
+        item = {name: _value((name,), value) for name, value in _given(row).items()}
+        self._add_item("criteria", item, (place, row.number))
+
+    def add_exclusion(self, row: ReadRow, place: str) -> None:
+        """Add one rule; its parameters stand beside its name, as TOML has them."""
+        given = _given(row)
+        written = given.pop("params", "{}")
+        params = toml_value(written)
+        if isinstance(params, dict) and params.keys().isdisjoint(given):
+            item = {**{name: CellText(value) for name, value in given.items()}, **params}
+            self._add_item("exclusions", item, (place, row.number))
+            return
+        what = Text(
+            "係数の表ではないか、他の列と同じ名前があります", "this is no table of parameters, or names a column"
+        )
+        where = Where(file=place, row=row.number, column="params")
+        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
+
+    def _add_item(self, name: str, item: Mapping[str, object], at: tuple[str, int]) -> None:
+        items = self.table.setdefault(name, [])
+        if not isinstance(items, list):
+            what = Text("このキーはシートにもあります", "there is a sheet of this as well")
+            self.faults.append(fault("duplicate-key", what, Where(file=at[0], row=at[1]), value=name))
+            return
+        path: KeyPath = (name, len(items))
+        items.append(item)
+        self.places.setdefault((name,), at)
+        self.places[path] = at
+        self.places.update({(*path, key): at for key in item})
+
+
+def _given(row: ReadRow) -> dict[str, Any]:
+    return {name: value for name, value in row.given.items() if value is not None and name != "note"}
 
 
 def _value(path: KeyPath, text: str) -> object:

@@ -5,6 +5,7 @@ from typing import Final
 
 from criteria.criterion import ScoredBy
 from criteria.exact import RoundingMode
+from criteria.exclusion import WhenMissing
 from criteria.terms import Aggregate, MandatoryFails, Per
 from data.kinds import (
     CURRENCY,
@@ -94,6 +95,9 @@ CRITERION_KEYS: Final = (
     Key("minimum", NUMBER),
     Key("scored_by", choice(ScoredBy)),
 )
+
+EXCLUSION_KEYS: Final = (Key("rule", TEXT, required=True), Key("when_missing", choice(WhenMissing)))
+"""The keys every rule has; all others are parameters of its own."""
 
 MINIMUM_KEYS: Final = (Key("technical", NUMBER), Key("total", NUMBER))
 

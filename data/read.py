@@ -12,10 +12,12 @@ from data.bids import Joining
 from data.faults import fault, warning
 from data.mark_table import marks_table, needs_marks
 from data.marks import take_marks
+from data.register import take_register
+from data.register_tables import register_tables
 from data.rows import TableReading, read_rows
 from data.schemas import Table
 from data.source import Origin, Source, open_source
-from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE
+from data.tables import TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
 
 
@@ -31,7 +33,7 @@ def read_tender(origin: Origin) -> Tender:
 
 
 def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Finding, ...]]:
-    """Read the bids of a tender (入札の読取り) with the members' marks and the vendors' names.
+    """Read the bids of a tender (入札の読取り) with the members' marks and what is on file about the vendors.
 
     A faulty row never stops the rest: it gives a finding for each fault, and the bid it concerns comes back with the
     same findings in its ``faults``. A fault that belongs to no bid is in the findings alone.
@@ -47,10 +49,10 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     marks = files.read(
         marks_table(tender, None if files.unreadable else bids.vendors), required=needs_marks(tender, bids)
     )
-    vendors = files.read(VENDORS_TABLE)
+    on_file = {table.name: files.read(table) for table in (VENDORS_TABLE, *register_tables(tender))}
     joining = Joining(tender)
     joining.take_bids(bids)
-    joining.take_names(vendors)
+    take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
     findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings], key=_place))
     if files.unreadable:
@@ -63,7 +65,8 @@ class _Tables:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self.unreadable = list(_unapplied(source))
+        self.unreadable: list[Finding] = []
+        self.handed_in: set[str] = set()
 
     def read(self, table: Table, *, required: bool = False) -> TableReading:
         """Read one table by its declaration."""
@@ -71,6 +74,7 @@ class _Tables:
             place = self._source.place(table.name, table.aliases)
             if place is not None:
                 grid = self._source.grid(table, place)
+                self.handed_in.add(table.name)
                 if required and not grid.rows and not grid.faults:
                     self.unreadable.append(_no_rows(place))
                 return read_rows(table, grid)
@@ -94,22 +98,9 @@ def _no_rows(place: str) -> Finding:
     return fault("no-rows", what, Where(file=place, row=2), expected=expected)
 
 
-def _unapplied(source: Source) -> Iterator[Finding]:
-    for table in NOT_APPLIED:
-        place = source.place(table)
-        if place is not None:
-            what = Text("この版はこの表を適用しません", "this version does not apply this table")
-            cure = Text(
-                "外して評価すると結果が変わり得ます。対応する版をお使いください",
-                "Use a version that applies it; without it the result may differ",
-            )
-            yield fault("not-applied", what, Where(file=place), value=table, cure=cure)
-
-
 def _other_places(source: Source) -> Iterator[Finding]:
     """Warn of every file or sheet that nothing reads; a README is meant for people."""
     read = {source.label(word) for table, aliases in TABLE_NAMES.items() for word in (table, *aliases)}
-    read |= {source.label(table) for table in NOT_APPLIED}
     for place in source.places():
         if place not in read | source.definition_places and not _is_for_people(place):
             near = nearest(place, read, alike=ALIKE)

@@ -11,7 +11,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.archive import read_entries
 from data.cells import UnreadableCell
-from data.definition_sheets import CRITERIA_SHEET, TENDER_SHEET, read_definition
+from data.definition_sheets import DEFINITION_SHEETS, TENDER_SHEET, read_definition
 from data.faults import CellError, fault, warning
 from data.files import only_one
 from data.grid import Grid, arrange
@@ -67,8 +67,8 @@ class Book:
     workbook: "CalamineWorkbook"
 
     def definition(self) -> Document:
-        """Read the sheets ``tender`` and ``criteria``."""
-        places = {table.name: self.place(table.name, table.aliases) for table in (TENDER_SHEET, CRITERIA_SHEET)}
+        """Read the sheets ``tender``, ``criteria`` and ``exclusions``."""
+        places = {table.name: self.place(table.name, table.aliases) for table in DEFINITION_SHEETS}
         if places[TENDER_SHEET.name] is None:
             what = Text("案件の定義のシート tender がありません", "there is no sheet tender, the tender's definition")
             raise DefinitionError([fault("missing-file", what, Where(file=TENDER_SHEET.name), value=self.name)])
@@ -105,7 +105,7 @@ class Book:
     @property
     def definition_places(self) -> frozenset[str]:
         """The sheets of the definition."""
-        return frozenset(word for table in (TENDER_SHEET, CRITERIA_SHEET) for word in (table.name, *table.aliases))
+        return frozenset(word for table in DEFINITION_SHEETS for word in (table.name, *table.aliases))
 
     def remarks(self) -> tuple[Finding, ...]:
         """Warn of hidden sheets, which are read like the others."""

@@ -1,9 +1,10 @@
-"""The tables of a tender folder (表の一覧), and those that are the same for every tender."""
+"""The tables of a tender folder (表の一覧): what each is called, and the table of vendors."""
 
 from typing import Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
+from data.cells import read_yes_no, whole_reader
 from data.faults import CellError
 from data.japanese import plain_number
 from data.schemas import Column, Table
@@ -11,38 +12,72 @@ from data.schemas import Column, Table
 BIDS: Final = "bids"
 MARKS: Final = "marks"
 VENDORS: Final = "vendors"
+CERTIFICATES: Final = "certificates"
+MEASURES: Final = "measures"
+SANCTIONS: Final = "sanctions"
+RELATIONS: Final = "relations"
+SUBCONTRACTORS: Final = "subcontractors"
+MEMBERS: Final = "members"
+OVERRIDES: Final = "overrides"
 
 TABLE_NAMES: Final = {
     BIDS: ("入札", "入札一覧"),
     MARKS: ("採点", "採点表"),
     VENDORS: ("事業者", "事業者一覧"),
+    CERTIFICATES: ("認証", "認証一覧"),
+    MEASURES: ("対策", "対策一覧"),
+    SANCTIONS: ("処分歴", "処分歴一覧"),
+    RELATIONS: ("関係", "資本・人的関係"),
+    SUBCONTRACTORS: ("再委託", "再委託先"),
+    MEMBERS: ("構成員", "共同企業体構成員"),
+    OVERRIDES: ("適用除外", "特別の理由"),
 }
 """The tables this version reads, with the Japanese names a file or sheet may have."""
-
-NOT_APPLIED: Final = ("certificates", "measures", "sanctions", "relations", "subcontractors")
-"""Tables of the contract that this version knows and does not apply."""
 
 _DIGITS_OF_CORPORATE_NUMBER: Final = 13
 
 
-def _read_corporate_number(text: str) -> str:
+def read_corporate_number(text: str) -> str:
+    """Read a corporate number (法人番号): 13 digits, the first of which checks the other twelve.
+
+    check digit = 9 − (Σ pₙ × qₙ mod 9), pₙ the n-th digit from the right, qₙ 1 where n is odd and 2 where it is even
+
+    Source: 法人番号の指定等に関する省令(平成26年財務省令第70号)第2条.
+    """
     number = plain_number(text)
-    if number.isascii() and number.isdecimal() and len(number) == _DIGITS_OF_CORPORATE_NUMBER:
-        return number
-    expected = Text("13桁の数字", "13 digits")
-    raise CellError(Text("法人番号ではありません", "this is not a corporate number"), expected)
+    if not (number.isascii() and number.isdecimal() and len(number) == _DIGITS_OF_CORPORATE_NUMBER):
+        raise CellError(
+            Text("法人番号ではありません", "this is not a corporate number"), Text("13桁の数字", "13 digits")
+        )
+    digits = [int(sign) for sign in reversed(number[1:])]
+    check = 9 - (sum(digits[0::2]) + 2 * sum(digits[1::2])) % 9
+    if int(number[0]) != check:
+        what = Text("法人番号の検査用数字が合いません", "the check digit of this corporate number is wrong")
+        cure = Text("番号を確かめてください", "Look the number up again")
+        raise CellError(what, Text(f"先頭の数字が{check}", f"{check} as its first digit"), cure)
+    return number
+
+
+def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> Column:
+    """Return a column that names a vendor."""
+    return Column(name=name, aliases=aliases, required=True, needed=True)
 
 
 VENDORS_TABLE: Final = Table(
     name=VENDORS,
     aliases=TABLE_NAMES[VENDORS],
     columns=(
-        Column(name="vendor", aliases=BID_COLUMNS["vendor"], required=True, needed=True),
+        vendor_column(),
         Column(name="name", aliases=BID_COLUMNS["name"]),
-        Column(name="corporate_number", aliases=("法人番号",), read=_read_corporate_number),
+        Column(name="corporate_number", aliases=("法人番号",), read=read_corporate_number),
         Column(name="region", aliases=("地域", "所在地")),
         Column(name="size", aliases=("企業規模", "規模")),
         Column(name="group", aliases=("企業グループ", "グループ")),
+        Column(name="registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
+        Column(name="grade", aliases=("等級", "格付")),
+        Column(name="tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
+        Column(name="antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
+        Column(name="experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
     ),
     key=("vendor",),
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from criteria.criterion import Criterion, ScoredBy
 from criteria.errors import DefinitionError
 from criteria.exact import UNROUNDED, Rounding, RoundingMode
+from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.spelling import did_you_mean, one_of
 from criteria.tender import (
@@ -32,10 +33,10 @@ from scoring.definition import check_definition
 from scoring.definition_criteria import reads_marks
 from scoring.lottery import LOTTERY_RULES
 
-NOT_APPLIED: Final = ("exclusions", "selection", "lots")
+NOT_APPLIED: Final = ("selection", "lots")
 """Tables of the definition that this version knows and does not apply."""
 
-_SECTIONS: Final = ("tender", "price", "method", "panel", "criteria", "minimums", "lottery")
+_SECTIONS: Final = ("tender", "price", "method", "panel", "criteria", "minimums", "exclusions", "lottery")
 _STAGES: Final = tuple(stage.value for stage in RoundingStage)
 
 
@@ -140,6 +141,7 @@ def _tender(sections: Sections) -> Tender:
         panel=_panel(sections),
         minimums=_minimums(sections),
         lottery=_lottery(sections),
+        exclusions=_exclusions(sections),
         notes=tuple(sections.notes),
     )
 
@@ -223,6 +225,18 @@ def _minimums(sections: Sections) -> Minimums:
     read = sections.read("minimums", keys=keys.MINIMUM_KEYS, others=("group",))
     groups = [Key(name, NUMBER) for name in sections.table("minimums", "group")]
     return Minimums(**read, groups=MappingProxyType(sections.read("minimums", "group", keys=groups)))
+
+
+def _exclusions(sections: Sections) -> tuple[ExclusionRule, ...]:
+    """Read the rules the tender applies; the parameters stay as written, for the rule itself to read."""
+    own = {key.name for key in keys.EXCLUSION_KEYS}
+    rules = []
+    for position in sections.items("exclusions"):
+        params = {name: value for name, value in sections.table("exclusions", position).items() if name not in own}
+        read = sections.read("exclusions", position, keys=keys.EXCLUSION_KEYS, others=params)
+        if "rule" in read:
+            rules.append(ExclusionRule(**read, params=MappingProxyType(params)))
+    return tuple(rules)
 
 
 def _lottery(sections: Sections) -> LotteryRule | None:

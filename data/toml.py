@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from criteria.errors import DefinitionError
@@ -27,6 +28,10 @@ class RefusedNumber:
     def __str__(self) -> str:
         """Print it as it was written."""
         return self.text
+
+
+_NAMED_BY: Final = MappingProxyType({"criteria": "id", "exclusions": "rule"})
+"""The key by which the items of a list of tables are named."""
 
 
 class CellText(str):
@@ -55,19 +60,19 @@ class Document:
         return Where(file=self.file, column=self.dotted(path))
 
     def dotted(self, path: KeyPath) -> str:
-        """Write a path as a dotted key; a criterion is named by its id where it has one."""
+        """Write a path as a dotted key; a criterion is named by its id, an exclusion by its rule, where it has one."""
         words = list(path)
-        if len(words) > 1 and words[0] == "criteria" and isinstance(words[1], int):
-            words[1] = self._criterion_id(words[1])
+        if len(words) > 1 and words[0] in _NAMED_BY and isinstance(words[1], int):
+            words[1] = self._name_of(str(words[0]), words[1])
         text = ""
         for word in words:
             text += f"[{word + 1}]" if isinstance(word, int) else f".{word}"
         return text.removeprefix(".")
 
-    def _criterion_id(self, index: int) -> str | int:
-        rows = self.table.get("criteria")
+    def _name_of(self, table: str, index: int) -> str | int:
+        rows = self.table.get(table)
         row = rows[index] if isinstance(rows, list) else None
-        name = row.get("id") if isinstance(row, dict) else None
+        name = row.get(_NAMED_BY[table]) if isinstance(row, dict) else None
         return str(name) if name else index
 
     def path_of(self, dotted: str) -> KeyPath:

@@ -177,7 +177,6 @@ MALFORMED: tuple[Malformed, ...] = (
     without("no-tender-toml", "tender.toml", "tender.toml: "),
     without("no-bids", "bids.csv", "bids.csv: "),
     without("no-marks", "marks.csv", "marks.csv: "),
-    with_file("exclusions-of-a-later-version", "sanctions.csv", "vendor,kind\n", "sanctions.csv: sanctions"),
     with_file("the-same-table-twice", "採点.csv", MARKS, "採点.csv: marks.csv, 採点.csv"),
     # the definition as TOML
     with_file("empty-tender-toml", "tender.toml", "", "tender.toml::tender.id: ", "tender.toml::method: "),
@@ -196,7 +195,7 @@ MALFORMED: tuple[Malformed, ...] = (
         "unknown-key-of-a-criterion", 'label = "実施計画"', 'lable = "実施計画"', "47:criteria.plan.lable: 実施計画"
     ),
     in_tender("unknown-key-of-the-price", "floor =", "flor =", "13:price.flor: 40000000"),
-    in_tender("later-version-table", "[lottery]", "[[exclusions]]", "58:exclusions: "),
+    in_tender("later-version-table", "[lottery]", "[[lots]]", "58:lots: "),
     in_tender("no-id", 'id = "2026-ict-017"\n', "", "1:tender.id: "),
     in_tender("blank-title", 'title = "住民情報システム運用業務委託"', 'title = " "', "3:tender.title: "),
     in_tender("number-as-title", 'title = "住民情報システム運用業務委託"', "title = 1", "3:tender.title: 1"),

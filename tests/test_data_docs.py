@@ -9,11 +9,13 @@ from criteria.bid import BID_COLUMNS
 from criteria.exact import RoundingMode
 from criteria.terms import TIE_KEYS, RoundingStage
 from data import keys, read_bids, read_tender
-from data.definition_sheets import CRITERIA_SHEET, TENDER_SHEET
+from data.definition_sheets import DEFINITION_SHEETS
 from data.keys import Key
 from data.mark_table import marks_table
+from data.register_tables import register_tables
 from data.schemas import Table
-from data.tables import NOT_APPLIED, TABLE_NAMES, VENDORS_TABLE
+from data.tables import TABLE_NAMES, VENDORS_TABLE
+from data.tender_toml import NOT_APPLIED
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "tender-format.md").read_text(encoding="utf-8")
@@ -22,9 +24,8 @@ BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", PAGE, re.DOTALL | re.MU
 MINIMAL = '[tender]\nid = "a"\ntitle = "b"\n'
 CRITERION = '[[criteria]]\nid = "a"\nmax_points = 10\nformula = "direct"\n'
 
-MARKS_TABLE = marks_table(
-    read_tender({"tender.toml": f'{MINIMAL}[method]\ncombination = "lowest-price"\n'.encode()}), None
-)
+TENDER = read_tender({"tender.toml": f'{MINIMAL}[method]\ncombination = "lowest-price"\n'.encode()})
+TABLES = (VENDORS_TABLE, *register_tables(TENDER), *DEFINITION_SHEETS, marks_table(TENDER, None))
 
 DECLARED: list[tuple[str, tuple[Key, ...]]] = [
     ("[tender]", keys.TENDER_KEYS),
@@ -36,6 +37,7 @@ DECLARED: list[tuple[str, tuple[Key, ...]]] = [
     ("[[criteria]]", keys.CRITERION_KEYS),
     ("[minimums]", keys.MINIMUM_KEYS),
     ("[lottery]", keys.LOTTERY_KEYS),
+    ("[[exclusions]]", keys.EXCLUSION_KEYS),
 ]
 
 
@@ -52,9 +54,7 @@ def test_every_stage_mode_and_tie_key_is_explained() -> None:
         assert f"`{word}`" in PAGE
 
 
-@pytest.mark.parametrize(
-    "table", [VENDORS_TABLE, CRITERIA_SHEET, TENDER_SHEET, MARKS_TABLE], ids=lambda table: table.name
-)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_column_and_heading_is_explained(table: Table) -> None:
     for column in table.columns:
         for page in (PAGE, GLOSSARY):
@@ -73,17 +73,18 @@ def test_every_table_is_named() -> None:
     for name, aliases in TABLE_NAMES.items():
         assert f"`{name}.csv` " + ", ".join(f"{alias}.csv" for alias in aliases) in PAGE
     for name in NOT_APPLIED:
-        assert f"`{name}`" in PAGE
+        assert f"[{name}]" in PAGE
 
 
 def test_the_blocks_together_are_one_tender_that_reads_without_a_finding() -> None:
     definition = "\n".join(text for kind, note, text in BLOCKS if kind == "toml" and not note)
     files = {"tender.toml": definition.encode()}
     files |= {note: text.encode() for kind, note, text in BLOCKS if kind == "csv"}
-    assert set(files) == {"tender.toml", "bids.csv", "marks.csv", "vendors.csv"}
+    assert set(files) == {"tender.toml", *(f"{name}.csv" for name in TABLE_NAMES)}
     tender = read_tender(files)
     bids, findings = read_bids(files, tender)
     assert findings == ()
+    assert bids[0].register.tables == set(TABLE_NAMES) - {"bids", "marks"}
     assert len(bids) == 4
     assert bids[0].name == "架空情報株式会社 架空支店"
 

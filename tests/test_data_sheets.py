@@ -154,10 +154,6 @@ def test_a_workbook_without_its_definition_or_its_bids_is_refused() -> None:
     assert "bids" in [str(one.where) for one in faults({n: r for n, r in SHEETS.items() if n != "bids"})]
 
 
-def test_a_sheet_of_a_later_version_is_refused() -> None:
-    assert [one.code for one in faults({**SHEETS, "sanctions": [["vendor"]]})] == ["not-applied"]
-
-
 def into(sheet: str, write: Callable[[Any], object]) -> Callable[[xlsxwriter.Workbook], None]:
     return lambda workbook: write(workbook.get_worksheet_by_name(sheet))
 
