@@ -12,8 +12,8 @@ _HEAD = """\
 # Measurements
 
 Written by `make bench`; every number is from one run. The sides take turns in small batches, each warm and in a process
-of its own, so that all meet the same moments of the machine. The fastest call of a batch stands for it; times and ratios
-are medians over the rounds. Only the call is timed: each library has the table in its own form before it starts.
+of its own, so that all meet the same moments of the machine. The fastest call of a batch stands for it; a time or ratio
+is the median over the rounds. Only the call is timed: each library has the table in its own form before it starts.
 
 *sentei* is the whole `scoring.evaluate`: the definition and every response checked, exclusions, the full score sheet,
 exact ranking, ties and award. *bid-evaluation* is `Evaluator.evaluate`, *scikit-criteria* a scaler with the weighted
