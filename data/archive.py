@@ -28,6 +28,8 @@ MOST_RATIO: Final = 200
 RATIO_CHECKED_FROM: Final = 2**20
 """Bytes below which no ratio is checked: short files of zeros are harmless."""
 
+_PACK_ANEW: Final = Text("圧縮し直してください", "Pack the folder anew")
+
 _ENCRYPTED: Final = 0x1
 _NAMED_IN_UTF_8: Final = 0x800
 _METHODS: Final = (0, 8)
@@ -74,8 +76,7 @@ def _opened(data: bytes, archive: str) -> "ZipFile":
 
 def _broken(archive: str, error: Exception) -> Finding:
     what = Text(f"壊れたzipファイルです({error})", f"this zip file is broken: {error}")
-    cure = Text("圧縮し直してください", "Pack the folder anew")
-    return fault("bad-archive", what, Where(file=archive), cure=cure)
+    return fault("bad-archive", what, Where(file=archive), cure=_PACK_ANEW)
 
 
 def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
@@ -93,7 +94,7 @@ def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
         raise DefinitionError([_broken(archive, error)]) from error
     if len(data) != declared:
         what = Text("展開後の大きさが宣言と異なります", "this entry does not have the size it declares")
-        raise DefinitionError([fault("zip-bomb", what, Where(file=archive), value=entry_name(info))])
+        raise DefinitionError([fault("zip-bomb", what, Where(file=archive), value=entry_name(info), cure=_PACK_ANEW)])
     return data
 
 
@@ -142,7 +143,7 @@ def _name_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
     for name, times in counted.items():
         if times > 1:
             what = Text("同じ名前のファイルが複数あります", "several entries have the same name")
-            yield fault("duplicate-entry", what, Where(file=archive), value=name)
+            yield fault("duplicate-entry", what, Where(file=archive), value=name, cure=_PACK_ANEW)
     for info in infos:
         what = _unsafe(info, entry_name(info))
         if what is not None:

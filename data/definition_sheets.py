@@ -59,6 +59,8 @@ EXCLUSIONS_SHEET: Final = Table(
 
 DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET)
 
+_KEEP_ONE: Final = Text("1つだけを残してください", "Keep one of them")
+
 _FREE_TABLES: Final = frozenset({"params", "price_params", "combination_params"})
 """Tables whose values are read by a formula's parameters, as TOML would write them."""
 
@@ -104,7 +106,7 @@ class _Building:
         if not isinstance(table, dict) or path[-1] in table:
             what = Text("同じキーが別の行にもあります", "another row says the same key")
             where = Where(file=place, row=row.number, column="key")
-            self.faults.append(fault("duplicate-key", what, where, value=row.given["key"]))
+            self.faults.append(fault("duplicate-key", what, where, value=row.given["key"], cure=_KEEP_ONE))
             return
         table[path[-1]] = _value(path, row.given["value"])
         for length in range(1, len(path) + 1):
@@ -134,7 +136,7 @@ class _Building:
         items = self.table.setdefault(name, [])
         if not isinstance(items, list):
             what = Text("このキーはシートにもあります", "there is a sheet of this as well")
-            self.faults.append(fault("duplicate-key", what, Where(file=at[0], row=at[1]), value=name))
+            self.faults.append(fault("duplicate-key", what, Where(file=at[0], row=at[1]), value=name, cure=_KEEP_ONE))
             return
         path: KeyPath = (name, len(items))
         items.append(item)

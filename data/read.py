@@ -88,7 +88,11 @@ class _Tables:
 def _missing(source: Source, table: str) -> Finding:
     what = Text(f"{source.label(table)} がありません", f"there is no {source.label(table)}")
     near = nearest(source.label(table), [place for place in source.places() if table[:-1] in place.casefold()])
-    cure = Text(f"「{near}」の名前を改めてください", f'Rename "{near}"') if near else NOTHING
+    cure = (
+        Text(f"「{near}」の名前を改めてください", f'Rename "{near}"')
+        if near
+        else Text("この表を加えてください", "Add this table")
+    )
     return fault("missing-file", what, Where(file=source.label(table)), value=source.name, cure=cure)
 
 

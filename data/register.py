@@ -198,5 +198,8 @@ def _check_representatives(reading: TableReading) -> None:
             if venture in seen:
                 what = Text("この共同企業体には代表者がほかにもいます", "this joint venture has another representative")
                 where = reading.where("representative", row.number)
-                row.faults.append(fault("second-representative", what, where, value=venture, subject=venture))
+                cure = Text("代表者を1者にしてください", "Name one representative")
+                row.faults.append(
+                    fault("second-representative", what, where, value=venture, subject=venture, cure=cure)
+                )
             seen.add(venture)

@@ -71,7 +71,9 @@ class Book:
         places = {table.name: self.place(table.name, table.aliases) for table in DEFINITION_SHEETS}
         if places[TENDER_SHEET.name] is None:
             what = Text("案件の定義のシート tender がありません", "there is no sheet tender, the tender's definition")
-            raise DefinitionError([fault("missing-file", what, Where(file=TENDER_SHEET.name), value=self.name)])
+            cure = Text("tender のシートを加えてください", "Add a sheet tender")
+            where = Where(file=TENDER_SHEET.name)
+            raise DefinitionError([fault("missing-file", what, where, value=self.name, cure=cure)])
         return read_definition(self.grid, places)
 
     def place(self, table: str, aliases: Collection[str] = ()) -> str | None:

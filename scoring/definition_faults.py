@@ -11,6 +11,8 @@ from scoring.registry import Formula, Kind, ParamError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
+KEEP_ONE: Final = Text("1つだけを残してください", "Keep it once")
+
 
 def fault(
     key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING

@@ -84,7 +84,10 @@ def _price_points(tender: Tender) -> Iterator[Finding]:
                 "この算式は価格全体の基準を用いるため、内訳ごとには計算できません",
                 "this formula measures the whole price, so it cannot score components",
             )
-            yield fault("method.price_formula", "two-rules", what, value=formula.id)
+            cure = Text(
+                "price_components を削るか、別の算式にしてください", "Remove price_components, or use another formula"
+            )
+            yield fault("method.price_formula", "two-rules", what, value=formula.id, cure=cure)
 
 
 def _components(tender: Tender) -> Iterator[Finding]:

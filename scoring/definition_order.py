@@ -10,7 +10,7 @@ from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
-from scoring.definition_faults import fault, unknown
+from scoring.definition_faults import KEEP_ONE, fault, unknown
 from scoring.limits import VARIABLE_FORMS
 from scoring.lottery import LOTTERY_RULES
 
@@ -122,7 +122,7 @@ def check_tie_break(tender: Tender) -> Iterator[Finding]:
             yield unknown("method.tie_break", "unknown-tie-key", what, key, [*TIE_KEYS, *ids])
         elif key in seen:
             what = Text("同じものが2度書かれています", "this key is written twice")
-            yield fault("method.tie_break", "duplicate-tie-key", what, value=key)
+            yield fault("method.tie_break", "duplicate-tie-key", what, value=key, cure=KEEP_ONE)
         seen.add(key)
 
 

@@ -7,7 +7,7 @@ from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Direction, Per
 from scoring.definition_criteria import above_reach, reads_marks, total_reachable
-from scoring.definition_faults import fault, formula_named, unknown
+from scoring.definition_faults import KEEP_ONE, fault, formula_named, unknown
 from scoring.panel import LINEAR, least_members, present_members
 from scoring.registry import Kind
 
@@ -18,7 +18,7 @@ def check_panel(tender: Tender) -> Iterator[Finding]:
     for member, times in Counter(panel.members).items():
         if times > 1:
             what = Text("同じ委員が複数あります", "this member is named more than once")
-            yield fault("panel.members", "duplicate-member", what, value=member)
+            yield fault("panel.members", "duplicate-member", what, value=member, cure=KEEP_ONE)
     for absence in panel.absences:
         if panel.members and absence.evaluator not in panel.members:
             what = Text("この委員は members にありません", "this member is not among the members")
@@ -98,7 +98,8 @@ def _total(tender: Tender) -> Iterator[Finding]:
             "評価値が小さいほど良い評価方法では、合計の最低基準点を定められません",
             "where the lowest value is first, the whole can have no minimum",
         )
-        yield fault("minimums.total", "two-rules", what, value=minimum)
+        cure = Text("minimums.total を削ってください", "Remove minimums.total")
+        yield fault("minimums.total", "two-rules", what, value=minimum, cure=cure)
     technical = total_reachable(tender) if method.technical_points is None else method.technical_points
     if method.combination == "sum" and technical is not None and method.price_points is not None:
         yield from above_reach("minimums.total", minimum, method.base_points + technical + method.price_points)
