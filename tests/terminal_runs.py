@@ -1,0 +1,53 @@
+"""Runs of the `sentei` command: inside the test's own process where that shows all, else as a user starts it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from cli import app
+
+SENTEI = str(Path(sys.executable).with_name("sentei"))
+PLAIN = {name: text for name, text in os.environ.items() if name not in ("LANG", "LC_ALL", "LC_MESSAGES", "COLUMNS")}
+"""The environment of the tests without what decides a language or a width."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.err.splitlines()
+
+
+def run(*words: object, env: Mapping[str, str | None] | None = None) -> Run:
+    """Run the command in this process, in English unless an option or the environment says otherwise."""
+    silent: dict[str, str | None] = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": "C.UTF-8", "COLUMNS": "200"}
+    result = CliRunner().invoke(app, [str(word) for word in words], env={**silent, **(env or {})})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+def start(*words: object, **how: Any) -> Run:  # noqa: ANN401 - as subprocess.run takes it
+    """Run the installed command as a process of its own."""
+    given = {"capture_output": True, "env": {**PLAIN, "LANG": "C.UTF-8"}, "timeout": 60, **how}
+    done = subprocess.run([SENTEI, *map(str, words)], check=False, **given)
+    return Run(done.returncode, *((stream or b"").decode("utf-8", "replace") for stream in (done.stdout, done.stderr)))
+
+
+def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a tender's files into a folder and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder

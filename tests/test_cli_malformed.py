@@ -1,0 +1,59 @@
+"""Every malformed tender through the command line: told in full, never a traceback, never a guess."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from malformed import MALFORMED, SOUND, Malformed
+from terminal_runs import Run, run, written
+
+AWARDS = re.compile("Awarded to|落札者:")
+
+
+def evaluated(case: Malformed, folder: Path, *options: str) -> Run:
+    done = run("evaluate", case.write(folder), *options)
+    assert "Traceback" not in done.out + done.err
+    assert "internal error" not in done.err
+    return done
+
+
+def test_there_are_at_least_sixty_ways_to_break_a_tender_of_different_names() -> None:
+    assert len({case.name for case in MALFORMED}) == len(MALFORMED) >= 60
+
+
+def test_the_tender_they_all_break_is_sound(tmp_path: Path) -> None:
+    done = run("evaluate", written(tmp_path, SOUND), "--json")
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out)["status"] == "awarded"
+
+
+@pytest.mark.parametrize("case", MALFORMED, ids=lambda case: case.name)
+class TestMalformed:
+    def test_it_is_exit_status_2_with_nothing_printed_or_one_incomplete_document(
+        self, case: Malformed, tmp_path: Path
+    ) -> None:
+        done = evaluated(case, tmp_path, "--json")
+        for told in case.told:
+            assert any(line.startswith(told) for line in done.lines), done.err
+        if case.outcome == "refused":
+            assert (done.status, done.out) == (2, "")
+            messages = done.lines
+        else:
+            document = json.loads(done.out)
+            assert (done.status, document["status"], document["winners"]) == (0, "incomplete", [])
+            assert len(document["findings"]) == len(done.lines)
+            messages = [found["message"] for found in document["findings"] if found["severity"] == "fault"]
+        assert messages
+        for message in messages:
+            assert "; expected " in message or re.search(r"[^:]\. \S", message), message
+
+    def test_it_is_told_in_both_languages_at_the_same_places_and_awards_nothing(
+        self, case: Malformed, tmp_path: Path
+    ) -> None:
+        english, japanese = (evaluated(case, tmp_path, "--lang", language) for language in ("en", "ja"))
+        assert japanese.status == english.status
+        assert len(japanese.lines) == len(english.lines)
+        assert all(re.search("[ぁ-ん]", line) for line in japanese.lines)
+        assert all(len(line) < 2000 for line in japanese.lines + english.lines)
+        assert not AWARDS.search(english.out + japanese.out)
