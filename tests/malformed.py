@@ -146,6 +146,24 @@ def with_file(name: str, file: str, content: str | bytes | Callable[[], bytes], 
     return Malformed(name, {**SOUND, file: content}, told)
 
 
+def on_file(table: str, name: str, rows: str, *told: str, outcome: Outcome = "incomplete") -> Malformed:
+    """Hand in a table on file about vendors, under its usual headings."""
+    content = f"{ON_FILE[table]}\n{rows}\n"
+    return Malformed(f"{table}-{name}", {**SOUND, f"{table}.csv": content}, told, outcome)
+
+
+ON_FILE: Mapping[str, str] = {
+    "vendors": "vendor,corporate_number,registered,experience",
+    "certificates": "vendor,standard,issued,expires,status,covers,covers_by,covers_reason,period_start,period_end",
+    "measures": "vendor,measure,level,evidence",
+    "sanctions": "vendor,kind,start,end",
+    "relations": "vendor_a,vendor_b,kind",
+    "subcontractors": "vendor,subcontractor,approved",
+    "members": "venture,member,representative",
+    "overrides": "vendor,rule,by,reason,on",
+}
+
+
 def without(name: str, file: str, *told: str) -> Malformed:
     return Malformed(name, {other: content for other, content in SOUND.items() if other != file}, told)
 
@@ -195,6 +213,20 @@ MALFORMED: tuple[Malformed, ...] = (
         "unknown-key-of-a-criterion", 'label = "実施計画"', 'lable = "実施計画"', "47:criteria.plan.lable: 実施計画"
     ),
     in_tender("unknown-key-of-the-price", "floor =", "flor =", "13:price.flor: 40000000"),
+    in_tender("exclusions-are-no-list", "[lottery]", "[exclusions]", "58:exclusions: "),
+    in_tender("rule-without-a-name", "[lottery]\nrule", "[[exclusions]]\nwhen_missing", "58:exclusions[1].rule: "),
+    in_tender(
+        "when-missing-unknown",
+        '[lottery]\nrule = "receipt"',
+        '[[exclusions]]\nrule = "suspension"\nwhen_missing = "pass"',
+        "60:exclusions.suspension.when_missing: pass",
+    ),
+    in_tender(
+        "parameter-of-a-rule-not-exact",
+        '[lottery]\nrule = "receipt"',
+        '[[exclusions]]\nrule = "breach-record"\nyears = 3e0',
+        "60:exclusions.breach-record.years: 3e0",
+    ),
     in_tender("later-version-table", "[lottery]", "[[lots]]", "58:lots: "),
     in_tender("no-id", 'id = "2026-ict-017"\n', "", "1:tender.id: "),
     in_tender("blank-title", 'title = "住民情報システム運用業務委託"', 'title = " "', "3:tender.title: "),
@@ -368,6 +400,135 @@ MALFORMED: tuple[Malformed, ...] = (
     in_marks("blank-mark", "丙委員,架空データ合同会社,plan,A", "丙委員,架空データ合同会社,plan,", "10:mark: "),
     in_marks("mark-twice", "丙委員,架空データ合同会社", "乙委員,架空データ合同会社", "9:", "10:"),
     in_marks("missing-mark", "丙委員,架空データ合同会社,plan,A,\n", "", ":mark: 丙委員, 架空データ合同会社, plan"),
+    # what is on file about the vendors
+    on_file(
+        "vendors", "corporate-number-too-short", "株式会社架空電算,123,有,1", "vendors.csv:2:corporate_number: 123"
+    ),
+    on_file(
+        "vendors",
+        "check-digit-wrong",
+        "株式会社架空電算,1999900000001,有,1",
+        "vendors.csv:2:corporate_number: 1999900000001",
+    ),
+    on_file("vendors", "neither-yes-nor-no", "株式会社架空電算,,申請中,1", "vendors.csv:2:registered: 申請中"),
+    on_file("vendors", "part-of-a-work", "株式会社架空電算,,有,1.5", "vendors.csv:2:experience: 1.5"),
+    on_file("vendors", "twice", "株式会社架空電算,,有,\n株式会社架空電算,,無,", "vendors.csv:2:", "vendors.csv:3:"),
+    on_file(
+        "certificates",
+        "unknown-vendor",
+        "架空データ合同会杜,ISMS,,,,,,,,",
+        "certificates.csv:2:vendor: 架空データ合同会杜",
+    ),
+    on_file("certificates", "no-standard", "架空データ合同会社,,,,,,,,,", "certificates.csv:2:standard: "),
+    on_file(
+        "certificates",
+        "impossible-day",
+        "架空データ合同会社,ISMS,2025-02-30,,,,,,,",
+        "certificates.csv:2:issued: 2025-02-30",
+    ),
+    on_file(
+        "certificates",
+        "expired-before-issued",
+        "架空データ合同会社,ISMS,2025-04-01,令和6年3月31日,,,,,,",
+        "certificates.csv:2:expires: 令和6年3月31日",
+    ),
+    on_file(
+        "certificates",
+        "period-reversed",
+        "架空データ合同会社,SOC 2,,,,,,,2026-03-31,2025-04-01",
+        "certificates.csv:2:period_end: 2025-04-01",
+    ),
+    on_file(
+        "certificates",
+        "unknown-status",
+        "架空データ合同会社,ISMS,,,失効気味,,,,,",
+        "certificates.csv:2:status: 失効気味",
+    ),
+    on_file(
+        "certificates",
+        "judgement-of-nobody",
+        "架空データ合同会社,ISMS,,,,有,,,,",
+        "certificates.csv:2:covers_by: ",
+        "certificates.csv:2:covers_reason: ",
+    ),
+    on_file(
+        "certificates",
+        "judgement-without-answer",
+        "架空データ合同会社,ISMS,,,,,架空市,登録範囲による,,",
+        "certificates.csv:2:covers: ",
+    ),
+    Malformed(
+        "certificates-no-standard-column",
+        {**SOUND, "certificates.csv": "vendor,standart\n架空データ合同会社,ISMS\n"},
+        ("certificates.csv:1:standard: ", "certificates.csv:1:standart: standart"),
+    ),
+    on_file("measures", "unknown-measure", "架空データ合同会社,educaton,1,", "measures.csv:2:measure: educaton"),
+    on_file("measures", "level-too-high", "架空データ合同会社,education,9,記録", "measures.csv:2:level: 9"),
+    on_file("measures", "level-negative", "架空データ合同会社,education,-1,記録", "measures.csv:2:level: -1"),
+    on_file("measures", "blank-level", "架空データ合同会社,education,,記録", "measures.csv:2:level: "),
+    on_file(
+        "measures",
+        "twice",
+        "架空データ合同会社,education,1,\n架空データ合同会社,education,2,",
+        "measures.csv:2:vendor: 架空データ合同会社, education",
+        "measures.csv:3:vendor: 架空データ合同会社, education",
+    ),
+    on_file("measures", "unknown-vendor", "架空商会,education,1,", "measures.csv:2:vendor: 架空商会"),
+    on_file(
+        "sanctions",
+        "of-a-misspelt-bidder",
+        "架空デ一タ合同会社,指名停止,2026-10-01,",
+        "sanctions.csv:2:vendor: 架空デ一タ合同会社",
+    ),
+    on_file("sanctions", "unknown-kind", "架空データ合同会社,注意,2026-10-01,", "sanctions.csv:2:kind: 注意"),
+    on_file("sanctions", "no-start", "架空データ合同会社,指名停止,,2026-10-01", "sanctions.csv:2:start: "),
+    on_file(
+        "sanctions",
+        "ended-before-it-began",
+        "架空データ合同会社,指名停止,2026-10-02,2026-10-01",
+        "sanctions.csv:2:end: 2026-10-01",
+    ),
+    on_file(
+        "sanctions",
+        "day-outside-the-era",
+        "架空データ合同会社,指名停止,平成38年1月1日,",
+        "sanctions.csv:2:start: 平成38年1月1日",
+    ),
+    on_file("sanctions", "row-too-short", "架空データ合同会社,指名停止", "sanctions.csv:2: "),
+    on_file("relations", "unknown-kind", "架空データ合同会社,株式会社架空電算,友人", "relations.csv:2:kind: 友人"),
+    on_file(
+        "relations",
+        "with-itself",
+        "架空データ合同会社,架空データ合同会社,役員兼任",
+        "relations.csv:2:vendor_b: 架空データ合同会社",
+    ),
+    on_file("relations", "one-end-blank", "架空データ合同会社,,役員兼任", "relations.csv:2:vendor_b: "),
+    on_file(
+        "subcontractors",
+        "neither-yes-nor-no",
+        "架空データ合同会社,架空運用株式会社,申請中",
+        "subcontractors.csv:2:approved: 申請中",
+    ),
+    on_file("subcontractors", "of-nobody", "架空商会,架空運用株式会社,有", "subcontractors.csv:2:vendor: 架空商会"),
+    on_file("members", "of-no-venture", "架空共同企業体,架空商会,有", "members.csv:2:venture: 架空共同企業体"),
+    on_file(
+        "members",
+        "two-representatives",
+        "架空データ合同会社,架空商会,有\n架空データ合同会社,架空物産,有",
+        "members.csv:3:representative: 架空データ合同会社",
+    ),
+    on_file(
+        "overrides",
+        "of-a-rule-not-applied",
+        "架空データ合同会社,suspension,架空市長,他に代わる者がいない,2026-11-01",
+        "overrides.csv:2:rule: suspension",
+    ),
+    on_file(
+        "overrides",
+        "by-nobody",
+        "架空データ合同会社,suspension,,他に代わる者がいない,2026-11-01",
+        "overrides.csv:2:by: ",
+    ),
     # archives
     Malformed("zip-is-none", {}, ("tender.zip: ",), archive=lambda: b"PK\x03\x04 no zip"),
     Malformed(
