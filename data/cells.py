@@ -143,6 +143,9 @@ def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[
     return read
 
 
+_REMOVE: Final = Text("この行を削ってください", "Remove this row")
+
+
 def id_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], str]:
     """Return the reader of an id that must be one of those known; a fault names the nearest."""
     expected = one_of(known)
@@ -151,7 +154,7 @@ def id_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], 
         name = normal_id(text)
         if name in known:
             return name
-        raise CellError(what, expected, lambda: did_you_mean(name, known), code=code)
+        raise CellError(what, expected, lambda: did_you_mean(name, known) if known else _REMOVE, code=code)
 
     return read
 
