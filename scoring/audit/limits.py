@@ -147,7 +147,7 @@ def _taken(rule: VariableMinimum, ascending: list[int]) -> list[int]:
     if rule.form == "all" or len(ascending) <= rule.few:
         return ascending
     share = rule.share if rule.form == "lowest-share" else Fraction(1, 2)
-    last = ascending[ceil(len(ascending) * share) - 1]
+    last = ascending[min(ceil(len(ascending) * share), len(ascending)) - 1]
     return [price for price in ascending if price <= last]
 
 

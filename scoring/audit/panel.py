@@ -35,6 +35,8 @@ def mark_points(criterion: Criterion, mark: Fraction | str) -> Fraction | None:
         return criterion.max_points * grades[name]
     if not grades and isinstance(mark, Fraction):
         most = declared.number("max_mark", criterion.max_points)
+        if most <= 0:
+            raise declared.unreadable("max_mark")
         if declared.number("min_mark", 0) <= mark <= most:
             return criterion.max_points * mark / most
     return ZERO if name in declared.texts("fails") else None

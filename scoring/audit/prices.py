@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Rounding
 from criteria.finding import Text
-from scoring.audit.declared import Declared, Rows, unknown_formula
+from scoring.audit.declared import Declared, Rows
 from scoring.audit.figures import ONE, ZERO, CannotRecountError, NoValueError, mean, median, quotient, rounded
 from scoring.audit.logarithm import points_by_logarithm
 
@@ -202,10 +202,3 @@ PRICE_RULES: Final[dict[str, tuple[Points, tuple[str, ...]]]] = {
 
 UNROUNDED_RATIO: Final = frozenset({"log", "table", "korea-ratio"})
 """Formulas in which no ratio is rounded before use."""
-
-
-def price_rule(formula: str) -> tuple[Points, tuple[str, ...]]:
-    """Return a formula's function and references, or raise CannotRecountError."""
-    if formula not in PRICE_RULES:
-        raise unknown_formula(formula)
-    return PRICE_RULES[formula]

@@ -16,16 +16,19 @@ from scoring.audit import words
 from scoring.audit.figures import decimal, total
 from scoring.audit.limits import Exclusion, out
 from scoring.audit.panel import fails_mandatory
-from scoring.audit.prices import price_rule
+from scoring.audit.prices import PRICE_RULES
 from scoring.audit.responses import is_marked, response_references
-from scoring.audit.scores import Entrants, NoValuesError, Sheet, score_all, score_criteria, score_criterion
+from scoring.audit.scores import Entrants, NoValuesError, Sheet, score_all, score_criteria, score_some
 from scoring.audit.values import threshold, value_rule
 
 
 def is_relative(tender: Tender) -> bool:
     """Whether any number of one bid depends on the other bids."""
     method = tender.method
-    over_bids = [*value_rule(tender).references, *(price_rule(method.price_formula)[1] if method.price_formula else ())]
+    over_bids = [
+        *value_rule(tender).references,
+        *(PRICE_RULES[method.price_formula][1] if method.price_formula else ()),
+    ]
     over_bids += [name for criterion in tender.criteria for name in response_references(criterion)]
     return bool(over_bids) or (method.technical_points is not None and method.technical_scaling == "best")
 
@@ -69,9 +72,7 @@ class Procedure:
 
     def _failures_on_own_points(self) -> list[Exclusion]:
         own = [criterion for criterion in self.start.tender.criteria if not response_references(criterion)]
-        sheet = Sheet(vendors=self.left.vendors)
-        for criterion in own:
-            score_criterion(self.left, criterion, sheet)
+        sheet = self._counted(lambda left: score_some(left, own))
         return list(_criterion_failures(self.left, own, sheet))
 
     def _technical_failures(self) -> list[Exclusion]:

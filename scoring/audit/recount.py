@@ -8,12 +8,13 @@ from typing import Any
 from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.exact import Points, Rounding
-from criteria.finding import Finding, Severity, Text
+from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import Per, RoundingStage
 from scoring.audit import words
+from scoring.audit.definition import refuse_what_is_unknown
 from scoring.audit.faults import answer_faults, entry_faults, idle_roundings
-from scoring.audit.figures import CannotRecountError, ends, printed
+from scoring.audit.figures import ends, printed
 from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
 from scoring.audit.order import Groups, rank
 from scoring.audit.panel import members, read_marks
@@ -42,7 +43,7 @@ class Opened:
 
 def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Document:
     """Return the document that must have been published for these bids; sentences in both languages."""
-    _refuse_what_is_unknown(tender)
+    refuse_what_is_unknown(tender)
     opened = _open(tender, bids)
     entrants = _entrants(tender, opened)
     procedure = Procedure(entrants)
@@ -71,19 +72,6 @@ def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Docume
         "threshold": None if least is None else printed(least, value_rounding),
         "variable_minimum": opened.variable_minimum,
     }
-
-
-def _refuse_what_is_unknown(tender: Tender) -> None:
-    """Raise where the tender declares something for which the auditor has no code."""
-    if tender.method.technical_scaling not in ("allotment", "best"):
-        name = tender.method.technical_scaling
-        raise CannotRecountError(
-            Text(f"技術点の換算方法「{name}」の検算方法がありません", f"the technical scaling {name}")
-        )
-    for one in tender.exclusions:
-        raise CannotRecountError(
-            Text(f"失格要件「{one.rule}」の検算方法がありません", f"the exclusion rule {one.rule}")
-        )
 
 
 def _open(tender: Tender, bids: list[Bid]) -> Opened:

@@ -1,5 +1,6 @@
 """The score sheet (評価調書), recounted: the bids still in, from their answers and prices to their values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.audit.declared import Declared
 from scoring.audit.figures import NoValueError, mean, median, rounded_at, total
 from scoring.audit.panel import Marks, criterion_points, present, total_points
-from scoring.audit.prices import PriceCase, price_rule
+from scoring.audit.prices import PRICE_RULES, PriceCase
 from scoring.audit.responses import is_marked, response_points, response_references
 from scoring.audit.values import ValueCase, main_units, value_rule
 
@@ -108,11 +109,17 @@ def _from_responses(entrants: Entrants, criterion: Criterion) -> ByVendor:
     return computed(entrants.vendors, points)
 
 
+def score_some(entrants: Entrants, criteria: Iterable[Criterion]) -> Sheet:
+    """Start a sheet with some of the criteria."""
+    sheet = Sheet(vendors=entrants.vendors)
+    for criterion in criteria:
+        score_criterion(entrants, criterion, sheet)
+    return sheet
+
+
 def score_criteria(entrants: Entrants) -> Sheet:
     """Start a sheet with every criterion and their sum; totals aggregated by the panel enter as one."""
-    tender, sheet = entrants.tender, Sheet(vendors=entrants.vendors)
-    for criterion in tender.criteria:
-        score_criterion(entrants, criterion, sheet)
+    tender, sheet = entrants.tender, score_some(entrants, entrants.tender.criteria)
     by_total = tender.panel.per is Per.TOTAL and any(map(is_marked, tender.criteria))
     for vendor in entrants.vendors:
         parts = [
@@ -176,7 +183,7 @@ def _price_points(
     entrants: Entrants, stage: str, allotment: Fraction, amounts: dict[str, int], sheet: Sheet
 ) -> ByVendor:
     tender, method = entrants.tender, entrants.tender.method
-    formula, names = price_rule(method.price_formula)
+    formula, names = PRICE_RULES[method.price_formula]
     prices = {vendor: Fraction(amount, 10**tender.minor_units) for vendor, amount in amounts.items()}
     case = PriceCase(
         allotment=allotment,

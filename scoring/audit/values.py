@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from criteria.finding import Text
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
-from scoring.audit.declared import Declared, unknown_formula
+from scoring.audit.declared import Declared
 from scoring.audit.figures import CannotRecountError, NoValueError, quotient, rounded_at
 
 
@@ -107,9 +107,7 @@ VALUE_RULES: Final[dict[str, ValueRule]] = {
 
 
 def value_rule(tender: Tender) -> ValueRule:
-    """Return the rule of the tender's combination, or raise CannotRecountError."""
-    if tender.method.combination not in VALUE_RULES:
-        raise unknown_formula(tender.method.combination)
+    """Return the rule of the tender's combination."""
     return VALUE_RULES[tender.method.combination]
 
 
