@@ -1,5 +1,6 @@
 """A filled-in example to start from (記入例): a folder for any preset, which evaluates as it is written."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,21 +121,30 @@ def example_files(preset: str) -> Mapping[str, str]:
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write every file or none, and never over one that another process has just written."""
+    """Write every file or none: never half of one, and never over one that another process has just written."""
     written: list[Path] = []
     try:
         for name, text in files.items():
             path = folder / name
-            # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
-            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-            with path.open("x", encoding=encoding, newline="\n") as file:
+            with path.open("x"):
                 written.append(path)
-                file.write(text)
+            _write_whole(path, text)
     except OSError:
         for path in written:
             path.unlink(missing_ok=True)
         raise
     return written
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place, under a name no reader takes, and put it there once it is complete."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
+        beside.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _definition(preset: Preset, example: Example) -> str:
