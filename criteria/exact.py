@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import gcd
@@ -21,6 +22,8 @@ MOST_PLACES: Final = 30
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _LONGEST_NUMBER = 60
+_LONG: Final = 10_000
+"""Bits of a whole number from which printing it takes a detour."""
 
 
 class RoundingMode(StrEnum):
@@ -255,6 +258,21 @@ def published(value: Fraction, rounding: Rounding) -> str:
     return decimal_text(value) if rounding.keeps_all else format_points(value, rounding.places)
 
 
+def fraction_text(value: Fraction) -> str:
+    """Print a value as it is, numerator over denominator (分数表示), however many digits it has.
+
+    >>> fraction_text(Fraction(200, 3)), fraction_text(Fraction(3))
+    ('200/3', '3')
+    """
+    numerator, denominator = value.as_integer_ratio()
+    return _digits(numerator) if denominator == 1 else f"{_digits(numerator)}/{_digits(denominator)}"
+
+
+def _digits(whole: int) -> str:
+    # Python refuses to write whole numbers of over 4,300 digits, which a sum over many criteria can have.
+    return str(whole) if whole.bit_length() < _LONG else str(Decimal(whole))
+
+
 def format_price(price: Yen, minor_units: int = 0) -> str:
     """Print an amount of smallest units in the currency's main unit, without grouping.
 
@@ -265,5 +283,5 @@ def format_price(price: Yen, minor_units: int = 0) -> str:
 
 
 def _with_point(scaled: int, places: int) -> str:
-    sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(places + 1, "0")
+    sign, digits = ("-" if scaled < 0 else ""), _digits(abs(scaled)).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

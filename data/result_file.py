@@ -8,6 +8,7 @@ from criteria.finding import Text, Where
 from scoring.result import Result, ResultError
 
 _LARGEST: Final = 256 * 1024 * 1024
+_MOST_DIGITS: Final = 100
 
 
 def read_result(path: str | Path) -> Result:
@@ -27,7 +28,9 @@ def read_result(path: str | Path) -> Result:
     if len(content) > _LARGEST:
         raise ResultError(_refused(file, Text("ファイルが大きすぎます", "the file is too large")))
     try:
-        document = json.loads(content.decode("utf-8-sig"), parse_float=_Inexact, parse_constant=_Inexact)
+        document = json.loads(
+            content.decode("utf-8-sig"), parse_float=_Inexact, parse_constant=_Inexact, parse_int=_whole
+        )
     except UnicodeDecodeError as error:
         raise ResultError(_refused(file, Text("UTF-8ではありません", "not UTF-8"))) from error
     except (json.JSONDecodeError, RecursionError) as error:
@@ -39,8 +42,13 @@ def read_result(path: str | Path) -> Result:
         raise ResultError(_refused(file, error.text)) from error
 
 
+def _whole(written: str) -> "int | _Inexact":
+    """Read a whole number; one longer than any that is read elsewhere is no number of ours."""
+    return int(written) if len(written) <= _MOST_DIGITS else _Inexact(written)
+
+
 class _Inexact:
-    """A number with a fraction, as written: it is no value of any field, so the reading names its place."""
+    """A number with a fraction, or far too long, as written: no field takes it, so the reading names its place."""
 
     def __init__(self, written: str) -> None:
         """Keep what was written for the message."""

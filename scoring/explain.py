@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.bid import Bid
-from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, terminates
+from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
 from scoring.evaluation import Evaluation
@@ -191,7 +191,9 @@ def _step(
         label=label,
         given=given,
         rule=rule,
-        computed=decimal_text(computed) if terminates(computed) else f"{computed} = {decimal_text(computed)}…",
+        computed=decimal_text(computed)
+        if terminates(computed)
+        else f"{fraction_text(computed)} = {decimal_text(computed)}…",
         rounding=_rounding_text(rounding),
         result=value_text(result, rounding),
     )

@@ -12,7 +12,7 @@ from typing import Any, Final, Self, get_args, get_origin
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
-from criteria.exact import Rounding, decimal_text, published, terminates
+from criteria.exact import Rounding, decimal_text, fraction_text, published, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.terms import Per, RoundingStage
 from scoring.award import Tie
@@ -259,7 +259,7 @@ def _print_column(column: Column | None, rounding: Rounding) -> PublishedColumn:
     if column is None:
         return PublishedColumn(None, ())
     texts = column.texts(lambda value: value_text(value, rounding))
-    return PublishedColumn(texts, column.texts(lambda value: "" if terminates(value) else str(value)))
+    return PublishedColumn(texts, column.texts(lambda value: "" if terminates(value) else fraction_text(value)))
 
 
 def criterion_rounding(evaluation: Evaluation, criterion_id: str) -> Rounding:
@@ -346,7 +346,7 @@ def _reference(one: ReferenceSet) -> dict[str, Any]:
     return {
         "stage": one.stage,
         "reference": one.reference.value,
-        "value": str(one.value),
+        "value": fraction_text(one.value),
         "over": one.over,
         "held_by": one.held_by,
     }

@@ -432,7 +432,19 @@ def test_verify_finds_a_changed_input(sound: Path, published: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b"\xff", b'{"tender": 1.5}', b"nan", b"[" * 100_000, b'{"a":' * 5_000], ids=repr
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff",
+        b'{"tender": 1.5}',
+        b"nan",
+        b'{"rank": ' + b"1" * 5_000 + b"}",
+        b"[" * 100_000,
+        b'{"a":' * 5_000,
+    ],
+    ids=repr,
 )
 def test_verify_refuses_what_is_no_result_by_name(sound: Path, published: Path, content: bytes) -> None:
     published.write_bytes(content)

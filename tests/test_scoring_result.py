@@ -186,6 +186,17 @@ def test_a_result_names_the_version_that_made_it() -> None:
     assert full().version == VERSION
 
 
+def test_a_fraction_of_thousands_of_digits_is_published_and_survives_json() -> None:
+    # Python itself refuses to write whole numbers of over 4,300 digits.
+    chosen = tuple(criterion(f"c{place}", 10, "share-of-best") for place in range(100))
+    highest = {one.id: 10**59 + 2 * place + 1 for place, one in enumerate(chosen)}
+    declared = tender(criteria=chosen)
+    result = Result.of(evaluate(declared, [bid("A", **highest), bid("B", **dict.fromkeys(highest, 7))]))
+    second = result.ranking[1].exact["value"]
+    assert len(second) > 4300
+    assert Result.from_document(json.loads(json.dumps(result.to_document()))) == result
+
+
 # To JSON and back
 
 

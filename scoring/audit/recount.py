@@ -7,7 +7,7 @@ from typing import Any
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
-from criteria.exact import Points, Rounding
+from criteria.exact import Points, Rounding, fraction_text
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import Per, RoundingStage
@@ -155,7 +155,7 @@ def _row(tender: Tender, place: int, bid: Bid, sheet: Sheet) -> Document:
         "price_points": texts.get("price_points"),
         "criteria": {criterion.id: texts.get(f"criteria.{criterion.id}") for criterion in tender.criteria},
         "price_components": {component: texts[f"price.{component}"] for component in sheet.components},
-        "exact": {key: str(value) for key, (value, _) in figures.items() if not ends(value)},
+        "exact": {key: fraction_text(value) for key, (value, _) in figures.items() if not ends(value)},
     }
 
 

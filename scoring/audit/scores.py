@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
+from criteria.exact import fraction_text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.audit.declared import Declared
@@ -74,7 +75,7 @@ def reference(stage: str, name: str, numbers: ByVendor) -> dict[str, object]:
     values = list(numbers.values())
     value = {"lowest": min(values), "highest": max(values), "mean": mean(values), "median": median(values)}[name]
     holders = [vendor for vendor, number in numbers.items() if number == value]
-    return {"stage": stage, "reference": name, "value": str(value), "over": list(numbers), "held_by": holders}
+    return {"stage": stage, "reference": name, "value": fraction_text(value), "over": list(numbers), "held_by": holders}
 
 
 def score_criterion(entrants: Entrants, criterion: Criterion, sheet: Sheet) -> None:
