@@ -6,6 +6,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from eligible_tender import ELIGIBLE
 from journeys import Traveller, serving, travelling, windows
 from playwright.sync_api import Browser, BrowserContext, expect
 from small_tender import changed, zipped
@@ -18,6 +19,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 PAGES = [
     "",
     "result?case=kakuu-ict",
+    "eligibility?case=kakuu-ict",
     "bid?case=kakuu-ict",
     "check?case=kakuu-ict",
     "methods",
@@ -75,6 +77,27 @@ def test_the_faults_of_an_upload_fit_a_phone_and_keep_the_rules_of_access(travel
     traveller.upload(("case.zip", zipped(changed("48930000", "4893万"))))
     traveller.sees("誤りが1件あります")
     assert overflow(traveller) == 0
+    assert violations(traveller) == []
+
+
+def test_a_cell_of_the_ledger_leads_to_its_evidence_on_a_phone_as_on_a_desk(traveller: Traveller) -> None:
+    traveller.page.set_viewport_size({"width": 390, "height": 844})
+    traveller.go()
+    traveller.upload(("case.zip", zipped(ELIGIBLE)))
+    traveller.page.get_by_test_id("stPageLink").get_by_text("審査", exact=True).click()
+    traveller.sees("審査台帳")
+    row = traveller.page.locator(".s-matrix tbody tr").filter(has_text="認証の取得")
+    row.get_by_role("link", name="不適合").last.click()
+    traveller.sees("判定の根拠")
+    shown = traveller.page.locator(".s-banner.s-bad")
+    expect(shown).to_contain_text("不適合: 架空電算株式会社 / 認証の取得")
+    expect(shown).to_contain_text("certificates.csv:3")
+    expect(traveller.page.locator("[aria-current=true]").filter(has_text="不適合")).to_have_count(1)
+    for width in (390, 820, 1280):
+        traveller.page.set_viewport_size({"width": width, "height": 844})
+        assert overflow(traveller) == 0, width
+    expect(traveller.page.get_by_role("img", name="関係の図: 3者、入札2件")).to_have_js_property("complete", value=True)
+    assert traveller.page.locator(".s-graph").evaluate("one => one.naturalWidth") > 0
     assert violations(traveller) == []
 
 

@@ -14,7 +14,7 @@ from views import frame
 from views.opening import samples
 from views.wording import LANGUAGES, say, sentences
 
-PAGES = ("open", "result", "bid", "check", "methods")
+PAGES = ("open", "result", "eligibility", "bid", "check", "methods")
 HOSTILE = "**架空** [x](http://evil.example) <b>太字</b><img src=x onerror=alert(1)>"
 
 
@@ -236,14 +236,14 @@ def test_two_files_of_one_name_are_not_guessed_between() -> None:
         ("upload-gone", "アップロードした資料は、サーバーに残っていません。"),
     ],
 )
-@pytest.mark.parametrize("page", ["result", "bid", "check"])
+@pytest.mark.parametrize("page", ["result", "eligibility", "bid", "check"])
 def test_without_a_case_a_page_says_what_to_do(page: str, case: str, said: str) -> None:
     screen = open_page(page, case=case)
     assert said in text(screen)
     assert "案件を開く" in text(screen)
 
 
-@pytest.mark.parametrize("page", ["result", "bid", "check"])
+@pytest.mark.parametrize("page", ["result", "eligibility", "bid", "check"])
 def test_names_are_text_and_never_markup(page: str) -> None:
     screen = open_files(page, with_rows(BIDS.replace("架空通信", f'"{HOSTILE}"')), bid=HOSTILE)
     assert HOSTILE in text(screen)

@@ -84,7 +84,7 @@ def _end(*parts: str) -> NoReturn:
 
 def open_link(label: str = "frame.to_open") -> str:
     """Return the link to the page where a case is opened."""
-    return link(words(label), address("open", case="", bid="", lot=""), "s-button")
+    return link(words(label), address("open", case="", bid="", check="", lot=""), "s-button")
 
 
 def title(tender: Tender | None, *, small: str = "") -> str:
@@ -103,7 +103,9 @@ def lots(case: Case) -> str:
         return ""
     chosen = lot_id() or next(iter(case.evaluations))
     entries = "".join(
-        f'<span aria-current="true">{escape(lot)}</span>' if lot == chosen else link(lot, address(lot=lot, bid=""))
+        f'<span aria-current="true">{escape(lot)}</span>'
+        if lot == chosen
+        else link(lot, address(lot=lot, bid="", check=""))
         for lot in case.evaluations
     )
     called = escape(words("frame.lots"))

@@ -16,8 +16,10 @@ from scoring.evaluation import Evaluation
 from scoring.result import Result
 from views import frame, ties
 from views.bars import MOST_BARS, bars
+from views.losers import losers
 from views.markup import facts, folded, heading, nothing, paragraph, show, table
 from views.method import combination_name, money
+from views.overrides import overrides
 from views.standing import standing, vendor_name
 from views.state import address, language, words
 
@@ -126,6 +128,7 @@ show(
     frame.title(case.tender, small=combination_name(evaluation.tender, language())),
     frame.lots(case),
     standing(evaluation, language()),
+    overrides(evaluation, language()),
     heading(words("result.ranking")),
     ranking(evaluation),
     limits(evaluation),
@@ -136,6 +139,8 @@ if evaluation.award.ranking:
     show(heading(words("result.bars")), drawn, paragraph(more) if more else "", by_criterion(evaluation))
 if evaluation.award.ties:
     show(heading(words("result.ties")), ties.told(evaluation, language()))
+if evaluation.award.ranking:
+    show(heading(words("losers.title")), losers(evaluation, language()))
 if outs := excluded(evaluation):
     show(outs)
 if measured := references(evaluation):

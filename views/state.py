@@ -1,4 +1,4 @@
-"""What the screen remembers (画面の状態): language, opened case and chosen bid, all in the address.
+"""What the screen remembers (画面の状態): language, opened case, chosen bid and chosen check, all in the address.
 
 A reload, a shared link and a second window show the same. Nothing is kept in ``st.session_state``, which a reload or a
 cut connection would lose.
@@ -38,6 +38,11 @@ def bid_id() -> str:
     return st.query_params.get("bid", "")
 
 
+def check_id() -> str:
+    """Return the check whose evidence is looked at, empty where none is chosen."""
+    return st.query_params.get("check", "")
+
+
 def lot_id() -> str:
     """Return the lot that is looked at, empty for the only or the first one."""
     return st.query_params.get("lot", "")
@@ -50,7 +55,8 @@ def choose_bid(vendor: str) -> None:
 
 def parameters(**changes: str) -> dict[str, str]:
     """Return the address's parameters with some of them changed; an empty one is left out."""
-    current = {"lang": language(), "case": case_id(), "lot": lot_id(), "bid": bid_id(), **changes}
+    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id()}
+    current = {"lang": language(), "case": case_id(), **chosen, **changes}
     return {key: value for key, value in current.items() if value}
 
 

@@ -1,0 +1,94 @@
+"""Eligibility (参加資格の審査): who was held against which rule with what result, and the evidence behind it."""
+
+from criteria.exclusion import Outcome
+from criteria.register import Register
+from data.ledger_matrix import Matrix
+from data.relation_groups import related
+from data.tables import CERTIFICATES, RELATIONS
+from data.timeline import timeline
+from scoring.evaluation import Evaluation
+from scoring.fingerprint import register_of
+from views import frame
+from views.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
+from views.markup import figures, heading, nothing, paragraph, show
+from views.overrides import overrides
+from views.relations import relations
+from views.state import check_id, language, words
+from views.timeline import MOST_LINES, time_line
+
+
+def at_a_glance(evaluation: Evaluation, matrix: Matrix) -> str:
+    """Return how many bid, how many are out, and for how many something is unconfirmed or set aside."""
+    out = {one.subject for one in evaluation.exclusions if one.subject}
+
+    def count(outcome: Outcome) -> int:
+        return len({vendor for vendor, rule in matrix.checks if matrix.outcome(vendor, rule) is outcome})
+
+    numbers = {
+        "eligibility.bidders": len(evaluation.bids),
+        "eligibility.out": len(out),
+        "eligibility.unconfirmed": count(Outcome.UNCONFIRMED),
+        "eligibility.overridden": count(Outcome.OVERRIDDEN),
+    }
+    return figures((words(key), str(number)) for key, number in numbers.items())
+
+
+def ledger(evaluation: Evaluation, matrix: Matrix) -> str:
+    """Return the matrix of all checks, or say that the tender declares no rule."""
+    if not matrix.checks:
+        return nothing(words("eligibility.no_rules"))
+    total = len(matrix.vendors)
+    more = words("eligibility.more_vendors", shown=MOST_VENDORS, count=total) if total > MOST_VENDORS else ""
+    return (
+        paragraph(words("eligibility.ledger_how"))
+        + legend(matrix, language())
+        + matrix_table(evaluation, matrix, check_id(), language())
+        + (paragraph(more) if more else "")
+    )
+
+
+def called(evaluation: Evaluation, register: Register) -> dict[str, str]:
+    """Return the names of everybody on file and of every bidder, by id."""
+    on_file = {one.id: one.name or one.id for one in register.vendors.values()}
+    return on_file | {bid.vendor: bid.name or on_file.get(bid.vendor, bid.vendor) for bid in evaluation.bids}
+
+
+def certificates(evaluation: Evaluation, register: Register, names: dict[str, str]) -> str:
+    """Return the certificates on a time line, or say why there are none to show."""
+    if CERTIFICATES not in register.tables:
+        return nothing(words("eligibility.no_table"))
+    shown = timeline(evaluation.tender, register)
+    if shown is None:
+        return nothing(words("eligibility.no_days"))
+    if not shown.lines:
+        return nothing(words("eligibility.no_certificates"))
+    count = len(shown.lines)
+    more = words("eligibility.more_certificates", shown=MOST_LINES, count=count) if count > MOST_LINES else ""
+    drawn = time_line(shown, names, language())
+    return paragraph(words("eligibility.certificates_how")) + drawn + (paragraph(more) if more else "")
+
+
+def related_vendors(evaluation: Evaluation, register: Register, names: dict[str, str]) -> str:
+    """Return the groups of related vendors that bid, or say that there are none."""
+    if RELATIONS not in register.tables:
+        return nothing(words("eligibility.no_table"))
+    found = related(evaluation.tender, evaluation.bids, register)
+    if not found.groups and not found.uncounted:
+        return nothing(words("eligibility.no_relations"))
+    return paragraph(words("eligibility.relations_how")) + relations(found, names, language())
+
+
+case = frame.opened_case()
+evaluation = frame.opened_evaluation(case)
+matrix, register = Matrix.of(evaluation.ledger), register_of(evaluation.bids)
+names = called(evaluation, register)
+show(
+    frame.title(case.tender, small=words("eligibility.page")),
+    frame.lots(case),
+    chosen_check(evaluation, matrix, check_id(), language()),
+    overrides(evaluation, language()),
+    at_a_glance(evaluation, matrix),
+)
+show(heading(words("eligibility.ledger")), ledger(evaluation, matrix))
+show(heading(words("eligibility.certificates")), certificates(evaluation, register, names))
+show(heading(words("eligibility.relations")), related_vendors(evaluation, register, names))
