@@ -2,11 +2,14 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = 12
+_MOST_DAYS: Final = 8192
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def months_after(day: date, months: int) -> date:
     """Return the same day so many months later or earlier, or that month's last (応当日, 民法第143条第2項).
 

@@ -26,9 +26,9 @@ class Edition:
     stands_alone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standard:
-    """A standard that vendors are certified to 認証規格.
+    """A standard that vendors are certified to 認証規格. There is one object of each, so that it is compared as itself.
 
     ``years`` bounds the validity from the day of issue; an ``accredited`` certificate may be asked for a recognised
     accreditation; ``per_entity`` holds for one legal person, ``per_service`` for one service; a ``report`` is no
@@ -53,8 +53,7 @@ class Standard:
 
     def printed_editions(self, *texts: str) -> tuple[Edition, ...]:
         """Return the editions that printed texts name: none where nothing is told, several where they disagree."""
-        plain = [_plain(text) for text in texts if text]
-        return tuple(one for one in self.editions if any(_names(text, one.names) for text in plain))
+        return _printed(self, texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +124,11 @@ def _body_names() -> Mapping[str, AccreditationBody]:
 
 
 @lru_cache(maxsize=_MOST_NAMES)
+def _printed(standard: Standard, texts: tuple[str, ...]) -> tuple[Edition, ...]:
+    plain = [_plain(text) for text in texts if text]
+    return tuple(one for one in standard.editions if any(_names(text, one.names) for text in plain))
+
+
 def _names(text: str, names: tuple[str, ...]) -> bool:
     return any(re.search(rf"(?<!\d){re.escape(_plain(name))}(?!\d)", text) for name in names)
 

@@ -35,7 +35,7 @@ def check_qualification(tender: Tender, bids: Sequence[Bid], register: Register)
     check that was not passed into an overridden one, and stays on the record.
     """
     bidders, days = Bidders.of(bids, register), days_of(tender)
-    subjects = [Subject(tender=tender, bid=bid, register=register, bidders=bidders, days=days) for bid in bids]
+    subjects = [Subject.of(tender, bid, register, bidders, days) for bid in bids]
     overrides = {(one.vendor, one.rule): one for one in register.overrides if _is_explicit(one)}
     return tuple(
         check for declared in tender.exclusions for check in _check_rule(declared, subjects, register, overrides)

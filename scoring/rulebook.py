@@ -16,6 +16,7 @@ from criteria.finding import NOTHING, Text, Where
 from criteria.register import Register
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
+from criteria.vendor import Sanction
 from scoring.bidders import Bidders
 from scoring.parameters import Param, ParamError
 from scoring.registry import RegistrationError
@@ -28,23 +29,41 @@ _ONE_DAY: Final = frozenset({"on", "first", "last"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom a rule looks at: one bid, what is on file, the days of the tender, and the bidders it stands among."""
+    """Whom a rule looks at: one bid, what is on file, the days of the tender, and the bidders it stands among.
+
+    ``persons`` are the legal persons behind the bid: the vendor, or a joint venture's members; ``looked_up`` are they
+    and the bidder itself; ``record`` is what the record of sanctions has on them.
+    """
 
     tender: Tender
     bid: Bid
     register: Register
     bidders: Bidders
     days: Mapping[str, date]
+    vendor: str
+    persons: tuple[str, ...]
+    looked_up: tuple[str, ...]
+    record: tuple[Sanction, ...]
 
-    @property
-    def vendor(self) -> str:
-        """The vendor's id."""
-        return self.bid.vendor
-
-    @property
-    def persons(self) -> tuple[str, ...]:
-        """The legal persons behind the bid: the vendor, or the members of the joint venture."""
-        return self.bidders.persons[self.bid.vendor]
+    @classmethod
+    def of(cls, tender: Tender, bid: Bid, register: Register, bidders: Bidders, days: Mapping[str, date]) -> "Subject":
+        """Look a bid up once for all rules."""
+        persons = bidders.persons[bid.vendor]
+        looked_up = persons if bid.vendor in persons else (bid.vendor, *persons)
+        record = register.sanctions.get(looked_up[0], ())
+        for person in looked_up[1:]:
+            record = (*record, *register.sanctions.get(person, ()))
+        return cls(
+            tender=tender,
+            bid=bid,
+            register=register,
+            bidders=bidders,
+            days=days,
+            vendor=bid.vendor,
+            persons=persons,
+            looked_up=looked_up,
+            record=record,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +86,8 @@ class Rule:
 
     ``reads`` names the tables of the register it needs, ``reads_when`` those it needs where a flag is set, ``needs``
     the keys of the tender it reads; ``facts`` are parameters its function takes together, as a ``requirement``;
-    ``missing`` says what a missing row means; ``conflict`` what is expected where parameters do not go together.
+    ``prepare`` makes of its parameters, once for all bids, what its function takes; ``missing`` says what a missing row
+    means; ``conflict`` what is expected where parameters do not go together.
     """
 
     id: str
@@ -81,6 +101,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     params: tuple[Param, ...] = ()
     facts: tuple[Param, ...] = ()
+    prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     conflict: Callable[[Mapping[str, Any]], Text | None] | None = None
 
     @property
@@ -98,7 +119,7 @@ class Rule:
 
     def arguments(self, bound: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the function takes: each parameter by name, its facts together as the requirement."""
-        given = {param.name: bound[param.name] for param in self.params}
+        given = dict(self.prepare(bound)) if self.prepare else {param.name: bound[param.name] for param in self.params}
         return {**given, "requirement": Requirement.of(bound)} if self.facts else given
 
     def tables(self, bound: Mapping[str, Any]) -> tuple[str, ...]:
@@ -157,7 +178,7 @@ def _check(candidate: Rule) -> None:
         "no source": not candidate.source,
         "it does not say what a missing row means": not (candidate.missing.ja and candidate.missing.en),
         "no docstring": not candidate.function.__doc__,
-        f"parameters differ: {sorted(asked ^ declared)}": asked != declared,
+        f"parameters differ: {sorted(asked ^ declared)}": asked != declared and candidate.prepare is None,
     }
     found = [problem for problem, there in problems.items() if there]
     if found:

@@ -1,10 +1,10 @@
 """Rules on certificates and measures (認証・対策の要件): what 総行情第47号 lets a tender ask of everybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.exact import decimal_text
 from criteria.exclusion import Outcome
 from criteria.finding import NOTHING, Text
 from criteria.parameters import Standard, find_standard, known_names
@@ -34,6 +34,26 @@ _AT_LEVEL: Final = Text("求める水準を満たします", "every measure is a
 _HAND_IN_MEASURES: Final = Text(
     "対策の水準と証拠を提出してください", "Hand in the level of each measure and what proves it"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """Standards of which one suffices (いずれかで足りる規格), and how they are shown."""
+
+    standards: tuple[Standard, ...]
+    shown: str
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "Alternatives":
+        """Find the standards of these names."""
+        known = tuple(standard for name in names if (standard := find_standard(name)) is not None)
+        return cls(standards=known, shown=" / ".join(names))
+
+
+def _alternatives(any_of: Sequence[str], all_of: Sequence[str]) -> Iterator[Sequence[str]]:
+    if any_of:
+        yield any_of
+    yield from ((name,) for name in all_of)
 
 
 def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
@@ -73,30 +93,24 @@ def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
         ),
     ),
     facts=CERTIFICATE_PARAMS,
+    prepare=lambda bound: {"asked": tuple(map(Alternatives.of, _alternatives(bound["any_of"], bound["all_of"])))},
     conflict=_standards_conflict,
 )
-def certificate_required(
-    subject: Subject, *, any_of: Sequence[str], all_of: Sequence[str], requirement: Requirement
-) -> Verdict:
+def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], requirement: Requirement) -> Verdict:
     """Hold a valid certificate to the standards on every day that counts 認証の取得.
 
     In a joint venture the representative, any or all of the members hold it, as the tender says.
     """
-    asked = [any_of, *((name,) for name in all_of)] if any_of else [(name,) for name in all_of]
     days = span(subject.days, requirement.days)
     found = [
-        (names, certificate_of(subject.vendor, _known(names), subject.register, days, requirement)) for names in asked
+        (one.shown, certificate_of(subject.vendor, one.standards, subject.register, days, requirement)) for one in asked
     ]
-    names, decisive = min(found, key=lambda one: RANK[one[1].standing]) if len(found) > 1 else found[0]
-    return _certified(subject, names, decisive)
+    shown, decisive = min(found, key=lambda one: RANK[one[1].standing]) if len(found) > 1 else found[0]
+    return _certified(subject, shown, decisive)
 
 
-def _known(names: Sequence[str]) -> tuple[Standard, ...]:
-    return tuple(standard for name in names if (standard := find_standard(name)) is not None)
-
-
-def _certified(subject: Subject, names: Sequence[str], found: Found) -> Verdict:
-    required, deadline = " / ".join(names), subject.days.get("deadline")
+def _certified(subject: Subject, required: str, found: Found) -> Verdict:
+    deadline = subject.days.get("deadline")
     if found.holding is None:
         none = Text(f"{found.party}に求める認証がありません", f"{found.party} holds none of the certificates asked for")
         return Verdict(
@@ -160,13 +174,17 @@ def _levels_conflict(bound: Mapping[str, Any]) -> Text | None:
         ),
     ),
     facts=MEASURE_PARAMS,
+    prepare=lambda bound: {
+        "levels": tuple((name, int(level)) for name, level in bound["measures"].items()),
+        "required": ", ".join(f"{name} ≥ {level}" for name, level in bound["measures"].items()),
+    },
     conflict=_levels_conflict,
 )
-def measures_required(subject: Subject, *, measures: Mapping[str, Fraction], requirement: Requirement) -> Verdict:
+def measures_required(
+    subject: Subject, *, levels: Sequence[tuple[str, int]], required: str, requirement: Requirement
+) -> Verdict:
     """Every measure asked for stands at its level or above 対策の水準; a level equal to it is enough."""
-    found = [
-        level_of(subject.vendor, name, int(level), subject.register, requirement) for name, level in measures.items()
-    ]
+    found = [level_of(subject.vendor, name, level, subject.register, requirement) for name, level in levels]
     below = [one.measure for one in found if one.standing is Standing.VOID]
     unclear = [one.measure for one in found if one.standing is Standing.UNCONFIRMED]
     outcome = Outcome.FAILED if below else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
@@ -174,7 +192,7 @@ def measures_required(subject: Subject, *, measures: Mapping[str, Fraction], req
         outcome=outcome,
         what=_levels_said(below, unclear),
         observed=_observed(found),
-        required=", ".join(f"{name} ≥ {decimal_text(level)}" for name, level in measures.items()),
+        required=required,
         evidence=tuple(row for one in found for row in one.rows),
         cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_MEASURES,
         cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),

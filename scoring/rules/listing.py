@@ -1,6 +1,6 @@
 """Rules on who may bid at all (名簿・案件ごとの資格・指名): the list of qualified bidders, the tender's conditions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from criteria.exclusion import Outcome
@@ -148,8 +148,9 @@ def _enough(experience: int | None, least: int | None) -> bool | None:
     source="地方自治法施行令第167条の12(指名競争入札の参加者の指名)",
     missing=Text("指名した者は案件に書く", "who is invited is written in the tender"),
     params=(Param(name="vendors", text=Text("指名した者", "the vendors invited"), kind=ParamKind.TEXTS),),
+    prepare=lambda bound: {"vendors": frozenset(bound["vendors"])},
 )
-def not_invited(subject: Subject, *, vendors: Sequence[str]) -> Verdict:
+def not_invited(subject: Subject, *, vendors: Collection[str]) -> Verdict:
     """One of those the tender invites 指名競争入札の指名."""
     invited = subject.vendor in vendors
     return Verdict(

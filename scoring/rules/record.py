@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from criteria.exclusion import Outcome
@@ -14,23 +15,24 @@ NO_ENTRY: Final = Text("該当する記録がなければ適合", "no such entry
 """What a missing row of the record means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wording:
-    """How a rule speaks of the record: what it says where nothing is found, where something is, and the cure."""
+    """How a rule speaks: what it says where it is passed, where it is failed, and the cure."""
 
     passed: Text
     failed: Text
     cure: Text = NOTHING
 
 
-def record_of(subject: Subject, *, subcontractors: bool = False) -> Iterator[Sanction]:
-    """Yield the entries of the persons behind a bid, and of its subcontractors where they count."""
-    sanctions = subject.register.sanctions
-    for person in dict.fromkeys((subject.vendor, *subject.persons)):
-        yield from sanctions.get(person, ())
-        if subcontractors:
-            for one in subject.register.subcontractors.get(person, ()):
-                yield from sanctions.get(one.subcontractor, ())
+def record_of(subject: Subject, *, subcontractors: bool = False) -> Sequence[Sanction]:
+    """Return the entries of the persons behind a bid, and of its subcontractors where they count."""
+    return [*subject.record, *_of_subcontractors(subject)] if subcontractors else subject.record
+
+
+def _of_subcontractors(subject: Subject) -> Iterator[Sanction]:
+    for person in subject.looked_up:
+        for one in subject.register.subcontractors.get(person, ()):
+            yield from subject.register.sanctions.get(one.subcontractor, ())
 
 
 def in_force(entries: Iterable[Sanction], kind: SanctionKind, first: date, last: date) -> list[Sanction]:
@@ -41,9 +43,7 @@ def in_force(entries: Iterable[Sanction], kind: SanctionKind, first: date, last:
 def judged(found: Sequence[Sanction], wording: Wording, *, first: date, last: date) -> Verdict:
     """Judge by the entries found (記録による判定): none is passed, any is failed, with its rows as evidence."""
     if not found:
-        return Verdict(
-            outcome=Outcome.PASSED, what=wording.passed, observed="0", required=period(first, last), day=last
-        )
+        return _nothing(wording, first, last)
     return Verdict(
         outcome=Outcome.FAILED,
         what=wording.failed,
@@ -53,6 +53,13 @@ def judged(found: Sequence[Sanction], wording: Wording, *, first: date, last: da
         day=last,
         cure=wording.cure,
     )
+
+
+@lru_cache
+def _nothing(wording: Wording, first: date, last: date) -> Verdict:
+    """Nearly everybody passes: they share one verdict."""
+    required = period(first, last)
+    return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="0", required=required, day=last)
 
 
 def unclear(found: Sequence[Sanction], what: Text, cure: Text, *, first: date, last: date) -> Verdict:

@@ -1,10 +1,11 @@
 """Rules against bidding more than once (同一入札への重複参加): related bidders, and one person in two bids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from criteria.exclusion import Outcome
-from criteria.finding import NOTHING, Text
+from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from criteria.vendor import RelationKind
 from scoring.parameters import Param, ParamKind
@@ -12,7 +13,11 @@ from scoring.rulebook import Subject, Verdict, rule
 
 _MOST_NAMED: Final = 10
 
-_NOBODY: Final = Text("関係のある他の入札者はいません", "no other bid comes from a related vendor")
+_ALONE: Final = Verdict(
+    outcome=Outcome.PASSED,
+    what=Text("関係のある他の入札者はいません", "no other bid comes from a related vendor"),
+    observed="0",
+)
 _RELATED: Final = Text(
     "資本関係・人的関係のある者が同一の入札に参加しています", "related vendors bid in the same tender"
 )
@@ -66,33 +71,41 @@ _ALL_VOID: Final = Text(
             default=False,
         ),
     ),
+    prepare=lambda bound: {**bound, "kinds": frozenset(bound["kinds"])},
 )
 def related_vendors(
-    subject: Subject, *, kinds: Sequence[str], through_others: bool, withdrawn_count: bool, members_exempt: bool
+    subject: Subject, *, kinds: frozenset[str], through_others: bool, withdrawn_count: bool, members_exempt: bool
 ) -> Verdict:
     """No other bid from the group of related vendors 関係者の組; otherwise all bids of the group are void.
 
     Members of one joint venture share one bid and are no case of two.
     """
-    known = subject.bidders.groups(frozenset(kinds), through_others=through_others)
-    groups = [known[person] for person in subject.persons if person in known]
-    bids = {
-        name: None
-        for group in groups
-        if not (members_exempt and group.minor)
-        for name in (group.bidders if withdrawn_count else group.still_bidding)
+    known = subject.bidders.groups(kinds, through_others=through_others)
+    groups = {
+        id(group): group.bidders if withdrawn_count else group.still_bidding
+        for person in subject.persons
+        if (group := known.get(person)) and not (members_exempt and group.minor)
     }
-    bids.pop(subject.vendor, None)
-    if not bids:
-        return Verdict(outcome=Outcome.PASSED, what=_NOBODY, observed="0")
+    bids = _together(list(groups.values()))
+    others = len(bids) - 1
+    if others < 1:
+        return _ALONE
     links = subject.bidders.links
     return Verdict(
         outcome=Outcome.FAILED,
         what=_RELATED,
-        observed=_named(list(bids)),
+        observed=_named((name for name in bids if name != subject.vendor), others),
         evidence=tuple(row for person in subject.persons for row in links.get(person, ())),
         cure=_ALL_VOID if withdrawn_count else _ONE_LEAVES,
     )
+
+
+def _together(lists: Sequence[tuple[str, ...]]) -> Collection[str]:
+    """Return the bids of all groups in order, the looked-at one among them.
+
+    One group, the ordinary case, is not copied for each of its bids: that would grow with the square of their number.
+    """
+    return lists[0] if len(lists) == 1 else sorted({name for listed in lists for name in listed})
 
 
 _ONCE: Final = Text("他の入札には参加していません", "nobody behind the bid takes part in another")
@@ -133,14 +146,13 @@ def one_bid_per_vendor(subject: Subject) -> Verdict:
     return Verdict(
         outcome=Outcome.FAILED,
         what=_TWICE,
-        observed=_named(others),
+        observed=_named(sorted(others), len(others)),
         required="1",
         evidence=tuple(rows),
-        cure=cure if others else NOTHING,
+        cure=cure,
     )
 
 
-def _named(vendors: Iterable[str]) -> str:
-    listed = sorted(vendors)
-    shown = ", ".join(listed[:_MOST_NAMED])
-    return shown if len(listed) <= _MOST_NAMED else f"{shown}, … ({len(listed)})"
+def _named(vendors: Iterable[str], number: int) -> str:
+    shown = ", ".join(islice(vendors, _MOST_NAMED))
+    return shown if number <= _MOST_NAMED else f"{shown}, … ({number})"

@@ -28,7 +28,7 @@ PERSONAL_DATA_ONLY: Final = Param(
 
 def _handed_on(subject: Subject, *, personal_data_only: bool) -> Iterator[Subcontractor]:
     """Yield the subcontracts that count; whether it handles personal data counts as yes until it is denied."""
-    for person in dict.fromkeys((subject.vendor, *subject.persons)):
+    for person in subject.looked_up:
         for one in subject.register.subcontractors.get(person, ()):
             if not personal_data_only or one.handles_personal_data is not False:
                 yield one
