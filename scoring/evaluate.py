@@ -73,7 +73,8 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     sheet = procedure.run()
     scored = frozenset(sheet.vendors)
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
-    waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in scored]
+    counted = scored if minimum is None else scored | _counted_in_minimum(readable, (*barred, *opening))
+    waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in counted]
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
     notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *waits])
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
@@ -86,7 +87,7 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
         exclusions=exclusions,
         set_aside=tuple(sorted({bid.vendor for bid in checked} - scored - {one.subject for one in exclusions})),
         sheet=sheet,
-        award=_award(tender, sheet, checked, notes, undecided),
+        award=_award(tender, sheet, checked, notes, undecided, moves_minimum=bool(waiting) and minimum is not None),
         variable_minimum=minimum,
     )
 
@@ -286,6 +287,13 @@ def _unconfirmed(check: Check) -> Finding:
     )
 
 
+def _counted_in_minimum(bids: Sequence[Bid], out: Iterable[Finding]) -> frozenset[str]:
+    """Return whose price a variable minimum price was computed over: all but those that were out before it."""
+    after = ("price.variable_minimum", "price.investigation")
+    before = {found.subject for found in out if found.rule not in after}
+    return frozenset(bid.vendor for bid in bids if bid.vendor not in before and bid.price is not None)
+
+
 def _pending(bid: Bid) -> Finding:
     return Finding(
         code="investigation-pending",
@@ -303,13 +311,19 @@ def _pending(bid: Bid) -> Finding:
 
 
 def _award(
-    tender: Tender, sheet: ScoreSheet, bids: Sequence[Bid], notes: Sequence[Finding], awaited: frozenset[str]
+    tender: Tender,
+    sheet: ScoreSheet,
+    bids: Sequence[Bid],
+    notes: Sequence[Finding],
+    awaited: frozenset[str],
+    *,
+    moves_minimum: bool,
 ) -> Award:
     ranking, ties = rank(tender, bids, sheet)
     first = ranking[0].vendors if ranking else ()
     drew = {vendor for tie in ties if tie.draw is not None for vendor in tie.draw.order}
-    # An investigated bid can still go out, and with it every number taken over all bids, and every lot drawn with it.
-    undecided = bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))
+    # A bid that waits can still go out, and with it every number taken over all bids, and every lot drawn with it.
+    undecided = moves_minimum or bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))
     if undecided or any(note.severity is Severity.FAULT for note in notes):
         return Award(status=AwardStatus.INCOMPLETE, winners=(), ranking=ranking, ties=ties)
     if not first:
