@@ -70,15 +70,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """All certificates on file against the tender's days (基準日), which have the names rules use."""
+    """Certificates against the tender's days (基準日), which have the names rules use; ``on_file`` counts them all."""
 
     window: Window
     days: Mapping[str, date]
     lines: tuple[Line, ...]
+    on_file: int
 
 
-def timeline(tender: Tender, register: Register) -> Timeline | None:
-    """Put every certificate on file on the time line; None where the tender gives no day.
+def timeline(tender: Tender, register: Register, most: int) -> Timeline | None:
+    """Put the certificates on file, at ``most`` so many, on the time line; None where the tender gives no day.
 
     What is shown is the certificate's own standing on each day; what a rule asks beyond that is in the ledger.
     """
@@ -88,10 +89,9 @@ def timeline(tender: Tender, register: Register) -> Timeline | None:
     window = Window(
         first=months_after(min(days.values()), -_MARGIN_MONTHS), last=months_after(max(days.values()), _MARGIN_MONTHS)
     )
-    lines = (
-        _line(one, window, days, register) for certificates in register.certificates.values() for one in certificates
-    )
-    return Timeline(window=window, days=days, lines=tuple(lines))
+    on_file = [one for certificates in register.certificates.values() for one in certificates]
+    lines = tuple(_line(one, window, days, register) for one in on_file[:most])
+    return Timeline(window=window, days=days, lines=lines, on_file=len(on_file))
 
 
 def _line(certificate: Certificate, window: Window, days: Mapping[str, date], register: Register) -> Line:

@@ -134,7 +134,7 @@ def test_the_quarters_shown_are_those_within_the_window() -> None:
 
 
 def test_the_time_line_holds_every_certificate_against_every_day_of_the_tender() -> None:
-    shown = timeline(with_rules(), register(certificates=[isms(), privacy_mark("B", expires=OPENING)]))
+    shown = timeline(with_rules(), register(certificates=[isms(), privacy_mark("B", expires=OPENING)]), 60)
     assert shown is not None
     assert dict(shown.days) == {"notice": NOTICE, "deadline": DEADLINE, "opening": OPENING, "award": AWARD}
     assert (shown.window.first, shown.window.last) == (date(2026, 4, 1), date(2027, 5, 20))
@@ -142,8 +142,14 @@ def test_the_time_line_holds_every_certificate_against_every_day_of_the_tender()
     assert [one.standing.value for one in shown.lines[1].on_days.values()] == ["valid", "valid", "valid", "void"]
 
 
+def test_no_more_certificates_are_put_on_the_time_line_than_asked_and_all_are_counted() -> None:
+    shown = timeline(with_rules(), register(certificates=[isms(vendor) for vendor in "ABC"]), 2)
+    assert shown is not None
+    assert (len(shown.lines), shown.on_file) == (2, 3)
+
+
 def test_without_a_day_of_the_tender_there_is_no_time_line() -> None:
-    assert timeline(tender(), register(certificates=[isms()])) is None
+    assert timeline(tender(), register(certificates=[isms()]), 60) is None
 
 
 def groups(*relations: object, rule: dict[str, object] | None = None, **tables: list[object]) -> Related:

@@ -60,7 +60,7 @@ def test_the_matrix_shows_every_rule_against_every_bidder_by_sign_and_word() -> 
     shown = text(eligibility())
     assert "要件 架空A社 架空B社 架空C社" in shown
     assert "認証の取得 ○ 適合 × 不適合 × 不適合" in shown
-    assert "指名停止 特 特別の理由 ○ 適合 ○ 適合" in shown
+    assert "指名停止 ※ 特別の理由 ○ 適合 ○ 適合" in shown
     assert "資本関係・人的関係のある者の入札 ○ 適合 × 不適合 × 不適合" in shown
     assert "暴力団排除 △ 確認できない △ 確認できない △ 確認できない" in shown
     assert "予定価格の範囲内 ○ 適合 ○ 適合 ○ 適合" in shown

@@ -1,5 +1,7 @@
 """Eligibility (参加資格の審査): who was held against which rule with what result, and the evidence behind it."""
 
+from typing import Final
+
 from criteria.exclusion import Outcome
 from criteria.register import Register
 from data.ledger_matrix import Matrix
@@ -14,7 +16,9 @@ from views.markup import figures, heading, nothing, paragraph, show
 from views.overrides import overrides
 from views.relations import relations
 from views.state import check_id, language, words
-from views.timeline import MOST_LINES, time_line
+from views.timeline import time_line
+
+MOST_CERTIFICATES: Final = 60
 
 
 def at_a_glance(evaluation: Evaluation, matrix: Matrix) -> str:
@@ -57,13 +61,13 @@ def certificates(evaluation: Evaluation, register: Register, names: dict[str, st
     """Return the certificates on a time line, or say why there are none to show."""
     if CERTIFICATES not in register.tables:
         return nothing(words("eligibility.no_table"))
-    shown = timeline(evaluation.tender, register)
+    shown = timeline(evaluation.tender, register, MOST_CERTIFICATES)
     if shown is None:
         return nothing(words("eligibility.no_days"))
     if not shown.lines:
         return nothing(words("eligibility.no_certificates"))
-    count = len(shown.lines)
-    more = words("eligibility.more_certificates", shown=MOST_LINES, count=count) if count > MOST_LINES else ""
+    rest = shown.on_file > len(shown.lines)
+    more = words("eligibility.more_certificates", shown=len(shown.lines), count=shown.on_file) if rest else ""
     drawn = time_line(shown, names, language())
     return paragraph(words("eligibility.certificates_how")) + drawn + (paragraph(more) if more else "")
 

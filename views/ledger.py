@@ -28,7 +28,7 @@ SIGNS: Final = MappingProxyType(
         Outcome.PASSED: "○",
         Outcome.FAILED: "×",
         Outcome.UNCONFIRMED: "△",
-        Outcome.OVERRIDDEN: "特",
+        Outcome.OVERRIDDEN: "※",
         Outcome.NOT_CHECKED: "－",
     }
 )

@@ -15,8 +15,7 @@ from views.markup import lines
 from views.method import when
 from views.wording import say
 
-MOST_LINES: Final = 60
-_FLIPPED: Final = Fraction(3, 5)
+_FLIPPED: Final = Fraction(1, 2)
 """Behind this share of the width a label stands to the left of its day."""
 
 _LAST_TICK: Final = Fraction(17, 20)
@@ -27,7 +26,7 @@ _SIGNS: Final = MappingProxyType({Standing.VALID: "○", Standing.VOID: "×", St
 
 def time_line(shown: Timeline, names: Mapping[str, str], language: Language) -> str:
     """Return the time line as a list of bars; ``names`` are the vendors' names by id."""
-    entries = "".join(_entry(one, shown, names, language) for one in shown.lines[:MOST_LINES])
+    entries = "".join(_entry(one, shown, names, language) for one in shown.lines)
     legend = "".join(
         f'<li><i class="s-t-{one.value}"></i>{escape(say(language, f"timeline.{one.value}"))}</li>' for one in Standing
     )
