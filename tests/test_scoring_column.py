@@ -57,6 +57,17 @@ def test_the_total_of_columns_is_the_sum_of_each_row(sized: tuple[int, list[list
     assert list(total) == [sum((row[index] for row in rows), Fraction(0)) for index in range(size)]
 
 
+@given(VALUES, st.data())
+@settings(max_examples=60)
+def test_the_ends_of_a_column_and_where_a_value_stands_are_those_of_the_list(
+    values: list[Fraction], data: st.DataObject
+) -> None:
+    column, wanted = Column.of(values), data.draw(st.sampled_from([*values, Fraction(1, 11), *PRIMES]))
+    assert column.positions(wanted) == [index for index, value in enumerate(values) if value == wanted]
+    if values:
+        assert (column.lowest(), column.highest()) == (min(values), max(values))
+
+
 def test_no_columns_add_up_to_zeros() -> None:
     assert list(Column.total([], 3)) == [0, 0, 0]
 
