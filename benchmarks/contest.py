@@ -1,6 +1,7 @@
 """The contest (測定): prepared sides take turns in small batches, so that all meet the same moments of the machine."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from typing import Any, Self
 
 from benchmarks.cases import Case
 from benchmarks.environments import ROOT
+
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""The seconds of the processor are then those on the wall of a machine that has nothing else to do."""
 
 _BATCH_SECONDS = 0.15
 _MOST_CALLS = 50
@@ -27,6 +31,7 @@ class Side:
         self._process = subprocess.Popen(
             [python, "-m", "benchmarks.worker", module],
             cwd=ROOT,
+            env=os.environ | _ONE_THREAD,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -60,7 +65,7 @@ class Side:
         return outcome
 
     def batch(self) -> float:
-        """Do the task a few times and return the least of the seconds: what is above it is others at work."""
+        """Do the task a few times and return the least of the seconds: above it, others were at work."""
         return float(min(self._ask(time=self._calls)))
 
 

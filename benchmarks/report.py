@@ -12,8 +12,9 @@ _HEAD = """\
 # Measurements
 
 Written by `make bench`; every number is from one run. The sides take turns in small batches, each warm and in a process
-of its own, so that all meet the same moments of the machine. The fastest call of a batch stands for it; a time or ratio
-is the median over the rounds. Only the call is timed: each library has the table in its own form before it starts.
+and a single thread of its own, so that all meet the same moments of the machine. Seconds are the processor's, which
+others at work on the machine disturb little. The fastest call of a batch stands for it; a time or a ratio is the median
+over the rounds. Only the call is timed: each library has the table in its own form before it starts.
 
 *sentei* is the whole `scoring.evaluate`: the definition and every response checked, exclusions, the full score sheet,
 exact ranking, ties and award. *bid-evaluation* is `Evaluator.evaluate`, *scikit-criteria* a scaler with the weighted
@@ -121,7 +122,7 @@ def _growth(found: Measurements) -> Iterator[str]:
 
 def _starts(starts: Mapping[str, Sequence[float]]) -> Iterator[str]:
     yield "## Start\n"
-    yield "From the command to its end, in the same environment.\n"
+    yield "From the command to its end by the clock on the wall, in the same environment.\n"
     rows = [
         [f"`{name}`", milliseconds(median(times)), f"{ratio(times, starts[REFERENCE]):.2f} ×"]
         for name, times in starts.items()

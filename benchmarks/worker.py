@@ -3,7 +3,7 @@
 Each line on standard input is a request in JSON, each line on standard output its answer:
 ``{"prepare": {"task": …, "bids": …, "columns": …}}`` → the outcome, a number for every bid;
 ``{"time": n}`` → the seconds of n calls.
-Only the call itself is timed, and the library is warm: it has done the task once before.
+Only the call itself is timed, in seconds of the processor, and the library is warm: it has done the task once before.
 """
 
 import json
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
-from time import perf_counter
+from time import process_time
 from types import ModuleType
 from typing import Any
 
@@ -37,9 +37,9 @@ class Worker:
 
 
 def _seconds(task: Callable[[], Any]) -> float:
-    start = perf_counter()
+    start = process_time()
     output = task()
-    taken = perf_counter() - start
+    taken = process_time() - start
     del output
     return taken
 
