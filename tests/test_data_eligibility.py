@@ -13,14 +13,32 @@ from criteria.finding import NOTHING
 from criteria.register import Register
 from criteria.terms import BidStatus, ExclusionStage
 from criteria.validity import Standing, validity
-from criteria.vendor import RelationKind
+from criteria.vendor import RelationKind, SanctionKind
+from data.evidence import entry_at, entry_told
 from data.ledger_matrix import Matrix, rule_word
 from data.relation_groups import RELATION, Related, circle, related
 from data.timeline import Window, stretches, timeline
 from scoring import evaluate
 from scoring.rulebook import all_rules
 from tests.declared import bid, criterion, replace, tender
-from tests.on_file import AWARD, DEADLINE, NOTICE, OPENING, isms, linked, privacy_mark, register, venture, with_rules
+from tests.on_file import (
+    AWARD,
+    DEADLINE,
+    NOTICE,
+    OPENING,
+    handed_to,
+    isms,
+    judged,
+    known,
+    linked,
+    measure,
+    privacy_mark,
+    register,
+    row,
+    sanction,
+    venture,
+    with_rules,
+)
 
 WINDOW = Window(first=date(2025, 1, 1), last=date(2026, 12, 31))
 
@@ -196,3 +214,39 @@ def test_nobody_in_a_picture_stands_on_another(count: int) -> None:
 
 def test_every_kind_of_relation_has_its_word() -> None:
     assert RELATION.keys() == set(RelationKind)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (isms(covers=judged()), ("業務を含む", "はい / 選定委員会 / 2026-11-01 / 業務を含む")),
+        (isms(number="IS 1", status=CertificateStatus.RENEWING), ("登録番号", "IS 1")),
+        (isms(status=CertificateStatus.RENEWING), ("状態", "更新申請中")),
+        (sanction(SanctionKind.SUSPENSION, NOTICE), ("種類", "指名停止")),
+        (linked("A", "B"), ("関係", "役員兼任")),
+        (known(tax_paid=False), ("納税", "いいえ")),
+        (known(), ("事業者", "A")),
+        (measure("workplace-named", 0), ("水準", "0")),
+        (handed_to("架空下請", approved=True), ("承認", "はい")),
+        (venture("J", "M", representative="M")[0], ("代表者", "はい")),
+    ],
+)
+def test_a_row_is_told_in_the_words_of_its_table(entry: object, said: tuple[str, str]) -> None:
+    assert said in list(entry_told(entry, "ja"))
+
+
+def test_a_row_is_told_in_english_by_the_names_of_its_columns_and_blank_cells_are_left_out() -> None:
+    told = dict(entry_told(sanction(SanctionKind.SUSPENSION, NOTICE), "en"))
+    assert told == {"vendor": "A", "kind": "suspension", "start": "2026-10-01"}
+
+
+def test_every_field_of_an_entry_has_a_japanese_heading() -> None:
+    full = isms(number="1", body="b", accreditation="c", scope="s", service="v", kind="k", corporate_number="1")
+    for entry in (full, known(experience=1, registered=True), linked("A", "B"), measure("m", 1), handed_to("X")):
+        assert [heading for heading, _ in entry_told(entry, "ja") if heading.isascii()] == []
+
+
+def test_the_entry_of_a_row_is_found_and_a_row_that_made_none_tells_nothing() -> None:
+    on_file = register(certificates=[isms()], sanctions=[sanction(SanctionKind.SUSPENSION, NOTICE)])
+    assert entry_at(on_file, row("sanctions")) == on_file.sanctions["A"][0]
+    assert list(entry_told(entry_at(on_file, row("sanctions", 9)), "ja")) == []

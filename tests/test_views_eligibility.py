@@ -82,7 +82,7 @@ def test_a_failed_check_shows_what_was_seen_and_required_its_row_source_cure_and
     assert "判定の根拠 不適合: 架空B社 / 認証の取得" in shown
     assert "2025-10-31限りで失効しています" in shown
     assert "実際 ISO/IEC 27001 2013 基準 ISMS" in shown
-    assert "証拠の行 certificates.csv:2" in shown
+    assert "証拠の行 certificates.csv:2: 事業者 " in shown
     assert "是正の方法 有効な認証書(版・有効期限・登録範囲)を提出してください 是正の期限 2026年11月6日" in shown
     assert "根拠 総行情第47号" in shown
     assert "要件の名前 certificate-required" in shown
@@ -91,7 +91,10 @@ def test_a_failed_check_shows_what_was_seen_and_required_its_row_source_cure_and
 def test_a_passed_check_shows_its_evidence_too() -> None:
     shown = text(eligibility(check=check_key("A", "certificate-required")))
     assert "適合: 架空A社 / 認証の取得" in shown
-    assert "証拠の行 certificates.csv:2" in shown
+    assert (
+        "証拠の行 certificates.csv:2: 事業者 A、規格 ISO/IEC 27001、版 2022、登録日 2025-01-10、有効期限 2028-01-09"
+        in shown
+    )
 
 
 def test_an_unconfirmed_check_says_which_table_is_wanted() -> None:

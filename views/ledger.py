@@ -7,10 +7,12 @@ from typing import Final
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language
+from data.evidence import entry_at, entry_told
 from data.ledger_matrix import Matrix, rule_word
 from data.record import measured
 from data.words import stage_word
 from scoring.evaluation import Evaluation
+from scoring.fingerprint import register_of
 from scoring.ledger import OUTCOMES
 from views.markup import banner, facts, heading, link, plain
 from views.method import when
@@ -124,7 +126,7 @@ def _told(evaluation: Evaluation, check: Check, language: Language) -> str:
     pairs = [
         ("ledger.observed", plain(measured(check.observed, language))),
         ("ledger.required", plain(measured(check.required, language))),
-        ("ledger.evidence", "\n".join(dict.fromkeys(map(str, check.evidence)))),
+        ("ledger.evidence", _evidence(evaluation, check, language)),
         ("ledger.day", when(check.day, language)),
         ("ledger.cure", check.cure.to(language)),
         ("ledger.cure_by", when(check.cure_by, language)),
@@ -136,3 +138,12 @@ def _told(evaluation: Evaluation, check: Check, language: Language) -> str:
     title = f"{OUTCOMES[check.outcome].to(language)}: {name} / {rule}"
     shown = facts((say(language, key), text) for key, text in pairs)
     return banner(_TONES[check.outcome], title, check.what.to(language), extra=shown)
+
+
+def _evidence(evaluation: Evaluation, check: Check, language: Language) -> str:
+    """Return every row a check was read from, with what the row says."""
+    register, rows = register_of(evaluation.bids), []
+    for where in dict.fromkeys(check.evidence):
+        cells = (f"{heading} {value}" for heading, value in entry_told(entry_at(register, where), language))
+        rows.append(": ".join(filter(None, (str(where), say(language, "word.comma").join(cells)))))
+    return "\n".join(rows)
