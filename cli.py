@@ -178,17 +178,32 @@ def eligibility(
     with _faults_explained(lang):
         from scoring import evaluate as evaluate_bids
         from scoring.ledger import ledger_document
+        from scoring.sensitivity import if_certified
+        from terminal import MOST_RECOMPUTED, show_if_certified, show_ledger
 
         evaluation = evaluate_bids(*_read(path, lot))
-        _print_findings(evaluation.findings, lang)
+        _print_findings([*evaluation.findings, *_of_the_definition(evaluation.tender)], lang)
+        few = len(evaluation.bids) <= MOST_RECOMPUTED
+        certified = if_certified(evaluation, only=vendor) if few or vendor else None
         checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]
         with _output():
             if as_json:
-                _print_json(ledger_document(evaluation, checks, lang.value))
+                lines = None if certified is None else [one.to_document(lang.value) for one in certified]
+                _print_json({**ledger_document(evaluation, checks, lang.value), "if_certified": lines})
             else:
-                from terminal import show_ledger
-
                 show_ledger(checks, lang.value)
+                show_if_certified(certified or (), lang.value)
+
+
+def _of_the_definition(tender: "Tender") -> "Iterable[Finding]":
+    """Yield what should be known of a tender while it is being defined: no rule named, or losers that can decide."""
+    from scoring.definition_exclusions import check_exclusions
+    from scoring.leave_one_out import reversal_warning
+
+    yield from check_exclusions(tender)
+    reversal = reversal_warning(tender)
+    if reversal is not None:
+        yield reversal
 
 
 @app.command()

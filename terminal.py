@@ -1,6 +1,7 @@
 """What the terminal shows (端末表示): tables for people. Every name is printed as text, never as markup."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -13,10 +14,12 @@ from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
 from criteria.terms import AwardStatus
 from scoring import Evaluation, Result
+from scoring.leave_one_out import leave_one_out
 from scoring.ledger import OUTCOMES
 from scoring.methods_page import formula_section
 from scoring.registry import Kind, formulas
 from scoring.result import ExcludedBid, RankedBid
+from scoring.sensitivity import IfCertified
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -27,6 +30,9 @@ _STATUS = {
         "Incomplete: nothing is awarded until the findings are settled",
     ),
 }
+
+MOST_RECOMPUTED: Final = 30
+"""Up to how many bids are evaluated again, once for each, to say what one of them decides or would gain."""
 
 _KINDS = {
     Kind.CRITERION: Text("技術点", "technical points"),
@@ -128,6 +134,9 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         }[language]
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
+    if 1 < len(result.ranking) <= MOST_RECOMPUTED:
+        for sentence in leave_one_out(evaluation).sentences:
+            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence.to(language)
     yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
 
 
@@ -148,6 +157,17 @@ def show_ledger(checks: Sequence[Check], language: Language) -> None:
         for one in checks
     ]
     _console().print(_table({"ja": "審査台帳", "en": "Ledger"}[language], heads, rows, right=frozenset()))
+
+
+def show_if_certified(found: Sequence[IfCertified], language: Language) -> None:
+    """Print what each bid would gain by a certificate, line by line; nothing where it would change nothing."""
+    console = _console()
+    if found:
+        console.print(
+            _cell({"ja": "認証を取得していた場合", "en": "If it held the certificate"}[language]), style="bold"
+        )
+    for one in found:
+        console.print(_cell(one.sentence.to(language)))
 
 
 def show_methods(language: Language) -> None:

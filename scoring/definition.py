@@ -6,6 +6,7 @@ from typing import Final
 from criteria.finding import Finding
 from criteria.tender import Tender
 from scoring.definition_criteria import check_criteria
+from scoring.definition_exclusions import check_declared_rules, check_fact_days
 from scoring.definition_method import check_method
 from scoring.definition_order import check_dates, check_lottery, check_prices, check_tie_break
 from scoring.definition_panel import check_minimums, check_panel
@@ -19,6 +20,8 @@ _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_panel,
     check_criteria,
     check_minimums,
+    check_declared_rules,
+    check_fact_days,
 )
 
 

@@ -28,6 +28,11 @@ def check_exclusions(tender: Tender) -> Iterator[Finding]:
             "no exclusion rule ([[exclusions]]) is named; nobody's qualification is checked",
         )
         yield warning("exclusions", "no-exclusion-rules", what)
+    yield from check_declared_rules(tender)
+
+
+def check_declared_rules(tender: Tender) -> Iterator[Finding]:
+    """Check the exclusion rules a tender names (除外要件の検査): without a fault here each can be applied."""
     times = Counter(declared.rule for declared in tender.exclusions)
     for declared in {one.rule: one for one in tender.exclusions}.values():
         if times[declared.rule] > 1:
