@@ -89,7 +89,7 @@ class Parties:
     def __init__(self, bidders: Collection[str], readings: Mapping[str, TableReading]) -> None:
         """Look up who is a member of which venture, and who works for whom."""
         self._bidders = frozenset(bidders)
-        self._listed = self._bidders | {one.given.get("vendor") for one in readings[VENDORS].rows}
+        self._listed: frozenset[str] = self._bidders | set(readings[VENDORS].vendors)
         self._employers: dict[str, set[str]] = _pairs(readings[SUBCONTRACTORS], "subcontractor", "vendor")
         self._ventures_of: dict[str, set[str]] = _pairs(readings[MEMBERS], "member", "venture")
         self._readings = readings

@@ -25,7 +25,7 @@ def grounds(evaluation: Evaluation) -> dict[str | None, str]:
 
 
 def test_there_are_published_sheets_and_invented_tenders() -> None:
-    assert NAMES == ["kakuu-ict", "kakuu-qcbs", "onobaru", "shimote"]
+    assert NAMES == ["kakuu-ict", "kakuu-qcbs", "kakuu-security", "onobaru", "shimote"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -87,3 +87,36 @@ def test_a_proposal_below_the_minimum_of_the_consultants_selection_sets_no_refer
     (lowest,) = evaluation.sheet.references
     assert lowest.held_by == ("Kakuu Data Partners Inc.",)
     assert evaluation.award.winners == ("Kakuu Engineering Ltd.",)
+
+
+def test_six_bids_of_the_security_sample_are_out_each_for_its_own_reason() -> None:
+    evaluation = evaluated("kakuu-security")
+    assert grounds(evaluation) == {
+        "架空電子計算": "certificate-required",
+        "架空情報工房": "measures-required",
+        "架空通信サービス": "suspension",
+        "架空ネット東": "related-vendors",
+        "架空ネット西": "related-vendors",
+        "架空運用サポート": "breach-record",
+    }
+    assert all(one.where or one.source for one in evaluation.exclusions)
+    assert [group.vendors for group in evaluation.award.ranking] == [
+        ("架空システム管理",),
+        ("架空データ処理",),
+        ("架空健康システム共同企業体",),
+    ]
+
+
+def test_the_points_of_the_security_sample_come_from_what_is_on_file() -> None:
+    sheet = evaluated("kakuu-security").sheet
+    points = {
+        vendor: tuple(sheet.criteria[name].points[sheet.index(vendor)] for name in ("certification", "measures"))
+        for vendor in sheet.vendors
+    }
+    assert points == {
+        "架空システム管理": (20, 30),
+        "架空データ処理": (8, 19),
+        "架空健康システム共同企業体": (8, 20),
+    }
+    (lowest,) = sheet.references
+    assert (lowest.held_by, lowest.value) == (("架空データ処理",), 52_000_000)
