@@ -63,7 +63,7 @@ _NOBODY: Final = Text("なし", "nobody")
 
 _INDEPENDENT: Final = Text(
     "他の入札に左右される算式がないため、どの敗者の有無によっても順位は変わりません",
-    "no formula looks at other bids: no loser has a say in the first place or the order",
+    "no formula looks at other bids; no loser has a say in who is first or in the order",
 )
 _LOTTERY: Final = Text("同点者によるくじ", "the lottery among the tied")
 _SCALED: Final = Text("最高点に対する技術点の換算", "technical points scaled to the best")
