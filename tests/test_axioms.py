@@ -24,8 +24,8 @@ from scoring import Evaluation, Result, evaluate
 from scoring.eligibility import awaits_investigation
 from scoring.registry import Kind, find, formulas
 
-FEW = settings(max_examples=40)
-SOME = settings(max_examples=80)
+FEW = settings(max_examples=30)
+SOME = settings(max_examples=60)
 
 Case = tuple[Tender, list[Bid]]
 
@@ -348,7 +348,7 @@ def test_a_fault_leaves_the_rest_as_it_would_be_without_the_faulty_bid_and_nothi
 
 
 @given(tenders_with_bids(faulty=False), st.sets(st.sampled_from(NAMES), min_size=1, max_size=3))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_no_award_is_let_through_that_an_open_investigation_could_change(case: Case, low: set[str]) -> None:
     declared, bids = case
     bids = [replace(one, price=55, investigation=None) if one.vendor in low else one for one in bids]
@@ -423,7 +423,7 @@ def by_hand(offers: list[tuple[int, int]], minimum: int, ceiling: int) -> dict[s
     st.integers(0, 60),
     st.integers(20, 120),
 )
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_simple_tender_is_ranked_as_counting_by_hand_ranks_it(
     offers: list[tuple[int, int]], minimum: int, ceiling: int
 ) -> None:
