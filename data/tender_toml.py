@@ -31,7 +31,6 @@ from data.sections import Sections
 from data.toml import Document, KeyPath
 from scoring.definition import check_definition
 from scoring.definition_criteria import reads_marks
-from scoring.definition_exclusions import check_exclusions, check_fact_days
 from scoring.lottery import LOTTERY_RULES
 
 NOT_APPLIED: Final = ("selection", "lots")
@@ -52,8 +51,9 @@ def build_tender(document: Document) -> Tender:
     sections = Sections(document)
     _fill_preset(sections)
     tender = _tender(sections)
-    found = [*check_definition(tender), *check_exclusions(tender), *check_fact_days(tender)]
-    checked = [one for one in dict.fromkeys(found) if one.severity is Severity.FAULT and not _follows(sections, one)]
+    checked = [
+        one for one in check_definition(tender) if one.severity is Severity.FAULT and not _follows(sections, one)
+    ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
         raise DefinitionError(sorted(faults, key=_line))
