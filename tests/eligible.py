@@ -13,7 +13,7 @@ from criteria.bid import Bid
 from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.register import Register
-from criteria.tender import Tender
+from criteria.tender import Tender, VariableMinimum
 from criteria.vendor import (
     Measure,
     Override,
@@ -249,6 +249,9 @@ def eligibility_cases(
     declared, bids = draw(tenders_with_bids(faulty=faulty, with_minimums=with_minimums))
     security = tuple(draw(st.lists(st.sampled_from(SECURITY), max_size=2, unique_by=id)))
     declared = replace(declared, criteria=(*declared.criteria, *security), exclusions=draw(exclusions(known)), **DAYS)
+    if not draw(st.integers(0, 3)):
+        variable = VariableMinimum(form="all", factor=Fraction(9, 10))
+        declared = replace(declared, prices=replace(declared.prices, floor=None, variable_minimum=variable))
     on_file = draw(registers())
     received: datetime = DAYS["deadline"]
     times = [received, received - timedelta(hours=1), received + timedelta(seconds=1), None]
