@@ -28,12 +28,14 @@ def take_marks(joining: Joining, reading: TableReading) -> None:
     known = joining.vendors
     for finding in reading.all_faults():
         joining.note(finding, known)
+    marked = [criterion.id for criterion in joining.tender.criteria if is_marked(criterion)]
+    if not marked and not reading.rows:
+        return
     by_vendor = _by_vendor(reading)
     for key in joining.rows:
         joining.change(key, marks=tuple(_marks(by_vendor[key[0]].values())))
     tender = joining.tender
     members = panel_members(tender, joining.bids())
-    marked = [criterion.id for criterion in tender.criteria if is_marked(criterion)]
     for (vendor, _), row in joining.rows.items():
         present = present_members(tender.panel, members, vendor)
         _check_absent(joining, vendor, by_vendor[vendor], set(members) - set(present), reading)

@@ -12,6 +12,7 @@ from data import read_tender
 from data.bid_table import bids_table
 from data.grid import Grid, arrange
 from data.mark_table import marks_table
+from data.register_tables import MEASURES_TABLE, SANCTIONS_TABLE, register_tables
 from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeats_a_key, read_rows
 from data.schemas import Table
 from data.tables import VENDORS_TABLE
@@ -31,7 +32,11 @@ CELLS = {
     "evaluator": ["甲委員", "乙委員", "誰か", ""],
     "criterion": ["plan", "isms", ""],
     "mark": ["A", "B", "Z", "1", ""],
-    "corporate_number": ["", "1234567890123", "12"],
+    "corporate_number": ["", "8999900000001", "1999900000001", "12"],
+    "kind": ["指名停止", "barred", "注意", ""],
+    "start": ["2026-10-01", "令和8年10月1日", "2026-02-30", ""],
+    "measure": ["education", "no-private-pcs", "educaton", ""],
+    "level": ["1", "3", "9", "-1", "1.5", ""],
     "name": ["", "架空"],
 }
 
@@ -47,8 +52,10 @@ def tables(table: Table, names: Sequence[str]) -> st.SearchStrategy[Grid]:
         (BIDS, ("vendor", "price", "status", "received_at", "investigation", "isms", "staff")),
         (MARKS, ("evaluator", "vendor", "criterion", "mark")),
         (VENDORS_TABLE, ("vendor", "name", "corporate_number")),
+        (SANCTIONS_TABLE, ("vendor", "kind", "start")),
+        (MEASURES_TABLE, ("vendor", "measure", "level")),
     ],
-    ids=["bids", "marks", "vendors"],
+    ids=["bids", "marks", "vendors", "sanctions", "measures"],
 )
 def test_the_quick_readers_and_pandera_agree_on_every_cell(table: Table, names: Sequence[str]) -> None:
     @settings(max_examples=40)
@@ -70,11 +77,11 @@ def test_the_quick_readers_and_pandera_agree_on_every_cell(table: Table, names: 
 
 def is_faulty(table: Table, grid: Grid, row: ReadRow) -> bool:
     same = [other for other in grid.rows if all(other.cells.get(n, "") == row.cells.get(n, "") for n in table.key)]
-    repeated = len(same) > 1 and bool(row.cells[table.key[0]])
+    repeated = bool(table.key) and len(same) > 1 and bool(row.cells[table.key[0]])
     return repeated or any(name not in row.given for name in row.cells)
 
 
-@pytest.mark.parametrize("table", [BIDS, MARKS, VENDORS_TABLE], ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [BIDS, MARKS, VENDORS_TABLE, *register_tables(TENDER)], ids=lambda table: table.name)
 def test_no_two_columns_of_a_table_share_a_heading(table: Table) -> None:
     headings = [heading for column in table.columns for heading in (column.name, *column.aliases)]
     assert len(headings) == len(set(headings))
