@@ -13,6 +13,7 @@ from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
 from criteria.terms import AwardStatus
+from data.words import REFERENCE, key_word
 from scoring import Evaluation, Result
 from scoring.leave_one_out import leave_one_out
 from scoring.ledger import OUTCOMES
@@ -117,20 +118,24 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         yield {"ja": f"基準評価値: {result.threshold}", "en": f"Threshold value: {result.threshold}"}[language]
     minimum = evaluation.variable_minimum
     if minimum is not None:
-        price = format_price(minimum.price, evaluation.tender.minor_units)
+        price = grouped(format_price(minimum.price, evaluation.tender.minor_units))
         yield {"ja": f"変動型最低制限価格: {price}", "en": f"Variable minimum price: {price}"}[language]
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     for one in evaluation.sheet.references:
-        held = ", ".join(one.held_by) or "-"
-        value = decimal_text(one.value)
+        stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
+        held = ", ".join(names[vendor] for vendor in one.held_by) or "-"
+        is_money = one.stage == "value" or one.stage.startswith("price")
+        value = grouped(decimal_text(one.value)) if is_money else decimal_text(one.value)
         yield {
-            "ja": f"基準値 {one.stage} {one.reference.value}: {value}({len(one.over)}者中、{held})",
-            "en": f"Reference {one.stage} {one.reference.value}: {value} (over {len(one.over)} bids; held by {held})",
+            "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
+            "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
         }[language]
     for tie in evaluation.award.ties:
-        keys = ", ".join(step.key for step in tie.steps) or "-"
+        keys = ", ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
+        tied = ", ".join(names[vendor] for vendor in tie.vendors)
         yield {
-            "ja": f"同点 第{tie.rank}位: {', '.join(tie.vendors)}(適用: {keys})",
-            "en": f"Tie at rank {tie.rank}: {', '.join(tie.vendors)} (applied: {keys})",
+            "ja": f"同点 第{tie.rank}位: {tied}(適用: {keys})",
+            "en": f"Tie at rank {tie.rank}: {tied} (applied: {keys})",
         }[language]
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
