@@ -51,7 +51,7 @@ def limit_checks(
 
 def _check(tender: Tender, limit: _Limit, bid: Bid, found: Finding | None, *, reached: bool) -> Check:
     outcome, what = _outcome(tender, limit, bid, found, reached=reached)
-    return Check(
+    return Check.line(
         vendor=bid.vendor,
         rule=limit.code if limit.stage is not ExclusionStage.EVALUATION else f"{limit.code}:{limit.key}",
         stage=limit.stage,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Check, ExclusionRule, Outcome
+from criteria.exclusion import Basis, Check, ExclusionRule, Outcome, Verdict
 from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Tender
@@ -12,7 +12,7 @@ from criteria.terms import BidStatus
 from criteria.vendor import Override
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.bidders import Bidders
-from scoring.rulebook import Rule, Subject, Verdict, find_rule
+from scoring.rulebook import Subject, find_rule
 from scoring.tender_days import days_of
 
 _NO_TABLE: Final = Text("確認に用いる表が提出されていません", "the table this rule reads was not handed in")
@@ -55,34 +55,17 @@ def _check_rule(
 ) -> Iterator[Check]:
     rule = find_rule(declared.rule)
     bound = rule.bind(declared.params)
-    given = rule.arguments(bound)
+    given, judge = rule.arguments(bound), rule.function
+    basis = Basis(rule=rule.id, stage=rule.stage, source=rule.source)
     absent = ", ".join(table for table in rule.tables(bound) if table not in register.tables)
-    unread = Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TABLE, observed=absent, cure=_HAND_IN)
+    unread = Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TABLE, observed=absent, cure=_HAND_IN) if absent else None
     for subject in subjects:
-        if subject.bid.status is BidStatus.WITHDRAWN:
-            verdict = _WITHDRAWN
-        else:
-            verdict = unread if absent else rule.function(subject, **given)
-        yield _line(rule, subject.bid.vendor, verdict, overrides)
-
-
-def _line(rule: Rule, vendor: str, verdict: Verdict, overrides: Mapping[tuple[str, str], Override]) -> Check:
-    outcome, override = verdict.outcome, None
-    if outcome in _SET_ASIDE:
-        override = overrides.get((vendor, rule.id))
-        outcome = outcome if override is None else Outcome.OVERRIDDEN
-    return Check(
-        vendor=vendor,
-        rule=rule.id,
-        stage=rule.stage,
-        outcome=outcome,
-        source=rule.source,
-        what=verdict.what,
-        observed=verdict.observed,
-        required=verdict.required,
-        evidence=verdict.evidence,
-        day=verdict.day,
-        cure=verdict.cure,
-        cure_by=verdict.cure_by,
-        override=override,
-    )
+        verdict = _WITHDRAWN if subject.bid.status is BidStatus.WITHDRAWN else unread or judge(subject, **given)
+        override = overrides.get((subject.vendor, rule.id)) if verdict.outcome in _SET_ASIDE else None
+        yield Check(
+            vendor=subject.vendor,
+            basis=basis,
+            outcome=Outcome.OVERRIDDEN if override else verdict.outcome,
+            verdict=verdict,
+            override=override,
+        )

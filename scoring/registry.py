@@ -73,9 +73,9 @@ class Reads(StrEnum):
     MARKS = "marks"
     """the members' marks."""
     CERTIFICATES = "certificates"
-    """the certificates on file, as ``scoring.holdings.facts_for`` finds them."""
+    """the certificates on file, as ``scoring.facts`` finds them."""
     MEASURES = "measures"
-    """the security measures on file, as ``scoring.holdings.facts_for`` finds them."""
+    """the security measures on file, as ``scoring.facts`` finds them."""
 
 
 FROM_THE_REGISTER: Final = frozenset({Reads.CERTIFICATES, Reads.MEASURES})

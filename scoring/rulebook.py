@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Outcome
-from criteria.finding import NOTHING, Text, Where
+from criteria.exclusion import Verdict
+from criteria.finding import NOTHING, Text
 from criteria.register import Register
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
@@ -64,20 +64,6 @@ class Subject:
             looked_up=looked_up,
             record=record,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a rule found of one bidder (判定): the outcome with what was seen, what was required, and the evidence."""
-
-    outcome: Outcome
-    what: Text
-    observed: str = ""
-    required: str = ""
-    evidence: tuple[Where, ...] = ()
-    day: date | None = None
-    cure: Text = NOTHING
-    cure_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

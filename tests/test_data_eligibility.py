@@ -45,7 +45,7 @@ WINDOW = Window(first=date(2025, 1, 1), last=date(2026, 12, 31))
 
 def check(vendor: str, rule: str, outcome: Outcome) -> Check:
     stage = ExclusionStage.QUALIFICATION
-    return Check(vendor=vendor, rule=rule, stage=stage, outcome=outcome, source="公告", what=NOTHING)
+    return Check.line(vendor=vendor, rule=rule, stage=stage, outcome=outcome, source="公告", what=NOTHING)
 
 
 def test_the_matrix_keeps_the_order_of_the_ledger() -> None:

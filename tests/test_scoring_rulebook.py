@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 import scoring.rules
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from scoring import rulebook
 from scoring.registry import Param, ParamError, RegistrationError
-from scoring.rulebook import Rule, Subject, Verdict, all_rules, find_rule, rule
+from scoring.rulebook import Rule, Subject, all_rules, find_rule, rule
 
 FACTS: dict[str, Any] = {
     "id": "test-rule",

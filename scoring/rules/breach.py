@@ -4,12 +4,13 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.days import years_before
+from criteria.exclusion import Verdict
 from criteria.finding import Text
 from criteria.security import NOTICE
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.parameters import Param, ParamKind
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.rules.record import NO_ENTRY, Wording, judged, record_of
 from scoring.tender_days import ON
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.parameters import Standard, find_standard, known_names
 from criteria.security import NOTICE, highest_level
@@ -17,7 +17,7 @@ from scoring.holdings import RANK, Found, certificate_of
 from scoring.levels import LevelFound, level_of
 from scoring.parameters import Param, ParamKind
 from scoring.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.tender_days import span
 
 _OUTCOMES: Final = {

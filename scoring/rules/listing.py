@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.terms import ExclusionStage
 from criteria.vendor import Vendor
 from scoring.holdings import parties
 from scoring.parameters import Param, ParamKind
 from scoring.requirement import HOLDERS, Holders
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.rules.record import Wording
 from scoring.rules.standing import CONFIRM, NO_RECORD, UNKNOWN, proved
 from scoring.rules.verdicts import best, worst

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 
 _IN_TIME: Final = Text("期限までに到着しています", "it came in time")
 _LATE: Final = Text("提出期限に遅れました", "it came after the deadline")

@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text, Where
 from criteria.vendor import Sanction, SanctionKind
-from scoring.rulebook import Subject, Verdict
+from scoring.rulebook import Subject
 
 NO_ENTRY: Final = Text("該当する記録がなければ適合", "no such entry: passed")
 """What a missing row of the record means."""

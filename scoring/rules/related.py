@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from criteria.vendor import RelationKind
 from scoring.parameters import Param, ParamKind
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 
 _MOST_NAMED: Final = 10
 

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Final
 
 from criteria.days import years_before
+from criteria.exclusion import Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.parameters import Param, ParamKind
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.rules.record import NO_ENTRY, Wording, in_force, judged, record_of, unclear
 from scoring.tender_days import ON, one_day
 

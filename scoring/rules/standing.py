@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind, Vendor
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.rules.record import Wording, in_force, judged, record_of
 from scoring.rules.verdicts import worst
 from scoring.tender_days import ON

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.security import NOTICE
 from criteria.terms import ExclusionStage
 from criteria.vendor import Subcontractor
 from scoring.parameters import Param, ParamKind
-from scoring.rulebook import Subject, Verdict, rule
+from scoring.rulebook import Subject, rule
 from scoring.rules.record import Wording
 
 _SOURCE: Final = f"{NOTICE}契約項目7「再委託に関する制限事項の遵守」"

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from criteria.exclusion import Outcome
-from scoring.rulebook import Verdict
+from criteria.exclusion import Outcome, Verdict
 
 _WORST_FIRST: Final = {Outcome.FAILED: 0, Outcome.UNCONFIRMED: 1, Outcome.PASSED: 2}
 
