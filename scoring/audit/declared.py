@@ -41,6 +41,13 @@ class Declared:
             raise self.unreadable(name)
         return str(value)
 
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes or a no."""
+        value = self._written.get(name, default)
+        if not isinstance(value, bool):
+            raise self.unreadable(name)
+        return value
+
     def texts(self, name: str) -> list[str]:
         """Return a list of texts, empty where the tender writes none."""
         value = self._written.get(name, ())
@@ -61,6 +68,16 @@ class Declared:
         if not isinstance(value, list | tuple) or not value:
             raise self.unreadable(name)
         return [self._row(name, row, first, second) for row in value]
+
+    def entries(self, name: str, needed: set[str]) -> list[Mapping[str, object]]:
+        """Return a list of tables, each with at least the needed keys."""
+        value = self._written.get(name)
+        if not isinstance(value, list | tuple):
+            raise self.unreadable(name)
+        for row in value:
+            if not isinstance(row, Mapping) or not needed <= row.keys():
+                raise self.unreadable(name)
+        return list(value)
 
     def _row(self, name: str, row: object, first: str, second: str) -> tuple[Fraction, Fraction]:
         if not isinstance(row, Mapping) or set(row) != {first, second}:

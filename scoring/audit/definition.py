@@ -8,6 +8,7 @@ from criteria.tender import MINOR_UNITS, Tender
 from scoring.audit.declared import unknown_formula
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.prices import PRICE_RULES
+from scoring.audit.qualification import JUDGES
 from scoring.audit.responses import CRITERION_IDS
 from scoring.audit.values import VALUE_RULES
 
@@ -22,24 +23,27 @@ def refuse_what_is_unknown(tender: Tender) -> None:
 
 
 def _unknown(tender: Tender) -> Iterator[CannotRecountError]:
-    method = tender.method
-    if method.combination not in VALUE_RULES:
-        yield unknown_formula(method.combination)
-    elif method.price_formula not in PRICE_RULES and (method.price_formula or _has_price_points(tender)):
-        yield unknown_formula(method.price_formula)
-    for criterion in tender.criteria:
-        if criterion.formula not in CRITERION_IDS:
-            yield unknown_formula(criterion.formula)
+    yield from map(unknown_formula, _unknown_formulas(tender))
     for rule in tender.exclusions:
-        yield _no_code(Text(f"失格要件「{rule.rule}」", f"exclusion rule {rule.rule}"))
-    if method.technical_scaling not in ("allotment", "best"):
-        name = method.technical_scaling
+        if rule.rule not in JUDGES:
+            yield _no_code(Text(f"失格要件「{rule.rule}」", f"exclusion rule {rule.rule}"))
+    if tender.method.technical_scaling not in ("allotment", "best"):
+        name = tender.method.technical_scaling
         yield _no_code(Text(f"技術点の換算方法「{name}」", f"technical scaling {name}"))
     if tender.currency not in MINOR_UNITS:
         yield _no_code(Text(f"通貨「{tender.currency}」", f"currency {tender.currency}"))
     for name, number in _divisors(tender).items():
         if number is not None and number <= 0:
             yield _no_code(Text(f"0以下の「{name}」", f"{name} of {number}"))
+
+
+def _unknown_formulas(tender: Tender) -> Iterator[str]:
+    method = tender.method
+    if method.combination not in VALUE_RULES:
+        yield method.combination
+    elif method.price_formula not in PRICE_RULES and (method.price_formula or _has_price_points(tender)):
+        yield method.price_formula
+    yield from (one.formula for one in tender.criteria if one.formula not in CRITERION_IDS)
 
 
 def _has_price_points(tender: Tender) -> bool:

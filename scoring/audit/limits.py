@@ -15,10 +15,11 @@ from scoring.audit.words import FAILED, LIMITS, REFUSED, STATUSES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """One ground on which a bid is out (失格・無効の事由), as it must be published."""
+    """One ground on which a bid is out (失格・無効の事由), as it must be published; ``key`` is the tender's rule."""
 
     vendor: str
     code: str
+    key: str
     stage: str
     source: str
     observed: str
@@ -41,6 +42,7 @@ def out(
     return Exclusion(
         vendor=bid.vendor,
         code=code,
+        key=key,
         stage=stage,
         source=source_of(code, key, tender.currency),
         observed=observed,
@@ -54,13 +56,13 @@ def money(tender: Tender, amount: int) -> str:
     return with_places(Fraction(amount, 10**tender.minor_units), tender.minor_units)
 
 
-def at_opening(tender: Tender, bids: list[Bid]) -> tuple[list[Exclusion], dict[str, int] | None]:
+def at_opening(tender: Tender, bids: list[Bid], barred: set[str]) -> tuple[list[Exclusion], dict[str, int] | None]:
     """Return who is out at the opening, and the variable minimum price where the tender has one.
 
-    Fixed limits first; the variable minimum is computed over the bids that are left by them.
+    Fixed limits first; the variable minimum is computed over the bids that are left by them, without those barred.
     """
     found = [exclusion for bid in bids for exclusion in _by_status_and_limits(tender, bid)]
-    gone = {exclusion.vendor for exclusion in found}
+    gone = barred | {exclusion.vendor for exclusion in found}
     left = [bid for bid in bids if bid.vendor not in gone]
     minimum = _variable_minimum(tender, sorted(bid.price for bid in left if bid.price is not None))
     if minimum is not None:

@@ -19,6 +19,7 @@ from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
 from scoring.audit.order import Groups, rank
 from scoring.audit.panel import members, read_marks
 from scoring.audit.procedure import Procedure, is_relative
+from scoring.audit.qualification import Qualified, qualify
 from scoring.audit.responses import is_marked
 from scoring.audit.scores import Entrants, Sheet
 from scoring.audit.values import threshold, value_rule
@@ -31,6 +32,7 @@ class Opened:
     """The bids after the opening: with their faults, who is out, the variable minimum price, the committee."""
 
     bids: list[Bid]
+    qualified: Qualified
     exclusions: list[Exclusion]
     variable_minimum: dict[str, int] | None
     panel: list[str]
@@ -39,6 +41,15 @@ class Opened:
     def out(self) -> set[str]:
         """Who is out at the opening."""
         return {exclusion.vendor for exclusion in self.exclusions}
+
+    @property
+    def counted_in_minimum(self) -> set[str]:
+        """Whose price the variable minimum price was computed over, where the tender has one."""
+        if self.variable_minimum is None:
+            return set()
+        later = ("price.variable_minimum", "price.investigation")
+        out_before = {exclusion.vendor for exclusion in self.exclusions if exclusion.key not in later}
+        return {bid.vendor for bid in self.bids if not bid.faults and bid.price is not None} - out_before
 
 
 def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Document:
@@ -51,10 +62,15 @@ def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Docume
     by_vendor = {bid.vendor: bid for bid in opened.bids}
     groups, ties = rank(tender, {bid.vendor: bid for bid in entrants.bids}, sheet)
     awaited = [bid.vendor for bid in procedure.left.bids if awaits_outcome(tender, bid)]
-    findings = _findings(tender, opened, given, procedure, awaited)
+    matter = {*sheet.vendors, *opened.counted_in_minimum}
+    waiting = [finding for finding in opened.qualified.waiting if finding.subject in matter]
+    waits = [*map(words.investigation_pending, awaited), *waiting, *opened.qualified.overridden]
+    findings = _findings(tender, opened, given, procedure, waits)
     exclusions = [*opened.exclusions, *procedure.exclusions]
     excluded = {exclusion.vendor for exclusion in exclusions}
-    status = _status(tender, groups, ties, findings, awaited)
+    undecided = [*awaited, *(finding.subject or "" for finding in waiting)]
+    moves_minimum = bool(waiting) and opened.variable_minimum is not None
+    status = "incomplete" if moves_minimum else _status(tender, groups, ties, findings, undecided)
     value_rounding = tender.method.rounding_at(RoundingStage.VALUE)
     least = threshold(tender)
     return {
@@ -78,14 +94,17 @@ def _open(tender: Tender, bids: list[Bid]) -> Opened:
     """Open the bids: faults of the entry, then who is out by status and price; those owe no answers."""
     times = Counter(bid.vendor for bid in bids)
     entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(bid, times))) for bid in bids]
-    exclusions, minimum = at_opening(tender, [bid for bid in entered if not bid.faults])
+    qualified = qualify(tender, entered)
+    barred = {exclusion.vendor for exclusion in qualified.exclusions}
+    opening, minimum = at_opening(tender, [bid for bid in entered if not bid.faults], barred)
+    exclusions = [*qualified.exclusions, *opening]
     panel = members(tender, bids)
     owes_none = {bid.vendor for bid in bids if bid.faults} | {exclusion.vendor for exclusion in exclusions}
     answered = [
         bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
         for bid in entered
     ]
-    return Opened(bids=answered, exclusions=exclusions, variable_minimum=minimum, panel=panel)
+    return Opened(bids=answered, qualified=qualified, exclusions=exclusions, variable_minimum=minimum, panel=panel)
 
 
 def _entrants(tender: Tender, opened: Opened) -> Entrants:
@@ -95,7 +114,7 @@ def _entrants(tender: Tender, opened: Opened) -> Entrants:
 
 
 def _findings(
-    tender: Tender, opened: Opened, given: Iterable[Finding], procedure: Procedure, awaited: list[str]
+    tender: Tender, opened: Opened, given: Iterable[Finding], procedure: Procedure, waits: list[Finding]
 ) -> list[Finding]:
     """List what was found, each once: in the definition, while reading, in the bids, while evaluating."""
     everything = [
@@ -105,17 +124,17 @@ def _findings(
         *(fault for bid in opened.bids for fault in bid.faults),
         *map(words.no_value, procedure.without_value),
         *(words.order_dependent(vendor, what) for vendor, what in procedure.uncertain.items()),
-        *map(words.investigation_pending, awaited),
+        *waits,
     ]
     return list(dict.fromkeys(everything))
 
 
-def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list[Finding], awaited: list[str]) -> str:
+def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list[Finding], undecided: list[str]) -> str:
     """Say what the answer is (評価の結果): while an outcome or a correction can still change it, nothing is awarded."""
     first = groups[0] if groups else []
     drawn = [vendor for tie in ties if tie["lottery"] for vendor in tie["lottery"]["order"]]
     matters = is_relative(tender) or value_rule(tender).loser_matters
-    waits = any(matters or vendor in first or vendor in drawn for vendor in awaited)
+    waits = any(matters or vendor in first or vendor in drawn for vendor in undecided)
     if waits or any(finding.severity is Severity.FAULT for finding in findings):
         return "incomplete"
     return {0: "no-award", 1: "awarded"}.get(len(first), "tied")

@@ -13,6 +13,7 @@ from criteria.bid import Response
 from criteria.criterion import Criterion
 from scoring.audit.declared import Declared
 from scoring.audit.figures import ONE, ZERO, quotient
+from scoring.audit.security import CERTIFICATE, MEASURES
 
 Responses: TypeAlias = list[Fraction]
 Points: TypeAlias = Callable[[Fraction, Fraction, Declared, Responses], Fraction]
@@ -119,13 +120,18 @@ RESPONSE_RULES: Final[dict[str, ResponseRule]] = {
     "min-max": ResponseRule(points=_min_max, accepts=_any_number, references=_ENDS),
 }
 
-CRITERION_IDS: Final = frozenset({*RESPONSE_RULES, YES_NO, MARKS})
+CRITERION_IDS: Final = frozenset({*RESPONSE_RULES, YES_NO, MARKS, CERTIFICATE, MEASURES})
 """Every criterion formula that can be recounted."""
 
 
 def is_marked(criterion: Criterion) -> bool:
     """Whether the members' marks decide the criterion."""
     return criterion.formula == MARKS
+
+
+def is_on_file(criterion: Criterion) -> bool:
+    """Whether what is on file about the vendor decides the criterion."""
+    return criterion.formula in (CERTIFICATE, MEASURES)
 
 
 def response_references(criterion: Criterion) -> tuple[str, ...]:
@@ -135,7 +141,9 @@ def response_references(criterion: Criterion) -> tuple[str, ...]:
 
 
 def is_accepted(criterion: Criterion, response: Response | None) -> bool:
-    """Whether the response is one that the formula takes."""
+    """Whether the response is one that the formula takes; one that reads what is on file takes none."""
+    if is_on_file(criterion):
+        return True
     if criterion.formula == YES_NO:
         return isinstance(response, bool)
     rule = RESPONSE_RULES[criterion.formula]

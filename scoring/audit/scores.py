@@ -13,7 +13,8 @@ from scoring.audit.declared import Declared
 from scoring.audit.figures import NoValueError, mean, median, rounded_at, total
 from scoring.audit.panel import Marks, criterion_points, present, total_points
 from scoring.audit.prices import PRICE_RULES, PriceCase
-from scoring.audit.responses import is_marked, response_points, response_references
+from scoring.audit.responses import is_marked, is_on_file, response_points, response_references
+from scoring.audit.security import points_on_file
 from scoring.audit.values import ValueCase, main_units, value_rule
 
 ByVendor = dict[str, Fraction]
@@ -88,7 +89,7 @@ def score_criterion(entrants: Entrants, criterion: Criterion, sheet: Sheet) -> N
         gives_total_only = None in panel_points.values()
         points = None if gives_total_only else computed(entrants.vendors, panel_points)
     else:
-        points = _from_responses(entrants, criterion)
+        points = _on_file(entrants, criterion) if is_on_file(criterion) else _from_responses(entrants, criterion)
         if names and entrants.bids:
             numbers = {bid.vendor: Fraction(bid.responses[criterion.id]) for bid in entrants.bids}
             sheet.references += [reference(f"criterion:{criterion.id}", name, numbers) for name in names]
@@ -97,6 +98,10 @@ def score_criterion(entrants: Entrants, criterion: Criterion, sheet: Sheet) -> N
         if points is None
         else {vendor: rounded_at(tender.method, RoundingStage.CRITERION, number) for vendor, number in points.items()}
     )
+
+
+def _on_file(entrants: Entrants, criterion: Criterion) -> ByVendor:
+    return {bid.vendor: points_on_file(entrants.tender, criterion, bid) for bid in entrants.bids}
 
 
 def _from_responses(entrants: Entrants, criterion: Criterion) -> ByVendor:

@@ -1,6 +1,7 @@
 """The verification of a published result (検算) against the tender and the bids it is said to follow from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from criteria.bid import Bid
 from criteria.finding import Finding, Text
@@ -11,21 +12,29 @@ from scoring.audit.comparison import check, compare
 from scoring.audit.faults import in_order
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.prices import PRICE_RULES
+from scoring.audit.qualification import JUDGES
 from scoring.audit.recount import recount
 from scoring.audit.responses import CRITERION_IDS
 from scoring.audit.values import VALUE_RULES
 from scoring.audit.verification import CheckedStep, Verification
 from scoring.result import Result
 
-KNOWN_FORMULAS = {"criterion": CRITERION_IDS, "price": frozenset(PRICE_RULES), "combination": frozenset(VALUE_RULES)}
+KNOWN_FORMULAS: Final[Mapping[str, frozenset[str]]] = {
+    "criterion": CRITERION_IDS,
+    "price": frozenset(PRICE_RULES),
+    "combination": frozenset(VALUE_RULES),
+}
 """Every formula the auditor can recount, by kind."""
+
+KNOWN_RULES: Final = frozenset(JUDGES)
+"""Every exclusion rule the auditor can recount."""
 
 
 def verify(tender: Tender, bids: Sequence[Bid], result: Result, findings: Iterable[Finding] = ()) -> Verification:
     """Recount a published result from its input and compare (検算): version, input, then every figure in turn.
 
-    ``findings`` are those of the reading, as they were given to the evaluation. A formula the auditor does not know is
-    a difference, never passed over.
+    ``findings`` are those of the reading, as they were given to the evaluation. A formula or a rule the auditor does
+    not know is a difference, never passed over.
 
     Raises
     ------

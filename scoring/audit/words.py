@@ -48,9 +48,10 @@ LOTTERY_NUMBER: Final = Text("くじ番号", "lottery number")
 SYSTEM_NUMBER: Final = Text("システム番号", "system number")
 
 QUOTED: Final = Text("", "")
-"""Stands for a message that quotes what a formula expects: code, vendor and value are recounted, the quote is not."""
+"""Stands for a message in a formula's or a rule's own words: code, vendor and values are recounted, these are not."""
 
 _QUOTING: Final = frozenset({"missing-response", "bad-response", "bad-mark", "no-value"})
+_OF_A_RULE: Final = "not-confirmed"
 
 
 def mandatory_failed(label: str) -> Text:
@@ -120,6 +121,6 @@ def unused_rounding(stage: RoundingStage) -> Finding:
 
 
 def message(finding: Finding) -> Text:
-    """Return a finding's message in both languages, or QUOTED where it is a formula's own."""
+    """Return a finding's message in both languages, or QUOTED where it is in a formula's or a rule's own words."""
     quoted = finding.code in _QUOTING and finding.where is None
-    return QUOTED if quoted else Text(finding.message("ja"), finding.message("en"))
+    return QUOTED if quoted or finding.code == _OF_A_RULE else Text(finding.message("ja"), finding.message("en"))

@@ -1,0 +1,180 @@
+"""What is on file about a bidder (事業者情報), looked up by the auditor: persons, certificates, levels of measures.
+
+Whether a certificate is valid on a day is declared with the certificates themselves (``criteria.validity``).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from criteria.bid import Bid
+from criteria.certificate import Certificate
+from criteria.finding import Text
+from criteria.parameters import Standard, find_standard
+from criteria.register import EMPTY_REGISTER, Register
+from criteria.tender import Tender
+from criteria.validity import NO_DEMAND, Demand, Scope, Standing, validity
+from scoring.audit.declared import Declared
+from scoring.audit.figures import CannotRecountError
+
+DAYS: Final = ("notice", "deadline", "opening", "award")
+_COUNTED: Final = ("deadline", "opening", "award")
+
+_BEST_FIRST: Final = (Standing.VALID, Standing.UNCONFIRMED, Standing.VOID)
+
+
+def worst(standings: Iterable[Standing]) -> Standing:
+    """Return the standing that serves its holder least."""
+    return max(standings, key=_BEST_FIRST.index)
+
+
+def best(standings: Iterable[Standing]) -> Standing:
+    """Return the standing that serves its holder most."""
+    return min(standings, key=_BEST_FIRST.index)
+
+
+def day_of(tender: Tender, name: str) -> date | None:
+    """Return a day of the tender by the name that rules use, None where it gives none."""
+    days = (tender.notice_date, tender.deadline, tender.opening, tender.award_date)
+    moment = dict(zip(DAYS, days, strict=True)).get(name)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def needed_day(tender: Tender, name: str) -> date:
+    """Return a day of the tender that a rule cannot do without."""
+    day = day_of(tender, name)
+    if day is None:
+        raise CannotRecountError(Text(f"基準日「{name}」が定められていません", f"the day {name}, not declared"))
+    return day
+
+
+def register_of(bids: list[Bid]) -> Register:
+    """Return what was handed in about the vendors, the same with every bid."""
+    return next((bid.register for bid in bids if bid.register.tables), EMPTY_REGISTER)
+
+
+def persons(register: Register, vendor: str) -> list[str]:
+    """Return the legal persons behind a bid: the vendor, or a joint venture's members."""
+    return [one.member for one in register.ventures.get(vendor, ())] or [vendor]
+
+
+def looked_up(register: Register, vendor: str) -> list[str]:
+    """Return under which names a bidder is looked up: its own, and those of the persons behind it."""
+    behind = persons(register, vendor)
+    return behind if vendor in behind else [vendor, *behind]
+
+
+def parties(register: Register, vendor: str, holders: str) -> list[str]:
+    """Return whose certificates and measures are looked at: of a joint venture its representative, or its members."""
+    members = register.ventures.get(vendor, ())
+    if not members:
+        return [vendor]
+    return [one.member for one in members if holders != "representative" or one.representative]
+
+
+def holders_of(declared: Declared) -> str:
+    """Return who of a joint venture must meet a requirement."""
+    return declared.word("holders", "all", ("representative", "any", "all"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A party's best certificate, or none, and how it stands on the days that count."""
+
+    standing: Standing
+    certificate: Certificate | None = None
+
+
+def choose(held: list[Held], holders: str) -> Held:
+    """Return what decides: the worst of the parties where all must meet it, else the best."""
+    wanted = (worst if holders == "all" else best)(one.standing for one in held)
+    return next(one for one in held if one.standing is wanted)
+
+
+def demand_of(declared: Declared, scope: Scope | None = None) -> Demand:
+    """Return what the tender asks of a certificate beside its being valid."""
+    months = declared.number_or_none("report_months")
+    asked = declared.word("scope", "not-refused", tuple(Scope)) if scope is None else scope
+    return Demand(
+        accredited=declared.flag("accredited", default=False),
+        accreditations=frozenset(declared.texts("accreditations")),
+        scope=Scope(asked),
+        services=frozenset(declared.texts("services")),
+        type_two=declared.flag("type_two", default=False),
+        report_months=None if months is None else int(months),
+    )
+
+
+class Certificates:
+    """Looks up certificates by the terms of one requirement."""
+
+    def __init__(self, tender: Tender, declared: Declared, register: Register) -> None:
+        """Read the days, the holders and the terms once."""
+        names = declared.texts("days") or _COUNTED
+        self._days = [day for name in names if (day := day_of(tender, name)) is not None]
+        self._declared = declared
+        self._register = register
+        self._holders = holders_of(declared)
+        if not self._days:
+            raise CannotRecountError(Text("認証の基準日が定められていません", "the days that count, not declared"))
+
+    def decide(self, vendor: str, names: list[str], scope: Scope | None = None) -> Held:
+        """Return the certificate that decides for a bidder, of any of the standards named."""
+        standards = [standard for name in names if (standard := find_standard(name)) is not None]
+        demand = demand_of(self._declared, scope)
+        looked_at = parties(self._register, vendor, self._holders)
+        if not looked_at:
+            return Held(standing=Standing.UNCONFIRMED)
+        own = choose([self._best(party, standards, demand) for party in looked_at], self._holders)
+        if own.standing is Standing.VALID or not self._declared.flag("subcontractor_counts", default=False):
+            return own
+        lent = [one for one in standards if not one.per_entity]
+        helpers = self._register.subcontractors.get(vendor, ())
+        theirs = [
+            self._best(one.subcontractor, lent, demand) for one in helpers if one.handles_personal_data is not False
+        ]
+        return choose([own, *theirs], "any")
+
+    def _best(self, party: str, standards: list[Standard], demand: Demand) -> Held:
+        held = []
+        for certificate in self._register.certificates.get(party, ()):
+            standard = find_standard(certificate.standard)
+            if standard is not None and standard in standards:
+                held.append(
+                    Held(standing=self._standing(party, certificate, standard, demand), certificate=certificate)
+                )
+        return choose(held, "any") if held else Held(standing=Standing.VOID)
+
+    def _standing(self, party: str, certificate: Certificate, standard: Standard, demand: Demand) -> Standing:
+        vendor = self._register.vendors.get(party)
+        entity = vendor.corporate_number if vendor is not None and standard.per_entity else ""
+        own = worst(validity(certificate, day, demand, entity=entity).standing for day in self._days)
+        editions = standard.printed_editions(certificate.edition, certificate.standard)
+        base = find_standard(standard.extends) if standard.extends else None
+        if base is None or (editions and all(one.stands_alone for one in editions)):
+            return own
+        extended = self._best(party, [base], NO_DEMAND)
+        return worst([own, extended.standing if extended.certificate else worst([own, Standing.UNCONFIRMED])])
+
+
+def level_standing(register: Register, party: str, measure: str, level: int, declared: Declared) -> Standing:
+    """Return how a party's measure stands against a level: a level equal to it is enough, proof is needed."""
+    row = register.measures.get(party, {}).get(measure)
+    if row is None:
+        return Standing.UNCONFIRMED
+    if row.level < level:
+        return Standing.VOID
+    proven = row.evidence.strip() or not declared.flag("evidence", default=True)
+    return Standing.VALID if proven else Standing.UNCONFIRMED
+
+
+def measure_standing(register: Register, vendor: str, measure: str, level: int, declared: Declared) -> Standing:
+    """Return how a bidder's measure stands: of a joint venture's parties the worst, or the best, decides."""
+    holders = holders_of(declared)
+    standings = [
+        level_standing(register, party, measure, level, declared) for party in parties(register, vendor, holders)
+    ]
+    if not standings:
+        return Standing.UNCONFIRMED
+    return worst(standings) if holders == "all" else best(standings)
