@@ -1,6 +1,6 @@
 """Is a certificate valid on a day (認証の有効性)? Every reason against it is told, and nothing is guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,12 +89,29 @@ def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND, *,
             f"規格「{certificate.standard}」は登録されていません", f"the standard {certificate.standard} is not known"
         )
         return Validity(certificate=certificate, day=day, standing=Standing.UNCONFIRMED, reasons=(unknown,))
-    against = (*_against(certificate, standard, day), *_not_asked(certificate, standard, day, demand, entity))
+    against = [*_against(certificate, standard, day), *_not_asked(certificate, standard, day, demand, entity)]
     if against:
-        return Validity(certificate=certificate, day=day, standing=Standing.VOID, reasons=against)
-    missing = (*_missing(certificate, standard, day), *_not_told(certificate, standard, day, demand))
+        return Validity(certificate=certificate, day=day, standing=Standing.VOID, reasons=tuple(against))
+    missing = [*_missing(certificate, standard, day), *_not_told(certificate, standard, day, demand)]
     standing = Standing.UNCONFIRMED if missing else Standing.VALID
-    return Validity(certificate=certificate, day=day, standing=standing, reasons=missing)
+    return Validity(certificate=certificate, day=day, standing=standing, reasons=tuple(missing))
+
+
+def worst_validity(
+    certificate: Certificate, days: Sequence[date], demand: Demand = NO_DEMAND, *, entity: str = ""
+) -> Validity:
+    """Tell how a certificate stands on the worst of several days: void, else unconfirmed, else valid (有効性)."""
+    worst: Validity | None = None
+    for day in days:
+        found = validity(certificate, day, demand, entity=entity)
+        if found.standing is Standing.VOID:
+            return found
+        if worst is None or worst.valid:
+            worst = found
+    if worst is None:
+        msg = "a certificate is held against one day at least"
+        raise ValueError(msg)
+    return worst
 
 
 def last_day(certificate: Certificate, standard: Standard) -> date | None:

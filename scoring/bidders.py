@@ -9,7 +9,7 @@ from criteria.finding import Where
 from criteria.register import Register
 from criteria.terms import BidStatus
 from criteria.vendor import Relation
-from scoring.relations import linked_groups
+from scoring.relations import group_heads
 
 Kinds: TypeAlias = frozenset[str]
 
@@ -38,7 +38,7 @@ class Bidders:
     withdrawn: frozenset[str]
     major: frozenset[str]
     relations: Sequence[Relation]
-    links: Mapping[str, tuple[Where, ...]]
+    _links: dict[str, list[Where]] = field(default_factory=dict, compare=False, repr=False)
     _known: dict[tuple[Kinds, bool], dict[str, Group]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -55,7 +55,6 @@ class Bidders:
             withdrawn=frozenset(bid.vendor for bid in bids if bid.status is BidStatus.WITHDRAWN),
             major=frozenset(person for vendor in persons for person in _major(vendor, register)),
             relations=register.relations,
-            links=_links(register.relations),
         )
 
     def groups(self, kinds: Kinds, *, through_others: bool) -> Mapping[str, Group]:
@@ -68,16 +67,27 @@ class Bidders:
             self._known[asked] = dict(self._groups(kinds, through_others=through_others))
         return self._known[asked]
 
+    def links_of(self, person: str) -> tuple[Where, ...]:
+        """Return the rows of the relations a person is named in."""
+        if not self._links:
+            for one in self.relations:
+                for end in (one.vendor_a, one.vendor_b):
+                    self._links.setdefault(end, []).extend([one.where] if one.where else ())
+        return tuple(self._links.get(person, ()))
+
     def _groups(self, kinds: Kinds, *, through_others: bool) -> Iterator[tuple[str, Group]]:
-        links = (
+        heads = group_heads(
             (one.vendor_a, one.vendor_b)
             for one in self.relations
             if one.kind in kinds and not one.proviso and (through_others or self._both_bid(one))
         )
-        for whole in set(linked_groups(links).values()):
-            bidding = [person for person in whole if person in self.bids_of]
-            group = self._group(bidding)
-            yield from ((person, group) for person in bidding)
+        bidding: dict[str, list[str]] = {}
+        for person in self.bids_of:
+            if person in heads:
+                bidding.setdefault(heads[person], []).append(person)
+        for persons in bidding.values():
+            group = self._group(persons)
+            yield from ((person, group) for person in persons)
 
     def _both_bid(self, one: Relation) -> bool:
         return one.vendor_a in self.bids_of and one.vendor_b in self.bids_of
@@ -102,12 +112,3 @@ def _major(vendor: str, register: Register) -> tuple[str, ...]:
     if not members:
         return (vendor,)
     return tuple(one.member for one in members if one.representative) or _persons(vendor, register)
-
-
-def _links(relations: Sequence[Relation]) -> dict[str, tuple[Where, ...]]:
-    rows: dict[str, list[Where]] = {}
-    for one in relations:
-        if one.where:
-            rows.setdefault(one.vendor_a, []).append(one.where)
-            rows.setdefault(one.vendor_b, []).append(one.where)
-    return {vendor: tuple(found) for vendor, found in rows.items()}

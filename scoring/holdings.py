@@ -1,7 +1,7 @@
 """What a bidder holds (保有する認証・対策): of its own, through a joint venture's members, or by a subcontractor."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,7 @@ from criteria.certificate import Certificate
 from criteria.finding import Text, Where
 from criteria.parameters import Standard, find_standard
 from criteria.register import Register
-from criteria.validity import Demand, Standing, Validity, validity
+from criteria.validity import NO_DEMAND, Demand, Standing, Validity, worst_validity
 from scoring.requirement import Holders, Requirement
 
 RANK: Final = {Standing.VOID: 0, Standing.UNCONFIRMED: 1, Standing.VALID: 2}
@@ -22,35 +22,18 @@ _NO_BASE: Final = Text("前提となるISMS認証が確認できません", "the
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """One certificate as it stands on the worst of the days that count (有効性)."""
-
-    certificate: Certificate
-    worst: Validity
-    reasons: tuple[Text, ...] = ()
-    standing: Standing = Standing.VALID
-
-    @classmethod
-    def of(cls, certificate: Certificate, days: Iterable[date], demand: Demand, entity: str) -> "Holding":
-        """Hold a certificate against every day."""
-        on_days = [validity(certificate, day, demand, entity=entity) for day in days]
-        worst = min(on_days, key=lambda one: RANK[one.standing])
-        return cls(certificate=certificate, worst=worst, reasons=worst.reasons, standing=worst.standing)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found of one party (確認結果): its best certificate, or none, and how that stands."""
+    """What was found of one party (確認結果): its best certificate on the worst of the days, or none."""
 
     party: str
     standing: Standing
     reasons: tuple[Text, ...] = ()
-    holding: Holding | None = None
+    validity: Validity | None = None
 
     @property
     def rows(self) -> tuple[Where, ...]:
         """The row of the certificate."""
-        where = self.holding.certificate.where if self.holding else None
+        where = self.validity.certificate.where if self.validity else None
         return (where,) if where else ()
 
 
@@ -91,44 +74,41 @@ def _handed_to(vendor: str, register: Register) -> Iterator[str]:
 
 
 def _best(party: str, standards: Sequence[Standard], register: Register, days: Sequence[date], demand: Demand) -> Found:
-    held = register.certificates.get(party, ())
-    best = max(_holdings(party, held, standards, register, days, demand), key=_serves, default=None)
+    best: Validity | None = None
+    for certificate in register.certificates.get(party, ()):
+        standard = find_standard(certificate.standard)
+        if standard is not None and standard in standards:
+            found = _held(certificate, standard, register, days, demand)
+            if best is None or RANK[found.standing] > RANK[best.standing]:
+                best = found
     if best is None:
         return Found(party=party, standing=Standing.VOID)
-    return Found(party=party, standing=best.standing, reasons=best.reasons, holding=best)
+    return Found(party=party, standing=best.standing, reasons=best.reasons, validity=best)
 
 
-def _serves(holding: Holding) -> int:
-    return RANK[holding.standing]
+def _held(
+    certificate: Certificate, standard: Standard, register: Register, days: Sequence[date], demand: Demand
+) -> Validity:
+    vendor = register.vendors.get(certificate.vendor) if standard.per_entity else None
+    entity = vendor.corporate_number if vendor else ""
+    found = worst_validity(certificate, days, demand, entity=entity)
+    return _on_its_base(found, standard, register, days) if standard.extends else found
 
 
-def _holdings(
-    party: str,
-    held: Iterable[Certificate],
-    standards: Sequence[Standard],
-    register: Register,
-    days: Sequence[date],
-    demand: Demand,
-) -> Iterator[Holding]:
-    for certificate in held:
-        standard = find_standard(certificate.standard)
-        if standard in standards and standard is not None:
-            vendor = register.vendors.get(party) if standard.per_entity else None
-            holding = Holding.of(certificate, days, demand, vendor.corporate_number if vendor else "")
-            yield _on_its_base(holding, party, standard, register, days) if standard.extends else holding
-
-
-def _on_its_base(holding: Holding, party: str, standard: Standard, register: Register, days: Sequence[date]) -> Holding:
+def _on_its_base(found: Validity, standard: Standard, register: Register, days: Sequence[date]) -> Validity:
     """Let an extension stand no better than the certificate it extends 前提となる認証が失効すれば共に失効する."""
-    editions = standard.printed_editions(holding.certificate.edition, holding.certificate.standard)
+    extension = found.certificate
+    editions = standard.printed_editions(extension.edition, extension.standard)
     base = find_standard(standard.extends)
     if base is None or (editions and all(one.stands_alone for one in editions)):
-        return holding
-    found = _best(party, (base,), register, days, Demand())
-    if RANK[found.standing] >= RANK[holding.standing]:
-        return holding
-    standing = found.standing if found.holding else Standing.UNCONFIRMED
-    reasons = found.reasons if found.holding else (_NO_BASE,)
-    return Holding(
-        certificate=holding.certificate, worst=holding.worst, reasons=(*holding.reasons, *reasons), standing=standing
-    )
+        return found
+    beneath = _best(extension.vendor, (base,), register, days, NO_DEMAND)
+    if RANK[beneath.standing] >= RANK[found.standing]:
+        return found
+    if beneath.validity is None:
+        return replace(
+            found,
+            standing=min(found.standing, Standing.UNCONFIRMED, key=RANK.__getitem__),
+            reasons=(*found.reasons, _NO_BASE),
+        )
+    return replace(found, standing=beneath.standing, reasons=(*found.reasons, *beneath.reasons))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from criteria.certificate import Certificate
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.parameters import Standard, find_standard, known_names
@@ -14,7 +15,7 @@ from criteria.spelling import did_you_mean
 from criteria.terms import ExclusionStage
 from criteria.validity import Standing
 from scoring.holdings import RANK, Found, certificate_of
-from scoring.levels import LevelFound, level_of
+from scoring.levels import level_of
 from scoring.parameters import Param, ParamKind
 from scoring.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
 from scoring.rulebook import Subject, rule
@@ -111,7 +112,7 @@ def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], req
 
 def _certified(subject: Subject, required: str, found: Found) -> Verdict:
     deadline = subject.days.get("deadline")
-    if found.holding is None:
+    if found.validity is None:
         none = Text(f"{found.party}に求める認証がありません", f"{found.party} holds none of the certificates asked for")
         return Verdict(
             outcome=_OUTCOMES[found.standing],
@@ -125,19 +126,16 @@ def _certified(subject: Subject, required: str, found: Found) -> Verdict:
     return Verdict(
         outcome=outcome,
         what=_VALID if outcome is Outcome.PASSED else said,
-        observed=_shown(found),
+        observed=_shown(found.validity.certificate),
         required=required,
         evidence=found.rows,
-        day=found.holding.worst.day,
+        day=found.validity.day,
         cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_CERTIFICATE,
         cure_by=None if outcome is Outcome.PASSED else deadline,
     )
 
 
-def _shown(found: Found) -> str:
-    if found.holding is None:
-        return ""
-    one = found.holding.certificate
+def _shown(one: Certificate) -> str:
     until = one.expires or one.period_end
     return f"{one.standard} {one.edition}".strip() + (f" – {until}" if until else "")
 
@@ -185,15 +183,15 @@ def measures_required(
 ) -> Verdict:
     """Every measure asked for stands at its level or above 対策の水準; a level equal to it is enough."""
     found = [level_of(subject.vendor, name, level, subject.register, requirement) for name, level in levels]
-    below = [one.measure for one in found if one.standing is Standing.VOID]
-    unclear = [one.measure for one in found if one.standing is Standing.UNCONFIRMED]
+    below = [name for (name, _), one in zip(levels, found, strict=True) if one.standing is Standing.VOID]
+    unclear = [name for (name, _), one in zip(levels, found, strict=True) if one.standing is Standing.UNCONFIRMED]
     outcome = Outcome.FAILED if below else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
     return Verdict(
         outcome=outcome,
         what=_levels_said(below, unclear),
-        observed=_observed(found),
+        observed=", ".join([f"{name} {one.observed}" for (name, _), one in zip(levels, found, strict=True)]),
         required=required,
-        evidence=tuple(row for one in found for row in one.rows),
+        evidence=tuple([row for one in found for row in one.rows]),
         cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_MEASURES,
         cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
     )
@@ -205,7 +203,3 @@ def _levels_said(below: Sequence[str], unclear: Sequence[str]) -> Text:
     if unclear:
         return Text(f"確認できない対策: {'、'.join(unclear)}", f"not confirmed: {', '.join(unclear)}")
     return _AT_LEVEL
-
-
-def _observed(found: Sequence[LevelFound]) -> str:
-    return ", ".join(f"{one.measure} {one.observed}" for one in found)

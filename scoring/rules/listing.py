@@ -1,6 +1,7 @@
 """Rules on who may bid at all (名簿・案件ごとの資格・指名): the list of qualified bidders, the tender's conditions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from criteria.exclusion import Outcome, Verdict
@@ -52,6 +53,56 @@ def not_registered(subject: Subject, *, grades: Sequence[str]) -> Verdict:
     return proved(subject, lambda record: record.grade in grades if record.grade else None, _OF_GRADE)
 
 
+_MEETS: Final = Text("案件ごとの資格を満たします", "it meets the tender's own conditions")
+_FALLS_SHORT: Final = Text("案件ごとの資格を満たしません", "it does not meet the tender's own conditions")
+_SAID: Final = {Outcome.PASSED: _MEETS, Outcome.FAILED: _FALLS_SHORT, Outcome.UNCONFIRMED: UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """The tender's own conditions 案件ごとの資格, each of them where it is asked."""
+
+    regions: frozenset[str]
+    sizes: frozenset[str]
+    least: int | None
+    shown: str
+
+    @classmethod
+    def of(cls, bound: Mapping[str, Any]) -> "Conditions":
+        """Take them from the bound parameters."""
+        regions, sizes, least = bound["regions"], bound["sizes"], bound["least_experience"]
+        parts = [" / ".join(regions), " / ".join(sizes), "" if least is None else f"≥ {least}"]
+        shown = "; ".join(part for part in parts if part)
+        return cls(regions=frozenset(regions), sizes=frozenset(sizes), least=least, shown=shown)
+
+    def judge(self, record: Vendor | None) -> Verdict:
+        """Hold one vendor's record against them; what is not on file is unconfirmed."""
+        if record is None:
+            return Verdict(outcome=Outcome.UNCONFIRMED, what=UNKNOWN, required=self.shown, cure=CONFIRM)
+        met, seen = self._met(record)
+        outcome = Outcome.FAILED if False in met else Outcome.UNCONFIRMED if None in met else Outcome.PASSED
+        return Verdict(
+            outcome=outcome,
+            what=_SAID[outcome],
+            observed="; ".join(seen),
+            required=self.shown,
+            evidence=(record.where,) if record.where else (),
+            cure=CONFIRM if outcome is Outcome.UNCONFIRMED else NOTHING,
+        )
+
+    def _met(self, record: Vendor) -> tuple[list[bool | None], list[str]]:
+        met: list[bool | None] = []
+        seen = []
+        for asked, value in ((self.regions, record.region), (self.sizes, record.size)):
+            if asked:
+                met.append(value in asked if value else None)
+                seen.append(value or "-")
+        if self.least is not None:
+            met.append(None if record.experience is None else record.experience >= self.least)
+            seen.append("-" if record.experience is None else str(record.experience))
+        return met, seen
+
+
 def _conditions_conflict(bound: Mapping[str, Any]) -> Text | None:
     if bound["regions"] or bound["sizes"] or bound["least_experience"] is not None:
         return None
@@ -89,55 +140,18 @@ def _conditions_conflict(bound: Mapping[str, Any]) -> Text | None:
         ),
         HOLDERS,
     ),
+    prepare=lambda bound: {"asked": Conditions.of(bound), "holders": Holders(bound["holders"])},
     conflict=_conditions_conflict,
 )
-def tender_conditions(
-    subject: Subject, *, regions: Sequence[str], sizes: Sequence[str], least_experience: int | None, holders: str
-) -> Verdict:
+def tender_conditions(subject: Subject, *, asked: Conditions, holders: Holders) -> Verdict:
     """Meet the tender's own conditions 案件ごとの資格; as many works as asked for are enough."""
-    asked = _asked(regions, sizes, least_experience)
-    looked_at = parties(subject.vendor, subject.register, Holders(holders))
-    verdicts = [_meets(subject.register.vendors.get(one), regions, sizes, least_experience, asked) for one in looked_at]
+    vendors = subject.register.vendors
+    verdicts = [asked.judge(vendors.get(one)) for one in parties(subject.vendor, subject.register, holders)]
+    if len(verdicts) == 1:
+        return verdicts[0]
     if not verdicts:
-        return Verdict(outcome=Outcome.UNCONFIRMED, what=UNKNOWN, required=asked, cure=CONFIRM)
-    return worst(verdicts) if holders == Holders.ALL else best(verdicts)
-
-
-def _asked(regions: Sequence[str], sizes: Sequence[str], least: int | None) -> str:
-    parts = [" / ".join(regions), " / ".join(sizes), "" if least is None else f"≥ {least}"]
-    return "; ".join(part for part in parts if part)
-
-
-_MEETS: Final = Text("案件ごとの資格を満たします", "it meets the tender's own conditions")
-_FALLS_SHORT: Final = Text("案件ごとの資格を満たしません", "it does not meet the tender's own conditions")
-
-
-def _meets(
-    record: Vendor | None, regions: Sequence[str], sizes: Sequence[str], least: int | None, asked: str
-) -> Verdict:
-    record = record or Vendor(id="")
-    facts = [
-        (record.region, record.region in regions if record.region else None) if regions else ("", True),
-        (record.size, record.size in sizes if record.size else None) if sizes else ("", True),
-        ("" if record.experience is None else str(record.experience), _enough(record.experience, least)),
-    ]
-    met = [fact for _, fact in facts]
-    outcome = Outcome.FAILED if False in met else Outcome.UNCONFIRMED if None in met else Outcome.PASSED
-    what = {Outcome.PASSED: _MEETS, Outcome.FAILED: _FALLS_SHORT, Outcome.UNCONFIRMED: UNKNOWN}[outcome]
-    return Verdict(
-        outcome=outcome,
-        what=what,
-        observed="; ".join(shown for shown, _ in facts if shown),
-        required=asked,
-        evidence=(record.where,) if record.where else (),
-        cure=CONFIRM if outcome is Outcome.UNCONFIRMED else NOTHING,
-    )
-
-
-def _enough(experience: int | None, least: int | None) -> bool | None:
-    if least is None:
-        return True
-    return None if experience is None else experience >= least
+        return Verdict(outcome=Outcome.UNCONFIRMED, what=UNKNOWN, required=asked.shown, cure=CONFIRM)
+    return worst(verdicts) if holders is Holders.ALL else best(verdicts)
 
 
 @rule(

@@ -90,12 +90,11 @@ def related_vendors(
     others = len(bids) - 1
     if others < 1:
         return _ALONE
-    links = subject.bidders.links
     return Verdict(
         outcome=Outcome.FAILED,
         what=_RELATED,
         observed=_named((name for name in bids if name != subject.vendor), others),
-        evidence=tuple(row for person in subject.persons for row in links.get(person, ())),
+        evidence=tuple(row for person in subject.persons for row in subject.bidders.links_of(person)),
         cure=_ALL_VOID if withdrawn_count else _ONE_LEAVES,
     )
 
