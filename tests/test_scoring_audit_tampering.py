@@ -168,7 +168,7 @@ def parts(value: object, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
     """Every figure, word, day and flag of the input, by the way to it through records, tables and lists."""
     if is_dataclass(value):
         for field in fields(value):
-            if field.name not in ("register", "faults", "notes"):
+            if field.name not in ("faults", "notes", "where", "tables"):
                 yield from parts(getattr(value, field.name), (*way, field.name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
