@@ -41,7 +41,7 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
     joining.take_names(readings[VENDORS], parties.persons, parties.ventures)
     if handed_in:
         entries = {_FILED_AS.get(table, table): entries_of(table, one) for table, one in readings.items()}
-        joining.register = Register.of(tables=handed_in, **entries)
+        joining.register = Register.of(tables=[_FILED_AS.get(table, table) for table in handed_in], **entries)
 
 
 def _note_faults(joining: Joining, parties: "Parties", table: str, reading: TableReading) -> None:

@@ -1,6 +1,8 @@
 """The ledger: one line for every bid and rule, passed ones too; overrides are explicit and stay on the record."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,13 @@ from criteria.exclusion import Check, Outcome
 from criteria.register import EMPTY_REGISTER
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
+from data import read_bids, read_tender
 from scoring.qualification import check_qualification
-from scoring.rulebook import find_rule
+from scoring.rulebook import all_rules, find_rule
 from tests.declared import bid
 from tests.on_file import isms, known, linked, register, sanction, special_reason, with_rules
 
+SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "kakuu-security"
 RULES = ("tax-arrears", "certificate-required", "suspension")
 PARAMS = {"certificate-required": {"any_of": ["ISMS"]}}
 TENDER = with_rules(*RULES, params=PARAMS)
@@ -122,3 +126,14 @@ def test_other_vendors_on_file_change_no_bidders_line() -> None:
         "relations": [linked("A", "Z")],
     }
     assert ledger("A", "B", **more) == ledger("A", "B")
+
+
+def test_every_table_a_rule_reads_is_one_that_a_folder_can_hand_in(tmp_path: Path) -> None:
+    folder = tmp_path / "tender"
+    shutil.copytree(SAMPLE, folder)
+    (handed_in,) = {one.register.tables for one in read_bids(folder, read_tender(folder))[0]}
+    needed = {table for rule in all_rules() for tables in (rule.reads, *rule.reads_when.values()) for table in tables}
+    assert needed == handed_in
+    (folder / "members.csv").unlink()
+    (without,) = {one.register.tables for one in read_bids(folder, read_tender(folder))[0]}
+    assert handed_in - without == {"ventures"}
