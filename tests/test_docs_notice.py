@@ -11,9 +11,7 @@ from scoring.registry import Kind, formulas
 from scoring.rulebook import all_rules
 
 ROOT = Path(__file__).parents[1]
-SENTENCES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/notice.toml").read_text(encoding="utf-8"))[
-    "sentence"
-]
+SENTENCES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/notice.toml").read_text(encoding="utf-8"))["sentence"]
 PAGE = (ROOT / "docs/notice.md").read_text(encoding="utf-8")
 PLANS = {"supervision"}
 
