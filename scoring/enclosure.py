@@ -55,6 +55,9 @@ def _rational_logarithm(value: Fraction, base: Fraction) -> Fraction | None:
     for denominator in range(1, base.numerator.bit_length() + 1):
         numerator = round(denominator * (low + high) / 2)
         near = low * denominator <= numerator <= high * denominator
+        # Powers of unlike size are unlike: a base close to one would take for ever to be raised so high.
+        if numerator * (base.numerator.bit_length() - 1) > denominator * value.numerator.bit_length():
+            continue
         if near and value**denominator == base**numerator:
             return Fraction(numerator, denominator)
     return None

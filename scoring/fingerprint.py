@@ -26,8 +26,11 @@ def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:
     are. Faults, notes and the places they were found in are not input.
     """
     listed = list(bids)
+    register = register_of(listed)
+    # A table that was handed in empty says that there is nothing; one that was not says nothing.
+    tables = [canonical(sorted(register.tables))] if register.tables else []
     digest = hashlib.sha256(canonical(tender).encode())
-    for line in (*sorted(map(canonical, listed)), *sorted(map(canonical, register_of(listed).entries()))):
+    for line in (*sorted(map(canonical, listed)), *tables, *sorted(map(canonical, register.entries()))):
         digest.update(b"\n" + line.encode())
     return f"sha256:{digest.hexdigest()}"
 

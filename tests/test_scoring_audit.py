@@ -24,6 +24,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import Rounding, published
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Language, Severity, Text
+from criteria.register import Register
 from criteria.tender import Absence, LotteryRule, Panel, PriceComponent, Tender, VariableMinimum
 from criteria.terms import Aggregate, ExclusionStage, InvestigationOutcome, MandatoryFails, Per
 from data import read_bids, read_tender
@@ -383,8 +384,15 @@ def test_both_ways_to_take_a_logarithm_give_the_same_points(price: int, more: in
 
 
 def test_a_logarithm_to_a_base_near_one_is_found_without_writing_out_its_powers() -> None:
-    points = points_by_logarithm(Fraction(60), Fraction(10**20), 1 + Fraction(1, 10**30))
-    assert points < -(10**33)
+    near_one = 1 + Fraction(1, 10**30)
+    assert points_by_logarithm(Fraction(60), Fraction(10**20), near_one) < -(10**33)
+    assert log(Fraction(10**20), allotment=Fraction(60), lowest=Fraction(1), zero_at=near_one) < -(10**33)
+
+
+def test_a_table_that_was_handed_in_empty_is_another_input_than_one_that_was_not() -> None:
+    silent, empty = ([bid("A", 1, q=1, register=Register.of(tables=tables))] for tables in ((), ("sanctions",)))
+    assert fingerprint(tender(), silent) != fingerprint(tender(), empty)
+    assert recounted_fingerprint(tender(), empty) == fingerprint(tender(), empty)
 
 
 @given(tender_and_bids())

@@ -21,11 +21,13 @@ NOT_INPUT: Final = frozenset({"faults", "notes", "where", "register"})
 def fingerprint(tender: Tender, bids: list[Bid]) -> str:
     """Return ``sha256:`` and the digest of the tender's line, the bids' lines and the lines of the register.
 
-    The lines of the bids, and those of what is on file about the vendors, are sorted, each on its own.
+    The lines of the bids are sorted; then come, where tables about the vendors were handed in, a line of their names
+    and, sorted, one line for each of their entries.
     """
-    registers = {id(bid.register): bid.register for bid in bids}
-    on_file = [entry for register in registers.values() for entry in register.entries()]
-    lines = [written(tender), *sorted(written(bid) for bid in bids), *sorted(written(entry) for entry in on_file)]
+    lines = [written(tender), *sorted(written(bid) for bid in bids)]
+    for register in {id(bid.register): bid.register for bid in bids}.values():
+        lines += [written(sorted(register.tables))] if register.tables else []
+        lines += sorted(written(entry) for entry in register.entries())
     return "sha256:" + sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
