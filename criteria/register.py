@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
 from criteria.certificate import Certificate
+from criteria.selection import Package
 from criteria.vendor import Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
 
 
@@ -31,6 +32,7 @@ class Register:
     subcontractors: Mapping[str, tuple[Subcontractor, ...]]
     ventures: Mapping[str, tuple[VentureMember, ...]]
     overrides: tuple[Override, ...]
+    packages: tuple[Package, ...]
     tables: frozenset[str]
 
     @classmethod
@@ -51,6 +53,7 @@ class Register:
             subcontractors=_by_vendor(entries.get("subcontractors", ())),
             ventures={venture: tuple(members) for venture, members in ventures.items()},
             overrides=tuple(entries.get("overrides", ())),
+            packages=tuple(entries.get("packages", ())),
             tables=frozenset(tables),
         )
 
@@ -64,6 +67,7 @@ class Register:
             yield from measures.values()
         yield from self.relations
         yield from self.overrides
+        yield from self.packages
 
 
 def _by_vendor(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

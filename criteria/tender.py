@@ -11,6 +11,7 @@ from criteria.criterion import Criterion
 from criteria.exact import UNROUNDED, Points, Rounding, Yen
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding
+from criteria.selection import SelectionTerms
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 
 _CURRENCIES: Final[Mapping[int, str]] = MappingProxyType(
@@ -158,7 +159,7 @@ class LotteryRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tender:
-    """A tender 入札案件: method, criteria, price limits, panel rules, exclusion rules and dates.
+    """A tender 入札案件: method, criteria, price limits, panel rules, exclusion rules, selection terms and dates.
 
     ``notes`` are warnings found while its definition was read; they are no part of what it says.
     """
@@ -172,6 +173,7 @@ class Tender:
     minimums: Minimums = Minimums()
     lottery: LotteryRule | None = None
     exclusions: tuple[ExclusionRule, ...] = ()
+    selection: SelectionTerms | None = None
     buyer: str = ""
     notice_date: date | None = None
     deadline: datetime | date | None = None

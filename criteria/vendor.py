@@ -53,7 +53,8 @@ class Vendor:
     """One vendor 事業者: name, corporate number 法人番号, region 所在地, size 規模, capital group.
 
     ``registered`` and ``grade`` are what the list of qualified bidders says 有資格者名簿・等級; ``experience`` counts
-    comparable works 同種業務の実績件数. None is unknown, never no.
+    comparable works 同種業務の実績件数, ``capabilities`` 保有する能力, ``capacity`` 受注できる業務量 in the
+    unit of the lots' load. None is unknown, never no.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Vendor:
     grade: str = ""
     tax_paid: bool | None = None
     antisocial_cleared: bool | None = None
+    capabilities: tuple[str, ...] = ()
+    capacity: int | None = None
     where: Where | None = None
 
 

@@ -1,0 +1,139 @@
+"""What a selection must respect (選定の条件): shortlist or lots, the rules in the tender's words, and what is best."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from criteria.exact import Points, Yen
+from criteria.finding import Where
+
+
+class SelectionKind(StrEnum):
+    """What is selected (選定の対象)."""
+
+    SHORTLIST = "shortlist"
+    """指名候補者の選定: some of the vendors, each as a whole."""
+    LOTS = "lots"
+    """ロットごとの落札者の決定: one bid for every lot, alone or in a package."""
+
+
+class SelectionObjective(StrEnum):
+    """What makes one selection better than another (選定の目的); a list of them is lexicographic."""
+
+    VALUE = "value"
+    """評価値の合計: the total of the evaluation values, best first as the combination says."""
+    POINTS = "points"
+    """技術点の合計: the most technical points."""
+    PRICE = "price"
+    """価格の合計: the least total price."""
+    POINTS_PER_PRICE = "points-per-price"
+    """技術点の合計÷価格の合計: the most points for each unit of money, over the whole selection."""
+    LOTS = "lots"
+    """ロット数: the most lots awarded, where lots may stay unawarded."""
+    VENDORS = "vendors"
+    """事業者数: the fewest vendors."""
+
+
+class SelectionRuleKind(StrEnum):
+    """The kinds of rule a selection can have (選定条件の種類)."""
+
+    SIZE = "size"
+    """選定者数: how many vendors are chosen, or get at least one lot."""
+    LOTS_PER_VENDOR = "lots-per-vendor"
+    """1者当たりのロット数."""
+    PER_GROUP = "per-group"
+    """企業グループごとの上限: vendors of one corporate group in ``vendors.csv``."""
+    AFFILIATES = "affiliates"
+    """関係会社の上限: vendors related by capital or persons, over all or within a lot."""
+    LOCAL = "local"
+    """地元事業者の枠."""
+    SME = "sme"
+    """中小企業の枠."""
+    CERTIFIED = "certified"
+    """認証取得者の枠."""
+    CAPABILITY = "capability"
+    """能力の確保: at least so many vendors with a capability."""
+    BUDGET = "budget"
+    """予算: the total price."""
+    SPEND_SHARE = "spend-share"
+    """契約金額の割合: of one vendor, or of a kind of vendor, in the total."""
+    CAPACITY = "capacity"
+    """履行能力: the load a vendor can take."""
+    SCORE_FLOOR = "score-floor"
+    """最低得点: every bid taken has at least so many points."""
+    EXCLUSIVE = "exclusive"
+    """排他: at most one of the vendors, or of the packages, that are named."""
+    DISCOUNT = "discount"
+    """数量割引: a vendor's own prices fall once it gets enough lots, or enough money."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionRule:
+    """One ``[[selection.rules]]`` entry 選定条件: its id, what the committee calls it, where it is written.
+
+    ``params`` are as written in the tender. Explanations speak of the rule by its ``label``.
+    """
+
+    id: str
+    rule: SelectionRuleKind
+    label: str
+    source: str = ""
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """A lot ロット of a tender: its ``ceiling`` 予定価格 and the ``load`` 業務量 it puts on whoever gets it."""
+
+    id: str
+    label: str = ""
+    ceiling: Yen | None = None
+    load: int = 1
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package bid 組合せ入札: one price for several lots, all of them or none.
+
+    ``points`` are the technical points of the package; None takes the sum of the vendor's own bids for its lots.
+    """
+
+    id: str
+    vendor: str
+    lots: tuple[str, ...]
+    price: Yen
+    points: Points | None = None
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionTerms:
+    """The ``[selection]`` of a tender 選定の条件.
+
+    ``unawarded`` allows lots to stay without an award; ``tie_break`` orders selections that are equally good by
+    ``price``, ``points``, ``value`` or ``vendors``, and what is then still level is reported as tied.
+    """
+
+    kind: SelectionKind
+    objective: tuple[SelectionObjective, ...]
+    rules: tuple[SelectionRule, ...] = ()
+    unawarded: bool = False
+    tie_break: tuple[SelectionObjective, ...] = ()
+    lots: tuple[Lot, ...] = ()
+
+    def lot(self, lot_id: str) -> Lot:
+        """Return the lot with this id, or raise KeyError."""
+        for lot in self.lots:
+            if lot.id == lot_id:
+                return lot
+        raise KeyError(lot_id)
+
+    def rule(self, rule_id: str) -> SelectionRule:
+        """Return the rule with this id, or raise KeyError."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
