@@ -116,34 +116,24 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     from criteria import EvaluationError
     from criteria.finding import Text
     from data import read_bids, read_tender
+    from scoring.lots import lots_of, of_lot
 
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
     tender = read_tender(path)
     bids, findings = read_bids(path, tender)
-    return (tender, *_of_lot(normalize("NFC", lot), bids, findings)) if lot else (tender, bids, findings)
-
-
-def _of_lot(
-    lot: str, bids: "Sequence[Bid]", findings: "Sequence[Finding]"
-) -> "tuple[Sequence[Bid], Sequence[Finding]]":
-    """Return the bids for a lot, and the findings but for the faults of bids for another."""
-    from criteria import EvaluationError
-    from criteria.finding import Text
-
-    # A broken row may have kept nothing but its vendor: it can belong to any lot.
-    chosen = [bid for bid in bids if bid.lot == lot or (bid.faults and not bid.lot)]
-    if not any(bid.lot for bid in chosen):
-        known = ", ".join(sorted({bid.lot for bid in bids if bid.lot})) or "-"
+    if not lot:
+        return tender, bids, findings
+    chosen, lots = normalize("NFC", lot), lots_of(bids)
+    if chosen not in lots:
+        known = ", ".join(filter(None, lots)) or "-"
         raise EvaluationError(
             Text(
-                f"--lot: {lot}: このロットの入札はありません。ロットは {known}",
-                f"--lot: {lot}: no bid is for this lot; the lots are {known}",
+                f"--lot: {chosen}: このロットの入札はありません。ロットは {known}",
+                f"--lot: {chosen}: no bid is for this lot; the lots are {known}",
             )
         )
-    elsewhere = {fault for bid in bids if bid not in chosen for fault in bid.faults}
-    here = {fault for bid in chosen for fault in bid.faults}
-    return chosen, [finding for finding in findings if finding in here or finding not in elsewhere]
+    return tender, *of_lot(chosen, bids, findings)
 
 
 @app.command()
@@ -159,7 +149,7 @@ def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = Fals
             if as_json:
                 _print_json(Result.of(evaluation, lang.value).to_document())
             else:
-                from terminal import show_evaluation
+                from terminal.evaluation import show_evaluation
 
                 show_evaluation(evaluation, lang.value)
 
@@ -177,9 +167,10 @@ def eligibility(
     """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
     with _faults_explained(lang):
         from scoring import evaluate as evaluate_bids
+        from scoring.leave_one_out import MOST_RECOMPUTED
         from scoring.ledger import ledger_document
         from scoring.sensitivity import if_certified
-        from terminal import MOST_RECOMPUTED, show_if_certified, show_ledger
+        from terminal.ledger import show_if_certified, show_ledger
 
         evaluation = evaluate_bids(*_read(path, lot))
         _print_findings([*evaluation.findings, *_of_the_definition(evaluation.tender)], lang)
@@ -237,7 +228,7 @@ def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""
     if context.invoked_subcommand is None:
         with _faults_explained(lang):
-            from terminal import show_methods
+            from terminal.methods import show_methods
 
             with _output():
                 show_methods(lang.value)
@@ -247,7 +238,7 @@ def methods(context: typer.Context, lang: LangOption) -> None:
 def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption) -> None:
     """Write a preset or a formula out in full (方法の詳細)."""
     with _faults_explained(lang):
-        from terminal import method_text
+        from terminal.methods import method_text
 
         text = method_text(name)
         with _output():

@@ -25,6 +25,7 @@ from scoring.eligibility import (
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
 from scoring.limit_checks import limit_checks
+from scoring.lots import lots_of
 from scoring.panel import criterion_formula
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
@@ -93,8 +94,7 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
 
 
 def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
-    # A broken row may have kept nothing but its vendor: it belongs to whatever lot this is.
-    lots = sorted({bid.lot for bid in bids if bid.lot or not bid.faults})
+    lots = lots_of(bids)
     if len(lots) > 1:
         listed = ", ".join(lot or "-" for lot in lots)
         raise EvaluationError(

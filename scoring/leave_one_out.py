@@ -13,6 +13,9 @@ from scoring.panel import criterion_formula
 from scoring.registry import Kind, find
 from scoring.sheet import ReferenceSet
 
+MOST_RECOMPUTED: Final = 30
+"""Up to how many bids are evaluated again, once for each, to say what one of them decides or would gain."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:

@@ -7,22 +7,21 @@ from criteria.finding import Language
 from criteria.tender import Tender
 from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
-from scoring.leave_one_out import LeaveOneOut, Removal, leave_one_out
+from scoring.leave_one_out import MOST_RECOMPUTED, LeaveOneOut, Removal, leave_one_out
 from scoring.panel import criterion_formula
 from scoring.registry import Kind, Reference, find
 from views.markup import banner, bullets, paragraph
 from views.standing import names, vendor_name
 from views.wording import say
 
-MOST_RANKED: Final = 30
 _MOST_PAIRS: Final = 10
 
 
 def losers(evaluation: Evaluation, language: Language) -> str:
     """Return what taking out any one loser would change, and by which formula; nothing where nobody lost."""
     ranked = [vendor for group in evaluation.award.ranking for vendor in group.vendors]
-    if len(ranked) > MOST_RANKED:
-        return paragraph(say(language, "losers.too_many", count=len(ranked), most=MOST_RANKED))
+    if len(ranked) > MOST_RECOMPUTED:
+        return paragraph(say(language, "losers.too_many", count=len(ranked), most=MOST_RECOMPUTED))
     found = leave_one_out(evaluation)
     if not found.relative:
         return paragraph(say(language, "losers.absolute"))

@@ -1,6 +1,6 @@
 """Opening a case (案件を開く): a sample or an upload is read and evaluated once, and kept under what its files are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +9,6 @@ from typing import Final
 import streamlit as st
 
 import data
-from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
@@ -17,6 +16,7 @@ from data.read import read_bids, read_tender
 from data.source import open_source
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
+from scoring.lots import lots_of, of_lot
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
 SAMPLES: Final = Path(str(data.__file__)).parent / "samples"
@@ -92,18 +92,6 @@ def _files(case_id: str) -> Files | None:
     return {path.name: path.read_bytes() for path in sorted((SAMPLES / case_id).iterdir()) if path.is_file()}
 
 
-def by_lot(bids: Sequence[Bid], findings: Sequence[Finding]) -> Iterator[tuple[str, Sequence[Bid], Sequence[Finding]]]:
-    """Yield each lot with its bids and with the findings that are not about another lot's bids alone.
-
-    A broken row may have lost its lot: until it is mended it can belong to any.
-    """
-    for lot in sorted({bid.lot for bid in bids if bid.lot or not bid.faults}) or [""]:
-        ours = [bid for bid in bids if bid.lot == lot or (bid.faults and not bid.lot)]
-        here = {fault for bid in ours for fault in bid.faults}
-        elsewhere = {fault for bid in bids for fault in bid.faults} - here
-        yield lot, ours, [one for one in findings if one not in elsewhere]
-
-
 def read_case(files: Files) -> Case:
     """Read and evaluate, lot by lot; what stands against it becomes findings, never an error on the screen."""
     tender, size = None, sum(map(len, files.values()))
@@ -111,7 +99,7 @@ def read_case(files: Files) -> Case:
         source = open_source(files)
         tender = read_tender(source)
         bids, findings = read_bids(source, tender)
-        evaluations = {lot: evaluate(tender, ours, found) for lot, ours, found in by_lot(bids, findings)}
+        evaluations = {lot: evaluate(tender, *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
     except DefinitionError as error:
         return Case(size=size, tender=tender, findings=error.faults)
     except EvaluationError as error:

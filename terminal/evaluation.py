@@ -1,0 +1,100 @@
+"""An evaluation on the terminal (評価結果の表示): the answer first, then the ranking, the excluded and the ties."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+
+from criteria.exact import decimal_text, format_price
+from criteria.finding import Language, Text
+from criteria.terms import AwardStatus
+from data.words import REFERENCE, key_word
+from scoring.evaluation import Evaluation
+from scoring.leave_one_out import MOST_RECOMPUTED, leave_one_out
+from scoring.result import ExcludedBid, RankedBid, Result
+from terminal.tables import cell, console, grouped, table
+
+_STATUS = {
+    AwardStatus.AWARDED: Text("落札者", "Awarded to"),
+    AwardStatus.TIED: Text("同点(落札者は未決定)", "Tied, nothing awarded between"),
+    AwardStatus.NO_AWARD: Text("不調(落札者なし)", "No award: no bid is left"),
+    AwardStatus.INCOMPLETE: Text(
+        "未確定(指摘事項を解消するまで落札者を決定しません)",
+        "Incomplete: nothing is awarded until the findings are settled",
+    ),
+}
+
+
+def show_evaluation(evaluation: Evaluation, language: Language) -> None:
+    """Print the answer first, then the ranking, the excluded and the ties."""
+    result, screen = Result.of(evaluation, language), console()
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    screen.print(cell(f"{result.title} ({result.tender})"))
+    winners = ", ".join(names[vendor] for vendor in result.winners)
+    status = _STATUS[evaluation.award.status].to(language)
+    screen.print(cell(f"{status}: {winners}" if winners else status), style="bold")
+    if result.ranking:
+        screen.print(_ranking_table(evaluation, result, names, language))
+    if result.excluded:
+        screen.print(_excluded_table(result.excluded, names, language))
+    for line in _notes(evaluation, result, language):
+        screen.print(cell(line))
+
+
+def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str], language: Language) -> Table:
+    with_points = result.ranking[0].price_points is not None
+    heads = {
+        "ja": ["順位", "事業者", "評価値", "技術点", *(["価格点"] if with_points else []), "入札価格"],
+        "en": ["Rank", "Vendor", "Value", "Technical", *(["Price points"] if with_points else []), "Price"],
+    }[language]
+    minor = evaluation.tender.minor_units
+
+    def row(line: RankedBid) -> list[str]:
+        price = "" if line.price is None else f"{grouped(format_price(line.price, minor))} {result.currency}"
+        points = [line.price_points or ""] if with_points else []
+        return [str(line.rank), names[line.vendor], line.value, line.technical, *points, price]
+
+    title = {"ja": "順位", "en": "Ranking"}[language]
+    return table(title, heads, map(row, result.ranking), right=frozenset({0, *range(2, len(heads))}))
+
+
+def _excluded_table(excluded: Sequence[ExcludedBid], names: dict[str, str], language: Language) -> Table:
+    heads = {
+        "ja": ["事業者", "理由", "提示", "基準", "根拠"],
+        "en": ["Vendor", "Reason", "Observed", "Required", "Source"],
+    }[language]
+    rows = [
+        (names[one.vendor], f"{one.message} ({one.code})", one.observed, one.required, one.source) for one in excluded
+    ]
+    return table({"ja": "除外", "en": "Excluded"}[language], heads, rows, right=frozenset({2, 3}))
+
+
+def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterable[str]:
+    if result.threshold is not None:
+        yield {"ja": f"基準評価値: {result.threshold}", "en": f"Threshold value: {result.threshold}"}[language]
+    minimum = evaluation.variable_minimum
+    if minimum is not None:
+        price = grouped(format_price(minimum.price, evaluation.tender.minor_units))
+        yield {"ja": f"変動型最低制限価格: {price}", "en": f"Variable minimum price: {price}"}[language]
+    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    for one in evaluation.sheet.references:
+        stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
+        held = ", ".join(names[vendor] for vendor in one.held_by) or "-"
+        is_money = one.stage == "value" or one.stage.startswith("price")
+        value = grouped(decimal_text(one.value)) if is_money else decimal_text(one.value)
+        yield {
+            "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
+            "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
+        }[language]
+    for tie in evaluation.award.ties:
+        keys = ", ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
+        tied = ", ".join(names[vendor] for vendor in tie.vendors)
+        yield {
+            "ja": f"同点 第{tie.rank}位: {tied}(適用: {keys})",
+            "en": f"Tie at rank {tie.rank}: {tied} (applied: {keys})",
+        }[language]
+        if tie.unresolved_because is not None:
+            yield "  " + tie.unresolved_because.to(language)
+    if 1 < len(result.ranking) <= MOST_RECOMPUTED:
+        for sentence in leave_one_out(evaluation).sentences:
+            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence.to(language)
+    yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
