@@ -72,12 +72,13 @@ class SelectionRuleKind(StrEnum):
 class SelectionRule:
     """One ``[[selection.rules]]`` entry 選定条件: its id, what the committee calls it, where it is written.
 
-    ``params`` are as written in the tender. Explanations speak of the rule by its ``label``.
+    ``params`` are as written: :func:`scoring.selection_rules.bind_rule` reads them. Explanations speak of the rule by
+    its ``label``; where the tender gives none, :func:`scoring.selection_words.label_of` says it in words.
     """
 
     id: str
     rule: SelectionRuleKind
-    label: str
+    label: str = ""
     source: str = ""
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     where: Where | None = None

@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
+from unicodedata import normalize
 
-from criteria.exact import decimal_text, exact
+from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
 
 REQUIRED: Final = object()
@@ -20,8 +21,14 @@ class ParamKind(StrEnum):
     NUMBER = "number"
     WHOLE = "whole"
     """A number without decimals; it is read as an ``int``."""
+    SHARE = "share"
+    """A number, or a fraction as text: ``"2/3"``."""
+    MONEY = "money"
+    """An amount in the currency's main unit; it is read as whole smallest units."""
     CHOICE = "choice"
     FLAG = "flag"
+    TEXT = "text"
+    """A text that is not blank."""
     TEXTS = "texts"
     STEPS = "steps"
     """A list of tables, each with the same numeric keys."""
@@ -42,7 +49,10 @@ class ParamError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
-    """A parameter of a formula or a rule (係数): its kind, range and default; ``form`` shows how a table is written."""
+    """A parameter of a formula or a rule (係数): its kind, range and default; ``form`` shows how a table is written.
+
+    ``minor_units`` are the decimal places of an amount of money.
+    """
 
     name: str
     text: Text
@@ -55,6 +65,7 @@ class Param:
     keys: tuple[str, ...] = ()
     entry: Callable[[Mapping[str, object]], object] | None = None
     form: str = ""
+    minor_units: int = 0
 
     @property
     def required(self) -> bool:
@@ -124,6 +135,26 @@ def _read_whole(param: Param, written: object) -> int:
     return int(value)
 
 
+def _read_share(param: Param, written: object) -> Fraction:
+    over, _, under = written.partition("/") if isinstance(written, str) else (written, "", "")
+    divisor = exact(under) if under else Fraction(1)
+    if not divisor:
+        raise ValueError(written)
+    return param.number(exact(over) / divisor)
+
+
+def _read_money(param: Param, written: object) -> Yen:
+    if isinstance(written, str):
+        raise TypeError(written)
+    return price_of(param.number(written), minor_units=param.minor_units)
+
+
+def _read_text(_param: Param, written: object) -> str:
+    if not isinstance(written, str) or not written.strip():
+        raise TypeError(written)
+    return normalize("NFC", written.strip())
+
+
 def _read_texts(param: Param, written: object) -> tuple[str, ...]:
     if not isinstance(written, list | tuple) or not all(isinstance(item, str) for item in written):
         raise TypeError(written)
@@ -162,6 +193,9 @@ def _read_entries(param: Param, written: object) -> tuple[object, ...]:
 _READERS: Final[dict[ParamKind, Callable[[Param, Any], object]]] = {
     ParamKind.NUMBER: Param.number,
     ParamKind.WHOLE: _read_whole,
+    ParamKind.SHARE: _read_share,
+    ParamKind.MONEY: _read_money,
+    ParamKind.TEXT: _read_text,
     ParamKind.ENTRIES: _read_entries,
     ParamKind.CHOICE: _read_choice,
     ParamKind.FLAG: _read_flag,
@@ -179,6 +213,24 @@ def _expected_number(param: Param) -> Text:
 def _expected_whole(param: Param) -> Text:
     limits = param.range_text()
     return Text(f"整数{limits.ja and f'({limits.ja})'}", "a number without decimals" + (limits.en and f", {limits.en}"))
+
+
+def _expected_share(param: Param) -> Text:
+    limits = param.range_text()
+    return Text(
+        f'数値または "2/3" の形の分数{limits.ja and f"({limits.ja})"}',
+        'a number, or a fraction such as "2/3"' + (limits.en and f", {limits.en}"),
+    )
+
+
+def _expected_money(param: Param) -> Text:
+    limits = param.range_text()
+    places = f"小数点以下{param.minor_units}桁まで" if param.minor_units else "整数"
+    digits = f"at most {param.minor_units} decimal places" if param.minor_units else "no decimal places"
+    return Text(
+        f"金額({places}{limits.ja and f'、{limits.ja}'})",
+        f"an amount of money with {digits}" + (limits.en and f", {limits.en}"),
+    )
 
 
 def _expected_texts(param: Param) -> Text:
@@ -216,6 +268,9 @@ def _expected_grades(param: Param) -> Text:
 
 _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
     ParamKind.NUMBER: _expected_number,
+    ParamKind.SHARE: _expected_share,
+    ParamKind.MONEY: _expected_money,
+    ParamKind.TEXT: lambda _param: Text("空でない文字列", "a text that is not empty"),
     ParamKind.CHOICE: _expected_choice,
     ParamKind.FLAG: lambda _param: Text("true または false", "true or false"),
     ParamKind.WHOLE: _expected_whole,
