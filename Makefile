@@ -6,7 +6,8 @@
 #   make bench  measures sentei against its peers
 #   make lock   writes the lock files anew from pyproject.toml (UPGRADE=1 takes newer releases)
 #   make clean  removes .venv and every cache
-# Settings: PYTHON=python3.12 (the interpreter .venv is made with), PORT=9000 (for make run).
+# Settings: PYTHON=python3.12 (the interpreter .venv is made with), PORT=9000 (for make run),
+#   NEWER_PYTHON=/usr/bin/python3.13 (the one on which the tests of the selection run once more; none where it is empty).
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -28,6 +29,7 @@ test:
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
+	@sh setup/newer_python.sh
 
 venv:
 	@sh setup/install.sh test

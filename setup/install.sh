@@ -1,11 +1,13 @@
 #!/bin/sh
 # Makes .venv and installs one hashed lock file into it: install.sh run | test. A second call changes nothing.
+# VENV names another place than .venv, PYTHON another interpreter than python3.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/debian.sh
 
 lock=$1
-python=.venv/bin/python
+venv=${VENV:-.venv}
+python=$venv/bin/python
 
 # What an installation depends on: the interpreter, the place, the lock, the declared commands.
 key() {
@@ -19,7 +21,7 @@ key() {
 # The tests' lock holds all of the application's.
 installed() {
     for name in "$lock" test; do
-        stamp=.venv/.installed-$name
+        stamp=$venv/.installed-$name
         [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(key "$name")" ] && return 0
     done
     return 1
@@ -49,7 +51,7 @@ make_venv() {
     "$python" -c 'import pip' 2>/dev/null && return
     require_python
     require_venv
-    "$PYTHON" -m venv --clear .venv
+    "$PYTHON" -m venv --clear "$venv"
 }
 
 pip_install() {
@@ -58,13 +60,13 @@ pip_install() {
 
 PYTHON=${PYTHON:-python3}
 mkdir -p .cache
-# Two calls at once would write into one another's .venv.
+# Two calls at once would write into one another's environment.
 exec 9>.cache/install.lock
 flock 9
 
 installed && exit 0
 make_venv
-echo "sentei: installing setup/$lock.txt into .venv (a minute or two, once)"
+echo "sentei: installing setup/$lock.txt into $venv (a minute or two, once)"
 pip_install --require-hashes --only-binary :all: --requirement "setup/$lock.txt"
 pip_install --no-deps --no-build-isolation --editable .
-key "$lock" >".venv/.installed-$lock"
+key "$lock" >"$venv/.installed-$lock"

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LOCKS = ("run", "test")
 PINNED = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; .+)? \\")
+PACKAGES = {"criteria", "scoring", "data", "terminal", "views"}
 HASHED = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 
 
@@ -69,7 +70,7 @@ def test_a_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
         packed = set(wheel.namelist())
-    packaged = {name for name in files if name.partition("/")[0] in {"criteria", "scoring", "data", "views"}}
+    packaged = {name for name in files if name.partition("/")[0] in PACKAGES}
     assert packaged | {name for name in files if name.endswith(".py") and "/" not in name} <= packed
 
 
@@ -83,3 +84,32 @@ def test_a_machine_without_a_browser_skips_the_journeys_and_fails_them_under_ci(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
         conftest.require_browser()
+
+
+def on_a_newer_python(tmp_path: Path, test: str, newer: str) -> "subprocess.CompletedProcess[str]":
+    shutil.copytree(ROOT / "setup", tmp_path / "setup")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_one.py").write_text(test, encoding="utf-8")
+    script, env = ["sh", "setup/newer_python.sh"], {"PATH": "/usr/bin:/bin", "NEWER_PYTHON": newer}
+    return subprocess.run(script, cwd=tmp_path, env=env, capture_output=True, check=False, text=True)
+
+
+MARKED = "import pytest\n\npytestmark = pytest.mark." + "selection\n"
+
+
+def test_without_a_marked_test_nothing_is_run_on_a_newer_python_and_it_says_so(tmp_path: Path) -> None:
+    done = on_a_newer_python(tmp_path, "def test_nothing(): ...\n", "/nowhere/python")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no tests are marked 'selection' yet" in done.stdout
+
+
+def test_without_a_newer_python_it_says_that_the_tests_did_not_run(tmp_path: Path) -> None:
+    done = on_a_newer_python(tmp_path, MARKED, "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "did NOT run" in done.stdout
+
+
+def test_a_newer_python_that_is_none_is_refused(tmp_path: Path) -> None:
+    done = on_a_newer_python(tmp_path, MARKED, "/usr/bin/false")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "/usr/bin/false is no Python 3.12 or later with venv" in done.stderr
