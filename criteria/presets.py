@@ -1,6 +1,7 @@
 """Presets (評価方法のひな形): named sets of the parts of a method, each with its source and what it leaves open."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -8,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
-from criteria.exact import decimal_text
+from criteria.exact import decimal_text, terminates
 from criteria.finding import Text
 
 
@@ -127,15 +128,35 @@ def _lines(table: Mapping[str, object]) -> Iterator[str]:
         if isinstance(value, Mapping) and all(isinstance(item, Mapping) for item in value.values()):
             yield from (f"{key}.{line}" for line in _lines(value))
         else:
-            yield f"{key} = {_toml(value)}"
+            yield f"{key} = {toml_text(value)}"
 
 
-def _toml(value: object) -> str:
+def toml_text(value: object) -> str:
+    """Write a value as TOML writes it on one line (TOMLの値).
+
+    >>> toml_text({"zero_at": Fraction(3, 2), "評語": ["A", "B"]})
+    '{ zero_at = 1.5, "評語" = ["A", "B"] }'
+
+    Raises
+    ------
+    ValueError
+        For a fraction that no decimal ends.
+    """
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "{ " + ", ".join(f"{_key(str(key))} = {toml_text(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(toml_text, value)) + "]"
     if isinstance(value, Fraction):
+        if not terminates(value):
+            msg = f"TOML cannot write {value} exactly"
+            raise ValueError(msg)
         return decimal_text(value)
     # A TOML basic string is escaped as JSON is, and booleans and integers are written alike.
     return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+
+
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")

@@ -9,15 +9,20 @@ from scoring.result import Result
 
 if TYPE_CHECKING:
     from scoring.audit import verify
+    from scoring.whatif import what_if
 
-__all__ = ["Evaluation", "Result", "evaluate", "verify"]
+__all__ = ["Evaluation", "Result", "evaluate", "verify", "what_if"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as the language asks
-    """Import the recount only where it is used: an evaluation starts faster without it."""
-    if name != "verify":
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from scoring.audit import verify
+    """Import the recount and the what-if only where they are used: an evaluation starts faster without them."""
+    if name == "verify":
+        from scoring.audit import verify
 
-    return verify
+        return verify
+    if name == "what_if":
+        from scoring.whatif import what_if
+
+        return what_if
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

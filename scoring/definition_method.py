@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from criteria.exact import decimal_text
+from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
@@ -159,18 +159,27 @@ def _roundings(method: Method, combination: Formula | None) -> Iterator[Finding]
             yield warning(f"method.rounding.{stage.value}", "unused-rounding", what)
 
 
+def price_allotment(tender: Tender) -> Points:
+    """Return the allotment of the price points (価格点の配点), of all components together; none without them."""
+    method = tender.method
+    combination = formula_named(Kind.COMBINATION, method.combination)
+    if combination is None or not combination.takes("price_points"):
+        return Fraction(0)
+    components = sum((component.points for component in method.price_components), Fraction(0))
+    return components if method.price_points is None else method.price_points
+
+
+def allotments_total(tender: Tender) -> Points | None:
+    """Return what all allotments add up to (満点), technical and price; None while the members are unknown."""
+    technical = total_reachable(tender) if tender.method.technical_points is None else tender.method.technical_points
+    return None if technical is None else technical + price_allotment(tender)
+
+
 def _total_points(tender: Tender, combination: Formula | None) -> Iterator[Finding]:
-    method, declared = tender.method, tender.method.total_points
-    technical = total_reachable(tender) if method.technical_points is None else method.technical_points
-    if declared is None or technical is None or combination is None:
-        return
-    price = Fraction(0)
-    if combination.takes("price_points"):
-        components = sum((component.points for component in method.price_components), Fraction(0))
-        price = components if method.price_points is None else method.price_points
-    if declared != technical + price:
+    declared, total = tender.method.total_points, allotments_total(tender)
+    if declared is not None and total is not None and combination is not None and declared != total:
         what = Text("配点の合計が total_points と一致しません", "the allotments do not add up to total_points")
-        found = decimal_text(technical + price)
+        found = decimal_text(total)
         expected = Text(f"配点の合計 {found}", f"{found}, the sum of the allotments")
         cure = Text("各配点または total_points を訂正してください", "Mend an allotment or total_points")
         yield fault("method.total_points", "sum-mismatch", what, value=declared, expected=expected, cure=cure)

@@ -1,12 +1,13 @@
 """One evaluation (評価): exclusion first, then relative scores over the bids still in, then order and award."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
+from criteria.exact import Points
 from criteria.exclusion import Check
 from criteria.finding import Finding, Severity, Text
 from criteria.tender import Tender
@@ -58,6 +59,17 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     EvaluationError
         Where the bids are for more than one lot.
     """
+    return evaluate_with_points(tender, bids, findings, {})
+
+
+def evaluate_with_points(
+    tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding], extra: Mapping[str, Points]
+) -> Evaluation:
+    """Evaluate as :func:`evaluate` does, with points more or fewer on the technical totals of some (仮定の加点・減点).
+
+    ``extra`` joins the sum of a bid's criteria before it is rescaled or rounded. It is never published: it answers how
+    many points a bid is short of another place.
+    """
     definition = check_definition(tender)
     if any(found.severity is Severity.FAULT for found in definition):
         raise DefinitionError(definition)
@@ -70,14 +82,16 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
     out = {found.subject or "" for found in (*barred, *opening)}
     checked = with_answer_faults(tender, given, entered, out)
     readable = [bid for bid in checked if not bid.faults]
-    procedure = Procedure(read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable))
+    marked = read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable)
+    procedure = Procedure(replace(marked, extra=extra))
     sheet = procedure.run()
     scored = frozenset(sheet.vendors)
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
     counted = scored if minimum is None else scored | _counted_in_minimum(readable, (*barred, *opening))
     waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in counted]
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
-    notes = _findings(checked, [*tender.notes, *definition, *findings], [*procedure.faults, *waits])
+    told = tuple(findings)
+    notes = _findings(checked, [*tender.notes, *definition, *told], [*procedure.faults, *waits])
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
     exclusions = (*barred, *opening, *procedure.exclusions)
     return Evaluation(
@@ -90,6 +104,8 @@ def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = 
         sheet=sheet,
         award=_award(tender, sheet, checked, notes, undecided, moves_minimum=bool(waiting) and minimum is not None),
         variable_minimum=minimum,
+        given_bids=given,
+        given_findings=told,
     )
 
 

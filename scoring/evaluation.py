@@ -20,7 +20,8 @@ class Evaluation:
     ``exclusions`` holds every ground on which a bid is out, in the order of the procedure; ``findings`` the faults and
     warnings; ``set_aside`` the vendors whose rows are faulty: neither ranked nor excluded until they are mended.
     ``ledger`` 審査台帳 has a line for every bid and rule, passed ones too; ``variable_minimum``
-    変動型最低制限価格, where the tender has one.
+    変動型最低制限価格, where the tender has one. ``given_bids`` and ``given_findings`` are what was handed in, before
+    this evaluation found anything: with them it can be made again.
     """
 
     tender: Tender
@@ -32,6 +33,8 @@ class Evaluation:
     award: Award
     ledger: tuple[Check, ...] = ()
     variable_minimum: VariableMinimumPrice | None = None
+    given_bids: tuple[Bid, ...] = ()
+    given_findings: tuple[Finding, ...] = ()
     version: str = VERSION
 
     @property

@@ -52,6 +52,9 @@ class Param:
     """A parameter of a formula or a rule (係数): its kind, range and default; ``form`` shows how a table is written.
 
     ``minor_units`` are the decimal places of an amount of money.
+    ``in_points`` says that it is a number of points, or a table with points under its key ``points``: with another
+    allotment it becomes another number. ``allotment_unwritten`` says that the allotment stands for it where it is left
+    out.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Param:
     entry: Callable[[Mapping[str, object]], object] | None = None
     form: str = ""
     minor_units: int = 0
+    in_points: bool = False
+    allotment_unwritten: bool = False
 
     @property
     def required(self) -> bool:

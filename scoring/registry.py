@@ -125,7 +125,9 @@ class Formula:
     whether taking a losing bid out can change the winner, before any rounding; ``breaks`` names the axioms the formula
     does not keep, each with an example. ``digits`` is given where the exact value is irrational: the number of decimal
     places computed at least. ``conflict`` says what is expected instead where parameters do not go together (with one
-    another, or with the allotment where it is known); ``note`` says what happens at the edges.
+    another, or with the allotment where it is known); ``note`` says what happens at the edges. ``rescaled_as`` is given
+    where a response is itself in points: the formula, and its parameter for the allotment until now, by which the same
+    responses earn in proportion under another allotment.
     """
 
     id: str
@@ -144,6 +146,7 @@ class Formula:
     digits: int | None = None
     conflict: Callable[[Mapping[str, Any], Fraction | None], Text | None] | None = None
     note: Text = NOTHING
+    rescaled_as: tuple[str, str] | None = None
 
     @property
     def relative(self) -> bool:

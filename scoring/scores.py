@@ -1,7 +1,7 @@
 """From responses, marks and prices to the score sheet (採点): each step a column, each reference on record."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import mean, median
 from typing import Any, Final
@@ -50,12 +50,17 @@ _REFERENCES: Final[dict[Reference, Callable[[Column], Fraction]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The bids that are scored, in order, with the members' points of each."""
+    """The bids that are scored, in order, with the members' points of each.
+
+    ``extra`` are points that an assumption adds to a bid's technical total, or takes from it; none in an evaluation
+    that is published.
+    """
 
     tender: Tender
     bids: tuple[Bid, ...]
     marks: tuple[MemberPoints, ...]
     members: tuple[str, ...]
+    extra: Mapping[str, Points] = field(default_factory=dict)
 
     @property
     def vendors(self) -> tuple[str, ...]:
@@ -76,6 +81,7 @@ class Marked:
             tuple(self.bids[index] for index in kept),
             tuple(self.marks[index] for index in kept) if self.marks else (),
             self.members,
+            self.extra,
         )
 
 
@@ -192,12 +198,14 @@ def max_technical(tender: Tender, members: Sequence[str]) -> Points:
 def technical_sum(marked: Marked, scores: Mapping[str, CriterionScores]) -> tuple[Column, PanelTotal | None]:
     """Add up the criteria (技術点の合計); where the panel aggregates totals, the marked ones enter as that total."""
     tender, size = marked.tender, len(marked.bids)
+    assumed = [Column.of([marked.extra.get(vendor, Fraction(0)) for vendor in marked.vendors])] if marked.extra else []
     if tender.panel.per is Per.CRITERION or not marked.marks:
-        return Column.total([one.points for one in scores.values() if one.points is not None], size), None
+        earned = [one.points for one in scores.values() if one.points is not None]
+        return Column.total([*earned, *assumed], size), None
     computed = total_column(tender.panel, marked.marks)
     panel = PanelTotal(computed=computed, points=computed.rounded(tender.panel.rounding))
     others = [one.points for one in scores.values() if one.points is not None and not is_marked(one.criterion)]
-    return Column.total([panel.points, *others], size), panel
+    return Column.total([panel.points, *others, *assumed], size), panel
 
 
 def _scale_technical(

@@ -117,7 +117,7 @@ def _candidates(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _with(evaluation: Evaluation, vendor: str, standard: Standard) -> IfCertified | None:
-    register = _certified(register_of(evaluation.bids), vendor, standard, evaluation.tender)
+    register = certified(register_of(evaluation.bids), vendor, standard, evaluation.tender)
     bids = [replace(bid, register=register) for bid in evaluation.bids]
     after = evaluate(evaluation.tender, bids, evaluation.findings)
     now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
@@ -126,8 +126,8 @@ def _with(evaluation: Evaluation, vendor: str, standard: Standard) -> IfCertifie
     return IfCertified(vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points) if changed else None
 
 
-def _certified(register: Register, vendor: str, standard: Standard, tender: Tender) -> Register:
-    """Put the certificate on file for a vendor, and for every member of a joint venture."""
+def certified(register: Register, vendor: str, standard: Standard, tender: Tender) -> Register:
+    """Put a certificate on file for a vendor, and for every member of a joint venture 認証を取得した場合の登録."""
     holders = [vendor, *(one.member for one in register.ventures.get(vendor, ()))]
     added = {
         holder: (*register.certificates.get(holder, ()), *_certificates(holder, standard, tender)) for holder in holders

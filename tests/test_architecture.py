@@ -22,7 +22,7 @@ OUTSIDE_WORLD = {"io", "os", "pathlib", "random", "shutil", "socket", "subproces
 FILES_AND_CLOCKS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "now", "today", "utcnow"}
 READS_ITS_PACKAGED_FILE = "importlib.resources"
 # Approximate by nature, and never feeding a published rank: simulations and sensitivities.
-APPROXIMATE = ("scoring.robustness", "scoring.sampling", "scoring.whatif")
+APPROXIMATE = ("scoring.robustness", "scoring.sampling")
 
 
 def within(module: str, homes: tuple[str, ...]) -> bool:

@@ -72,6 +72,7 @@ def fixed_anchors(
             ),
             default=None,
             least=ZERO,
+            in_points=True,
         ),
     ),
 )
@@ -101,6 +102,7 @@ def _steps_param(ja: str, en: str) -> Param:
         kind=ParamKind.STEPS,
         keys=("up_to", "points"),
         least=ZERO,
+        in_points=True,
     )
 
 

@@ -44,6 +44,7 @@ from scoring.registry import Constant, Kind, Param, Reference, formula
             text=Text("least の価格が得る加点(点)", "points added at least, in proportion between bend and least"),
             default=Fraction(2),
             least=ZERO,
+            in_points=True,
         ),
     ),
     conflict=lambda params, _allotment: (
@@ -113,6 +114,7 @@ def _adequacy_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
             text=Text("1ポイント(%)離れるごとに引く点", "points lost per percentage point of distance"),
             default=Fraction(5),
             least=ZERO,
+            in_points=True,
         ),
         Param(
             name="fixed_costs",
@@ -137,8 +139,9 @@ def _adequacy_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
             text=Text("upper_from 以上の点", "points from upper_from up"),
             default=None,
             least=ZERO,
+            in_points=True,
         ),
-        Param(name="floor", text=Text("最低評点", "least points"), default=ZERO, least=ZERO),
+        Param(name="floor", text=Text("最低評点", "least points"), default=ZERO, least=ZERO, in_points=True),
     ),
     conflict=_adequacy_conflict,
     breaks={

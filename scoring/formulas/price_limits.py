@@ -41,8 +41,8 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
             least=ZERO,
             most=ONE,
         ),
-        Param(name="cap", text=Text("価格点の上限(点)", "most points"), default=None, least=ZERO),
-        Param(name="floor", text=Text("価格点の下限(点)", "least points"), default=None, least=ZERO),
+        Param(name="cap", text=Text("価格点の上限(点)", "most points"), default=None, least=ZERO, in_points=True),
+        Param(name="floor", text=Text("価格点の下限(点)", "least points"), default=None, least=ZERO, in_points=True),
     ),
     conflict=_cap_and_floor,
 )

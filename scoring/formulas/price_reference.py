@@ -59,6 +59,7 @@ def lowest_over_price(
             name="floor",
             text=Text("価格点の下限(点)。既定では負になりうる", "least points; without it points can be negative"),
             default=None,
+            in_points=True,
         ),
     ),
     loser_matters=True,

@@ -59,6 +59,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
             kind=ParamKind.ENTRIES,
             entry=CertificatePoints.of,
             form='{ standard = "ISO/IEC 27001", points = 10, scope = "covering" }',
+            in_points=True,
         ),
         Param(
             name="combine",
@@ -72,6 +73,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
             text=Text("合計の上限(書かなければ配点)", "the most a sum can earn; unwritten, the allotment"),
             above=ZERO,
             default=None,
+            in_points=True,
         ),
     ),
     facts=CERTIFICATE_PARAMS_BY_ENTRY,
@@ -130,6 +132,7 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
             kind=ParamKind.ENTRIES,
             entry=MeasurePoints.of,
             form='{ measure = "education", level = 2, points = 3 }',
+            in_points=True,
         ),
         Param(
             name="levels",

@@ -23,6 +23,7 @@ Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
     en="points as given",
     source="入札調書の加算点など、既に決定された得点",
     responses=Responses(capped=True),
+    rescaled_as=("scaled", "of"),
 )
 def direct(points: Fraction) -> Fraction:
     """Points already decided, between 0 and the allotment 得点の直接入力.
@@ -104,6 +105,7 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
             text=Text("大きいほど良い回答の段階表", "steps where more is better"),
             kind=ParamKind.STEPS,
             keys=("at_least", "points"),
+            in_points=True,
             default=None,
         ),
         Param(
@@ -111,6 +113,7 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
             text=Text("小さいほど良い回答の段階表", "steps where less is better"),
             kind=ParamKind.STEPS,
             keys=("up_to", "points"),
+            in_points=True,
             default=None,
         ),
     ),
@@ -157,6 +160,7 @@ def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
             ),
             kind=ParamKind.STEPS,
             keys=("x", "points"),
+            in_points=True,
         ),
     ),
     conflict=_nodes_conflict,

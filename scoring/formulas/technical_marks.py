@@ -41,6 +41,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
             text=Text("満点となる採点の数値(既定は配点)", "number that earns all points (default: the allotment)"),
             default=None,
             above=ZERO,
+            allotment_unwritten=True,
         ),
         Param(name="min_mark", text=Text("付けられる最低の数値", "least number that may be given"), default=ZERO),
         Param(

@@ -1,0 +1,94 @@
+"""The question after every evaluation (仮定の問い): would it have come out otherwise, and what if j had it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+from criteria.bid import Bid
+from criteria.finding import Finding
+from criteria.security import highest_level
+from criteria.tender import Tender
+from scoring.evaluate import evaluate
+from scoring.evaluation import Evaluation
+from scoring.registry import Kind, Reads, find
+from scoring.sensitivity import asked_standards
+from scoring.whatif.apply import evaluate_changed
+from scoring.whatif.changes import Change, GainCertificate, SetLevel
+from scoring.whatif.comparison import Comparison, compare
+from scoring.whatif.written import read_changes
+
+
+@overload
+def what_if(evaluated: Evaluation, changes: Iterable[Change] | str, /) -> Comparison: ...
+
+
+@overload
+def what_if(
+    tender: Tender, bids: Sequence[Bid], changes: Iterable[Change] | str, /, findings: Iterable[Finding] = ()
+) -> Comparison: ...
+
+
+def what_if(
+    evaluated: Evaluation | Tender,
+    given: Iterable[Change] | Sequence[Bid] | str,
+    changes: Iterable[Change] | str = (),
+    /,
+    findings: Iterable[Finding] = (),
+) -> Comparison:
+    """Evaluate anew with changes and hold it against the official result (仮定による再評価).
+
+    Takes an evaluation and the changes, or a tender, its bids and the changes; changes may be written as
+    ``scoring.whatif.read_changes`` reads them. Without a change nothing moves. What comes out is never binding.
+
+    Raises
+    ------
+    ChangeError
+        Where a change cannot be made, with the reason and the nearest known name.
+    DefinitionError
+        Where the changed tender is none that can be evaluated.
+    """
+    if isinstance(evaluated, Evaluation):
+        before, asked = evaluated, given
+    else:
+        before, asked = evaluate(evaluated, given, findings), changes  # type: ignore[arg-type]
+    listed = read_changes(asked) if isinstance(asked, str) else tuple(asked)
+    return compare(before, evaluate_changed(before, listed), listed)  # type: ignore[arg-type]
+
+
+def if_had(evaluation: Evaluation, vendor: str) -> tuple[Comparison, ...]:
+    """Evaluate anew for every certificate and measure the tender asks for, as if a vendor had it (「もし…があれば」).
+
+    One comparison for each that moves anything: certificates to the latest edition and of the right scope, measures at
+    each level that the tender rewards or requires.
+    """
+    asked = [*_certificates(evaluation, vendor), *_levels(evaluation, vendor)]
+    comparisons = (what_if(evaluation, [change]) for change in asked)
+    return tuple(one for one in comparisons if one.moved)
+
+
+def _certificates(evaluation: Evaluation, vendor: str) -> Iterator[Change]:
+    for standard in asked_standards(evaluation.tender):
+        yield GainCertificate(vendor=vendor, standard=standard.id)
+
+
+def _levels(evaluation: Evaluation, vendor: str) -> Iterator[Change]:
+    held = {
+        name: measure.level
+        for bid in evaluation.bids
+        for name, measure in bid.register.measures.get(vendor, {}).items()
+    }
+    for name, level in sorted(_asked_levels(evaluation.tender)):
+        if held.get(name, 0) < level <= highest_level(name):
+            yield SetLevel(vendor=vendor, measure=name, level=level)
+
+
+def _asked_levels(tender: Tender) -> set[tuple[str, int]]:
+    asked: set[tuple[str, int]] = set()
+    for criterion in tender.criteria:
+        formula = find(Kind.CRITERION, criterion.formula)
+        if formula.responses.reads is Reads.MEASURES:
+            asked |= {(entry.measure, entry.level) for entry in formula.bind(criterion.params)["measures"]}
+    for rule in tender.exclusions:
+        required = rule.params.get("measures") if rule.rule == "measures-required" else None
+        if isinstance(required, dict):
+            asked |= {(str(name), int(level)) for name, level in required.items()}
+    return asked
