@@ -1,0 +1,55 @@
+"""Ranks of few bids (少数の入札の順位): every pair compared, one byte a rank, and the pairwise counts for nothing."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.sampling.draws import Floats
+from scoring.sampling.tally import Tally
+
+
+class Pairing:
+    """One thread's arrays for comparing pairs: one row a class, one column a draw; the lowest score is first."""
+
+    DRAWN: Final = 4096
+    """Draws at a time: a whole block, since there are many short steps."""
+
+    def __init__(self, rows: Floats, sizes: NDArray[np.int64], tally: Tally) -> None:
+        """Make room for a block; ``sizes`` are the bids of each class."""
+        self._rows, self._sizes, self._tally = rows, sizes, tally
+        count, bids = len(rows), int(sizes.sum())
+        self._kind = np.min_scalar_type(bids)
+        self._behind = (bids - np.cumsum(sizes)).astype(self._kind)[:, np.newaxis]
+        self._scores = np.empty((count, self.DRAWN))
+        self._starts = np.empty((count, self.DRAWN), dtype=self._kind)
+        self._wins = np.empty((count, self.DRAWN), dtype=np.bool_)
+        self._keys = np.empty((count, self.DRAWN), dtype=np.intp)
+
+    def count(self, shares: Floats) -> None:
+        """Count one block of draws."""
+        samples, count = len(shares), len(self._rows)
+        scores, starts = self._scores[:, :samples], self._starts[:, :samples]
+        np.matmul(self._rows, shares.T, out=scores)
+        starts[:] = self._behind
+        ahead = np.zeros((count, count), dtype=np.int64)
+        for one in range(count - 1):
+            wins = np.less(scores[one], scores[one + 1 :], out=self._wins[one + 1 :, :samples])
+            self._settle(one, wins, starts)
+            ahead[one, one + 1 :] = [np.count_nonzero(row) for row in wins]
+            ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
+        keys = np.multiply(starts, count, out=self._keys[:, :samples])
+        keys += np.arange(count)[:, np.newaxis]
+        self._tally.add_ranks(keys.ravel())
+        self._tally.add_firsts((starts == 0).astype(np.float64) @ shares)
+        self._tally.add_pairs(ahead)
+
+    def _settle(self, one: int, wins: NDArray[np.bool_], starts: NDArray[np.unsignedinteger]) -> None:
+        """Move one class before those it beats: it began behind all after it, and they with none of these ahead."""
+        points = wins.view(np.uint8)
+        if self._kind != np.uint8 or (self._sizes > 1).any():
+            starts[one] -= np.add.reduce(points * self._sizes[one + 1 :, np.newaxis].astype(self._kind), axis=0)
+            starts[one + 1 :] += points * self._kind.type(self._sizes[one])
+        else:
+            starts[one] -= np.add.reduce(points, axis=0, dtype=np.uint8)
+            starts[one + 1 :] += points

@@ -1,0 +1,122 @@
+"""Ranks of many bids (多数の入札の順位): scores cut to 32 bits that carry their bid, sorted as values.
+
+Sorting values is several times faster than sorting positions, and on 32 bits twice as fast as on 64. Where two
+shortened scores coincide, the full ones decide, so that the order is the one the full scores give.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.sampling.draws import Floats
+from scoring.sampling.tally import Integers, Tally
+
+Words: TypeAlias = NDArray[np.int32]
+
+_LOT: Final = 2**17
+"""Scores computed and sorted at a time, so that they stay in the second-level cache."""
+
+
+class Sorting:
+    """One thread's arrays for sorting draws: one row a draw, one column a class; the lowest score is first."""
+
+    DRAWN: Final = 1024
+    """Draws at a time: part of what a seed means where a draw takes a varying number of tries."""
+
+    def __init__(self, rows: Floats, sizes: NDArray[np.int64], tally: Tally) -> None:
+        """Make room for a lot; ``sizes`` are the bids of each class."""
+        count, most = len(rows), np.abs(rows).max()
+        self._tally, self._sizes = tally, sizes
+        self._low = np.int32((1 << (count - 1).bit_length()) - 1)
+        # No score is further from nothing than the furthest entry, since shares add up to one.
+        self._columns = np.ascontiguousarray(rows.T) * ((2.0**31 - 2.0 * self._low - 2.0) / most)
+        self._lot = min(self.DRAWN, max(1, _LOT // count))
+        self._scores = np.empty((self._lot, count))
+        self._values = np.empty((self._lot, count), dtype=np.int32)
+        self._differ = np.empty((self._lot, count - 1), dtype=np.int32)
+        self._close = np.empty((self._lot, count - 1), dtype=np.bool_)
+        self._keys = np.empty((self.DRAWN, count), dtype=np.intp)
+        self._firsts = np.empty(self.DRAWN, dtype=np.int32)
+        self._gathered = np.empty((self.DRAWN, rows.shape[1]))
+        self._classes = np.arange(count, dtype=np.int32)
+        self._places = self._classes * np.int32(count)
+
+    def count(self, shares: Floats) -> None:
+        """Count one block of draws."""
+        keys = self._keys[: len(shares)]
+        for start in range(0, len(shares), self._lot):
+            lot = slice(start, start + self._lot)
+            order = self._order(shares[lot])
+            self._firsts[start : start + len(order)] = order[:, 0]
+            self._place(order, keys[lot])
+        self._tally.add_ranks(keys.ravel())
+        self._tally.add_firsts(self._sums_by_first(shares))
+
+    def _order(self, shares: Floats) -> Words:
+        """Return the classes of each draw, the lowest score first."""
+        scores = np.matmul(shares, self._columns, out=self._scores[: len(shares)])
+        if self._tally.ahead is not None:
+            self._tally.add_pairs(_pairs(scores))
+        values = self._values[: len(shares)]
+        np.copyto(values, scores, casting="unsafe")
+        values &= ~self._low
+        values |= self._classes
+        values.sort(axis=1)
+        differ = np.bitwise_xor(values[:, 1:], values[:, :-1], out=self._differ[: len(shares)])
+        close = np.less_equal(differ.view(np.uint32), np.uint32(self._low), out=self._close[: len(shares)])
+        values &= self._low
+        if close.any():
+            _settle(values, scores, np.flatnonzero(close))
+        return values
+
+    def _place(self, order: Words, keys: NDArray[np.intp]) -> None:
+        """Write where each class of each draw is counted: the bids ahead of it × classes + the class."""
+        if len(self._sizes) == self._tally.starts.shape[0]:
+            order += self._places
+            np.copyto(keys, order)
+        else:
+            sizes = self._sizes[order]
+            np.multiply(np.cumsum(sizes, axis=1) - sizes, len(self._sizes), out=keys)
+            keys += order
+
+    def _sums_by_first(self, shares: Floats) -> Floats:
+        """Return the sum of the shares where each class is first."""
+        sums, firsts = np.zeros((len(self._sizes), shares.shape[1])), self._firsts[: len(shares)]
+        order = np.argsort(firsts.astype(np.uint16), kind="stable")
+        won = np.bincount(firsts, minlength=len(sums))
+        present = np.flatnonzero(won)
+        gathered = np.take(shares, order, axis=0, out=self._gathered[: len(shares)], mode="clip")
+        sums[present] = np.add.reduceat(gathered, np.cumsum(won)[present] - won[present], axis=0)
+        return sums
+
+
+def _settle(values: Words, scores: Floats, close: NDArray[np.intp]) -> None:
+    """Let the full scores decide between neighbours whose shortened ones coincide, until none is out of order."""
+    count = values.shape[1]
+    draw = close // (count - 1)
+    left, first = close + draw, draw * count  # in the flattened values; where the draw's scores begin
+    classes, full = values.reshape(-1), scores.reshape(-1)
+    moved = True
+    while moved:
+        moved = False
+        for odd in (0, 1):  # neighbours of one parity do not overlap
+            at = (left - first) % 2 == odd
+            here, begin = left[at], first[at]
+            ahead, behind = classes[here], classes[here + 1]
+            wrong = full[begin + ahead] > full[begin + behind]
+            if wrong.any():
+                moved = True
+                swap = here[wrong]
+                classes[swap], classes[swap + 1] = behind[wrong], ahead[wrong]
+
+
+def _pairs(scores: Floats) -> Integers:
+    """Count for every pair how often one is ahead of the other."""
+    by_class = np.ascontiguousarray(scores.T)
+    count, samples = by_class.shape
+    ahead = np.zeros((count, count), dtype=np.int64)
+    for one in range(count - 1):
+        ahead[one, one + 1 :] = np.count_nonzero(by_class[one] < by_class[one + 1 :], axis=1)
+        ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
+    return ahead
