@@ -20,6 +20,7 @@ PAGES = [
     "",
     "result?case=kakuu-ict",
     "eligibility?case=kakuu-ict",
+    "whatif?case=kakuu-ict&changes=set%20isms%3D80",
     "bid?case=kakuu-ict",
     "check?case=kakuu-ict",
     "methods",

@@ -1,10 +1,10 @@
-"""What the screen remembers (画面の状態): language, opened case, chosen bid and chosen check, all in the address.
+"""What the screen remembers (画面の状態): language, case, chosen bid and check, changes asked: all in the address.
 
 A reload, a shared link and a second window show the same. Nothing is kept in ``st.session_state``, which a reload or a
-cut connection would lose.
+cut connection would lose; a control only shows there what the address says.
 """
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -48,6 +48,29 @@ def lot_id() -> str:
     return st.query_params.get("lot", "")
 
 
+def changes_asked() -> str:
+    """Return the changes a what-if is asked about, as ``scoring.whatif`` writes them; empty for none."""
+    return st.query_params.get("changes", "")
+
+
+def ask_changes(changes: str) -> None:
+    """Write the changes asked about into the address."""
+    if changes:
+        st.query_params["changes"] = changes
+    else:
+        st.query_params.pop("changes", None)
+
+
+def put(control: str, value: object) -> None:
+    """Let a control that is not yet drawn show a value: one that the address says, or that follows from it."""
+    st.session_state[control] = value
+
+
+def put_in(control: str) -> Any:  # noqa: ANN401 - what the control holds
+    """Return what a user put into a control."""
+    return st.session_state[control]
+
+
 def choose_bid(vendor: str) -> None:
     """Write the chosen bid into the address."""
     st.query_params["bid"] = vendor
@@ -55,7 +78,7 @@ def choose_bid(vendor: str) -> None:
 
 def parameters(**changes: str) -> dict[str, str]:
     """Return the address's parameters with some of them changed; an empty one is left out."""
-    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id()}
+    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "changes": changes_asked()}
     current = {"lang": language(), "case": case_id(), **chosen, **changes}
     return {key: value for key, value in current.items() if value}
 

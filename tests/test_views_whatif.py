@@ -1,0 +1,127 @@
+"""The what-if page: levers that keep the total, the answer beside the official one, and an address that says it all."""
+
+import pytest
+from screens import html, open_files, open_page, text
+from small_tender import FILES
+from streamlit.testing.v1 import AppTest
+
+from data import read_bids, read_tender
+from scoring import evaluate
+from scoring.whatif import read_changes, what_if
+from views.levers import plain_label
+from views.opening import SAMPLES
+
+
+def lever(screen: AppTest, label: str) -> AppTest:
+    return next(one for one in screen.slider if one.label.startswith(plain_label(label)))
+
+
+def test_without_a_change_the_page_shows_the_official_ranking_twice_and_says_that_nothing_is_changed() -> None:
+    shown = text(open_page("whatif", case="kakuu-security"))
+    assert (
+        "第1位は変わりません 参考(拘束力なし): 変更なし。第1位は架空システム管理のままで、順位は変わりません。" in shown
+    )
+    assert "1 1 架空システム管理株式会社 186.54 186.54 2 2 架空データ処理株式会社 167 167" in shown
+
+
+def test_a_moved_slider_keeps_the_total_and_stands_in_the_address_as_the_command_writes_it() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    lever(screen, "運用計画").set_value(60).run()
+    assert screen.query_params["changes"] == "set plan=60"
+    points = [int(one.value) for one in screen.slider if "価格点" not in one.label]
+    assert points == [60, 16, 24]
+
+
+def test_the_answer_is_the_one_of_the_same_evaluation_on_a_changed_copy() -> None:
+    tender = read_tender(SAMPLES / "kakuu-security")
+    bids, findings = read_bids(SAMPLES / "kakuu-security", tender)
+    changes = "set plan=90; price-points 20"
+    expected = what_if(evaluate(tender, bids, findings), read_changes(changes))
+    shown = text(open_page("whatif", case="kakuu-security", changes=changes))
+    assert expected.sentence.ja in shown
+    assert expected.moved
+    assert all(f"{one.vendor}" in shown for one in expected.moved)
+
+
+def test_a_reload_or_a_shared_link_moves_the_sliders_to_the_same_places() -> None:
+    screen = open_page("whatif", case="kakuu-security", changes="set plan=60; set certification=5")
+    assert [int(one.value) for one in screen.slider] == [100, 60, 5, 35]
+    assert lever(screen, "個人情報の漏えい防止対策").disabled
+
+
+def test_a_slider_back_at_the_official_points_asks_for_nothing() -> None:
+    screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
+    lever(screen, "運用計画").set_value(50).run()
+    assert "changes" not in screen.query_params
+
+
+def test_what_a_slider_cannot_show_exactly_stands_below_it_in_words() -> None:
+    shown = text(open_page("whatif", case="kakuu-security", changes="set plan=51"))
+    assert "正確には 19.6点" in shown
+    assert "正確には 29.4点" in shown
+
+
+def test_every_change_can_be_taken_back_alone_or_with_all_others() -> None:
+    shown = html(open_page("whatif", case="kakuu-security", changes="set plan=60; out 架空データ処理"))
+    assert "changes=set+plan%3D60&quot;" not in shown
+    assert 'changes=set+plan%3D60"' in shown
+    assert "changes=out+%E6%9E%B6" in shown
+    assert "すべて取り消す" in shown
+
+
+def test_a_price_and_a_certificate_and_a_vendor_left_out_are_asked_with_fields_and_buttons() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    screen.selectbox(key="whatif of").select("架空データ処理").run()
+    next(one for one in screen.number_input if one.key == "price 架空データ処理").set_value(40_000_000).run()
+    assert screen.query_params["changes"] == "price 架空データ処理=40000000"
+    next(one for one in screen.button if one.label == "取得していたら").click().run()
+    assert screen.query_params["changes"].endswith("; gain 架空データ処理:ISO/IEC 27001")
+    next(one for one in screen.button if one.label == "なかったら").click().run()
+    assert screen.query_params["changes"].endswith("; lose 架空データ処理:ISO/IEC 27001")
+    next(one for one in screen.button if one.label == "参加していなかったら").click().run()
+    assert "out 架空データ処理" in screen.query_params["changes"]
+    assert not screen.exception
+
+
+def test_an_excluded_vendor_is_not_brought_in_while_its_ground_stands() -> None:
+    shown = text(open_page("whatif", case="kakuu-security", changes="in 架空電子計算"))
+    assert "この仮定はできません" in shown
+    assert "架空電子計算は除外されたままです: ISO/IEC 27001:2013に基づく認証は2025-10-31限りで失効しています" in shown
+    assert "変更なし" in shown
+
+
+def test_any_other_change_can_be_written_and_a_wrong_one_is_refused_with_what_is_expected() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    screen.text_input(key="whatif words").set_value("rounding value=0 down").run()
+    assert screen.query_params["changes"] == "rounding value=0 down"
+    screen.text_input(key="whatif words").set_value("sett plan=60").run()
+    assert "「set」の誤りではありませんか" in text(screen)
+
+
+@pytest.mark.parametrize(
+    "changes", ["set plan=", "%%%", "price 架空システム管理=-1", "set plan=1000", "formula price={"]
+)
+def test_nothing_written_into_the_address_breaks_the_page(changes: str) -> None:
+    shown = text(open_page("whatif", case="kakuu-security", changes=changes))
+    assert "この仮定はできません" in shown
+    assert "1 1 架空システム管理株式会社" in shown
+
+
+def test_names_with_marks_of_markdown_are_shown_as_they_are() -> None:
+    assert plain_label("*a* [b](c) $x$ :d:") == r"\*a\* \[b\]\(c\) \$x\$ \:d\:"
+
+
+def test_a_tender_of_one_criterion_has_nothing_to_move() -> None:
+    screen = open_page("whatif", case="shimote")
+    assert [one.disabled for one in screen.slider] == [True]
+
+
+def test_many_criteria_are_moved_by_group_first() -> None:
+    screen = open_page("whatif", case="kakuu-ict")
+    lever(screen, "区分「安全管理」").set_value(330).run()
+    assert screen.query_params["changes"] == "group 安全管理=330"
+    assert "第1位" in text(screen)
+
+
+def test_uploaded_files_have_the_page_as_well() -> None:
+    assert "配点を動かす" in text(open_files("whatif", FILES))

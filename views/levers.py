@@ -1,0 +1,253 @@
+"""The levers of a what-if (仮定の操作): sliders for points, fields for prices, certificates and who takes part.
+
+Every control writes the changes into the address, in the words of ``scoring.whatif.written``, and shows what the
+address says: a reload or a shared link moves them to the same places.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import streamlit as st
+
+from criteria.criterion import Criterion
+from criteria.errors import EvaluationError
+from criteria.exact import Points, decimal_text
+from criteria.tender import Tender
+from scoring.definition_method import price_allotment
+from scoring.evaluation import Evaluation
+from scoring.registry import Kind, find
+from scoring.sensitivity import asked_standards
+from scoring.whatif import changes_text, read_changes
+from scoring.whatif.changes import (
+    BringIn,
+    Change,
+    GainCertificate,
+    LeaveOut,
+    LoseCertificate,
+    SetGroup,
+    SetPoints,
+    SetPrice,
+    SetPricePoints,
+)
+from views.markup import show
+from views.standing import vendor_name
+from views.state import ask_changes, changes_asked, put, put_in, words
+
+_FINEST: Final = 2
+"""Decimal places a slider has at most."""
+
+_FEW_CRITERIA: Final = 6
+"""Up to how many criteria stand open; more are folded away, group by group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One slider (スライダー): what it moves, where it stands now, officially and at most.
+
+    ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
+    """
+
+    key: str
+    label: str
+    now: Points
+    official: Points
+    most: Points
+    places: int
+    change: Callable[[Points], Change]
+    moves: Callable[[Change], bool]
+
+
+def _standing() -> list[Change]:
+    """Return the changes of the address; where they cannot be read, a moved lever begins anew."""
+    try:
+        return list(read_changes(changes_asked()))
+    except EvaluationError:
+        return []
+
+
+def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
+    """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
+    if find(Kind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
+        _slider(_price_lever(official, changed))
+    free = _free(official, changes)
+    if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
+        for one in official.criteria:
+            _slider(_criterion_lever(one, official, changed, free))
+        return
+    for group in (*official.groups, ""):
+        members = [one for one in official.criteria if one.group == group]
+        if group and len(members) > 1:
+            _slider(_group_lever(group, members, official, changed))
+        if members:
+            with st.expander(words("whatif.within", group=group or words("bars.ungrouped")), expanded=False):
+                for one in members:
+                    _slider(_criterion_lever(one, official, changed, free))
+
+
+def _places(numbers: Iterable[Points]) -> int:
+    fractional = [decimal_text(one).partition(".")[2] for one in numbers]
+    return min(_FINEST, max(map(len, fractional), default=0))
+
+
+def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
+    """Return the criteria that no change names: they share what the others leave of the total."""
+    named = {one.criterion for one in changes if isinstance(one, SetPoints)}
+    return {one.id for one in official.criteria} - named
+
+
+def _criterion_lever(one: Criterion, official: Tender, changed: Tender, free: set[str]) -> Lever:
+    fixed = sum((other.max_points for other in changed.criteria if other.id not in {*free, one.id}), Fraction(0))
+    alone = not free - {one.id}
+    now = changed.criterion(one.id).max_points
+    return Lever(
+        key=f"points {one.id}",
+        label=one.label or one.id,
+        now=now,
+        official=one.max_points,
+        most=now if alone else changed.max_technical - fixed,
+        places=_places(other.max_points for other in official.criteria),
+        change=lambda points: SetPoints(criterion=one.id, points=points),
+        moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
+    )
+
+
+def _group_lever(group: str, members: Sequence[Criterion], official: Tender, changed: Tender) -> Lever:
+    now = sum((changed.criterion(one.id).max_points for one in members), Fraction(0))
+    return Lever(
+        key=f"group {group}",
+        label=words("whatif.group", group=group),
+        now=now,
+        official=sum((one.max_points for one in members), Fraction(0)),
+        most=changed.max_technical,
+        places=_places(one.max_points for one in official.criteria),
+        change=lambda points: SetGroup(group=group, points=points),
+        moves=lambda change: isinstance(change, SetGroup) and change.group == group,
+    )
+
+
+def _price_lever(official: Tender, changed: Tender) -> Lever:
+    price = price_allotment(official)
+    technical = official.method.technical_points or official.max_technical
+    return Lever(
+        key="price points",
+        label=words("whatif.price_points"),
+        now=price_allotment(changed),
+        official=price,
+        most=price + technical,
+        places=_places([price]),
+        change=lambda points: SetPricePoints(points=points),
+        moves=lambda change: isinstance(change, SetPricePoints),
+    )
+
+
+def _slider(lever: Lever) -> None:
+    """Draw one slider; what it cannot show exactly stands in words below it."""
+    step = Fraction(1, 10**lever.places)
+    fixed = lever.most == lever.now
+    units = max(int(lever.most / step + Fraction(1, 2)) - (not fixed), 1)
+    at = min(max(int(lever.now / step + Fraction(1, 2)), 1), units)
+    shown = decimal_text(lever.now)
+    label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
+    put(lever.key, float(at * step) if lever.places else at)
+    low, high, one = (float(step), float(units * step), float(step)) if lever.places else (1, max(units, 2), 1)
+    st.slider(
+        plain_label(label),
+        low,
+        max(high, low + one),
+        step=one,
+        key=lever.key,
+        disabled=fixed,
+        on_change=_moved,
+        args=(lever,),
+    )
+    if lever.now != at * step:
+        show(f'<p class="s-p s-small">{words("whatif.exactly", points=shown)}</p>')
+
+
+def plain_label(text: str) -> str:
+    """Return a label of which nothing is read as Markdown: names are text."""
+    return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~$:" else one for one in text)
+
+
+def _moved(lever: Lever) -> None:
+    """Take a slider's new place into the address; back at the official points it asks for nothing."""
+    points = Fraction(str(put_in(lever.key)))
+    others = [one for one in _standing() if not lever.moves(one)]
+    ask_changes(changes_text(others if points == lever.official else [*others, lever.change(points)]))
+
+
+def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
+    """Draw the fields for one bid's price, certificate and presence, and the line for any change in words."""
+    vendors = [bid.vendor for bid in evaluation.bids]
+    with st.expander(words("whatif.others"), expanded=False):
+        chosen = st.selectbox(
+            words("whatif.of"), vendors, format_func=lambda one: vendor_name(evaluation, one), key="whatif of"
+        )
+        _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
+        _certificate_field(evaluation, chosen)
+        _presence(evaluation, chosen)
+    with st.expander(words("whatif.in_words"), expanded=False):
+        show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
+        st.text_input(words("whatif.in_words_field"), key="whatif words", on_change=_written, max_chars=400)
+
+
+def _price_field(evaluation: Evaluation, vendor: str) -> None:
+    """Draw the price of a bid, in the currency's main unit; prices in components are changed in words."""
+    bid, places = evaluation.bid(vendor), evaluation.tender.minor_units
+    if bid.price is None or bid.components:
+        return
+    key, amount = f"price {vendor}", Fraction(bid.price, 10**places)
+    put(key, float(amount) if places else bid.price)
+    low, step, form = (0.01, 0.01, f"%.{places}f") if places else (1, 1, "%d")
+    st.number_input(words("whatif.price"), low, step=step, format=form, key=key, on_change=_priced, args=(vendor, key))
+
+
+def _priced(vendor: str, key: str) -> None:
+    if put_in(key) is not None:
+        _add(
+            SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))),
+            instead_of=lambda one: isinstance(one, SetPrice) and one.vendor == vendor,
+        )
+
+
+def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
+    standards = [one.id for one in asked_standards(evaluation.tender)]
+    if not standards:
+        return
+    standard = st.selectbox(words("whatif.standard"), standards, key="whatif standard")
+    with st.container(horizontal=True):
+        st.button(words("whatif.gain"), on_click=_gain_or_lose, args=(GainCertificate, vendor, standard))
+        st.button(words("whatif.lose"), on_click=_gain_or_lose, args=(LoseCertificate, vendor, standard))
+
+
+def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, standard: str) -> None:
+    def same(one: Change) -> bool:
+        is_such = isinstance(one, GainCertificate | LoseCertificate)
+        return is_such and (one.vendor, one.standard) == (vendor, standard)
+
+    _add(kind(vendor=vendor, standard=standard), instead_of=same)
+
+
+def _presence(evaluation: Evaluation, vendor: str) -> None:
+    ranked = evaluation.award.rank_of(vendor) is not None
+    kind = LeaveOut if ranked else BringIn
+    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=_presence_changed, args=(kind, vendor))
+
+
+def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
+    _add(kind(vendor=vendor), instead_of=lambda one: isinstance(one, LeaveOut | BringIn) and one.vendor == vendor)
+
+
+def _written() -> None:
+    """Take changes written in words; what is wrong with them is told by whoever reads the address."""
+    text = put_in("whatif words").strip()
+    if text:
+        ask_changes("; ".join(filter(None, (changes_asked(), text))))
+        put("whatif words", "")
+
+
+def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:
+    others = [one for one in _standing() if not instead_of(one)]
+    ask_changes(changes_text([*others, change]))

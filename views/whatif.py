@@ -1,0 +1,56 @@
+"""What-if (もしも): points, prices, certificates or bidders changed, and the answer beside the official one."""
+
+import streamlit as st
+
+from criteria.errors import DefinitionError, EvaluationError
+from criteria.finding import Finding
+from scoring.evaluation import Evaluation
+from scoring.whatif import Change, Comparison, read_changes, what_if
+from views import frame
+from views.compared import changes_listed, compared, settings, verdict
+from views.levers import other_levers, point_levers
+from views.markup import banner, bullets, heading, link, paragraph, show
+from views.state import address, changes_asked, language, words
+
+
+def asked(evaluation: Evaluation) -> tuple[Comparison, tuple[Finding, ...]]:
+    """Return what the changes of the address would do, or why they cannot be made, with nothing changed."""
+    try:
+        return what_if(evaluation, read_changes(changes_asked())), ()
+    except DefinitionError as error:
+        return what_if(evaluation, ()), tuple(error.faults)
+    except EvaluationError as error:
+        return what_if(evaluation, ()), (Finding(code="cannot-change", what=error.text),)
+
+
+def refused(faults: tuple[Finding, ...]) -> str:
+    """Return why the changes cannot be made."""
+    if not faults:
+        return ""
+    back = link(words("whatif.take_all_back"), address(changes=""), "s-button")
+    told = bullets((one.line(language()) for one in faults), "s-faults")
+    return banner("bad", words("whatif.refused"), extra=told + back)
+
+
+def levers(comparison: Comparison, changes: tuple[Change, ...]) -> None:
+    """Draw the controls: points on the left of the page, on a phone above the answer."""
+    show(heading(words("whatif.points")), paragraph(words("whatif.points_how")))
+    point_levers(comparison.before.tender, comparison.after.tender, changes)
+    other_levers(comparison.before, comparison.after)
+
+
+case = frame.opened_case()
+evaluation = frame.opened_evaluation(case)
+comparison, faults = asked(evaluation)
+show(frame.title(case.tender, small=words("whatif.page")), frame.lots(case), refused(faults))
+controls, answer = st.columns([5, 9], gap="large")
+with controls:
+    levers(comparison, comparison.changes)
+with answer:
+    show(
+        heading(words("whatif.answer")),
+        verdict(comparison, language()),
+        changes_listed(comparison.changes, evaluation, language()),
+        compared(comparison, language()),
+        settings(comparison, language()),
+    )
