@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from criteria.errors import EvaluationError
 from criteria.exact import Points, Rounding, RoundingMode, decimal_text
 from criteria.finding import Text
 from scoring.sampling.blocks import Progress, check_request
@@ -186,8 +185,6 @@ def acceptability(
 def _acceptability(
     scores: LinearScores, counts: RankCounts, chosen: WeightSet, *, asked: int, seed: int
 ) -> Acceptability:
-    if not counts.samples:
-        raise EvaluationError(Text("標本を1件も数えないうちに中止されました", "stopped before any sample was counted"))
     classes = np.array(counts.class_of)
     return Acceptability(
         vendors=scores.vendors,

@@ -38,7 +38,7 @@ class Pairing:
             self._settle(one, wins, starts)
             ahead[one, one + 1 :] = [np.count_nonzero(row) for row in wins]
             ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
-        keys = np.multiply(starts, count, out=self._keys[:, :samples])
+        keys = np.multiply(starts, count, out=self._keys[:, :samples], dtype=np.intp)
         keys += np.arange(count)[:, np.newaxis]
         self._tally.add_ranks(keys.ravel())
         self._tally.add_firsts((starts == 0).astype(np.float64) @ shares)

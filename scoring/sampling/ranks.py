@@ -10,11 +10,16 @@ from typing import Final
 
 import numpy as np
 
+from criteria.errors import EvaluationError
+from criteria.finding import Text
 from scoring.sampling.blocks import Progress, block_random, check_request, count_blocks
 from scoring.sampling.draws import Draw, Floats
 from scoring.sampling.pairing import Pairing
 from scoring.sampling.sorting import Sorting
 from scoring.sampling.tally import RankCounts, Tally
+
+MOST_BIDS: Final = 10_000
+"""More would need a table of ranks beyond a gigabyte."""
 
 _MOST_PAIRED: Final = 16
 """So many classes are compared pair by pair; more are sorted."""
@@ -40,7 +45,7 @@ def count_ranks(
     Raises
     ------
     EvaluationError
-        Where samples, seed or threads are out of range.
+        Where the bids, samples, seed or threads are more or fewer than can be counted.
     ValueError
         Where the matrix is empty, not finite, or has not as many columns as the draw.
     """
@@ -49,6 +54,13 @@ def count_ranks(
     if given.ndim != 2 or not given.size or given.shape[1] != draw.size or not np.isfinite(given).all():  # noqa: PLR2004 - a matrix
         msg = f"expected a finite matrix of bids × {draw.size} criteria, not {given.shape}"
         raise ValueError(msg)
+    if len(given) > MOST_BIDS:
+        raise EvaluationError(
+            Text(
+                f"標本による頑健性は{MOST_BIDS:,}者までの入札について計算できます({len(given):,}者が指定されました)",
+                f"sampling takes at most {MOST_BIDS:,} bids, not {len(given):,}",
+            )
+        )
     class_of, first = _class_rows(given)
     sizes = np.bincount(class_of)
     paired = len(sizes) <= _MOST_PAIRED
