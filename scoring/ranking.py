@@ -155,14 +155,21 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
     formula = find(Kind.COMBINATION, tender.method.combination)
     keys: dict[str, Any] = dict(zip(sheet.vendors, sheet.value.sort_keys(), strict=True))
     by_value = equal_groups(sheet.vendors, keys.__getitem__, highest_first=formula.direction is Direction.HIGHEST)
-    params = formula.bind(tender.method.combination_params)
-    if "within" not in params or not sheet.vendors:
+    band = inside_band(tender, sheet)
+    if band is None:
         return by_value
-    edge = sheet.value.highest() * (1 - params["within"])
-    band = {vendor for vendor, value in zip(sheet.vendors, sheet.value, strict=True) if value >= edge}
-    inside = _band_key(sheet, params["then"])
+    inside = _band_key(sheet, formula.bind(tender.method.combination_params)["then"])
     place = {vendor: index for index, group in enumerate(by_value) for vendor in group}
     return equal_groups(sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, place[vendor]))
+
+
+def inside_band(tender: Tender, sheet: ScoreSheet) -> frozenset[str] | None:
+    """Return who lies within the band of the best value (帯域内の入札), None where the method has no band."""
+    params = find(Kind.COMBINATION, tender.method.combination).bind(tender.method.combination_params)
+    if "within" not in params or not sheet.vendors:
+        return None
+    edge = sheet.value.highest() * (1 - params["within"])
+    return frozenset(vendor for vendor, value in zip(sheet.vendors, sheet.value, strict=True) if value >= edge)
 
 
 def _band_key(sheet: ScoreSheet, then: str) -> dict[str, Fraction]:

@@ -6,7 +6,7 @@ the dark for the first tender that names it.
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -116,6 +116,21 @@ class Responses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSetting:
+    """What one bid's price meets (価格の置かれた状況): the rivals' prices, the tender's limits, bound parameters.
+
+    ``crossings`` takes a ratio a formula compares with to every ratio at which the rounded one can pass it: the ratio
+    itself where none is rounded.
+    """
+
+    rivals: tuple[Fraction, ...]
+    ceiling: Fraction
+    investigation: Fraction
+    params: Mapping[str, Any]
+    crossings: Callable[[Fraction], Sequence[Fraction]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """A registered formula (算式) with everything a reader, a checker or a what-if needs to know of it.
 
@@ -127,7 +142,9 @@ class Formula:
     places computed at least. ``conflict`` says what is expected instead where parameters do not go together (with one
     another, or with the allotment where it is known); ``note`` says what happens at the edges. ``rescaled_as`` is given
     where a response is itself in points: the formula, and its parameter for the allotment until now, by which the same
-    responses earn in proportion under another allotment.
+    responses earn in proportion under another allotment. ``turns`` is given by a price formula that is not monotone in
+    a bid's own price between the prices of the others: it returns the prices at which any bid's points can turn or
+    jump.
     """
 
     id: str
@@ -147,6 +164,7 @@ class Formula:
     conflict: Callable[[Mapping[str, Any], Fraction | None], Text | None] | None = None
     note: Text = NOTHING
     rescaled_as: tuple[str, str] | None = None
+    turns: Callable[["PriceSetting"], Iterable[Fraction]] | None = None
 
     @property
     def relative(self) -> bool:
@@ -289,6 +307,7 @@ __all__ = [
     "Param",
     "ParamError",
     "ParamKind",
+    "PriceSetting",
     "Reads",
     "Reference",
     "RegistrationError",

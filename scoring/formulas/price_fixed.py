@@ -4,13 +4,13 @@ Every function takes the price in the currency's main unit and returns points, u
 round before use passes through ``round_ratio``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, ParamKind, Reference, formula
+from scoring.registry import Constant, Kind, Param, ParamKind, PriceSetting, Reference, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
@@ -124,6 +124,15 @@ def _within_allotment(params: Mapping[str, Any], allotment: Fraction | None) -> 
     return Text("表の点は配点以下", "points of the table at most the allotment")
 
 
+def _turns_of_multiples(at: PriceSetting) -> Iterator[Fraction]:
+    """Yield where a bid's own multiple of the lowest, or a rival's multiple of it, passes a step."""
+    for up_to, _ in at.params["steps"]:
+        for multiple in at.crossings(up_to):
+            if multiple > 0:
+                yield from (multiple * rival for rival in at.rivals)
+                yield from (rival / multiple for rival in at.rivals)
+
+
 def _looked_up(value: Fraction, steps: Steps) -> Fraction:
     return next((points for up_to, points in steps if value <= up_to), ZERO)
 
@@ -138,6 +147,7 @@ def _looked_up(value: Fraction, steps: Steps) -> Fraction:
     conflict=_within_allotment,
     breaks=_STEPS_BREAK,
     note=_STEPS_NOTE,
+    turns=lambda at: (up_to for up_to, _ in at.params["steps"]),
 )
 def table(price: Fraction, *, steps: Steps) -> Fraction:
     """Points of the first step that reaches up to the price 段階表方式.
@@ -161,6 +171,7 @@ def table(price: Fraction, *, steps: Steps) -> Fraction:
     conflict=_within_allotment,
     breaks=_STEPS_BREAK,
     note=_STEPS_NOTE,
+    turns=lambda at: (ratio * at.ceiling for up_to, _ in at.params["steps"] for ratio in at.crossings(up_to)),
 )
 def table_share_of_ceiling(
     price: Fraction, *, ceiling: Fraction, steps: Steps, round_ratio: RoundRatio = keep
@@ -187,6 +198,7 @@ def table_share_of_ceiling(
     loser_matters=True,
     breaks=_STEPS_BREAK,
     note=_STEPS_NOTE,
+    turns=_turns_of_multiples,
 )
 def table_share_of_lowest(
     price: Fraction, *, lowest: Fraction, steps: Steps, round_ratio: RoundRatio = keep

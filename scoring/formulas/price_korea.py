@@ -4,13 +4,13 @@ Every function takes the price in the currency's main unit and the ``allotment``
 The ceiling stands for the planned price 예정가격, or for the estimated price 추정가격 where none is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, Reference, formula
+from scoring.registry import Constant, Kind, Param, PriceSetting, Reference, formula
 
 
 @formula(
@@ -51,6 +51,7 @@ from scoring.registry import Constant, Kind, Param, Reference, formula
         None if params["least"] < params["bend"] else Text("least は bend 未満", "least below bend")
     ),
     loser_matters=True,
+    turns=lambda at: (at.params["bend"] * at.ceiling, at.params["least"] * at.ceiling),
     breaks={
         "lower-price": Text(
             "配点100、予定価格100、相手は価格100で技術点が19点上: 80なら100対99で勝ち、70に下げると88.5対89で負ける",
@@ -92,6 +93,14 @@ def _adequacy_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
     if allotment is not None and any((params[name] or 0) > allotment for name in ("upper_points", "floor")):
         return Text("upper_points と floor は配点以下", "upper_points and floor at most the allotment")
     return None
+
+
+def _turns_of_adequacy(at: PriceSetting) -> Iterator[Fraction]:
+    """Yield the prices at the target share and at upper_from."""
+    fixed = at.params["fixed_costs"]
+    for share in (at.params["target"], at.params["upper_from"]):
+        if share is not None:
+            yield from (fixed + ratio * (at.ceiling - fixed) for ratio in at.crossings(share))
 
 
 @formula(
@@ -144,6 +153,7 @@ def _adequacy_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
         Param(name="floor", text=Text("最低評点", "least points"), default=ZERO, least=ZERO, in_points=True),
     ),
     conflict=_adequacy_conflict,
+    turns=_turns_of_adequacy,
     breaks={
         "lower-price": Text(
             "配点70、予定価格100: 入札価格91は70点、90は65点。安くすると下がる",

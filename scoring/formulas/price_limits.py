@@ -201,6 +201,7 @@ def two_slopes(
         )
     },
     note=Text("0点を下回らない", "never below zero points"),
+    turns=lambda at: (ratio * at.ceiling for ratio in at.crossings(at.params["peak"])),
 )
 def peak(
     price: Fraction,

@@ -4,11 +4,12 @@ Every function takes the price in the currency's main unit, the ``allotment`` �
 and returns points, unrounded. A ratio that a tender may round before use passes through ``round_ratio``.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Kind, Param, Reference, formula
+from scoring.registry import Kind, Param, PriceSetting, Reference, formula
 
 _SLOPE = Param(
     name="slope",
@@ -110,6 +111,19 @@ def min_max(
     return allotment * round_ratio((highest - price) / (highest - lowest))
 
 
+def _turns_of_mean(at: PriceSetting) -> Iterator[Fraction]:
+    """Yield the own prices at which the mean passes a rival's price, or the own price the mean."""
+    if at.rivals:
+        total, count = sum(at.rivals, ZERO), len(at.rivals)
+        yield total / count
+        yield from ((count + 1) * rival - total for rival in at.rivals)
+
+
+def _turns_of_median(at: PriceSetting) -> Iterator[Fraction]:
+    """Yield the own prices at which the median, the own price or its middle with a rival's, passes a rival's price."""
+    yield from (2 * rival - other for rival in at.rivals for other in at.rivals)
+
+
 @formula(
     id="mean-distance",
     kind=Kind.PRICE,
@@ -126,6 +140,7 @@ def min_max(
             "77.8, the rivals 88.9",
         )
     },
+    turns=_turns_of_mean,
     note=Text("0点を下回らない", "never below zero points"),
 )
 def mean_distance(
@@ -158,6 +173,7 @@ def mean_distance(
             "median and earns 88.9, the rival at 90 all",
         )
     },
+    turns=_turns_of_median,
     note=Text("0点を下回らない", "never below zero points"),
 )
 def median_distance(

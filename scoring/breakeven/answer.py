@@ -1,0 +1,161 @@
+"""The break-even of every bid in numbers and words (逆転・維持の限界): its price, its points, and what they mean."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from criteria.exact import Points, Yen, decimal_text, format_price
+from criteria.finding import Text
+from scoring.breakeven.price import PriceRange, PriceSearch, prices_first
+from scoring.breakeven.threshold import Threshold, points_first
+from scoring.evaluation import Evaluation
+from scoring.registry import Kind, find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEven:
+    """Up to which price, and from how many points, one bid is first alone (逆転・維持の限界).
+
+    ``price`` is the highest whole price in the smallest unit at which it is first alone, None where there is none, or
+    where any price will do (``any_price``). ``prices`` and ``level_prices`` are all prices at which it is first alone,
+    and first at all. ``points`` are technical points before rescaling and rounding: how many more it needs (positive)
+    or can lose (negative); with exactly so many it is first alone where ``points_included`` says so.
+    """
+
+    vendor: str
+    first: bool
+    price: Yen | None
+    any_price: bool
+    prices: tuple[PriceRange, ...]
+    level_prices: tuple[PriceRange, ...]
+    points: Points | None
+    points_included: bool
+    level_points: Points | None
+    price_sentence: Text
+    points_sentence: Text
+
+    @property
+    def sentences(self) -> tuple[Text, Text]:
+        """Say it for the minutes: of the price, and of the points."""
+        return self.price_sentence, self.points_sentence
+
+
+def break_even(evaluation: Evaluation, only: Iterable[str] = ()) -> Mapping[str, BreakEven]:
+    """Find the break-even price and points of every bid, or of ``only`` some (逆転・維持の限界).
+
+    Every number is one at which the evaluation itself was made and turned; rounding, limits and the tie-break chain
+    are in force.
+    """
+    wanted = frozenset(only)
+    vendors = dict.fromkeys(bid.vendor for bid in evaluation.given_bids)
+    return {vendor: _of(evaluation, vendor) for vendor in vendors if not wanted or vendor in wanted}
+
+
+def _of(evaluation: Evaluation, vendor: str) -> BreakEven:
+    ranking = evaluation.award.ranking
+    first = bool(ranking) and ranking[0].vendors == (vendor,)
+    scored_apart = bool(evaluation.tender.method.price_components)
+    search = None if scored_apart else prices_first(evaluation, vendor)
+    points, level = points_first(evaluation, vendor), points_first(evaluation, vendor, level=True)
+    limited = evaluation.tender.prices.ceiling is not None
+    alone = search.alone if search else ()
+    any_price = search is not None and bool(alone) and alone[-1].high == search.most and not limited
+    return BreakEven(
+        vendor=vendor,
+        first=first,
+        price=None if any_price or not alone else alone[-1].high,
+        any_price=any_price,
+        prices=alone,
+        level_prices=search.level if search else (),
+        points=None if points is None else points.at,
+        points_included=points is not None and points.included,
+        level_points=None if level is None else level.at,
+        price_sentence=_of_price(evaluation, vendor, search, first=first, any_price=any_price),
+        points_sentence=_of_points(evaluation, vendor, points, first=first),
+    )
+
+
+def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *, first: bool, any_price: bool) -> Text:
+    if search is None:
+        return Text(
+            f"{vendor}: 価格は内訳ごとに採点されるため、1つの限界価格はありません",
+            f"{vendor}: the price is scored by components, so there is no one break-even price",
+        )
+    if not search.alone:
+        return _never(evaluation, vendor, search)
+    if len(search.alone) > 1:
+        ranges = [_range_text(evaluation, one) for one in search.alone]
+        return Text(
+            f"{vendor}: 単独で第1位となる価格の範囲は{len(ranges)}つあります({'、'.join(ranges)})",
+            f"{vendor}: there are {len(ranges)} ranges of prices at which it is first alone ({', '.join(ranges)})",
+        )
+    one = search.alone[0]
+    low = _money(evaluation, one.low)
+    if any_price:
+        if one.low == 1:
+            return Text(f"{vendor}: 価格によらず単独で第1位です", f"{vendor}: is first alone at any price")
+        return Text(f"{vendor}: {low}以上であれば第1位です", f"{vendor}: is first alone from {low} up")
+    high = _money(evaluation, one.high)
+    since = Text("", "") if one.low == 1 else Text(f"{low}以上", f"from {low} ")
+    stays = Text("第1位のままです", "stays first") if first else Text("単独で第1位になります", "would be first alone")
+    return Text(f"{vendor}: {since.ja}{high}までの価格なら{stays.ja}", f"{vendor}: {stays.en} {since.en}up to {high}")
+
+
+def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
+    grounds = [found for found in evaluation.exclusions if found.subject == vendor]
+    if grounds and not search.level:
+        what = grounds[0].what
+        return Text(
+            f"{vendor}: どの価格でも第1位になりません({what.ja})", f"{vendor}: is first at no price ({what.en})"
+        )
+    if search.level:
+        ranges = [_range_text(evaluation, one) for one in search.level]
+        return Text(
+            f"{vendor}: 単独で第1位になる価格はなく、{'、'.join(ranges)}で同順位の第1位になります",
+            f"{vendor}: is first alone at no price, and level with others at {', '.join(ranges)}",
+        )
+    return Text(f"{vendor}: どの価格でも第1位になりません", f"{vendor}: is first at no price")
+
+
+def _range_text(evaluation: Evaluation, one: PriceRange) -> str:
+    low, high = _money(evaluation, one.low), _money(evaluation, one.high)
+    return low if one.low == one.high else f"{low}–{high}"
+
+
+def _money(evaluation: Evaluation, price: Yen) -> str:
+    whole, point, rest = format_price(price, evaluation.tender.minor_units).partition(".")
+    return f"{int(whole):,}{point}{rest} {evaluation.tender.currency}"
+
+
+def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *, first: bool) -> Text:
+    if points is None and first:
+        return Text(
+            f"{vendor}: 技術点がなくても単独で第1位です", f"{vendor}: is first alone without any technical points"
+        )
+    if points is None:
+        return Text(
+            f"{vendor}: 技術点だけでは第1位になりません", f"{vendor}: technical points alone do not make it first"
+        )
+    much = decimal_text(abs(points.at))
+    if first:
+        return Text(
+            f"{vendor}: 技術点が{much}点{'減るまで' if points.included else '減る手前まで'}は第1位のままです",
+            f"{vendor}: stays first while it loses {'at most' if points.included else 'less than'} {much} "
+            "technical points",
+        )
+    beyond = _beyond_reach(evaluation, vendor, points.at)
+    much_ja = f"{much}点{'以上' if points.included else 'を超えて'}"
+    return Text(
+        f"{vendor}: 技術点があと{much_ja}あれば単独で第1位になります{beyond.ja}",
+        f"{vendor}: would be first alone with {'at least' if points.included else 'more than'} {much} more "
+        f"technical points{beyond.en}",
+    )
+
+
+def _beyond_reach(evaluation: Evaluation, vendor: str, needed: Fraction) -> Text:
+    sheet = evaluation.sheet
+    if vendor in sheet.vendors and sheet.raw_technical[sheet.index(vendor)] + needed > sheet.max_technical:
+        return Text("(配点の合計を超えます)", ", more than there are to earn")
+    if not find(Kind.COMBINATION, evaluation.tender.method.combination).takes("technical"):
+        return Text("(最低基準点による)", ", by the minimums")
+    return Text("", "")
