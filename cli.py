@@ -223,6 +223,29 @@ def verify(
             raise typer.Exit(THEIR_FAULT)
 
 
+@app.command()
+def weights(
+    path: Annotated[str, typer.Argument(help="A weights.toml, or the folder of a tender that holds one.")],
+    lang: LangOption,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make weights and whole points of what the members said, before publication (配点の検討)."""
+    with _faults_explained(lang):
+        from data.weights import read_weights
+        from scoring.elicitation.document import weights_document
+        from scoring.elicitation.elicit import elicit
+
+        found = elicit(read_weights(path))
+        with _output():
+            if as_json:
+                _print_json(weights_document(found, lang.value))
+            else:
+                from terminal.weights import show_weights
+
+                show_weights(found, lang.value)
+
+
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""

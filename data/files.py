@@ -15,6 +15,9 @@ from data.toml import Document, parse_toml
 
 DEFINITION: Final = "tender.toml"
 
+WEIGHTS: Final = "weights.toml"
+"""What the members said of the weights, before publication; no part of the evaluation."""
+
 MOST_DEFINITION_BYTES: Final = 2**20
 """Bytes ``tender.toml`` may have."""
 

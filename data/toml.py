@@ -30,7 +30,7 @@ class RefusedNumber:
         return self.text
 
 
-_NAMED_BY: Final = MappingProxyType({"criteria": "id", "exclusions": "rule"})
+_NAMED_BY: Final = MappingProxyType({"criteria": "id", "exclusions": "rule", "members": "name"})
 """The key by which the items of a list of tables are named."""
 
 

@@ -1,0 +1,70 @@
+"""What `sentei weights` prints (重みの表示): each member, the group, and the table of whole points."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from criteria.finding import Language, Text
+from scoring.elicitation.elicit import ElicitedWeights
+from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.sentences import group_sentences, member_sentences
+from terminal.tables import cell, console, table
+
+_PLACES: Final = 4
+
+_METHODS: Final = {
+    "ahp": Text("一対比較(AHP)", "pairwise comparisons (AHP)"),
+    "bwm": Text("最良最悪法(BWM)", "best-worst method (BWM)"),
+    "swing": Text("スイング法", "swing weighting"),
+    "direct": Text("直接評定", "direct rating"),
+    "ordinal": Text("順序", "order"),
+}
+_GROUP: Final = Text("集団", "group")
+
+
+def show_weights(found: ElicitedWeights, language: Language) -> None:
+    """Print the weights of the members and the group, what is to be known of them, and the whole points."""
+    screen = console()
+    if found.asked.title:
+        screen.print(cell(found.asked.title))
+    names = [one.judge.name for one in found.members]
+    rows = [
+        [label, *_column([*(one.weights for one in found.members), found.group], index)]
+        for index, label in enumerate(found.asked.labels)
+    ]
+    title = {"ja": "重み", "en": "Weights"}[language]
+    head = {"ja": "評価項目", "en": "Criterion"}[language]
+    columns = [head, *names, _GROUP.to(language)]
+    screen.print(table(title, columns, rows, right=frozenset(range(1, len(columns)))))
+    for one in found.members:
+        screen.print(cell(f"{one.judge.name}: {_METHODS[one.judge.approach.value].to(language)}"))
+        for sentence in member_sentences(one, found.asked.labels):
+            screen.print(cell(f"  {sentence.to(language)}"))
+    screen.print(_points_table(found, language))
+    for sentence in group_sentences(found):
+        screen.print(cell(sentence.to(language)))
+
+
+def _column(weights: Sequence[Weights], index: int) -> list[str]:
+    return [one[index].text(_PLACES, padded=True) for one in weights]
+
+
+def _points_table(found: ElicitedWeights, language: Language) -> object:
+    heads = {
+        "ja": ["評価項目", "重み×合計", "整数部", "剰余", "配点"],
+        "en": ["Criterion", "Weight × total", "Whole", "Remainder", "Points"],
+    }[language]
+    rows = [
+        [
+            label,
+            share.quota.text(_PLACES, padded=True),
+            "" if share.whole is None else str(share.whole),
+            "" if share.remainder is None else share.remainder.text(_PLACES, padded=True),
+            "" if share.points is None else str(share.points),
+        ]
+        for label, share in zip(found.asked.labels, found.points.shares, strict=True)
+    ]
+    title = {
+        "ja": f"整数の配点(最大剰余法、合計{found.points.total}点)",
+        "en": f"Whole points by largest remainder, {found.points.total} in all",
+    }[language]
+    return table(title, heads, rows, right=frozenset({1, 2, 3, 4}))
