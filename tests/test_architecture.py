@@ -21,14 +21,9 @@ PURE = ("criteria", "scoring")
 OUTSIDE_WORLD = {"io", "os", "pathlib", "random", "shutil", "socket", "subprocess", "tempfile", "time", "urllib"}
 FILES_AND_CLOCKS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "now", "today", "utcnow"}
 READS_ITS_PACKAGED_FILE = "importlib.resources"
-<<<<<<< HEAD
-# Approximate by nature, and never feeding a published rank: simulations and sensitivities.
-APPROXIMATE = ("scoring.robustness", "scoring.sampling")
-=======
 # Approximate by nature, and never feeding a published rank: simulations and sensitivities. In scoring.certified the
 # solver's floats only name the limits that bind; the solution and its proof are fractions.
-APPROXIMATE = ("scoring.certified", "scoring.robustness", "scoring.sampling", "scoring.whatif")
->>>>>>> c08bf65 (Weights asked of the members become whole points: comparisons, ratings and orders, exact or enclosed with proof)
+APPROXIMATE = ("scoring.certified", "scoring.robustness", "scoring.sampling")
 
 
 def within(module: str, homes: tuple[str, ...]) -> bool:
