@@ -15,6 +15,7 @@ from criteria.terms import BidStatus, InvestigationOutcome
 from data.cells import (
     CellReader,
     amount_reader,
+    id_reader,
     read_moment,
     read_number,
     read_text,
@@ -24,9 +25,11 @@ from data.cells import (
 )
 from data.faults import CellError
 from data.japanese import OUTCOMES, STATUSES
+from data.lot_tables import NO_SUCH_LOT
 from data.schemas import Column, Row, Table
 from data.tables import BIDS, TABLE_NAMES
 from scoring.eligibility import exclusions_at_opening
+from scoring.lots import tender_of_lot
 from scoring.panel import criterion_formula, is_marked, is_on_file
 from scoring.registry import Reads
 
@@ -44,8 +47,10 @@ def bids_table(tender: Tender) -> Table:
     """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
     amount = amount_reader(tender.minor_units, yen=tender.currency == "JPY")
     whole = whole_reader(0)
+    lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {
         "price": amount,
+        "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
         "status": word_reader(STATUSES, [status.value for status in BidStatus if status.value]),
         "received_at": read_moment,
         "lottery_number": whole,
@@ -53,7 +58,7 @@ def bids_table(tender: Tender) -> Table:
         "committee_rank": whole_reader(1),
         "investigation": word_reader(OUTCOMES, [outcome.value for outcome in InvestigationOutcome]),
     }
-    necessary = ("vendor", "price")
+    necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
     fixed = [
         Column(
             name=name,
@@ -114,8 +119,14 @@ def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) 
         )
         for position, row in enumerate(rows)
     ]
-    exclusions, _ = exclusions_at_opening(tender, opened)
-    out = {finding.subject for finding in exclusions}
+    lots = [read_text(row.cells.get("lot", "")) for row in rows]
+    out = {
+        finding.subject
+        for lot in dict.fromkeys(lots)
+        for finding in exclusions_at_opening(
+            tender_of_lot(tender, lot), [bid for bid, theirs in zip(opened, lots, strict=True) if theirs == lot]
+        )[0]
+    }
     doubtful = [_is_refused(columns["status"], row) for row in rows]
     return [
         BidForm.OUT if bid.vendor in out or doubt else BidForm.IN for bid, doubt in zip(opened, doubtful, strict=True)

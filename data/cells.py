@@ -1,5 +1,6 @@
 """What a cell may hold (セルの読取り): each reader takes the text of one cell to an exact value, or says why not."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -62,6 +63,38 @@ def _refused_number(error: NumberError, expected: Text) -> CellError:
 def read_text(text: str) -> str:
     """Take a name or free text as it stands, stripped and in NFC."""
     return normal_id(text)
+
+
+NAMES_SEPARATED_BY: Final = ";；、"
+"""The signs between the names of one cell."""
+
+_BETWEEN_NAMES: Final = re.compile(rf"[{NAMES_SEPARATED_BY}\n]")
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """Read the names of one cell, separated by ``;`` or ``、``, each once.
+
+    >>> read_names("夜間対応; 現地常駐")
+    ('夜間対応', '現地常駐')
+    """
+    names = tuple(name for part in _BETWEEN_NAMES.split(text) if (name := normal_id(part)))
+    if not names or len(set(names)) < len(names):
+        raise CellError(
+            Text("名称の並びとして読めないか、同じ名称が2度あります", "this is no list of names, or names one twice"),
+            Text("「;」か「、」で区切った名称", "names separated by ; or 、"),
+            code="bad-list",
+        )
+    return names
+
+
+def ids_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], tuple[str, ...]]:
+    """Return the reader of several ids in one cell, each of them known; a fault names the nearest."""
+    read_id = id_reader(known, what, code)
+
+    def read(text: str) -> tuple[str, ...]:
+        return tuple(read_id(name) for name in read_names(text))
+
+    return read
 
 
 def read_number(text: str) -> Fraction:

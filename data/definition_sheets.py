@@ -1,9 +1,10 @@
 """A definition on sheets (案件定義のシート).
 
-``tender`` has keys and values, ``criteria`` one criterion a row, ``exclusions`` one rule a row.
+``tender`` has keys and values, ``criteria`` one criterion a row, ``exclusions`` and ``selection`` one rule a row.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from criteria.errors import DefinitionError
@@ -57,7 +58,21 @@ EXCLUSIONS_SHEET: Final = Table(
     most_rows=10_000,
 )
 
-DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET)
+SELECTION_SHEET: Final = Table(
+    name="selection",
+    aliases=("選定条件", "選定条件一覧"),
+    columns=(
+        Column(name="rule", aliases=("条件", "条件の種類"), required=True, needed=True),
+        Column(name="id", aliases=("条件ID",)),
+        Column(name="label", aliases=("名称", "条件名")),
+        Column(name="source", aliases=("出典", "根拠")),
+        Column(name="params", aliases=("係数",)),
+        Column(name="note", aliases=("備考",)),
+    ),
+    most_rows=10_000,
+)
+
+DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET, SELECTION_SHEET)
 
 _KEEP_ONE: Final = Text("1つだけを残してください", "Keep one of them")
 
@@ -74,7 +89,12 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
         Where a sheet cannot be read as its table, or a row of it is faulty.
     """
     building = _Building()
-    additions = (building.add_key, building.add_criterion, building.add_exclusion)
+    additions = (
+        building.add_key,
+        building.add_criterion,
+        partial(building.add_rule, ("exclusions",)),
+        partial(building.add_rule, ("selection", "rules")),
+    )
     for table, add in zip(DEFINITION_SHEETS, additions, strict=True):
         place = places[table.name]
         if place is not None:
@@ -115,16 +135,16 @@ class _Building:
     def add_criterion(self, row: ReadRow, place: str) -> None:
         """Add one criterion."""
         item = {name: _value((name,), value) for name, value in _given(row).items()}
-        self._add_item("criteria", item, (place, row.number))
+        self._add_item(("criteria",), item, (place, row.number))
 
-    def add_exclusion(self, row: ReadRow, place: str) -> None:
-        """Add one rule; its parameters stand beside its name, as TOML has them."""
+    def add_rule(self, path: tuple[str, ...], row: ReadRow, place: str) -> None:
+        """Add one rule to the list at a path; its parameters stand beside its name, as TOML has them."""
         given = _given(row)
         written = given.pop("params", "{}")
         params = toml_value(written)
         if isinstance(params, dict) and params.keys().isdisjoint(given):
             item = {**{name: CellText(value) for name, value in given.items()}, **params}
-            self._add_item("exclusions", item, (place, row.number))
+            self._add_item(path, item, (place, row.number))
             return
         what = Text(
             "係数の表ではないか、他の列と同じ名前があります", "this is no table of parameters, or names a column"
@@ -132,17 +152,22 @@ class _Building:
         where = Where(file=place, row=row.number, column="params")
         self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
 
-    def _add_item(self, name: str, item: Mapping[str, object], at: tuple[str, int]) -> None:
-        items = self.table.setdefault(name, [])
+    def _add_item(self, path: tuple[str, ...], item: Mapping[str, object], at: tuple[str, int]) -> None:
+        holder: Any = self.table
+        for word in path[:-1]:
+            holder = holder.setdefault(word, {}) if isinstance(holder, dict) else None
+        items = holder.setdefault(path[-1], []) if isinstance(holder, dict) else None
         if not isinstance(items, list):
             what = Text("このキーはシートにもあります", "there is a sheet of this as well")
-            self.faults.append(fault("duplicate-key", what, Where(file=at[0], row=at[1]), value=name, cure=_KEEP_ONE))
+            where, name = Where(file=at[0], row=at[1]), ".".join(path)
+            self.faults.append(fault("duplicate-key", what, where, value=name, cure=_KEEP_ONE))
             return
-        path: KeyPath = (name, len(items))
+        own: KeyPath = (*path, len(items))
         items.append(item)
-        self.places.setdefault((name,), at)
-        self.places[path] = at
-        self.places.update({(*path, key): at for key in item})
+        for length in range(1, len(path) + 1):
+            self.places.setdefault(path[:length], at)
+        self.places[own] = at
+        self.places.update({(*own, key): at for key in item})
 
 
 def _given(row: ReadRow) -> dict[str, Any]:

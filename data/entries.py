@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from criteria.certificate import Certificate, Judgement
 from criteria.finding import Finding, Text, Where
+from criteria.selection import Package
 from criteria.vendor import Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
 from data.faults import fault
 from data.rows import ReadRow, TableReading
@@ -14,6 +15,7 @@ from data.tables import (
     MEASURES,
     MEMBERS,
     OVERRIDES,
+    PACKAGES,
     RELATIONS,
     SANCTIONS,
     SUBCONTRACTORS,
@@ -110,6 +112,11 @@ def _vendor(given: Given, where: Where) -> Vendor:
     return Vendor(id=given["vendor"], where=where, **{name: one for name, one in given.items() if name != "vendor"})
 
 
+def _package(given: Given, where: Where) -> Package:
+    fields = {name: one for name, one in given.items() if name not in ("package", "note")}
+    return Package(id=given["package"], where=where, **fields)
+
+
 def _without_note(entry: Callable[..., object]) -> Callable[[Given, Where], object]:
     return lambda given, where: entry(where=where, **{name: one for name, one in given.items() if name != "note"})
 
@@ -124,5 +131,6 @@ _BUILD: Final[Mapping[str, Callable[[Given, Where], object]]] = MappingProxyType
         SUBCONTRACTORS: _without_note(Subcontractor),
         MEMBERS: _without_note(VentureMember),
         OVERRIDES: _override,
+        PACKAGES: _package,
     }
 )

@@ -71,4 +71,6 @@ def _plain(value: Any, language: Language) -> str:  # noqa: ANN401 - a cell of a
         return " / ".join(str(part) for part in parts if part)
     if isinstance(value, StrEnum):
         return _WORDS.get(value, value.value) if language == "ja" else value.value
+    if isinstance(value, tuple):
+        return ("、" if language == "ja" else ", ").join(value)
     return str(value)

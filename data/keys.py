@@ -6,6 +6,7 @@ from typing import Final
 from criteria.criterion import ScoredBy
 from criteria.exact import RoundingMode
 from criteria.exclusion import WhenMissing
+from criteria.selection import SelectionKind, SelectionObjective
 from criteria.terms import Aggregate, MandatoryFails, Per
 from data.kinds import (
     CURRENCY,
@@ -22,6 +23,7 @@ from data.kinds import (
     WHOLE,
     Kind,
     choice,
+    choices,
     money,
 )
 
@@ -98,6 +100,21 @@ CRITERION_KEYS: Final = (
 
 EXCLUSION_KEYS: Final = (Key("rule", TEXT, required=True), Key("when_missing", choice(WhenMissing)))
 """The keys every rule has; all others are parameters of its own."""
+
+SELECTION_KEYS: Final = (
+    Key("kind", choice(SelectionKind)),
+    Key("objective", choices(SelectionObjective), required=True),
+    Key("unawarded", FLAG),
+    Key("tie_break", choices(SelectionObjective)),
+)
+
+SELECTION_RULE_KEYS: Final = (
+    Key("rule", TEXT, required=True),
+    Key("id", TEXT),
+    Key("label", FREE_TEXT),
+    Key("source", FREE_TEXT),
+)
+"""The keys every selection rule has; all others are parameters of its own."""
 
 MINIMUM_KEYS: Final = (Key("technical", NUMBER), Key("total", NUMBER))
 

@@ -124,6 +124,17 @@ def choice(words: type[StrEnum]) -> Kind:
     return Kind(words, one_of(word.value for word in words), str)
 
 
+def choices(words: type[StrEnum]) -> Kind:
+    """Take a list of words of a closed list."""
+
+    def read(written: object) -> tuple[StrEnum, ...]:
+        return tuple(words(word) for word in _texts(written))
+
+    listed = ", ".join(word.value for word in words)
+    expected = Text(f"[…] の形の並び。要素は {listed} のいずれか", f"a list […] of {listed}")
+    return Kind(read, expected, _listed)
+
+
 def money(minor_units: int) -> Kind:
     """Take an amount in the currency's main unit into whole smallest units."""
 

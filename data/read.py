@@ -1,6 +1,8 @@
 """Read a tender and its bids (案件と入札の読取り): text to exact values, and every fault with its place."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError
@@ -11,15 +13,18 @@ from data.bid_table import bids_table
 from data.bids import Joining
 from data.faults import fault, warning
 from data.files import WEIGHTS
+from data.lot_tables import lots_table
 from data.mark_table import marks_table, needs_marks
 from data.marks import take_marks
 from data.register import take_register
 from data.register_tables import register_tables
 from data.rows import TableReading, read_rows
 from data.schemas import Table
+from data.selection_toml import LotTables
 from data.source import Origin, Source, open_source
-from data.tables import TABLE_NAMES, VENDORS_TABLE
+from data.tables import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
+from scoring.selection_facts import check_selection_facts
 
 
 def read_tender(origin: Origin) -> Tender:
@@ -30,7 +35,16 @@ def read_tender(origin: Origin) -> Tender:
     DefinitionError
         With every fault of the definition at once, each with file, line, key and value.
     """
-    return build_tender(open_source(origin).definition())
+    source = open_source(origin)
+    return build_tender(source.definition(), partial(_lot_tables, source))
+
+
+def _lot_tables(source: Source, currency: str) -> LotTables:
+    files = _Tables(source)
+    reading = files.read(lots_table(currency))
+    faults = (*files.unreadable, *reading.all_faults())
+    is_there = LOTS in files.handed_in or bool(faults)
+    return LotTables(reading if is_there else None, files.place_of(PACKAGES), faults)
 
 
 def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Finding, ...]]:
@@ -55,7 +69,10 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     joining.take_bids(bids)
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
-    findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings], key=_place))
+    doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
+    selects = tender.selection is not None and not files.unreadable
+    facts = check_selection_facts(tender, joining.bids(), doubtful) if selects else ()
+    findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings, *facts], key=_place))
     if files.unreadable:
         raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
     return joining.bids(), findings
@@ -68,6 +85,12 @@ class _Tables:
         self._source = source
         self.unreadable: list[Finding] = []
         self.handed_in: set[str] = set()
+
+    def place_of(self, table: str) -> str:
+        """Return where a table is, empty where it is nowhere; where it is there twice, what it is called."""
+        with suppress(DefinitionError):
+            return self._source.place(table, TABLE_NAMES[table]) or ""
+        return self._source.label(table)
 
     def read(self, table: Table, *, required: bool = False) -> TableReading:
         """Read one table by its declaration."""

@@ -17,9 +17,10 @@ from criteria.spelling import ALIKE, did_you_mean, nearest
 from data.bids import Joining
 from data.entries import PARTIES, check_rows, entries_of
 from data.faults import fault, warning
+from data.packages import check_packages
 from data.rows import ReadRow, TableReading
 from data.slips import Slips
-from data.tables import CERTIFICATES, MEMBERS, OVERRIDES, RELATIONS, SUBCONTRACTORS, VENDORS
+from data.tables import CERTIFICATES, MEMBERS, OVERRIDES, PACKAGES, RELATIONS, SUBCONTRACTORS, VENDORS
 
 _FILED_AS: Final = {MEMBERS: "ventures"}
 """The tables that the register knows by another word."""
@@ -35,6 +36,8 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
         if table != VENDORS:
             check_rows(table, reading)
             parties.check(table, reading)
+        if table == PACKAGES:
+            check_packages(reading, joining.rows)
         _note_faults(joining, parties, table, reading)
     joining.findings += _unknown_standards(readings[CERTIFICATES])
     joining.findings += parties.slips()
@@ -125,12 +128,13 @@ class Parties:
             for row in reading.rows:
                 one = row.given.get(column)
                 if one and one not in known:
-                    row.faults.append(self._unknown(reading, row, column))
+                    must_bid = table in _ONLY_BIDDERS
+                    row.faults.append(self._unknown(reading, row, column, *(_NO_BID if must_bid else _NOWHERE)))
         if table == MEMBERS:
             _check_representatives(reading)
 
     def _known(self, table: str) -> Collection[str]:
-        if table == OVERRIDES:
+        if table in _ONLY_BIDDERS:
             return self._bidders
         if table == MEMBERS:
             return self._listed
@@ -140,16 +144,11 @@ class Parties:
     def _everybody(self) -> frozenset[str]:
         return frozenset(filter(None, {*self._listed, *self.persons}))
 
-    def _unknown(self, reading: TableReading, row: ReadRow, column: str) -> Finding:
+    def _unknown(self, reading: TableReading, row: ReadRow, column: str, what: Text, add: Text) -> Finding:
         name = row.given[column]
-        what = Text(
-            "この事業者は、入札、事業者、構成員、再委託先、関係のいずれの表にもありません",
-            "nobody of this name bids, or is a vendor, a member, a subcontractor or related to one",
-        )
         near = self._slips.find(name)
         cure = did_you_mean(name, [near] if near else self._listed_names, alike=ALIKE)
-        add = Text("名称を訂正するか、事業者の表(vendors)に加えてください", "Mend the name, or add it to the vendors")
-        cure = Text(f"{cure.ja}{add.ja}", f"{cure.en} {add.en}".strip())
+        cure = Text("。".join(part for part in (cure.ja, add.ja) if part), f"{cure.en} {add.en}".strip())
         where = reading.where(column, row.number)
         return fault("unknown-vendor", what, where, value=name, cure=cure, subject=near or name)
 
@@ -172,6 +171,21 @@ class Parties:
                 where = named.reading.where(named.column, named.row.number)
                 yield warning("alike-vendor", what, where, value=name, subject=near)
 
+
+_ONLY_BIDDERS: Final = (OVERRIDES, PACKAGES)
+"""The tables that name nobody but bidders."""
+
+_NO_BID: Final = (
+    Text("この事業者の入札はありません", "this vendor has no bid"),
+    Text("名称を訂正するか、入札の表(bids)に加えてください", "Mend the name, or add its bid to the bids"),
+)
+_NOWHERE: Final = (
+    Text(
+        "この事業者は、入札、事業者、構成員、再委託先、関係のいずれの表にもありません",
+        "nobody of this name bids, or is a vendor, a member, a subcontractor or related to one",
+    ),
+    Text("名称を訂正するか、事業者の表(vendors)に加えてください", "Mend the name, or add it to the vendors"),
+)
 
 _NAMING: Final = (
     (SUBCONTRACTORS, "subcontractor"),

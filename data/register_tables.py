@@ -11,6 +11,7 @@ from criteria.tender import Tender
 from criteria.vendor import RelationKind, SanctionKind
 from data.cells import id_reader, read_day, read_yes_no, whole_reader, word_reader
 from data.japanese import normal_id
+from data.lot_tables import packages_table
 from data.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
 from data.schemas import Column, Table
 from data.tables import (
@@ -211,4 +212,5 @@ def register_tables(tender: Tender) -> tuple[Table, ...]:
         SUBCONTRACTORS_TABLE,
         MEMBERS_TABLE,
         overrides_table(tender),
+        packages_table(tender),
     )

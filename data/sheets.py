@@ -67,7 +67,7 @@ class Book:
     workbook: "CalamineWorkbook"
 
     def definition(self) -> Document:
-        """Read the sheets ``tender``, ``criteria`` and ``exclusions``."""
+        """Read the sheets ``tender``, ``criteria``, ``exclusions`` and ``selection``."""
         places = {table.name: self.place(table.name, table.aliases) for table in DEFINITION_SHEETS}
         if places[TENDER_SHEET.name] is None:
             what = Text("案件の定義のシート tender がありません", "there is no sheet tender, the tender's definition")

@@ -4,7 +4,7 @@ from typing import Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
-from data.cells import read_yes_no, whole_reader
+from data.cells import read_names, read_yes_no, whole_reader
 from data.faults import CellError
 from data.japanese import plain_number
 from data.schemas import Column, Table
@@ -19,6 +19,8 @@ RELATIONS: Final = "relations"
 SUBCONTRACTORS: Final = "subcontractors"
 MEMBERS: Final = "members"
 OVERRIDES: Final = "overrides"
+LOTS: Final = "lots"
+PACKAGES: Final = "packages"
 
 TABLE_NAMES: Final = {
     BIDS: ("入札", "入札一覧"),
@@ -31,6 +33,8 @@ TABLE_NAMES: Final = {
     SUBCONTRACTORS: ("再委託", "再委託先"),
     MEMBERS: ("構成員", "共同企業体構成員"),
     OVERRIDES: ("適用除外", "特別の理由"),
+    LOTS: ("ロット", "ロット一覧"),
+    PACKAGES: ("組合せ入札", "組合せ入札一覧"),
 }
 """The tables this version reads, with the Japanese names a file or sheet may have."""
 
@@ -78,6 +82,8 @@ VENDORS_TABLE: Final = Table(
         Column(name="tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
         Column(name="antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
         Column(name="experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
+        Column(name="capabilities", aliases=("能力", "保有する能力"), read=read_names),
+        Column(name="capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
     ),
     key=("vendor",),
 )

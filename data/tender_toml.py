@@ -28,20 +28,20 @@ from data import keys
 from data.keys import Key
 from data.kinds import NUMBER, PLACES
 from data.sections import Sections
+from data.selection_toml import LotsOf, no_lots, read_selection
+from data.tables import LOTS, PACKAGES
 from data.toml import Document, KeyPath
 from scoring.definition import check_definition
 from scoring.definition_criteria import reads_marks
+from scoring.definition_faults import DEFINITION_FILE
 from scoring.lottery import LOTTERY_RULES
 
-NOT_APPLIED: Final = ("selection", "lots")
-"""Tables of the definition that this version knows and does not apply."""
-
-_SECTIONS: Final = ("tender", "price", "method", "panel", "criteria", "minimums", "exclusions", "lottery")
+_SECTIONS: Final = ("tender", "price", "method", "panel", "criteria", "minimums", "exclusions", "lottery", "selection")
 _STAGES: Final = tuple(stage.value for stage in RoundingStage)
 
 
-def build_tender(document: Document) -> Tender:
-    """Build the tender a definition describes.
+def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
+    """Build the tender a definition describes; ``lots_of`` reads the tables of lots beside it.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def build_tender(document: Document) -> Tender:
     """
     sections = Sections(document)
     _fill_preset(sections)
-    tender = _tender(sections)
+    tender = _tender(sections, lots_of)
     checked = [
         one for one in check_definition(tender) if one.severity is Severity.FAULT and not _follows(sections, one)
     ]
@@ -96,6 +96,8 @@ def _contradiction(document: Document, key: str, written: object, part: object) 
 
 def _placed(document: Document, finding: Finding) -> Finding:
     """Give a finding of the checker the line of the key it names, or of the preset that brought the key."""
+    if finding.where and finding.where.file != DEFINITION_FILE:
+        return finding
     column = (finding.where and finding.where.column) or ""
     path = document.path_of(column)
     if column != document.dotted(path) and _is_from_preset(document, column):
@@ -119,7 +121,7 @@ def _follows(sections: Sections, finding: Finding) -> bool:
 
 def _touches(document: Document, refused: KeyPath, column: str) -> bool:
     key, table = document.dotted(refused), document.dotted(refused[:-1])
-    if column == key or column.startswith(f"{key}.") or key.startswith(f"{column}."):
+    if column == key or column.startswith(f"{key}.") or key.startswith((f"{column}.", f"{column}[")):
         return True
     if refused[-1] == "price_points" and column.startswith("method.price_params"):
         return True
@@ -129,10 +131,11 @@ def _touches(document: Document, refused: KeyPath, column: str) -> bool:
     return sums or (refused[-1] == "max_points" and column.startswith((f"{table}.params", f"{table}.minimum")))
 
 
-def _tender(sections: Sections) -> Tender:
+def _tender(sections: Sections, lots_of: LotsOf) -> Tender:
     _check_names(sections)
     read = sections.read("tender", keys=keys.TENDER_KEYS)
-    minor_units = MINOR_UNITS[read.get("currency", "JPY")]
+    currency = read.get("currency", "JPY")
+    minor_units = MINOR_UNITS[currency]
     return Tender(
         **{"id": "", "title": "", **read},
         method=_method(sections),
@@ -142,19 +145,17 @@ def _tender(sections: Sections) -> Tender:
         minimums=_minimums(sections),
         lottery=_lottery(sections),
         exclusions=_exclusions(sections),
+        selection=read_selection(sections, lots_of(currency)),
         notes=tuple(sections.notes),
     )
 
 
 def _check_names(sections: Sections) -> None:
     for name in sections.document.table:
-        if name in NOT_APPLIED:
-            what = Text(f"この版は [{name}] を適用しません", f"this version does not apply [{name}]")
-            cure = Text(
-                "外すと評価の結果が変わり得ます。対応する版をお使いください",
-                "Use a version that applies it; without it the result may differ",
-            )
-            sections.refuse((name,), "not-applied", what, cure=cure)
+        if name in (LOTS, PACKAGES):
+            what = Text(f"{name} は案件定義のキーではありません", f"{name} is no key of the definition")
+            cure = Text(f"{name}.csv(シート {name})に書いてください", f"Enter them in {name}.csv, or on a sheet {name}")
+            sections.refuse((name,), "unknown-key", what, cure=cure)
         elif name not in _SECTIONS:
             sections.unknown((name,), _SECTIONS)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.exact import NumberError, parse_points
@@ -30,8 +30,15 @@ class RefusedNumber:
         return self.text
 
 
-_NAMED_BY: Final = MappingProxyType({"criteria": "id", "exclusions": "rule", "members": "name"})
-"""The key by which the items of a list of tables are named."""
+_NAMED_BY: Final[Mapping[KeyPath, tuple[str, ...]]] = MappingProxyType(
+    {
+        ("criteria",): ("id",),
+        ("exclusions",): ("rule",),
+        ("members",): ("name",),
+        ("selection", "rules"): ("id", "rule"),
+    }
+)
+"""The keys by which the items of a list of tables are named, the first that is written."""
 
 
 class CellText(str):
@@ -62,18 +69,20 @@ class Document:
     def dotted(self, path: KeyPath) -> str:
         """Write a path as a dotted key; a criterion is named by its id, an exclusion by its rule, where it has one."""
         words = list(path)
-        if len(words) > 1 and words[0] in _NAMED_BY and isinstance(words[1], int):
-            words[1] = self._name_of(str(words[0]), words[1])
+        for depth in (1, 2):
+            if len(words) > depth and path[:depth] in _NAMED_BY and isinstance(words[depth], int):
+                words[depth] = self._name_of(path[: depth + 1], _NAMED_BY[path[:depth]])
         text = ""
         for word in words:
             text += f"[{word + 1}]" if isinstance(word, int) else f".{word}"
         return text.removeprefix(".")
 
-    def _name_of(self, table: str, index: int) -> str | int:
-        rows = self.table.get(table)
-        row = rows[index] if isinstance(rows, list) else None
-        name = row.get(_NAMED_BY[table]) if isinstance(row, dict) else None
-        return str(name) if name else index
+    def _name_of(self, path: KeyPath, keys: Iterable[str]) -> str | int:
+        row: Any = self.table
+        for word in path:
+            row = row.get(word) if isinstance(row, dict) else row[word] if isinstance(row, list) else None
+        names = [str(row[key]) for key in keys if row.get(key)] if isinstance(row, dict) else []
+        return names[0] if names else path[-1]
 
     def path_of(self, dotted: str) -> KeyPath:
         """Return the path a dotted key was written from: the reverse of :meth:`dotted`, criteria by id included."""

@@ -1,7 +1,7 @@
 """Checks of a definition: the exclusion rules it names, and the days its criteria read (除外要件・基準日の検査)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
@@ -121,7 +121,13 @@ def check_fact_days(tender: Tender) -> Iterator[Finding]:
         except ParamError:
             continue  # a fault of its own, found with the criterion
         key = f"criteria.{criterion.id}"
-        if "days" in criterion.params:
-            yield from _missing_days(tender, key, [DAYS[name] for name in bound["days"]])
-        elif "days" in bound:
-            yield from _no_day_counts(tender, key, bound["days"])
+        if "days" in bound:
+            yield from check_counted_days(tender, key, bound["days"], is_written="days" in criterion.params)
+
+
+def check_counted_days(tender: Tender, key: str, names: Sequence[str], *, is_written: bool) -> Iterator[Finding]:
+    """Check that the tender gives every day that is written to count, or one of those that count unwritten (基準日)."""
+    if is_written:
+        yield from _missing_days(tender, key, [DAYS[name] for name in names])
+    else:
+        yield from _no_day_counts(tender, key, names)

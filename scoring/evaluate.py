@@ -26,7 +26,7 @@ from scoring.eligibility import (
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
 from scoring.limit_checks import limit_checks
-from scoring.lots import lots_of
+from scoring.lots import lots_of, tender_of_lot
 from scoring.panel import criterion_formula
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
@@ -49,6 +49,7 @@ Scored = TypeVar("Scored")
 def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Evaluation:
     """Evaluate the bids of a tender (総合評価): who may take part, what each scores, who is first.
 
+    Where the tender has lots, the bids are for one of them, and its ceiling holds.
     The order of the bids never matters. ``findings`` are those of the reading; a fault among them, or in a bid, leaves
     the rest evaluated and nothing awarded.
 
@@ -74,6 +75,7 @@ def evaluate_with_points(
     if any(found.severity is Severity.FAULT for found in definition):
         raise DefinitionError(definition)
     given = _canonical(bids)
+    tender = tender_of_lot(tender, lots_of(given)[0])
     entered = with_entry_faults(given)
     ledger = check_qualification(tender, entered, register_of(entered))
     barred = disqualifications(tender, ledger)

@@ -15,7 +15,7 @@ from criteria.tender import Tender
 
 _LEFT_OUT = frozenset({"faults", "notes", "register", "where"})
 _EMPTY: Final[tuple[object, ...]] = (None, "", (), {})
-_SETS = frozenset({"criteria", "members", "absences", "marks", "price_components"})
+_SETS = frozenset({"criteria", "members", "absences", "marks", "price_components", "lots", "rules", "capabilities"})
 
 
 def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:

@@ -1,9 +1,12 @@
 """Lots (ロット): which lots bids are for, and what belongs to one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from criteria.bid import Bid
+from criteria.exact import Yen
 from criteria.finding import Finding
+from criteria.tender import Tender
 
 
 def lots_of(bids: Sequence[Bid]) -> tuple[str, ...]:
@@ -23,3 +26,21 @@ def of_lot(lot: str, bids: Sequence[Bid], findings: Sequence[Finding]) -> tuple[
     here = {fault for bid in ours for fault in bid.faults}
     elsewhere = {fault for bid in bids for fault in bid.faults} - here
     return ours, tuple(one for one in findings if one not in elsewhere)
+
+
+def tender_of_lot(tender: Tender, lot_id: str) -> Tender:
+    """Return the tender as it holds for one lot (ロットの案件): with the lot's own ceiling, where it has one.
+
+    A lot without a ceiling of its own is under the tender's; so is every bid of a tender without a table of lots.
+    """
+    lots = tender.selection.lots if tender.selection else ()
+    ceiling = next((lot.ceiling for lot in lots if lot.id == lot_id), None)
+    if ceiling is None or ceiling == tender.prices.ceiling:
+        return tender
+    return replace(tender, prices=replace(tender.prices, ceiling=ceiling))
+
+
+def ceiling_of(tender: Tender, lot_ids: Iterable[str]) -> Yen | None:
+    """Return the ceiling of several lots together (予定価格の合計): the sum of theirs, None where one has none."""
+    ceilings = [tender_of_lot(tender, lot_id).prices.ceiling for lot_id in lot_ids]
+    return None if None in ceilings else sum(ceiling for ceiling in ceilings if ceiling is not None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from criteria.exact import price_of
 from criteria.finding import Text
@@ -12,6 +12,8 @@ from criteria.parameters import find_standard, known_names
 from criteria.spelling import did_you_mean
 from scoring.bound_rules import DiscountTier, QuotaOf
 from scoring.selection_params import SELECTORS
+
+_ALL: Final = 100
 
 Bound: TypeAlias = Mapping[str, Any]
 """Parameters by name, each read."""
@@ -164,9 +166,16 @@ def exclusive_conflict(bound: Bound, _minor_units: int) -> Iterator[Conflict]:
 
 
 def discount_conflict(bound: Bound, _minor_units: int) -> Iterator[Conflict]:
-    """Find tiers that are by lots and by money, or do not rise."""
+    """Find tiers that are by lots and by money, give nothing or everything away, or do not rise."""
     tiers = bound["tiers"]
-    if len({tier.lots_at_least is None for tier in tiers}) > 1:
+    if not all(0 < tier.percent < _ALL for tier in tiers):
+        yield Conflict(
+            name="tiers",
+            code="out-of-range",
+            what=Text("割引率が範囲外です", "a percentage is out of range"),
+            expected=Text("0より大きく100より小さい数", "a number above 0 and below 100"),
+        )
+    elif len({tier.lots_at_least is None for tier in tiers}) > 1:
         yield Conflict(
             name="tiers",
             code="two-rules",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from criteria.exact import RoundingMode
+from criteria.exact import RoundingMode, exact
 from criteria.finding import Text
 from criteria.vendor import RelationKind
 from scoring.bound_rules import DiscountTier, FloorOf, QuotaOf
@@ -147,9 +147,7 @@ def _tier(row: Mapping[str, object], minor_units: int) -> DiscountTier:
     lots, price = "lots_at_least" in row, "price_at_least" in row
     if lots is price or not row.keys() <= {"lots_at_least", "price_at_least", "percent"}:
         raise KeyError(*row)
-    percent = Param(name="percent", text=Text("", ""), above=Fraction(0), most=Fraction(100)).read(row["percent"])
-    if percent == Fraction(100):
-        raise ValueError(row["percent"])
+    percent = exact(row["percent"])
     if lots:
         return DiscountTier(percent=percent, lots_at_least=AT_LEAST.read(row["lots_at_least"]))
     amount = money("price_at_least", "", "", minor_units).read(row["price_at_least"])

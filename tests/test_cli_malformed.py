@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from malformed import MALFORMED, SOUND, Malformed
+from malformed_selections import LOTS, MALFORMED_SELECTIONS, SHORTLIST
 from terminal_runs import Run, run, written
 
+ALL = (*MALFORMED, *MALFORMED_SELECTIONS)
 AWARDS = re.compile("Awarded to|落札者:")
 
 
@@ -19,16 +22,17 @@ def evaluated(case: Malformed, folder: Path, *options: str) -> Run:
 
 
 def test_there_are_at_least_sixty_ways_to_break_a_tender_of_different_names() -> None:
-    assert len({case.name for case in MALFORMED}) == len(MALFORMED) >= 60
+    assert len({case.name for case in ALL}) == len(ALL) >= 60
 
 
-def test_the_tender_they_all_break_is_sound(tmp_path: Path) -> None:
-    done = run("evaluate", written(tmp_path, SOUND), "--json")
+@pytest.mark.parametrize("sound", [SOUND, SHORTLIST, LOTS])
+def test_the_tender_they_all_break_is_sound(sound: Mapping[str, str], tmp_path: Path) -> None:
+    done = run("evaluate", written(tmp_path, sound), "--json")
     assert (done.status, done.err) == (0, "")
     assert json.loads(done.out)["status"] == "awarded"
 
 
-@pytest.mark.parametrize("case", MALFORMED, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 class TestMalformed:
     def test_it_is_exit_status_2_with_nothing_printed_or_one_incomplete_document(
         self, case: Malformed, tmp_path: Path

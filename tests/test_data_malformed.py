@@ -1,15 +1,19 @@
 """Every malformed tender is told of in full: file, row, column, value; never a traceback, never a guess."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from malformed import MALFORMED, SOUND, Malformed
+from malformed_selections import LOTS, MALFORMED_SELECTIONS, SHORTLIST
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from scoring import evaluate
+
+ALL = (*MALFORMED, *MALFORMED_SELECTIONS)
 
 
 def faults_of(path: Path) -> tuple[tuple[Finding, ...], str]:
@@ -24,13 +28,14 @@ def faults_of(path: Path) -> tuple[tuple[Finding, ...], str]:
     return faults, award.status.value
 
 
-def test_the_sound_tender_is_read_without_a_finding_and_awarded(tmp_path: Path) -> None:
-    for name, content in SOUND.items():
+@pytest.mark.parametrize("sound", [SOUND, SHORTLIST, LOTS])
+def test_the_sound_tender_is_read_without_a_finding_and_awarded(sound: Mapping[str, str], tmp_path: Path) -> None:
+    for name, content in sound.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     assert faults_of(tmp_path) == ((), AwardStatus.AWARDED.value)
 
 
-@pytest.mark.parametrize("case", MALFORMED, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_a_malformed_tender_names_file_row_column_and_value(case: Malformed, tmp_path: Path) -> None:
     faults, outcome = faults_of(case.write(tmp_path))
     lines = [fault.line("en") for fault in faults]
@@ -39,7 +44,7 @@ def test_a_malformed_tender_names_file_row_column_and_value(case: Malformed, tmp
         assert any(line.startswith(told) for line in lines), lines
 
 
-@pytest.mark.parametrize("case", MALFORMED, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_a_fault_speaks_both_languages_on_one_line(case: Malformed, tmp_path: Path) -> None:
     faults, _ = faults_of(case.write(tmp_path))
     for fault in faults:

@@ -432,13 +432,6 @@ def test_files_nothing_reads_are_warned_of_and_a_readme_is_not() -> None:
     assert "bids.csv" in findings[0].what.en
 
 
-@pytest.mark.parametrize("table", ["[selection]", "[[lots]]"])
-def test_a_rule_of_a_later_version_is_refused_rather_than_passed_over(table: str) -> None:
-    with pytest.raises(DefinitionError) as refused:
-        read_tender({"tender.toml": f"{TENDER}\n{table}\n".encode()})
-    assert [fault.code for fault in refused.value.faults] == ["not-applied"]
-
-
 def test_all_faults_of_all_files_are_told_at_once() -> None:
     files = {
         **SOUND,

@@ -11,7 +11,9 @@ from typing import Final
 from criteria.bid import Bid
 from criteria.tender import Tender
 
-UNORDERED: Final = frozenset({"criteria", "members", "absences", "marks", "price_components"})
+UNORDERED: Final = frozenset(
+    {"criteria", "members", "absences", "marks", "price_components", "lots", "rules", "capabilities"}
+)
 """Fields whose entries are written in the order of their canonical text: in which order they were read says nothing."""
 
 NOT_INPUT: Final = frozenset({"faults", "notes", "where", "register"})

@@ -35,6 +35,15 @@ def in_order(bids: list[Bid]) -> list[Bid]:
     return sorted(named, key=lambda bid: bid.vendor)
 
 
+def for_their_lot(tender: Tender, bids: list[Bid]) -> Tender:
+    """Return the tender with the ceiling of the lot its bids are for, where the table of lots has one."""
+    if tender.selection is None:
+        return tender
+    named = {bid.lot for bid in bids if bid.lot}
+    ceilings = [lot.ceiling for lot in tender.selection.lots if lot.id in named and lot.ceiling is not None]
+    return replace(tender, prices=replace(tender.prices, ceiling=ceilings[0])) if ceilings else tender
+
+
 def idle_roundings(tender: Tender) -> list[Finding]:
     """Return a warning for every declared rounding that the method never reaches."""
     method, has_price_points = tender.method, value_rule(tender).price_points

@@ -9,7 +9,7 @@ from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.audit.canonical import fingerprint
 from scoring.audit.comparison import check, compare
-from scoring.audit.faults import in_order
+from scoring.audit.faults import for_their_lot, in_order
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.prices import PRICE_RULES
 from scoring.audit.qualification import JUDGES
@@ -41,7 +41,8 @@ def verify(tender: Tender, bids: Sequence[Bid], result: Result, findings: Iterab
     EvaluationError
         Where the bids are for more than one lot.
     """
-    return Verification(steps=tuple(_steps(tender, in_order(list(bids)), result, findings)))
+    listed = in_order(list(bids))
+    return Verification(steps=tuple(_steps(for_their_lot(tender, listed), listed, result, findings)))
 
 
 def _steps(tender: Tender, bids: list[Bid], result: Result, findings: Iterable[Finding]) -> Iterator[CheckedStep]:
