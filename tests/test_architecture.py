@@ -21,9 +21,15 @@ PURE = ("criteria", "scoring")
 OUTSIDE_WORLD = {"io", "os", "pathlib", "random", "shutil", "socket", "subprocess", "tempfile", "time", "urllib"}
 FILES_AND_CLOCKS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "now", "today", "utcnow"}
 READS_ITS_PACKAGED_FILE = "importlib.resources"
-# Approximate by nature, and never feeding a published rank: simulations and sensitivities. In scoring.certified the
-# solver's floats only name the limits that bind; the solution and its proof are fractions.
-APPROXIMATE = ("scoring.certified", "scoring.robustness", "scoring.sampling")
+# Approximate by nature, and never feeding a published rank: simulations and sensitivities. Of the solver's floats only
+# the limits that bind are used; the solution and its proof are whole numbers and fractions.
+APPROXIMATE = (
+    "scoring.certified",
+    "scoring.robustness",
+    "scoring.sampling",
+    "scoring.stability.highs",
+    "scoring.stability.varsi",
+)
 
 
 def within(module: str, homes: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
+from operator import mul
 
 from criteria.exact import Points
 from criteria.finding import Text
@@ -42,8 +43,8 @@ class Row:
 class Comparison:
     """The bids compared while the total stays what it is: ``rows[i] · w / denominators[i]``, the offset folded in.
 
-    ``points`` are the allotments in whole parts, ``parts`` of them one point; ``total`` is their sum. The values stand
-    for those of ``LinearScores`` times the total, which compares alike.
+    With w in points these are the values of ``LinearScores``. ``points`` are the published allotments in whole parts,
+    ``parts`` of them one point; ``total`` is their sum.
     """
 
     rows: tuple[tuple[int, ...], ...]
@@ -97,13 +98,12 @@ class LinearScores:
 
     def value(self, vendor: int, weights: Sequence[Fraction] | None = None) -> Fraction:
         """Return a bid's value at the given allotments, or at the published ones."""
-        row = self.rows[vendor]
-        pairs = zip(row.rates, self.weights if weights is None else weights, strict=True)
-        return (row.offset + sum((rate * weight for rate, weight in pairs), Fraction(0))) / row.denominator
+        return _value(self.rows[vendor], *_in_parts(self.weights if weights is None else weights))
 
     def values(self, weights: Sequence[Fraction] | None = None) -> tuple[Fraction, ...]:
         """Return every bid's value, in the order of ``vendors``."""
-        return tuple(self.value(vendor, weights) for vendor in range(len(self.vendors)))
+        points, parts = _in_parts(self.weights if weights is None else weights)
+        return tuple(_value(row, points, parts) for row in self.rows)
 
     def comparison(self) -> Comparison:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.
@@ -113,8 +113,7 @@ class LinearScores:
         ValueError
             Where the total is nothing: then there are no points to move.
         """
-        parts = lcm(*(weight.denominator for weight in self.weights))
-        points = tuple(weight.numerator * (parts // weight.denominator) for weight in self.weights)
+        points, parts = _in_parts(self.weights)
         total = sum(points)
         if total <= 0:
             raise ValueError("the allotments add up to nothing")
@@ -133,6 +132,16 @@ class LinearScores:
             rates = tuple(Fraction(rate, row.denominator) for rate in row.rates)
             found.append(first.setdefault((Fraction(row.offset, row.denominator), rates), index))
         return tuple(found)
+
+
+def _in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
+    """Return allotments as whole numbers, and how many of them make a point."""
+    parts = lcm(*(weight.denominator for weight in weights))
+    return tuple(weight.numerator * (parts // weight.denominator) for weight in weights), parts
+
+
+def _value(row: Row, points: Sequence[int], parts: int) -> Fraction:
+    return Fraction(row.offset * parts + sum(map(mul, row.rates, points)), row.denominator * parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
