@@ -1,0 +1,219 @@
+"""Who can be selected at all (選定の候補): exclusion comes first, and whoever is out has no place in the model."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from criteria.bid import Bid
+from criteria.errors import EvaluationError
+from criteria.exact import Points, Yen
+from criteria.finding import Finding, Severity, Text
+from criteria.register import Register
+from criteria.selection import Package, SelectionKind, SelectionTerms
+from criteria.tender import Tender
+from scoring.evaluate import evaluate
+from scoring.evaluation import Evaluation
+from scoring.fingerprint import register_of
+from scoring.lots import lots_of, of_lot, tender_of_lot
+from scoring.selection.packages import OwnBids, PackageExcluded, PackagePending, priced_package
+from scoring.selection.values import asks_for_values
+
+AWAITED: Final = frozenset({"investigation-pending", "not-confirmed"})
+"""Warnings of an evaluation that wait for somebody's answer: in a selection every bid still in can matter."""
+
+NO_TERMS: Final = Text(
+    "tender.tomlに [selection] がありません。選定の対象(kind)と目的(objective)を [selection] に定めてください",
+    "tender.toml has no [selection]; say there what is selected (kind) and what is best (objective)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A bid that can be taken (選定の候補となる入札): one vendor, its lots, what it costs and what it is worth.
+
+    ``price`` is before any discount; ``points`` are technical points without base points, of a package over all its
+    lots; ``value`` is the evaluation value 評価値, None where nothing of the selection asks for a package's.
+    """
+
+    vendor: str
+    lots: tuple[str, ...]
+    price: Yen
+    points: Points
+    value: Points | None
+    name: str = ""
+    package: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many lots it stands for; a bid of a shortlist stands for one."""
+        return max(1, len(self.lots))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludedBid:
+    """A bid that is out (除外された入札): its vendor, its lot or package, and every ground in order."""
+
+    vendor: str
+    name: str
+    lot: str
+    package: str
+    grounds: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Everything a selection is made from (選定の前提): candidates in a fixed order, the excluded, what is pending.
+
+    While anything is ``pending`` nothing is selected. ``evaluations`` are by lot, with "" as the lot of a shortlist;
+    ``lots`` are in the order of the tender.
+    """
+
+    tender: Tender
+    terms: SelectionTerms
+    bids: tuple[Bid, ...]
+    register: Register
+    lots: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[ExcludedBid, ...]
+    pending: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    evaluations: Mapping[str, Evaluation]
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The vendors that can be selected, by id."""
+        return tuple(sorted({one.vendor for one in self.candidates}))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call each vendor: its name, else its id."""
+        return {bid.vendor: bid.name or bid.vendor for bid in sorted(self.bids, key=lambda bid: bid.name)}
+
+
+def terms_of(tender: Tender) -> SelectionTerms:
+    """Return the selection terms of a tender; EvaluationError with the cure where it has none."""
+    if tender.selection is None:
+        raise EvaluationError(NO_TERMS)
+    return tender.selection
+
+
+def find_candidates(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Candidates:
+    """Evaluate the bids, lot by lot where there are lots, and keep those that are not excluded (候補の抽出).
+
+    An excluded bid leaves; so does a package of a vendor that is excluded in any of its lots. Bids with faults, and
+    whatever an evaluation still waits for, are pending.
+
+    Raises
+    ------
+    DefinitionError
+        Where the tender's definition is wrong.
+    EvaluationError
+        Where the tender has no selection terms.
+    """
+    terms, given = terms_of(tender), tuple(findings)
+    lots = _lots(terms, bids)
+    evaluations = {lot: _evaluate(tender, terms, lot, bids, given) for lot in lots}
+    single = [one for lot in lots for one in _of_evaluation(lot, evaluations[lot])]
+    register = register_of(bids)
+    offered = register.packages if terms.kind is SelectionKind.LOTS else ()
+    packages, out, waiting = _packages(evaluations, offered, with_value=asks_for_values(tender))
+    notes = dict.fromkeys(found for one in evaluations.values() for found in one.findings)
+    pending = [*_pending(terms, bids, evaluations), *waiting]
+    return Candidates(
+        tender=tender,
+        terms=terms,
+        bids=tuple(bid for one in evaluations.values() for bid in one.bids),
+        register=register,
+        lots=lots if terms.kind is SelectionKind.LOTS else (),
+        candidates=(*single, *packages),
+        excluded=(*(one for lot in lots for one in _excluded(lot, evaluations[lot])), *out),
+        pending=tuple(dict.fromkeys(pending)),
+        findings=tuple(notes),
+        evaluations=evaluations,
+    )
+
+
+def _lots(terms: SelectionTerms, bids: Sequence[Bid]) -> tuple[str, ...]:
+    if terms.kind is SelectionKind.SHORTLIST:
+        return ("",)
+    return tuple(lot.id for lot in terms.lots) or lots_of(bids)
+
+
+def _evaluate(
+    tender: Tender, terms: SelectionTerms, lot: str, bids: Sequence[Bid], findings: Sequence[Finding]
+) -> Evaluation:
+    if terms.kind is SelectionKind.SHORTLIST:
+        return evaluate(tender, bids, findings)
+    return evaluate(tender_of_lot(tender, lot), *of_lot(lot, bids, findings))
+
+
+def _of_evaluation(lot: str, evaluation: Evaluation) -> Iterator[Candidate]:
+    bids, sheet = {bid.vendor: bid for bid in evaluation.bids}, evaluation.sheet
+    for index, vendor in enumerate(sheet.vendors):
+        yield Candidate(
+            vendor=vendor,
+            name=bids[vendor].name,
+            lots=(lot,) if lot else (),
+            price=bids[vendor].price or 0,
+            points=sheet.technical[index],
+            value=sheet.value[index],
+        )
+
+
+def _excluded(lot: str, evaluation: Evaluation) -> Iterator[ExcludedBid]:
+    grounds: dict[str, list[Finding]] = {}
+    for found in evaluation.exclusions:
+        grounds.setdefault(found.subject or "", []).append(found)
+    for vendor, found_here in sorted(grounds.items()):
+        name = evaluation.bid(vendor).name
+        yield ExcludedBid(vendor=vendor, name=name, lot=lot, package="", grounds=tuple(found_here))
+
+
+def _pending(terms: SelectionTerms, bids: Sequence[Bid], evaluations: Mapping[str, Evaluation]) -> Iterator[Finding]:
+    for evaluation in evaluations.values():
+        still_in = frozenset(evaluation.sheet.vendors)
+        for found in evaluation.findings:
+            if found.severity is Severity.FAULT or (found.code in AWAITED and found.subject in still_in):
+                yield found
+    if terms.kind is SelectionKind.LOTS:
+        for bid in bids:
+            if bid.lot not in evaluations and not bid.faults:
+                yield _unknown_lot(bid)
+
+
+def _unknown_lot(bid: Bid) -> Finding:
+    return Finding(
+        code="unknown-lot",
+        what=Text("このロットはlots.csvにありません", "lots.csv has no such lot"),
+        subject=bid.vendor,
+        value=bid.lot,
+        cure=Text("bids.csvのlot列またはlots.csvを訂正してください", "Mend the lot in bids.csv, or lots.csv"),
+    )
+
+
+def _packages(
+    evaluations: Mapping[str, Evaluation], packages: Iterable[Package], *, with_value: bool
+) -> tuple[list[Candidate], list[ExcludedBid], list[Finding]]:
+    taken: list[Candidate] = []
+    out: list[ExcludedBid] = []
+    pending: list[Finding] = []
+    for package in sorted(packages, key=lambda one: one.id):
+        found = priced_package(package, OwnBids.of(package, evaluations), with_value=with_value)
+        name = next((bid.name for one in evaluations.values() for bid in one.bids if bid.vendor == package.vendor), "")
+        if isinstance(found, PackageExcluded):
+            out.append(ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=found.grounds))
+        elif isinstance(found, PackagePending):
+            pending.append(found.finding)
+        else:
+            taken.append(
+                Candidate(
+                    vendor=package.vendor,
+                    name=name,
+                    lots=tuple(lot for lot in evaluations if lot in package.lots),
+                    price=package.price,
+                    points=found.points,
+                    value=found.value,
+                    package=package.id,
+                )
+            )
+    return taken, out, pending

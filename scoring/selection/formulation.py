@@ -1,0 +1,101 @@
+"""What rules are written in (定式化の道具): columns, facts about vendors, and sums in whole numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import gcd
+from typing import Final
+
+from criteria.errors import EvaluationError
+from criteria.finding import Text
+from scoring.award_model import Row, Terms
+from scoring.selection.candidates import Candidates
+from scoring.selection.columns import Columns
+from scoring.selection.vendor_facts import VendorFacts
+
+LARGEST: Final = 10**15
+"""The largest sum of coefficients a solver takes without losing one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulation:
+    """Columns and facts (定式化の前提), and the sums that rules are made of, by column and in whole numbers."""
+
+    found: Candidates
+    columns: Columns
+    facts: VendorFacts
+
+    @property
+    def every_bid(self) -> tuple[int, ...]:
+        """All bids."""
+        return self.columns.decisions
+
+    def used(self, vendors: Iterable[str]) -> dict[int, int]:
+        """Count the vendors that get anything (選定された事業者の数)."""
+        return {self.columns.used[vendor]: 1 for vendor in vendors if vendor in self.columns.used}
+
+    def lots(self, bids: Iterable[int]) -> dict[int, int]:
+        """Count the lots of some bids, those of a package one by one (ロット数)."""
+        return {index: self.columns.candidates[index].size for index in bids}
+
+    def loads(self, bids: Iterable[int]) -> dict[int, int]:
+        """Add up the loads of the lots of some bids (業務量)."""
+        load = {lot.id: lot.load for lot in self.found.terms.lots}
+        return {index: sum(load.get(lot, 1) for lot in self.columns.candidates[index].lots) for index in bids}
+
+
+def at_most(rule: str, terms: Terms, most: int) -> Iterable[Row]:
+    """Make the row Σ terms ≤ most, where it forbids anything at all.
+
+    Terms are non-negative or cross-multiplied; the row is divided by what all its coefficients share.
+    """
+    if sum(coefficient for coefficient in terms.values() if coefficient > 0) <= most:
+        return
+    yield reduced(Row(rule=rule, terms=terms, most=most))
+
+
+def at_least(rule: str, terms: Terms, least: int) -> Iterable[Row]:
+    """Make the row Σ terms ≥ least, where it demands anything at all."""
+    if sum(coefficient for coefficient in terms.values() if coefficient < 0) >= least:
+        return
+    yield reduced(Row(rule=rule, terms=terms, least=least))
+
+
+def between(rule: str, terms: Terms, least: int | None, most: int | None) -> Iterable[Row]:
+    """Make the rows least ≤ Σ terms ≤ most, of the limits that are given; one row where they are equal."""
+    if least is not None and least == most:
+        yield reduced(Row(rule=rule, terms=terms, least=least, most=most))
+        return
+    if least is not None:
+        yield from at_least(rule, terms, least)
+    if most is not None:
+        yield from at_most(rule, terms, most)
+
+
+def reduced(row: Row) -> Row:
+    """Divide a row by the greatest common divisor of its coefficients, its limits rounded inwards.
+
+    Raises
+    ------
+    EvaluationError
+        Where the coefficients are still too large for a solver.
+    """
+    terms = {column: coefficient for column, coefficient in row.terms.items() if coefficient}
+    divisor = gcd(*terms.values()) or 1
+    small = {column: coefficient // divisor for column, coefficient in terms.items()}
+    if sum(map(abs, small.values())) > LARGEST:
+        raise EvaluationError(_too_large(row.rule))
+    return Row(
+        rule=row.rule,
+        terms=small,
+        least=None if row.least is None else -(-row.least // divisor),
+        most=None if row.most is None else row.most // divisor,
+    )
+
+
+def _too_large(rule: str) -> Text:
+    return Text(
+        f"選定条件「{rule}」の数値が大きすぎて正確に解けません(係数の合計が10^15を超えます)。"
+        "割合を短い小数または簡単な分数で定めてください",
+        f"the numbers of the rule {rule} are too large to be solved exactly (coefficients above 10^15 together). "
+        "Write its share as a short decimal or a simple fraction",
+    )

@@ -1,0 +1,111 @@
+"""What makes one selection better than another (選定の目的), as sums of whole numbers over the columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from types import MappingProxyType
+from typing import Final
+
+from criteria.errors import EvaluationError
+from criteria.finding import Text
+from criteria.selection import SelectionObjective
+from criteria.tender import Tender
+from criteria.terms import Direction
+from scoring.award_model import Objective
+from scoring.registry import Kind, find
+from scoring.selection.formulation import LARGEST, Formulation
+
+_NAMES: Final[Mapping[SelectionObjective, Text]] = MappingProxyType(
+    {
+        SelectionObjective.VALUE: Text("評価値の合計", "total evaluation value"),
+        SelectionObjective.POINTS: Text("技術点の合計", "total technical points"),
+        SelectionObjective.PRICE: Text("価格の合計", "total price"),
+        SelectionObjective.POINTS_PER_PRICE: Text("価格当たりの技術点", "technical points per price"),
+        SelectionObjective.LOTS: Text("落札ロット数", "lots awarded"),
+        SelectionObjective.VENDORS: Text("事業者数", "vendors"),
+    }
+)
+
+
+def objective_name(objective: SelectionObjective) -> Text:
+    """Return what people call an objective (目的の名称)."""
+    return _NAMES[objective]
+
+
+def direction_of(objective: SelectionObjective, tender: Tender) -> Direction:
+    """Return which end of an objective is best: least money and vendors, the value as the combination says."""
+    if objective is SelectionObjective.VALUE:
+        return find(Kind.COMBINATION, tender.method.combination).direction
+    lowest = objective in (SelectionObjective.PRICE, SelectionObjective.VENDORS)
+    return Direction.LOWEST if lowest else Direction.HIGHEST
+
+
+def define_objective(formulation: Formulation, objective: SelectionObjective) -> Objective:
+    """Define one objective over the columns (目的関数).
+
+    Points and values are taken to their least common denominator, which is then a unit of the number: 10^places where
+    the tender rounds.
+
+    Raises
+    ------
+    EvaluationError
+        Where that makes numbers too large for a solver; the message names the rounding that mends it.
+    """
+    terms, divisor, scale = _DEFINED_BY[objective](formulation)
+    if sum(map(abs, terms.values())) > LARGEST:
+        raise EvaluationError(_too_fine(objective))
+    direction = direction_of(objective, formulation.found.tender)
+    return Objective(
+        id=objective.value, direction=direction, terms=terms, divisor=MappingProxyType(divisor), scale=scale
+    )
+
+
+def _scaled(values: Sequence[Fraction]) -> tuple[dict[int, int], dict[int, int], int]:
+    scale = lcm(*(value.denominator for value in values))
+    return {index: int(value * scale) for index, value in enumerate(values)}, {}, scale
+
+
+def _points(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
+    return _scaled([bid.points for bid in formulation.columns.candidates])
+
+
+def _values(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
+    return _scaled([bid.value or Fraction(0) for bid in formulation.columns.candidates])
+
+
+def _points_per_price(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
+    # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
+    points, _, scale = _points(formulation)
+    unit = 10**formulation.found.tender.minor_units
+    terms = {
+        column: amount * unit for index, amount in points.items() for column in formulation.columns.taken_as(index)
+    }
+    return terms, _spend(formulation), scale
+
+
+def _spend(formulation: Formulation) -> dict[int, int]:
+    return formulation.columns.spend(formulation.every_bid)
+
+
+_DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dict[int, int], dict[int, int], int]]]] = (
+    MappingProxyType(
+        {
+            SelectionObjective.VALUE: _values,
+            SelectionObjective.POINTS: _points,
+            SelectionObjective.PRICE: lambda formulation: (_spend(formulation), {}, 1),
+            SelectionObjective.POINTS_PER_PRICE: _points_per_price,
+            SelectionObjective.LOTS: lambda formulation: (formulation.lots(formulation.every_bid), {}, 1),
+            SelectionObjective.VENDORS: lambda formulation: (formulation.used(formulation.facts.vendors), {}, 1),
+        }
+    )
+)
+
+
+def _too_fine(objective: SelectionObjective) -> Text:
+    name = objective_name(objective)
+    return Text(
+        f"{name.ja}の端数が細かすぎて正確に解けません(整数にすると10^15を超えます)。"
+        "[method] に rounding.technical または rounding.value(小数点以下の桁数)を定めてください",
+        f"the {name.en} has too many decimals to be solved exactly (beyond 10^15 as whole numbers). "
+        "Declare rounding.technical or rounding.value in [method]",
+    )

@@ -1,0 +1,266 @@
+"""What a package bid is worth (組合せ入札の評価): who may offer it, within which limits, its points and its value."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from criteria.exact import Points, Yen, format_price
+from criteria.finding import Finding, Severity, Text
+from criteria.selection import Package
+from criteria.tender import PriceLimits, Tender
+from criteria.terms import ExclusionStage, RoundingStage
+from scoring.eligibility import Ground, exclude
+from scoring.evaluation import Evaluation
+from scoring.registry import Constant, Formula, FormulaError, Kind, find
+from scoring.scores import max_technical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePriced:
+    """A package that can be taken: its points over all its lots, and its evaluation value where one is asked for."""
+
+    points: Points
+    value: Points | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageExcluded:
+    """A package that is out, and why: its vendor is excluded in one of its lots, or its price breaks a limit."""
+
+    grounds: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePending:
+    """A package of which nothing can be said until something is mended."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBids:
+    """What the vendor's own bids for a package's lots show: lot by lot, its points, and on what grounds it is out."""
+
+    evaluations: tuple[Evaluation, ...]
+    points: Mapping[str, Points]
+    grounds: tuple[Finding, ...]
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, package: Package, evaluations: Mapping[str, Evaluation]) -> "OwnBids":
+        """Look the vendor up in every lot of the package."""
+        points: dict[str, Points] = {}
+        grounds: list[Finding] = []
+        missing: list[str] = []
+        for lot in package.lots:
+            here = evaluations.get(lot)
+            out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
+            if here is not None and package.vendor in here.sheet.vendors:
+                points[lot] = here.sheet.technical[here.sheet.index(package.vendor)]
+            elif not out:
+                missing.append(lot)
+            grounds += out
+        found = tuple(evaluations[lot] for lot in package.lots if lot in evaluations)
+        return cls(evaluations=found, points=points, grounds=tuple(grounds), missing=tuple(missing))
+
+
+def priced_package(
+    package: Package, own: OwnBids, *, with_value: bool
+) -> PackagePriced | PackageExcluded | PackagePending:
+    """Say what a package is worth, or why it cannot be taken (組合せ入札の候補判定).
+
+    Its vendor must have a bid of its own, still in, for every one of its lots: that bid is where the vendor's
+    qualification, mandatory items and minimums were judged. The price is held against the sums of the lots' limits.
+    Points are those declared, else the sum of the vendor's own bids for its lots.
+    """
+    if own.grounds or own.missing:
+        return (
+            PackageExcluded(grounds=own.grounds)
+            if own.grounds
+            else PackagePending(finding=_without_bid(package, own.missing))
+        )
+    limits = [one.tender.prices for one in own.evaluations]
+    if beyond := tuple(_beyond_limits(package, limits, own.evaluations[0].tender)):
+        return PackageExcluded(grounds=beyond)
+    if (unjudged := _unjudged(package, limits, own.evaluations[0].tender)) is not None:
+        return PackagePending(finding=unjudged)
+    points = sum(own.points.values(), Fraction(0)) if package.points is None else package.points
+    try:
+        value = package_value(package, points, own.evaluations) if with_value else None
+    except FormulaError as error:
+        return PackagePending(finding=_without_value(package, error.text))
+    return PackagePriced(points=points, value=value)
+
+
+def package_value(package: Package, points: Points, evaluations: tuple[Evaluation, ...]) -> Points:
+    """Return the evaluation value of a package (組合せ入札の評価値): that of its average lot, once for every lot.
+
+    value = n × combination(points ÷ n, price ÷ n), with the average ceiling; rounded as declared before × n
+
+    Raises
+    ------
+    FormulaError
+        Where a formula of the method measures a bid against the other bids of its lot, or scores parts of the price: a
+        package is no bid of any one lot, and what its own lots' references would say of it differs from lot to lot.
+    """
+    tender, size = evaluations[0].tender, len(package.lots)
+    method, unit = tender.method, 10**tender.minor_units
+    combination = find(Kind.COMBINATION, method.combination)
+    price = Fraction(package.price, unit * size)
+    constants = _average_limits([one.tender.prices for one in evaluations], unit)
+    given: dict[str, Any] = {
+        "technical": points / size,
+        "price": price,
+        "base": method.base_points,
+        "scale": method.scale,
+        "max_technical": method.technical_points or max_technical(tender, ()),
+    }
+    if combination.takes("price_points"):
+        given["price_points"] = _price_points(tender, price, constants)
+    asked = {name: number for name, number in given.items() if combination.takes(name)}
+    fixed = _constants(combination, constants)
+    value = _absolute(combination)(**asked, **fixed, **combination.bind(method.combination_params))
+    return method.rounding_at(RoundingStage.VALUE).apply(value) * size
+
+
+def _price_points(tender: Tender, price: Fraction, constants: Mapping[Constant, Fraction]) -> Fraction:
+    method = tender.method
+    formula = find(Kind.PRICE, method.price_formula)
+    if method.price_components:
+        raise FormulaError(Text("価格の内訳ごとに採点する方法です", "the method scores parts of the price"))
+    given: dict[str, Any] = {**_constants(formula, constants), **formula.bind(method.price_params)}
+    if formula.takes("allotment"):
+        given["allotment"] = method.price_points or Fraction(0)
+    if formula.takes("round_ratio"):
+        given["round_ratio"] = method.rounding_at(RoundingStage.PRICE_RATIO).apply
+    return method.rounding_at(RoundingStage.PRICE).apply(_absolute(formula)(price, **given))
+
+
+def _absolute(formula: Formula) -> Callable[..., Fraction]:
+    if formula.relative:
+        raise FormulaError(
+            Text(
+                f"{formula.name.ja}は同じロットの他の入札と比べる算式です",
+                f"{formula.id} measures a bid against the other bids of its lot",
+            )
+        )
+    return formula.function
+
+
+def _average_limits(limits: list[PriceLimits], unit: int) -> dict[Constant, Fraction]:
+    found = {
+        Constant.CEILING: _total([one.ceiling for one in limits]),
+        Constant.INVESTIGATION: _total([one.investigation for one in limits]),
+    }
+    return {key: Fraction(total, unit * len(limits)) for key, total in found.items() if total is not None}
+
+
+def _constants(formula: Formula, constants: Mapping[Constant, Fraction]) -> dict[str, Fraction]:
+    return {str(one): constants[one] for one in formula.constants if one in constants}
+
+
+def _total(limits: list[Yen | None]) -> Yen | None:
+    """Add up one limit over a package's lots; None where a lot has none, so that nothing is measured against a part."""
+    known = [one for one in limits if one is not None]
+    return sum(known) if len(known) == len(limits) else None
+
+
+_OVER: Final = Text(
+    "組合せ入札の価格が対象ロットの予定価格の合計を超えています",
+    "the price of the package is above the ceilings of its lots together",
+)
+_UNDER: Final = Text(
+    "組合せ入札の価格が対象ロットの最低制限価格等の合計を下回っています",
+    "the price of the package is below the minimum prices of its lots together",
+)
+
+
+def _beyond_limits(package: Package, limits: list[PriceLimits], tender: Tender) -> Iterator[Finding]:
+    ceiling = _total([one.ceiling for one in limits])
+    if ceiling is not None and package.price > ceiling:
+        yield _beyond(package, tender, "price-over-ceiling", _OVER, "price.ceiling", ceiling)
+    for name, code in (("disqualification", "price-below-disqualification"), ("floor", "price-below-floor")):
+        least = _total([getattr(one, name) for one in limits])
+        if least is not None and package.price < least:
+            yield _beyond(package, tender, code, _UNDER, f"price.{name}", least)
+
+
+def _beyond(package: Package, tender: Tender, code: str, what: Text, key: str, limit: Yen) -> Finding:
+    ground = Ground(
+        code=code,
+        what=what,
+        key=key,
+        stage=ExclusionStage.OPENING,
+        observed=format_price(package.price, tender.minor_units),
+        required=format_price(limit, tender.minor_units),
+    )
+    return exclude(tender, package.vendor, ground)
+
+
+def _unjudged(package: Package, limits: list[PriceLimits], tender: Tender) -> Finding | None:
+    investigation = _total([one.investigation for one in limits])
+    if investigation is not None and package.price < investigation:
+        return _pending(
+            package,
+            "package-needs-investigation",
+            Text(
+                "組合せ入札の価格が調査基準価格の合計を下回っていますが、組合せ入札の調査結果は記録できません",
+                "the package is below the investigation prices of its lots together, and packages have no outcome",
+            ),
+            value=format_price(package.price, tender.minor_units),
+        )
+    if any(one.variable_minimum is not None for one in limits):
+        return _pending(
+            package,
+            "package-with-variable-minimum",
+            Text(
+                "変動型最低制限価格は1つのロットの入札から計算されるため、組合せ入札に適用できません",
+                "a variable minimum price is computed from the bids of one lot and cannot be held against a package",
+            ),
+        )
+    return None
+
+
+def _without_bid(package: Package, lots: tuple[str, ...]) -> Finding:
+    return Finding(
+        code="package-without-bid",
+        what=Text(
+            f"組合せ入札「{package.id}」の事業者は、ロット{'、'.join(lots)}に評価できる入札がありません",
+            f"the vendor of package {package.id} has no bid that could be evaluated for lot {', '.join(lots)}",
+        ),
+        severity=Severity.FAULT,
+        subject=package.vendor,
+        where=package.where,
+        value=package.id,
+        cure=Text(
+            "参加資格と技術点を確認できるよう、そのロットの入札をbids.csvに加えるか、組合せ入札を除いてください",
+            "Add its bid for the lot to bids.csv, where qualification and points are judged, or take the package out",
+        ),
+    )
+
+
+def _without_value(package: Package, reason: Text) -> Finding:
+    return _pending(
+        package,
+        "package-without-value",
+        Text(
+            f"組合せ入札の評価値を計算できません: {reason.ja}",
+            f"there is no evaluation value for the package: {reason.en}",
+        ),
+        cure=Text(
+            "目的(objective)を points、price または points-per-price にするか、予定価格に対する算式を用いてください",
+            "Take points, price or points-per-price as the objective, or a price formula that looks at no other bid",
+        ),
+    )
+
+
+def _pending(package: Package, code: str, what: Text, *, value: str = "", cure: Text | None = None) -> Finding:
+    return Finding(
+        code=code,
+        what=what,
+        subject=package.vendor,
+        where=package.where,
+        value=value or package.id,
+        cure=cure or Text("組合せ入札を除いてください", "Take the package out"),
+    )

@@ -1,0 +1,136 @@
+"""Selections that are a sort (並べ替えで決まる選定): no rule links one bid with another, so the best come first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, islice, product
+from math import comb, prod
+from typing import Final, TypeAlias
+
+from criteria.selection import SelectionKind, SelectionObjective
+from criteria.terms import Direction
+from scoring.bound_rules import Size
+from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.columns import Columns
+from scoring.selection.objectives import direction_of
+from scoring.selection.proof import Certificate, CertificateKind
+from scoring.selection.result import Selection
+from scoring.selection.rules import Rules
+from scoring.selection.ties import MOST_TIED, Best, settled
+
+ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS, SelectionObjective.PRICE})
+"""Objectives that are a sum over the bids, each by itself."""
+
+Key: TypeAlias = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Places to be filled from one order of bids (順位による選定): ``size`` of them, by key, the best first.
+
+    ``sure`` are ahead of the border; of the ``level`` ones on it any ``size − len(sure)`` are equally good.
+    """
+
+    size: int
+    sure: tuple[int, ...]
+    level: tuple[int, ...]
+
+    @property
+    def open(self) -> int:
+        """How many of those on the border get a place."""
+        return self.size - len(self.sure)
+
+    def fillings(self) -> Iterator[tuple[int, ...]]:
+        """Yield every way of filling the places that is best."""
+        return (self.sure + rest for rest in combinations(self.level, self.open))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """The best selections of a sort (並べ替えの結果)."""
+
+    places: tuple[Places, ...]
+
+    @property
+    def count(self) -> int:
+        """How many selections are best."""
+        return prod(comb(len(one.level), one.open) for one in self.places)
+
+    def optima(self, cap: int) -> list[frozenset[int]]:
+        """Return the bids of every best selection, of the first ``cap`` where there are more."""
+        every = product(*(one.fillings() for one in self.places))
+        return [frozenset(bid for filled in chosen for bid in filled) for chosen in islice(every, cap)]
+
+
+def sort_selection(found: Candidates, rules: Rules, objectives: Sequence[SelectionObjective]) -> Sorted | None:
+    """Sort where nothing links the bids (単純な順位付け), or return None.
+
+    A shortlist of exactly K with no other rule takes the K first of the order; lots without rules and packages go each
+    to the first of its own. With K fixed, the order by the list of objectives is the lexicographic optimum.
+    """
+    if not ADDITIVE.issuperset(objectives):
+        return None
+    bids = range(len(found.candidates))
+    if found.terms.kind is SelectionKind.SHORTLIST:
+        size = _exact_size(rules)
+        return None if size is None or size > len(bids) else _filled(found, [(list(bids), size)], objectives)
+    if rules or found.terms.unawarded or any(one.package for one in found.candidates):
+        return None
+    by_lot = [[index for index in bids if lot in found.candidates[index].lots] for lot in found.lots]
+    return _filled(found, [(listed, 1) for listed in by_lot], objectives) if all(by_lot) else None
+
+
+def _exact_size(rules: Rules) -> int | None:
+    if len(rules) != 1:
+        return None
+    bound = rules[0][1]
+    return bound.at_least if isinstance(bound, Size) and bound.at_least == bound.at_most else None
+
+
+def _filled(
+    found: Candidates, groups: Sequence[tuple[Sequence[int], int]], objectives: Sequence[SelectionObjective]
+) -> Sorted:
+    return Sorted(places=tuple(_places(found, bids, size, objectives) for bids, size in groups))
+
+
+def _places(found: Candidates, bids: Sequence[int], size: int, objectives: Sequence[SelectionObjective]) -> Places:
+    keys = {index: order_key(found, found.candidates[index], objectives) for index in bids}
+    ordered = sorted(bids, key=keys.__getitem__)
+    border = keys[ordered[size - 1]]
+    return Places(
+        size=size,
+        sure=tuple(index for index in ordered if keys[index] < border),
+        level=tuple(index for index in ordered if keys[index] == border),
+    )
+
+
+def order_key(found: Candidates, bid: Candidate, objectives: Sequence[SelectionObjective]) -> Key:
+    """Return what bids are ordered by, the least first (順位の比較値)."""
+    return tuple(
+        -_number(bid, one) if direction_of(one, found.tender) is Direction.HIGHEST else _number(bid, one)
+        for one in objectives
+    )
+
+
+def _number(bid: Candidate, objective: SelectionObjective) -> Fraction:
+    if objective is SelectionObjective.PRICE:
+        return Fraction(bid.price)
+    return bid.points if objective is SelectionObjective.POINTS else bid.value or Fraction(0)
+
+
+def sorted_selection(plain: Selection, ordered: Sorted, rules: Rules) -> Selection:
+    """Return the selection that a sort makes (順位による選定): what is published where nothing links the bids."""
+    found = plain.found
+    best = _first(ordered)
+
+    def chained() -> Best:
+        further = sort_selection(found, rules, [*found.terms.objective, *found.terms.tie_break])
+        return best if further is None else _first(further)
+
+    figures = {"candidates": str(len(found.candidates)), "best": str(ordered.count)}
+    certificate = Certificate(kind=CertificateKind.SORT, figures=figures)
+    return replace(settled(plain, Columns.of(found.candidates), best, chained), certificate=certificate)
+
+
+def _first(ordered: Sorted) -> Best:
+    return Best(bids=tuple(ordered.optima(MOST_TIED)), complete=ordered.count <= MOST_TIED)
