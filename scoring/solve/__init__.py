@@ -1,0 +1,65 @@
+"""Solving an award model (最適化): the best selection, recounted in whole numbers, and what is proven about it.
+
+The model is stated with PuLP and solved by HiGHS with no gap left. Everything the solver says is counted again: a point
+that breaks a row in whole numbers is cut off and the search goes on; values are those of the integer model.
+"""
+
+from typing import Any
+
+from scoring.award_model import AwardModel
+from scoring.solve.highs import SolverError
+from scoring.solve.live import LiveModel, Stop
+from scoring.solve.objectives import OnIncumbent, optimise
+from scoring.solve.outcome import Incumbent, Outcome, Status, Work
+from scoring.solve.soundness import ModelError, check_model
+
+__all__ = ["Incumbent", "ModelError", "Outcome", "SolverError", "Status", "Work", "solve"]
+
+
+def solve(
+    model: AwardModel,
+    *,
+    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
+    on_incumbent: OnIncumbent | None = None,
+    stop: Stop | None = None,
+) -> Outcome:
+    """Return the best selection of a model: its objectives in their order, each at its exact best before the next.
+
+    Parameters
+    ----------
+    model
+        What may be taken, the rows and the objectives.
+    seconds
+        The most the solver may take, by its own clock; None for no limit. A point found by then is kept, and is
+        never called optimal.
+    on_incumbent
+        Told each better selection as it is found, with its bound.
+    stop
+        Asked between the runs of the solver and some hundred times a second during them; the search ends when it
+        returns True, and keeps its best selection.
+
+    Returns
+    -------
+    Outcome
+        OPTIMAL says: no selection is better, by the solver's search with gap 0, and the point keeps every row and has
+        the values given, counted in whole numbers. ``scoring.optimality`` proves it without the solver where it can.
+        INFEASIBLE says that the solver's search found no selection that keeps the rows.
+
+    Raises
+    ------
+    ModelError
+        Where the model is not one: a column that isn't there, a float among the coefficients, …
+    SolverError
+        Where the solver fails.
+
+    Examples
+    --------
+    >>> from criteria.terms import Direction
+    >>> from scoring.award_model import Objective, Row
+    >>> points = Objective(id="points", direction=Direction.HIGHEST, terms={0: 5, 1: 4, 2: 3})
+    >>> two = Row(rule="size", terms={0: 1, 1: 1, 2: 1}, most=2)
+    >>> solve(AwardModel(size=3, decisions=(0, 1, 2), rows=(two,), objectives=(points,))).values
+    (Fraction(9, 1),)
+    """
+    check_model(model)
+    return optimise(LiveModel(model, seconds=seconds, stop=stop), on_incumbent=on_incumbent)

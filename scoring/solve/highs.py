@@ -1,0 +1,262 @@
+"""HiGHS through PuLP (求解器): the one place where it is built, set, run and read."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import highspy
+import numpy as np
+import pulp
+from highspy import HighsModelStatus, HighsStatus
+
+from scoring.award_model import Terms
+from scoring.solve.shown import Shown
+
+THREADS: Final = 1
+"""The same for every solve of a process: the solver's scheduler is global, and a second number makes a run fail."""
+
+OPTIONS: Final[Mapping[str, bool | int]] = {
+    "output_flag": False,
+    "mip_rel_gap": 0,
+    "mip_abs_gap": 0,
+    "threads": THREADS,
+    "random_seed": 0,
+}
+"""No gap is left, relative or absolute: the relative one is 1e-4 by default, and then near ties are decided wrongly."""
+
+
+class SolverError(RuntimeError):
+    """The solver failed (求解器の異常): that is nobody's answer."""
+
+
+class Ending(StrEnum):
+    """How one run of the solver ended, in one word each."""
+
+    PROVEN = "proven"
+    INFEASIBLE = "infeasible"
+    LIMIT = "limit"
+    STOPPED = "stopped"
+
+
+_ENDINGS: Final = {
+    HighsModelStatus.kOptimal: Ending.PROVEN,
+    HighsModelStatus.kModelEmpty: Ending.PROVEN,
+    HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+    # Every column has two bounds: nothing is unbounded.
+    HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
+    HighsModelStatus.kTimeLimit: Ending.LIMIT,
+    HighsModelStatus.kIterationLimit: Ending.LIMIT,
+    HighsModelStatus.kSolutionLimit: Ending.LIMIT,
+    HighsModelStatus.kMemoryLimit: Ending.LIMIT,
+    HighsModelStatus.kInterrupt: Ending.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one run left: its ending, the columns' values where there is a point, objective and bound (floats)."""
+
+    ending: Ending
+    values: Any
+    objective: Any
+    bound: Any
+    nodes: int = 0
+
+    @classmethod
+    def nothing(cls, ending: Ending) -> "Reading":
+        """Return the reading of a run that never started."""
+        return cls(ending=ending, values=None, objective=None, bound=-highspy.kHighsInf)
+
+
+class Silent(highspy.Highs):
+    """HiGHS that prints nothing: else its first line goes to standard output before an option can forbid it."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name is the library's; its constructor calls it first
+        """Forbid printing before anything else."""
+        self.setOptionValue("output_flag", False)  # noqa: FBT003 - the option's value
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def column_name(column: int) -> str:
+    """Return the name of a column in the solver: never a vendor's, of which two could become one.
+
+    >>> column_name(123)
+    'x000123'
+    """
+    return f"x{column:06d}"
+
+
+def open_highs(size: int, rows: Iterable[Shown]) -> highspy.Highs:
+    """State the rows over ``size`` 0-1 columns with PuLP, and return the solver that holds them, set and silent.
+
+    The objective is stated as the number of each column, to see that PuLP kept them all in order; the true one is set
+    by ``set_costs``.
+    """
+    problem = pulp.LpProblem("award", pulp.LpMinimize)
+    columns = [problem.add_variable(column_name(column), 0, 1, pulp.LpInteger) for column in range(size)]
+    problem += _total({column: column + 1 for column in range(size)}, columns)
+    for number, row in enumerate(rows):
+        problem += _stated(row, columns), f"r{number:06d}"
+    solver = pulp.HiGHS(msg=False, gapRel=0, gapAbs=0, threads=THREADS)
+    highs = problem.solverModel = Silent()  # type: ignore[no-untyped-call]
+    set_options(highs, OPTIONS)
+    solver.buildSolverModel(problem)
+    if not np.array_equal(np.abs(highs.getLp().col_cost_), np.arange(1, size + 1)):
+        raise SolverError("PuLP lost a column or changed their order: this release of PuLP is not supported")
+    highs.changeObjectiveSense(highspy.ObjSense.kMinimize)
+    return highs
+
+
+def _stated(row: Shown, columns: Sequence[Any]) -> Any:  # noqa: ANN401 - PuLP has no types
+    total = _total(row.terms, columns)
+    if row.least is None:
+        return total <= row.most
+    return total == row.least if row.least == row.most else total >= row.least
+
+
+def _total(terms: Terms, columns: Sequence[Any]) -> Any:  # noqa: ANN401 - PuLP has no types
+    # A product for each term, as PuLP's manual has it, takes three times as long.
+    total = pulp.lpSum([])
+    for column, coefficient in terms.items():
+        total.addterm(columns[column], coefficient)
+    return total
+
+
+def set_options(highs: highspy.Highs, options: Mapping[str, Any]) -> None:
+    """Set options, and raise SolverError for one that the solver does not know or take (a misspelt one is ignored)."""
+    for name, value in options.items():
+        if highs.setOptionValue(name, value) != HighsStatus.kOk:
+            raise SolverError(f"HiGHS does not take the option {name} = {value}")
+
+
+def set_costs(highs: highspy.Highs, costs: Sequence[Any]) -> None:
+    """Set what is minimised, one number for each column."""
+    size = len(costs)
+    if size:
+        highs.changeColsCost(size, np.arange(size, dtype=np.int32), np.asarray(costs, dtype=np.float64))
+
+
+def add_row(highs: highspy.Highs, row: Shown) -> None:
+    """Add one row to the live solver."""
+    least = -highspy.kHighsInf if row.least is None else row.least
+    most = highspy.kHighsInf if row.most is None else row.most
+    indices = np.fromiter(row.terms, dtype=np.int32, count=len(row.terms))
+    numbers = np.fromiter(row.terms.values(), dtype=np.float64, count=len(row.terms))
+    if highs.addRow(least, most, len(indices), indices, numbers) != HighsStatus.kOk:
+        raise SolverError("HiGHS does not take a row")
+
+
+def delete_rows(highs: highspy.Highs, first: int, end: int) -> None:
+    """Take the rows from ``first`` to before ``end`` away."""
+    if end > first:
+        highs.deleteRows(end - first, np.arange(first, end, dtype=np.int32))
+
+
+def suspend_rows(highs: highspy.Highs, first: int, rows: Sequence[Shown], *, out: bool) -> None:
+    """Put rows out of force, or in force again."""
+    for number, row in enumerate(rows, first):
+        least = -highspy.kHighsInf if out or row.least is None else row.least
+        most = highspy.kHighsInf if out or row.most is None else row.most
+        highs.changeRowBounds(number, least, most)
+
+
+def set_bounds(highs: highspy.Highs, bounds: Mapping[int, tuple[int, int]]) -> None:
+    """Set the least and the most of some columns."""
+    if bounds:
+        columns = np.fromiter(bounds, dtype=np.int32, count=len(bounds))
+        least = np.fromiter((low for low, _ in bounds.values()), dtype=np.float64, count=len(bounds))
+        most = np.fromiter((high for _, high in bounds.values()), dtype=np.float64, count=len(bounds))
+        highs.changeColsBounds(len(bounds), columns, least, most)
+
+
+def set_start(highs: highspy.Highs, size: int, taken: Iterable[int]) -> None:
+    """Give the solver a point to start from."""
+    values = np.zeros(size)
+    values[list(taken)] = 1
+    solution = highspy.HighsSolution()
+    solution.col_value = list(values)
+    highs.setSolution(solution)
+
+
+def taken_columns(values: Any) -> frozenset[int]:  # noqa: ANN401 - an array of floats
+    """Round the values of 0-1 columns; SolverError where one is further than 1e-5 from a whole number."""
+    rounded = np.rint(values)
+    if np.any(np.abs(values - rounded) * 100_000 > 1):
+        raise SolverError("HiGHS returned a value that is no whole number")
+    return frozenset(np.flatnonzero(rounded).tolist())
+
+
+@dataclass(slots=True)
+class Watch:
+    """What is asked and told while the solver runs (求解中の監視).
+
+    ``stop`` ends the run when it says so; ``tell`` gets the values of each better point and the bound. What either of
+    them raises ends the run and is raised again after it: it can't pass through the solver.
+    """
+
+    stop: Callable[[], bool] | None = None
+    tell: Callable[[Any, Any], None] | None = None
+    raised: BaseException | None = None
+
+    def attach(self, highs: highspy.Highs) -> None:
+        """Listen to a solver."""
+        if self.stop is not None:
+            highs.cbMipInterrupt.subscribe(self._asked)
+            highs.cbSimplexInterrupt.subscribe(self._asked)
+        if self.tell is not None:
+            highs.cbMipImprovingSolution.subscribe(self._told)
+
+    def raise_again(self) -> None:
+        """Raise what was raised during the run, once."""
+        raised, self.raised = self.raised, None
+        if raised is not None:
+            raise raised
+
+    def _asked(self, event: highspy.HighsCallbackEvent) -> None:
+        if self.raised is not None or self._guarded(self.stop):
+            event.interrupt()
+
+    def _told(self, event: highspy.HighsCallbackEvent) -> None:
+        self._guarded(self.tell, event.data_out.mip_solution, event.data_out.mip_dual_bound)
+
+    def _guarded(self, call: Callable[..., Any] | None, *given: Any) -> Any:  # noqa: ANN401
+        try:
+            return call is not None and call(*given)
+        except BaseException as error:  # noqa: BLE001 - an interrupt from the keyboard too; raised again after the run
+            self.raised = error
+            return True
+
+
+def run(highs: highspy.Highs, *, relaxed: bool, seconds: Any = None) -> Reading:  # noqa: ANN401 - int or float
+    """Run the solver, or its linear relaxation, for at most so many seconds of its own; read the outcome."""
+    # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
+    limit = highspy.kHighsInf if seconds is None else max(0, seconds) + (highs.getRunTime() if relaxed else 0)
+    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit})
+    if highs.run() == HighsStatus.kError:
+        raise SolverError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
+    return read(highs)
+
+
+def read(highs: highspy.Highs) -> Reading:
+    """Read how a run ended: the only place where the solver's status is interpreted.
+
+    An incumbent at the time limit is a point, and never proven. Values are given only where they are a point: a solver
+    leaves some in its columns where there is none.
+    """
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status not in _ENDINGS:
+        raise SolverError(f"HiGHS ended with '{highs.modelStatusToString(status)}', which answers nothing")
+    ending = _ENDINGS[status]
+    empty = status == HighsModelStatus.kModelEmpty
+    found = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if ending is Ending.PROVEN and not found:
+        raise SolverError("HiGHS calls its answer optimal and has none")
+    kept = found and ending is not Ending.INFEASIBLE
+    return Reading(
+        ending=ending,
+        values=np.asarray(highs.getSolution().col_value) if kept else None,
+        objective=info.objective_function_value if kept else None,
+        bound=info.mip_dual_bound,
+        nodes=info.mip_node_count,
+    )

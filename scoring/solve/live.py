@@ -1,0 +1,269 @@
+"""A model kept open in the solver (開いたままのモデル): rows come and go, columns are fixed and freed, no rebuild."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, gcd, isfinite
+from typing import Any, Final, TypeAlias
+
+from scoring.award_model import AwardModel, Point, Row, Terms, weigh
+from scoring.solve.covers import cut
+from scoring.solve.dual import DualBound, bound
+from scoring.solve.highs import (
+    Ending,
+    Reading,
+    Watch,
+    add_row,
+    delete_rows,
+    open_highs,
+    run,
+    set_bounds,
+    set_costs,
+    set_start,
+    suspend_rows,
+    taken_columns,
+)
+from scoring.solve.outcome import Work
+from scoring.solve.shown import BITS, Shown, highest, show
+
+Stop: TypeAlias = Callable[[], bool]
+"""Asked while the solver runs: whether to stop (中断の要求)."""
+
+OnPoint: TypeAlias = Callable[[Point, int, int], None]
+"""Told each better point, the value of the aim there, and what no point exceeds."""
+
+MOST_ROUNDS: Final = 10_000
+"""So often is a point that breaks a row cut off before the search gives up."""
+
+BEYOND: Final = "beyond"
+"""The name of the row that asks for a better point than the best so far."""
+
+_TRUSTED_BITS: Final = 44
+"""Totals of more bits are not told apart to the unit by a solver in floating point: a better point is asked for."""
+
+_DUAL_BITS: Final = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The end of one search for the most of an aim: the best point seen, its value, and what no point exceeds."""
+
+    ending: Ending
+    bound: int
+    point: Point | None = None
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A row, and which rows of the solver show it."""
+
+    row: Row
+    first: int
+    shown: tuple[Shown, ...]
+
+    @property
+    def end(self) -> int:
+        return self.first + len(self.shown)
+
+
+class LiveModel:
+    """A model that stays open in the solver for one question after another.
+
+    Every point it answers with keeps all rows in force in whole numbers. ``seconds`` is the solver's time for all
+    questions together; ``stop`` is asked between the runs and during them. ``on_point``, where it is set, is told each
+    better point as it is found.
+    """
+
+    def __init__(self, model: AwardModel, *, seconds: Any = None, stop: Stop | None = None) -> None:  # noqa: ANN401 - int, float or Fraction
+        self.model = model
+        self.on_point: OnPoint | None = None
+        self._seconds, self._stop = seconds, stop
+        self._held: list[_Held] = []
+        self._suspended: frozenset[str] = frozenset()
+        self._fixed: dict[int, int] = {}
+        self._aim: Terms = {}
+        self._unit = 1
+        self._runs = self._cuts = self._nodes = 0
+        self._note(model.rows)
+        self._highs = open_highs(model.size, (shown for held in self._held for shown in held.shown))
+        self._watch = Watch(stop=stop, tell=self._tell)
+        self._watch.attach(self._highs)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return the rows in force."""
+        return [held.row for held in self._held if held.row.rule not in self._suspended]
+
+    @property
+    def fixed(self) -> Mapping[int, int]:
+        """Return the fixed columns and their values."""
+        return self._fixed
+
+    @property
+    def work(self) -> Work:
+        """Return what all questions so far took."""
+        spent = int(self._highs.getRunTime() * 1000)
+        return Work(runs=self._runs, cuts=self._cuts, nodes=self._nodes, milliseconds=spent)
+
+    def add(self, *rows: Row) -> None:
+        """Put more rows in force."""
+        for held in self._note(rows):
+            for shown in held.shown:
+                add_row(self._highs, shown)
+
+    def _note(self, rows: Iterable[Row]) -> list[_Held]:
+        noted: list[_Held] = []
+        end = self._held[-1].end if self._held else 0
+        for row in rows:
+            noted.append(_Held(row=row, first=end, shown=tuple(show(row))))
+            end = noted[-1].end
+        self._held.extend(noted)
+        return noted
+
+    def mark(self) -> int:
+        """Return a mark to which ``drop`` goes back."""
+        return len(self._held)
+
+    def drop(self, mark: int) -> None:
+        """Take away every row that was added since the mark."""
+        dropped, self._held = self._held[mark:], self._held[:mark]
+        if dropped:
+            delete_rows(self._highs, dropped[0].first, dropped[-1].end)
+
+    def suspend(self, rules: Iterable[str]) -> None:
+        """Put the rows of these rules out of force, and those of all others in force."""
+        wanted = frozenset(rules)
+        for held in self._held:
+            out = held.row.rule in wanted
+            if out != (held.row.rule in self._suspended):
+                suspend_rows(self._highs, held.first, held.shown, out=out)
+        self._suspended = wanted
+
+    def fix(self, columns: Mapping[int, int]) -> None:
+        """Fix columns to 0 or 1."""
+        self._fixed.update(columns)
+        set_bounds(self._highs, {column: (value, value) for column, value in columns.items()})
+
+    def free(self, columns: Iterable[int]) -> None:
+        """Free columns again."""
+        freed = list(columns)
+        for column in freed:
+            self._fixed.pop(column, None)
+        set_bounds(self._highs, dict.fromkeys(freed, (0, 1)))
+
+    def keeps(self, point: Point) -> bool:
+        """Whether a point keeps every row in force and every fixed column, in whole numbers."""
+        if any((column in point) != bool(value) for column, value in self._fixed.items()):
+            return False
+        return all(row.holds(point) for row in self.rows)
+
+    def best(self, aim: Terms, *, start: Point | None = None) -> Found:
+        """Search for the most of ``Σ aim`` over the points that keep every row in force, in whole numbers.
+
+        The solver's point is rounded and recounted. One that breaks a row is cut off, and the search goes on. Where
+        what the solver takes for its optimum is not the recounted value to the unit, better points are asked for until
+        there are none. ``start`` is a point to start from, and the answer is at least as good where it keeps the rows.
+        """
+        self._set_aim(aim)
+        mark = self.mark()
+        kept: list[Row] = []
+        found = Found(ending=Ending.LIMIT, bound=highest(aim))
+        if start is not None and self.keeps(start):
+            found = _better(found, start, weigh(aim, start))
+        for _ in range(MOST_ROUNDS):
+            reading = self._run(relaxed=False, start=found.point or start)
+            point = None if reading.values is None else taken_columns(reading.values)
+            broken = [] if point is None else [row for row in self.rows if not row.holds(point)]
+            if point is not None and not broken:
+                found = _better(found, point, weigh(aim, point))
+            if reading.ending is not Ending.PROVEN or (not broken and self._settles(reading, found)):
+                found = self._ended(found, reading)
+                break
+            cuts = [cut(row, point) for row in broken if point is not None] or [self._beyond(found)]
+            if not all(one.terms for one in cuts):
+                # A row that no point keeps, whatever is taken: the solver sees none where there is no column.
+                found = self._ended(found, Reading.nothing(Ending.INFEASIBLE))
+                break
+            self._cuts += len(broken)
+            self.add(*cuts)
+            kept += [one for one in cuts if one.rule != BEYOND]
+        self.drop(mark)
+        self.add(*kept)
+        return found
+
+    def relax(self, aim: Terms) -> DualBound | None:
+        """Return what the linear relaxation's duals prove about the aim, in whole numbers; None where it has none."""
+        self._set_aim(aim)
+        if self._run(relaxed=True).ending is not Ending.PROVEN:
+            return None
+        duals = self._highs.getSolution().row_dual
+        weights = [self._weight(held, duals) for held in self._held]
+        rows = [held.row for held in self._held]
+        return bound(aim, self.model.size, rows, weights, bits=_DUAL_BITS, fixed=self._fixed)
+
+    def _weight(self, held: _Held, duals: Any) -> int:  # noqa: ANN401 - an array of floats
+        # The solver minimises −aim ÷ unit: its dual of a row is minus what the aim gains from one more of the row.
+        if held.row.rule in self._suspended:
+            return 0
+        gain = sum((Fraction(-duals[held.first + at]) / one.unit for at, one in enumerate(held.shown)), Fraction(0))
+        return round(gain * self._unit * (1 << _DUAL_BITS))
+
+    def _set_aim(self, aim: Terms) -> None:
+        common = gcd(*aim.values()) or 1
+        shift = max(0, (max(map(abs, aim.values()), default=0) // common).bit_length() - BITS)
+        self._aim, self._unit = aim, common << shift
+        set_costs(self._highs, [-aim.get(column, 0) / self._unit for column in range(self.model.size)])
+
+    def _run(self, *, relaxed: bool, start: Point | None = None) -> Reading:
+        left = None if self._seconds is None else self._seconds - self._highs.getRunTime()
+        if self._stop is not None and self._stop():
+            return Reading.nothing(Ending.STOPPED)
+        if left is not None and left <= 0:
+            return Reading.nothing(Ending.LIMIT)
+        if start is not None:
+            set_start(self._highs, self.model.size, start)
+        reading = run(self._highs, relaxed=relaxed, seconds=left)
+        self._runs += 1
+        self._nodes += max(0, reading.nodes)
+        self._watch.raise_again()
+        return reading
+
+    def _settles(self, reading: Reading, found: Found) -> bool:
+        """Whether the solver's optimum is the recounted one, with numbers small enough to be told apart."""
+        if found.value is None:
+            return False
+        common = gcd(*self._aim.values()) or 1
+        if (sum(map(abs, self._aim.values())) // common).bit_length() > _TRUSTED_BITS:
+            return False
+        return abs(Fraction(reading.objective) * self._unit + found.value) * 2 < common
+
+    def _beyond(self, found: Found) -> Row:
+        if found.value is None:
+            raise AssertionError
+        return Row(rule=BEYOND, terms=self._aim, least=found.value + (gcd(*self._aim.values()) or 1))
+
+    def _ended(self, found: Found, reading: Reading) -> Found:
+        if reading.ending is Ending.INFEASIBLE and found.value is not None:
+            return replace(found, ending=Ending.PROVEN, bound=found.value)
+        if reading.ending is Ending.PROVEN and found.value is not None:
+            return replace(found, ending=Ending.PROVEN, bound=found.value)
+        return replace(found, ending=reading.ending, bound=self._most(reading.bound))
+
+    def _most(self, bound: Any) -> int:  # noqa: ANN401 - a float
+        """Return the solver's bound in whole numbers, and never more than the aim can reach at all."""
+        reach = highest(self._aim)
+        return min(reach, ceil(Fraction(-bound) * self._unit)) if isfinite(bound) else reach
+
+    def _tell(self, values: Any, bound: Any) -> None:  # noqa: ANN401 - floats
+        if self.on_point is None:
+            return
+        point = taken_columns(values)
+        if self.keeps(point):
+            self.on_point(point, weigh(self._aim, point), self._most(bound))
+
+
+def _better(found: Found, point: Point, value: int) -> Found:
+    if found.value is not None and found.value >= value:
+        return found
+    return replace(found, point=point, value=value)

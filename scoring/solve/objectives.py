@@ -1,0 +1,174 @@
+"""The best of several objectives in their order (辞書式最適化), a ratio among them too, exactly."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+from typing import Final, TypeAlias
+
+from criteria.terms import Direction
+from scoring.award_model import Objective, Point, Row, Terms, weigh
+from scoring.solve.highs import Ending
+from scoring.solve.live import Found, LiveModel
+from scoring.solve.outcome import Incumbent, Outcome, Status
+
+OnIncumbent: TypeAlias = Callable[[Incumbent], None]
+
+PIN: Final = "pin"
+"""The name of the rows that hold an objective at its best value."""
+
+_STATUS: Final = {
+    Ending.PROVEN: Status.OPTIMAL,
+    Ending.INFEASIBLE: Status.INFEASIBLE,
+    Ending.LIMIT: Status.LIMIT,
+    Ending.STOPPED: Status.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """How far one objective got: its best point, and what it can't pass where that isn't proven best."""
+
+    ending: Ending
+    point: Point | None
+    bound: Fraction | None = None
+
+
+def upwards(objective: Objective) -> int:
+    """Return 1 where the objective is to be as high as possible, −1 where as low."""
+    return 1 if objective.direction is Direction.HIGHEST else -1
+
+
+def aim_of(objective: Objective) -> Terms:
+    """Return what is to be as high as possible, for an objective that is no ratio."""
+    sign = upwards(objective)
+    return {column: sign * coefficient for column, coefficient in objective.terms.items() if coefficient}
+
+
+def pins(objective: Objective, value: Fraction) -> tuple[Row, ...]:
+    """Return the rows that exactly the points keep at which the objective has this value.
+
+    A ratio N ÷ D = p/q is ``q·N − p·D = 0`` with ``D ≥ 1``; it is 0 where N is, and where nothing is taken.
+    """
+    if not objective.divisor:
+        level = value * objective.scale
+        # A level between whole numbers is one that no point has: 1 ≤ 0.
+        whole = level.numerator if level.denominator == 1 else None
+        if whole is None:
+            return (Row(rule=PIN, terms={}, least=1),)
+        return (Row(rule=PIN, terms=objective.terms, least=whole, most=whole),)
+    level = value * objective.scale
+    if level == 0:
+        return (Row(rule=PIN, terms=objective.terms, least=0, most=0),)
+    ahead = _ahead(objective, level)
+    return (Row(rule=PIN, terms=ahead, least=0, most=0), Row(rule=PIN, terms=objective.divisor, least=1))
+
+
+def optimise(live: LiveModel, *, on_incumbent: OnIncumbent | None = None, start: Point | None = None) -> Outcome:
+    """Optimise the model's objectives in their order, each held at its best value before the next.
+
+    The rows that hold them stay in force: ``live.drop`` to an earlier mark takes them away. ``start`` is a point to
+    start from. Where a search ends before its proof, the outcome says which objectives are proven.
+    """
+    model, point = live.model, start
+    stages = model.objectives or (Objective(id="any", direction=Direction.HIGHEST, terms={}),)
+    for proven, objective in enumerate(stages):
+        if on_incumbent is not None:
+            live.on_point = _teller(live, objective, proven, on_incumbent)
+        stage = (_ratio if objective.divisor else _sum)(live, objective, point)
+        live.on_point = None
+        point = stage.point if stage.point is not None else (point if proven else None)
+        if stage.ending is not Ending.PROVEN or point is None:
+            return _outcome(live, _STATUS[stage.ending], point, proven, stage.bound)
+        live.add(*pins(objective, objective.value(point)))
+    return _outcome(live, Status.OPTIMAL, point, len(model.objectives), None)
+
+
+def _outcome(live: LiveModel, status: Status, point: Point | None, proven: int, bound: Fraction | None) -> Outcome:
+    values = () if point is None else live.model.values(point)
+    return Outcome(status=status, point=point, values=values, proven=proven, bound=bound, work=live.work)
+
+
+def _teller(
+    live: LiveModel, objective: Objective, proven: int, on_incumbent: OnIncumbent
+) -> Callable[[Point, int, int], None]:
+    def tell(point: Point, _value: int, bound: int) -> None:
+        known = None if objective.divisor else Fraction(upwards(objective) * bound, objective.scale)
+        on_incumbent(Incumbent(point=point, values=live.model.values(point), objective=proven, bound=known))
+
+    return tell
+
+
+def _sum(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
+    found = live.best(aim_of(objective), start=start)
+    open_ended = found.ending in {Ending.LIMIT, Ending.STOPPED}
+    bound = Fraction(upwards(objective) * found.bound, objective.scale) if open_ended else None
+    return _Stage(ending=found.ending, point=found.point, bound=bound)
+
+
+def _ratio(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
+    """Maximise N ÷ D by Dinkelbach's method (1967, doi:10.1287/mnsc.13.7.492), with λ an exact fraction.
+
+    The most of ``±(q·N − p·D)`` over the points with D ≥ 1, for λ = p/q the ratio of the best point so far, is 0 if
+    and only if none has a better one.
+    """
+    mark = live.mark()
+    live.add(Row(rule=PIN, terms=objective.divisor, least=1))
+    try:
+        stage = _dinkelbach(live, objective, start)
+    finally:
+        live.drop(mark)
+    worse = stage.point is not None and upwards(objective) * objective.value(stage.point) < 0
+    if stage.ending is Ending.INFEASIBLE or (stage.ending is Ending.PROVEN and worse):
+        # To take nothing that costs counts as 0, which may be better than any ratio there is, or all that can be.
+        return _nothing(live, objective, stage)
+    return stage
+
+
+def _dinkelbach(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
+    point = start if start is not None and weigh(objective.divisor, start) and live.keeps(start) else None
+    found = Found(ending=Ending.PROVEN, bound=1, point=point, value=1) if point is not None else live.best({})
+    while found.ending is Ending.PROVEN and found.point is not None:
+        point = found.point
+        level = objective.value(point) * objective.scale
+        found = live.best(_ahead(objective, level), start=point)
+        if found.value == 0 and found.ending is Ending.PROVEN:
+            return _Stage(ending=Ending.PROVEN, point=point)
+        if found.ending is not Ending.PROVEN:
+            # ±(q·N − p·D) ≤ b and D ≥ 1 give ±N/D ≤ ±p/q + b/q.
+            gap = Fraction(max(0, found.bound) * _common(objective, level), level.denominator)
+            bound = (level + upwards(objective) * gap) / objective.scale
+            return _Stage(ending=found.ending, point=found.point or point, bound=bound)
+    return _Stage(ending=found.ending, point=found.point)
+
+
+def _nothing(live: LiveModel, objective: Objective, stage: _Stage) -> _Stage:
+    mark = live.mark()
+    live.add(Row(rule=PIN, terms=objective.divisor, most=0))
+    found = live.best({})
+    live.drop(mark)
+    if found.point is not None:
+        return _Stage(ending=Ending.PROVEN, point=found.point)
+    if found.ending is Ending.INFEASIBLE:
+        return stage
+    return _Stage(ending=found.ending, point=stage.point, bound=Fraction(0))
+
+
+def _ahead(objective: Objective, level: Fraction) -> Terms:
+    """Return how far a point is ahead of a ratio: ``±(q·N − p·D)``, over the greatest common divisor."""
+    common = _common(objective, level)
+    return {column: number // common for column, number in _above(objective, level).items() if number}
+
+
+def _common(objective: Objective, level: Fraction) -> int:
+    return gcd(*_above(objective, level).values()) or 1
+
+
+def _above(objective: Objective, level: Fraction) -> Terms:
+    sign = upwards(objective)
+    columns: Iterable[int] = objective.terms.keys() | objective.divisor.keys()
+    return {
+        column: sign
+        * (level.denominator * objective.terms.get(column, 0) - level.numerator * objective.divisor.get(column, 0))
+        for column in sorted(columns)
+    }
