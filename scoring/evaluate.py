@@ -41,7 +41,7 @@ from scoring.scores import (
     score_criterion,
     technical_sum,
 )
-from scoring.sheet import ScoreSheet
+from scoring.sheet import CriterionScores, ScoreSheet
 
 Scored = TypeVar("Scored")
 
@@ -135,15 +135,11 @@ class Procedure:
     left meets every minimum on the last of them.
     """
 
-    def __init__(self, marked: Marked) -> None:
-        """Score what depends on no other bid, once."""
+    def __init__(self, marked: Marked, known: Mapping[str, CriterionScores] | None = None) -> None:
+        """Score what depends on no other bid, once; what is ``known`` of it already is taken as it is."""
         self._tender = marked.tender
         self._start = self._marked = marked
-        self._known = {
-            one.id: score_criterion(one, marked)[0]
-            for one in self._tender.criteria
-            if not criterion_formula(one).relative
-        }
+        self._known = independent_scores(marked) if known is None else dict(known)
         self._sheet: ScoreSheet | None = None
         self.exclusions: list[Finding] = []
         self.faults: list[Finding] = []
@@ -220,6 +216,12 @@ class Procedure:
     def first_failures(self) -> tuple[Finding, ...]:
         """Return who fails when all these bids are scored together, without taking anybody out."""
         return (*self._technical_failures(), *self._value_failures())
+
+
+def independent_scores(marked: Marked) -> dict[str, CriterionScores]:
+    """Score the criteria whose points depend on no other bid (他の入札によらない得点)."""
+    criteria = marked.tender.criteria
+    return {one.id: score_criterion(one, marked)[0] for one in criteria if not criterion_formula(one).relative}
 
 
 def is_relative(tender: Tender) -> bool:

@@ -8,6 +8,7 @@ from criteria.exact import Points, Yen, decimal_text, format_price
 from criteria.finding import Text
 from scoring.breakeven.price import PriceRange, PriceSearch, prices_first
 from scoring.breakeven.threshold import Threshold, points_first
+from scoring.breakeven.trial import Trials
 from scoring.evaluation import Evaluation
 from scoring.registry import Kind, find
 
@@ -55,8 +56,10 @@ def _of(evaluation: Evaluation, vendor: str) -> BreakEven:
     ranking = evaluation.award.ranking
     first = bool(ranking) and ranking[0].vendors == (vendor,)
     scored_apart = bool(evaluation.tender.method.price_components)
-    search = None if scored_apart else prices_first(evaluation, vendor)
-    points, level = points_first(evaluation, vendor), points_first(evaluation, vendor, level=True)
+    trials = Trials(evaluation, vendor)
+    search = None if scored_apart else prices_first(evaluation, vendor, trials=trials)
+    points = points_first(evaluation, vendor, trials=trials)
+    level = points_first(evaluation, vendor, trials=trials, level=True)
     limited = evaluation.tender.prices.ceiling is not None
     alone = search.alone if search else ()
     any_price = search is not None and bool(alone) and alone[-1].high == search.most and not limited
@@ -144,7 +147,7 @@ def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *,
             "technical points",
         )
     beyond = _beyond_reach(evaluation, vendor, points.at)
-    much_ja = f"{much}点{'以上' if points.included else 'を超えて'}"
+    much_ja = f"{much}点{'以上' if points.included else 'より多く'}"
     return Text(
         f"{vendor}: 技術点があと{much_ja}あれば単独で第1位になります{beyond.ja}",
         f"{vendor}: would be first alone with {'at least' if points.included else 'more than'} {much} more "

@@ -8,13 +8,14 @@ the rounding but that it keeps an order.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Final
 
 from criteria.exact import Rounding, Yen
 from criteria.tender import Tender
 from criteria.terms import Direction, RoundingStage
-from scoring.breakeven.outlook import Outlook, outlook
+from scoring.breakeven.trial import Outlook, Trials
 from scoring.evaluation import Evaluation
 from scoring.registry import Formula, Kind, PriceSetting, find
 
@@ -47,13 +48,13 @@ class PriceSearch:
     evaluations: int
 
 
-def prices_first(evaluation: Evaluation, vendor: str) -> PriceSearch:
+def prices_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None = None) -> PriceSearch:
     """Find every whole price at which one bid would be first, all else as it was handed in (第1位となる価格).
 
     Exact for every registered formula, with every rounding, limit and tie-break rule in force.
     """
-    search = _Search(evaluation, vendor)
-    found = list(search.pieces())
+    search = _Search(trials or Trials(evaluation, vendor))
+    found = search.pieces()
     return PriceSearch(
         alone=_merged(found, lambda one: one.alone),
         level=_merged(found, lambda one: one.level),
@@ -64,6 +65,8 @@ def prices_first(evaluation: Evaluation, vendor: str) -> PriceSearch:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """Whole prices of one outcome."""
+
     low: Yen
     high: Yen
     alone: bool
@@ -83,9 +86,10 @@ def _merged(pieces: list[_Piece], holds: Callable[[_Piece], bool]) -> tuple[Pric
 class _Search:
     """The halving of ranges, with every evaluation made once."""
 
-    def __init__(self, evaluation: Evaluation, vendor: str) -> None:
-        self._evaluation = evaluation
-        self._vendor = vendor
+    def __init__(self, trials: Trials) -> None:
+        self._trials = trials
+        self._evaluation = evaluation = trials.evaluation
+        self._vendor = trials.vendor
         self._lowest_first = find(Kind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
         self.seen: dict[Yen, Outlook] = {}
         dearest = max((bid.price or 1 for bid in evaluation.given_bids), default=1)
@@ -93,12 +97,26 @@ class _Search:
 
     def at(self, price: Yen) -> Outlook:
         if price not in self.seen:
-            self.seen[price] = outlook(self._evaluation, self._vendor, price)
+            self.seen[price] = self._trials.outlook(price=price)
         return self.seen[price]
 
-    def pieces(self) -> Iterator[_Piece]:
-        """Yield pieces of one outcome each, from the lowest price to the highest."""
-        yield from self._between(1, self.most, self._fixed_turns())
+    def pieces(self) -> list[_Piece]:
+        """Return pieces of one outcome each, from the lowest price to the highest; each end evaluated in full."""
+        if self._trials.hopeless:
+            return [_Piece(1, self.most, alone=False, level=False)]
+        found = list(self._between(1, self.most, self._fixed_turns()))
+        for before, after in pairwise(found):
+            if (before.alone, before.level) != (after.alone, after.level):
+                self._confirm(before.high)
+                self._confirm(after.low)
+        return found
+
+    def _confirm(self, price: Yen) -> None:
+        """Hold a price that will be published against the whole evaluation."""
+        whole, tried = self._trials.whole(price=price), self.at(price)
+        if (whole.alone, whole.level) != (tried.alone, tried.level):
+            msg = f"the trial and the evaluation differ for {self._vendor} at {price}"
+            raise AssertionError(msg)
 
     def _between(self, low: Yen, high: Yen, turns: list[Fraction]) -> Iterator[_Piece]:
         for start, end in _cut(low, high, turns):
@@ -108,29 +126,30 @@ class _Search:
         """Settle a range by its ends; where they leave doubt, cut it where values can turn, or in the middle."""
         first, last = self.at(low), self.at(high)
         if high - low <= 1:
-            yield _Piece(low, low, first.alone, first.level)
+            yield _Piece(low, low, alone=first.alone, level=first.level)
             if high > low:
-                yield _Piece(high, high, last.alone, last.level)
+                yield _Piece(high, high, alone=last.alone, level=last.level)
             return
-        if self._same_bids(first, last):
+        if self._same_bids(low, high):
             turns = [turn for turn in self._turns(first) if low < turn < high]
             if turns:
                 yield from self._between(low, high, turns)
                 return
             if self._certain(first, last):
-                yield _Piece(low, high, first.alone, first.level)
+                yield _Piece(low, high, alone=first.alone, level=first.level)
                 return
         middle = (low + high) // 2
         yield from self._settled(low, middle)
         yield from self._settled(middle + 1, high)
 
-    def _same_bids(self, first: Outlook, last: Outlook) -> bool:
+    def _same_bids(self, low: Yen, high: Yen) -> bool:
         """Whether the same bids are out on the same grounds all along the range."""
+        first, last = self.at(low), self.at(high)
         if first.path != last.path:
             return False
         # A variable minimum grows with the price by steps of its unit, and can overtake the very bid that moves it.
         minimums = (first.minimum or 0, last.minimum or 0)
-        return minimums[0] == minimums[1] or first.price >= minimums[1] or last.price < minimums[0]
+        return minimums[0] == minimums[1] or low >= minimums[1] or high < minimums[0]
 
     def _certain(self, first: Outlook, last: Outlook) -> bool:
         """Whether the outcome is the same all along a range on which every value only rises or only falls."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.exact import Points
-from scoring.evaluate import evaluate_with_points
+from scoring.breakeven.trial import Trials
 from scoring.evaluation import Evaluation
 
 _FARTHEST: Final = 10**6
@@ -33,25 +33,32 @@ class Threshold:
     included: bool
 
 
-def points_first(evaluation: Evaluation, vendor: str, *, level: bool = False) -> Threshold | None:
+def points_first(
+    evaluation: Evaluation, vendor: str, *, level: bool = False, trials: Trials | None = None
+) -> Threshold | None:
     """Find how many technical points more one bid needs to be first alone, or can lose (逆転・維持の限界となる得点).
 
     Positive where it needs more, zero or negative where it can lose so many; with ``level`` the same for being first
     at all, beside others too. None where no number of points makes it first, or none takes it from there.
     """
-    seen: dict[Fraction, bool] = {}
+    tried = trials or Trials(evaluation, vendor)
+    if tried.hopeless:
+        return None
 
     def first_with(points: Fraction) -> bool:
-        if points not in seen:
-            after = evaluate_with_points(
-                evaluation.tender, evaluation.given_bids, evaluation.given_findings, {vendor: points}
-            )
-            group = after.award.ranking[0].vendors if after.award.ranking else ()
-            seen[points] = vendor in group if level else group == (vendor,)
-        return seen[points]
+        outlook = tried.outlook(extra=points)
+        return outlook.level if level else outlook.alone
 
     bracket = _bracket(evaluation, vendor, first_with)
-    return None if bracket is None else _enclosed(first_with, *bracket)
+    if bracket is None:
+        return None
+    below, found, above = _enclosed(first_with, *bracket)
+    for points in (below, found.at, above):
+        whole = tried.whole(extra=points)
+        if (whole.level if level else whole.alone) != first_with(points):
+            msg = f"the trial and the evaluation differ for {vendor} with {points} points more"
+            raise AssertionError(msg)
+    return found
 
 
 def _bracket(
@@ -64,8 +71,7 @@ def _bracket(
         # It has no more to lose than it has.
         has = sheet.raw_technical[sheet.index(vendor)] if vendor in sheet.vendors else most
         return None if first_with(-has) else (-has, Fraction(0))
-    step = most / 2**6
-    below = Fraction(0)
+    step, below = most / 2**6, Fraction(0)
     while not first_with(step):
         below, step = step, step * 4
         if step > most * _FARTHEST:
@@ -73,8 +79,10 @@ def _bracket(
     return below, step
 
 
-def _enclosed(first_with: Callable[[Fraction], bool], below: Fraction, above: Fraction) -> Threshold:
-    """Return the one threshold above ``below`` and up to ``above``."""
+def _enclosed(
+    first_with: Callable[[Fraction], bool], below: Fraction, above: Fraction
+) -> tuple[Fraction, Threshold, Fraction]:
+    """Return the one threshold above ``below`` and up to ``above``, between points a trace fewer and more."""
     for _ in range(_ROUNDS):
         for _ in range(_HALVINGS):
             middle = (below + above) / 2
@@ -83,14 +91,14 @@ def _enclosed(first_with: Callable[[Fraction], bool], below: Fraction, above: Fr
         trace = (above - below) * _TRACE
         if first_with(guess):
             if not first_with(guess - trace):
-                return Threshold(at=guess, included=True)
+                return guess - trace, Threshold(at=guess, included=True), guess + trace
             above = guess - trace
         else:
             if first_with(guess + trace):
-                return Threshold(at=guess, included=False)
+                return guess - trace, Threshold(at=guess, included=False), guess + trace
             below = guess + trace
     # A threshold no fraction of less than a thousand bits describes: the enclosure's upper end is safe.
-    return Threshold(at=above, included=True)
+    return below, Threshold(at=above, included=True), above
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
