@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from unicodedata import normalize
 
 import typer
@@ -244,6 +244,98 @@ def weights(
                 from terminal.weights import show_weights
 
                 show_weights(found, lang.value)
+
+
+def _changes(help_text: str, name: str, form: str) -> Any:  # noqa: ANN401 - an annotation, built
+    """Return the option that gives changes of one kind, as often as wanted."""
+    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=form, help=help_text)]
+
+
+@app.command()
+def whatif(  # noqa: PLR0913 - one option for each kind of change
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    points: _changes("Points of a criterion; the rest follow.", "set", "CRITERION=POINTS") = None,
+    group: _changes("Points of a group together.", "group", "GROUP=POINTS") = None,
+    price_points: _changes("Points of the price.", "price-points", "POINTS") = None,
+    ratio: _changes("Technical to price points, their total kept.", "ratio", "TECHNICAL:PRICE") = None,
+    move_total: Annotated[
+        bool, typer.Option("--move-total/--keep-total", help="Let the total of the points move, or keep it.")
+    ] = False,
+    price: _changes("The price of a bid, or of a component of it.", "price", "VENDOR[:COMPONENT]=AMOUNT") = None,
+    mark: _changes("One member's mark.", "mark", "MEMBER:VENDOR:CRITERION=MARK") = None,
+    answer: _changes("What a bid answers to a criterion.", "answer", "VENDOR:CRITERION=ANSWER") = None,
+    gain: _changes("A certificate gained.", "gain", "VENDOR:STANDARD") = None,
+    lose: _changes("A certificate or a measure lost.", "lose", "VENDOR:STANDARD") = None,
+    level: _changes("The level of a measure.", "level", "VENDOR:MEASURE=LEVEL") = None,
+    out: _changes("A vendor that had not bid.", "out", "VENDOR") = None,
+    back: _changes("A vendor that takes part after all.", "in", "VENDOR") = None,
+    formula: _changes("Another formula.", "formula", "price|combination|criterion:ID=FORMULA [{ … }]") = None,
+    rounding: _changes("Another rounding.", "rounding", "STAGE=PLACES MODE") = None,
+    panel: _changes("Another rule of the panel.", "panel", "aggregate|per|mandatory_fails_when=RULE") = None,
+    tie_break: _changes("Another tie-break chain.", "tie-break", "KEY,KEY,…") = None,
+    absent: _changes("A member absent, or recused from one vendor.", "absent", "MEMBER[:VENDOR]") = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="A file of scenarios; all side by side, or one with --select.")
+    ] = None,
+    select: Annotated[str, typer.Option("--select", help="The scenario to start from.")] = "",
+    save: Annotated[Path | None, typer.Option("--save", help="The file to save the changes in, under --name.")] = None,
+    name: Annotated[str, typer.Option("--name", help="The name to save the changes under.")] = "",
+    as_json: JsonOption = False,
+    lot: LotOption = "",
+) -> None:
+    """Evaluate with changes and hold it against the official result; never binding (仮定による再評価)."""
+    asked = {
+        "set": points,
+        "group": group,
+        "price-points": price_points,
+        "ratio": ratio,
+        "total": ["move"] if move_total else None,
+        "price": price,
+        "mark": mark,
+        "answer": answer,
+        "gain": gain,
+        "lose": lose,
+        "level": level,
+        "out": out,
+        "in": back,
+        "formula": formula,
+        "rounding": rounding,
+        "panel": panel,
+        "tie-break": tie_break,
+        "absent": absent,
+    }
+    with _faults_explained(lang):
+        from data.scenarios import saved_with, selected
+        from scoring import evaluate as evaluate_bids
+        from scoring import what_if
+        from scoring.whatif import compare_scenarios, read_options
+
+        evaluation = evaluate_bids(*_read(path, lot))
+        _print_findings(evaluation.findings, lang)
+        changes = read_options(asked)
+        listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
+        if len(listed) > 1:
+            side_by_side = compare_scenarios(evaluation, listed)
+            with _output():
+                if as_json:
+                    _print_json(side_by_side.to_document(lang.value))
+                else:
+                    from terminal.whatif import show_side_by_side
+
+                    show_side_by_side(side_by_side, lang.value)
+            return
+        comparison = what_if(evaluation, [*(one for each in listed for one in each.changes), *changes])
+        if save:
+            saved_with(save, name, comparison.changes)
+        with _output():
+            if as_json:
+                _print_json(comparison.to_document(lang.value))
+            else:
+                from terminal.whatif import show_comparison
+
+                show_comparison(comparison, lang.value)
 
 
 @methods_app.callback()

@@ -4,17 +4,24 @@ from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.changes import Change, ChangeError
 from scoring.whatif.comparison import Comparison, Moved, compare
 from scoring.whatif.question import if_had, what_if
-from scoring.whatif.written import changes_text, read_changes
+from scoring.whatif.scenarios import Scenario, SideBySide, compare_scenarios
+from scoring.whatif.written import change_text, changes_text, read_change, read_changes, read_options
 
 __all__ = [
     "Change",
     "ChangeError",
     "Comparison",
     "Moved",
+    "Scenario",
+    "SideBySide",
+    "change_text",
     "changes_text",
     "compare",
+    "compare_scenarios",
     "evaluate_changed",
     "if_had",
+    "read_change",
     "read_changes",
+    "read_options",
     "what_if",
 ]

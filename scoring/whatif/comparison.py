@@ -6,16 +6,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from criteria.exact import fraction_text, terminates
 from criteria.finding import Language, Text
 from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
 from scoring.result import Result, value_text
-from scoring.whatif.changes import Change
+from scoring.whatif.changes import Change, UseFormula
 from scoring.whatif.reasons import Part, Reason, parts_moved, reasons
 from scoring.whatif.settings import Setting, settings_moved
 from scoring.whatif.words import said
-from scoring.whatif.written import change_text
+from scoring.whatif.written import change_text, number_text
 
 NOT_BINDING: Final = Text("参考(拘束力なし)", "for reference, not binding")
 """What stands on every what-if."""
@@ -78,6 +77,21 @@ class Comparison:
     def left(self) -> tuple[str, ...]:
         """The vendors ranked only before them."""
         return tuple(one.vendor for one in self.moved if one.left)
+
+    @property
+    def settings_asked(self) -> tuple[Setting, ...]:
+        """The settings but for what only carries the allotments on, as parameters in points do."""
+        asked = {
+            f"criteria.{change.of.partition(':')[2]}" if ":" in change.of else "method"
+            for change in self.changes
+            if isinstance(change, UseFormula)
+        }
+        carried = ("params", "formula", "price_params", "price_components")
+        return tuple(
+            one
+            for one in self.settings
+            if one.key.rpartition(".")[2] not in carried or one.key.rpartition(".")[0] in asked
+        )
 
     @property
     def first_changes(self) -> bool:
@@ -210,7 +224,7 @@ def _moved_document(comparison: Comparison, one: Moved, language: Language) -> d
         "rank_after": one.rank_after,
         "value_before": _published(comparison.before, one.value_before),
         "value_after": _published(comparison.after, one.value_after),
-        "value_difference": None if one.value_difference is None else _exact_text(one.value_difference),
+        "value_difference": None if one.value_difference is None else number_text(one.value_difference),
         "because": [{"kind": reason.kind.value, "message": reason.text.to(language)} for reason in one.because],
     }
 
@@ -218,9 +232,3 @@ def _moved_document(comparison: Comparison, one: Moved, language: Language) -> d
 def _published(evaluation: Evaluation, value: Fraction | None) -> str | None:
     rounding = evaluation.tender.method.rounding_at(RoundingStage.VALUE)
     return None if value is None else value_text(value, rounding)
-
-
-def _exact_text(value: Fraction) -> str:
-    from criteria.exact import decimal_text
-
-    return decimal_text(value) if terminates(value) else fraction_text(value)

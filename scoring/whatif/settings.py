@@ -45,11 +45,11 @@ def _written(value: object) -> str:
     if isinstance(value, Rounding):
         return value.mode.value if value.keeps_all else f"{value.places} {value.mode.value}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {_written(item)}" for key, item in value.items())
+        return "{ " + ", ".join(f"{key} = {_written(item)}" for key, item in value.items()) + " }" if value else ""
     if isinstance(value, tuple | list):
-        return ", ".join(map(_written, value))
+        return "[" + ", ".join(map(_written, value)) + "]" if value else ""
     if is_dataclass(value):
-        return " ".join(_written(getattr(value, field.name)) for field in fields(value))
+        return "{ " + ", ".join(f"{one.name} = {_written(getattr(value, one.name))}" for one in fields(value)) + " }"
     if isinstance(value, Fraction):
         return number_text(value)
     return "" if value is None else as_written(value)

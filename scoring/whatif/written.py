@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from criteria.exact import NumberError, Rounding, RoundingMode, decimal_text, fraction_text, parse_points, terminates
 from criteria.finding import Finding, Text
 from criteria.presets import toml_text
+from criteria.security import measures
 from criteria.spelling import did_you_mean, one_of
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from scoring.whatif.changes import (
@@ -79,6 +80,21 @@ def read_changes(text: str) -> tuple[Change, ...]:
     for part in _split(text, ";"):
         word, _, body = part.strip().partition(" ")
         if word:
+            try:
+                read.append(read_change(word, body))
+            except ChangeError as error:
+                faults += error.faults
+    if faults:
+        raise ChangeError(*faults)
+    return tuple(read)
+
+
+def read_options(asked: Mapping[str, Iterable[str] | None]) -> tuple[Change, ...]:
+    """Read changes by their words, as a command's options give them; ChangeError with every fault."""
+    read: list[Change] = []
+    faults: list[Finding] = []
+    for word, bodies in asked.items():
+        for body in bodies or ():
             try:
                 read.append(read_change(word, body))
             except ChangeError as error:
@@ -246,9 +262,11 @@ def _read_gain(text: str) -> GainCertificate | SetLevel:
     return GainCertificate(vendor=vendor, standard=standard)
 
 
-def _read_lose(text: str) -> LoseCertificate:
-    vendor, standard = _names(text, 2)
-    return LoseCertificate(vendor=vendor, standard=standard)
+def _read_lose(text: str) -> LoseCertificate | SetLevel:
+    vendor, lost = _names(text, 2)
+    if lost in measures():
+        return SetLevel(vendor=vendor, measure=lost, level=0)
+    return LoseCertificate(vendor=vendor, standard=lost)
 
 
 def _read_level(text: str) -> SetLevel:

@@ -1,0 +1,161 @@
+"""Scenarios in a file (シナリオのファイル): read with every fault in its place, written whole or not at all."""
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from criteria.errors import DefinitionError
+from criteria.finding import Finding, Text, Where
+from criteria.presets import toml_text
+from criteria.spelling import did_you_mean, one_of
+from data.delimited import read_text_file
+from data.faults import fault
+from data.files import MOST_DEFINITION_BYTES, too_large
+from data.japanese import normal_id
+from data.keys import Key
+from data.kinds import FREE_TEXT, TEXT, TEXTS
+from data.sections import Sections
+from data.toml import parse_toml
+from scoring.whatif import Change, ChangeError, change_text, read_changes
+from scoring.whatif.scenarios import Scenario, with_scenario
+
+SCENARIO_KEYS: Final = (
+    Key("name", TEXT, required=True),
+    Key("note", FREE_TEXT),
+    Key("changes", TEXTS, required=True),
+)
+
+_HEADER: Final = (
+    "# 参考(拘束力なし)。公表結果を変えるものではありません。",
+    "# For reference, not binding: a scenario changes no official result.",
+)
+
+
+def read_scenarios(path: str | Path) -> tuple[Scenario, ...]:
+    """Read the scenarios of a file (シナリオの読取り), in their order.
+
+    Raises
+    ------
+    DefinitionError
+        With every fault of the file, each with its line.
+    OSError
+        Where the file cannot be opened.
+    """
+    file = Path(path)
+    with file.open("rb") as opened:
+        content = opened.read(MOST_DEFINITION_BYTES + 1)
+    if len(content) > MOST_DEFINITION_BYTES:
+        raise DefinitionError([too_large(file.name, MOST_DEFINITION_BYTES)])
+    return parse_scenarios(read_text_file(content, file.name), file.name)
+
+
+def parse_scenarios(text: str, file: str = "scenarios.toml") -> tuple[Scenario, ...]:
+    """Read scenarios from the text of a file; DefinitionError with every fault of it."""
+    sections = Sections(parse_toml(text, file))
+    sections.read(keys=(), others=("scenarios",))
+    scenarios: list[Scenario] = []
+    faults: list[Finding] = []
+    for index in sections.items("scenarios"):
+        read = sections.read("scenarios", index, keys=SCENARIO_KEYS)
+        changes: list[Change] = []
+        for place, line in enumerate(read.get("changes", ())):
+            try:
+                changes += read_changes(line)
+            except ChangeError as error:
+                where = sections.document.where(("scenarios", index, "changes", place))
+                faults += [_placed(one, where) for one in error.faults]
+        scenarios.append(Scenario(name=read.get("name", ""), note=read.get("note", ""), changes=tuple(changes)))
+    faults += [*sections.faults, *_twice(sections, scenarios)]
+    if faults:
+        raise DefinitionError(sorted(faults, key=lambda one: (one.where.row or 0) if one.where else 0))
+    return tuple(scenarios)
+
+
+def _placed(found: Finding, where: Where) -> Finding:
+    return fault(found.code, found.what, where, value=found.value, expected=found.expected, cure=found.cure)
+
+
+def _twice(sections: Sections, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
+    counted = Counter(one.name for one in scenarios if one.name)
+    seen: set[str] = set()
+    for index, one in enumerate(scenarios):
+        if counted[one.name] > 1 and one.name in seen:
+            what = Text("同じ名前のシナリオが複数あります", "several scenarios have the same name")
+            cure = Text("別の名前にしてください", "Give each its own name")
+            yield fault(
+                "duplicate-scenario",
+                what,
+                sections.document.where(("scenarios", index, "name")),
+                value=one.name,
+                cure=cure,
+            )
+        seen.add(one.name)
+
+
+def scenarios_text(scenarios: Iterable[Scenario]) -> str:
+    """Write scenarios as the text of a file, marked as not binding, from which they are read again the same."""
+    lines = [*_HEADER]
+    for one in scenarios:
+        lines += ["", "[[scenarios]]", f"name = {toml_text(one.name)}"]
+        lines += [f"note = {toml_text(one.note)}"] if one.note else []
+        lines += ["changes = [", *(f"  {toml_text(change_text(change))}," for change in one.changes), "]"]
+    return "\n".join(lines) + "\n"
+
+
+def write_scenarios(path: str | Path, scenarios: Iterable[Scenario]) -> None:
+    """Write the scenarios of a file, whole or not at all (シナリオの保存); until then the old file stays."""
+    file = Path(path)
+    text = scenarios_text(scenarios)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...]:
+    """Read the scenarios of a file, or the one of a name; one must be named where it is to stand ``alone``.
+
+    Raises
+    ------
+    DefinitionError
+        As :func:`read_scenarios`, and where no scenario has the name, or several are there and one is wanted.
+    """
+    scenarios, place = read_scenarios(path), Where(file=Path(path).name)
+    names = [one.name for one in scenarios]
+    if name and name not in names:
+        what = Text("この名前のシナリオはありません", "no scenario has this name")
+        raise DefinitionError(
+            [fault("unknown-scenario", what, place, value=name, expected=one_of(names), cure=did_you_mean(name, names))]
+        )
+    if not name and alone and len(scenarios) > 1:
+        what = Text("シナリオが複数あります", "there are several scenarios")
+        cure = Text("--select で1つを選んでください", "Choose one with --select")
+        raise DefinitionError([fault("several-scenarios", what, place, expected=one_of(names), cure=cure)])
+    return tuple(one for one in scenarios if name in ("", one.name))
+
+
+def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None:
+    """Save changes as a scenario of a file, beside those it has; one of the same name is replaced.
+
+    Raises
+    ------
+    DefinitionError
+        Where no name is given, or what is in the file cannot be read: it is left as it is.
+    """
+    file = Path(path)
+    if not name.strip():
+        what = Text("保存するシナリオの名前がありません", "the scenario to save has no name")
+        cure = Text("--name で名前を付けてください", "Give it a name with --name")
+        raise DefinitionError([fault("missing-name", what, Where(file=file.name), cure=cure)])
+    there = read_scenarios(file) if file.exists() else ()
+    write_scenarios(file, with_scenario(there, Scenario(name=normal_id(name), changes=changes)))
