@@ -54,10 +54,22 @@ def mid_ranks(values: Sequence[Fraction]) -> list[Fraction]:
     >>> [str(rank) for rank in mid_ranks([Fraction(5), Fraction(9), Fraction(5)])]
     ['5/2', '1', '5/2']
     """
-    return [
-        Fraction(1 + sum(other > value for other in values)) + Fraction(sum(other == value for other in values) - 1, 2)
-        for value in values
-    ]
+    times = Counter(values)
+    ranks, before = {}, 0
+    for value in sorted(times, reverse=True):
+        ranks[value] = Fraction(2 * before + times[value] + 1, 2)
+        before += times[value]
+    return [ranks[value] for value in values]
+
+
+def places(values: Sequence[Fraction]) -> list[int]:
+    """Return whole numbers in the order of the values, equals alike: they compare faster.
+
+    >>> places([Fraction(1, 2), Fraction(9), Fraction(1, 2)])
+    [0, 1, 0]
+    """
+    order = {value: place for place, value in enumerate(sorted(set(values)))}
+    return [order[value] for value in values]
 
 
 def kendalls_w(orders: Sequence[Sequence[Fraction]]) -> Fraction | None:
@@ -91,7 +103,7 @@ def kendalls_tau(one: Sequence[Fraction], other: Sequence[Fraction]) -> Correlat
     C and D count the pairs in the same and in opposite order, P all pairs, T those a judge ties. None where a judge
     ties all. Source: Kendall 1945.
     """
-    pairs = list(combinations(zip(one, other, strict=True), 2))
+    pairs = list(combinations(zip(places(one), places(other), strict=True), 2))
     signs = [(_sign(a - c), _sign(b - d)) for (a, b), (c, d) in pairs]
     joint = sum(x * y for x, y in signs)
     own, theirs = sum(x != 0 for x, _ in signs), sum(y != 0 for _, y in signs)
@@ -110,5 +122,5 @@ def spearmans_rho(one: Sequence[Fraction], other: Sequence[Fraction]) -> Correla
     return Correlation.of(joint, *squares) if all(squares) else None
 
 
-def _sign(value: Fraction) -> int:
+def _sign(value: int) -> int:
     return (value > 0) - (value < 0)
