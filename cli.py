@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
@@ -336,6 +336,59 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
                 from terminal.whatif import show_comparison
 
                 show_comparison(comparison, lang.value)
+
+
+@app.command()
+def select(
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many of the best selections to list.")] = 3,
+    why_not: Annotated[list[str] | None, typer.Option("--why-not", help="Why this vendor is not selected.")] = None,
+    without: Annotated[list[str] | None, typer.Option("--without", help="Leave a rule out, by its id.")] = None,
+    seconds: Annotated[int | None, typer.Option("--seconds", min=1, help="The most each search may take.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
+    with _faults_explained(lang):
+        from scoring.selection.select import select as select_bids
+        from terminal.selection import incumbent_line, show_selection
+
+        tender, bids, findings = _read(path, "")
+        with _interruptible() as stop:
+            selection = select_bids(
+                tender,
+                bids,
+                findings,
+                k=k,
+                why_not=why_not or (),
+                without=without or (),
+                seconds=seconds,
+                on_progress=lambda one: _complain(incumbent_line(tender, one, lang.value)),
+                stop=stop,
+            )
+        _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
+        with _output():
+            if as_json:
+                _print_json(selection.to_document(lang.value))
+            else:
+                show_selection(selection, lang.value)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C end the search and keep what it has; a second one ends the command."""
+    stopped: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stopped.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(stopped)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @methods_app.callback()

@@ -9,17 +9,22 @@ from scoring.result import Result
 
 if TYPE_CHECKING:
     from scoring.audit import verify
+    from scoring.selection.select import select
     from scoring.whatif import what_if
 
-__all__ = ["Evaluation", "Result", "evaluate", "verify", "what_if"]
+__all__ = ["Evaluation", "Result", "evaluate", "select", "verify", "what_if"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as the language asks
-    """Import the recount and the what-if only where they are used: an evaluation starts faster without them."""
+    """Import recount, what-if and selection only where they are used: an evaluation starts faster without them."""
     if name == "verify":
         from scoring.audit import verify
 
         return verify
+    if name == "select":
+        from scoring.selection.select import select
+
+        return select
     if name == "what_if":
         from scoring.whatif import what_if
 

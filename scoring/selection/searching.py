@@ -1,0 +1,105 @@
+"""The best selections by search (探索による選定): the solver's answer, taken back to bids and counted again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from scoring.award_model import Point
+from scoring.optima import Optima, all_optima
+from scoring.selection.model import SelectionModel
+from scoring.selection.portfolio import Incumbent, Portfolio, portfolio_of
+from scoring.selection.proof import SelectionStatus
+from scoring.selection.result import Selection
+from scoring.selection.ties import MOST_TIED, Best, settled
+from scoring.solve import Incumbent as FoundPoint
+from scoring.solve import Outcome, Status
+
+OnProgress: TypeAlias = Callable[[Incumbent], None]
+Stop: TypeAlias = Callable[[], bool]
+
+
+class RecountError(RuntimeError):
+    """What the search answered and what the bids add up to differ (再計算の不一致): our fault, and never published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What limits every search of one selection (探索の条件): the solver's seconds, and who may stop it."""
+
+    seconds: Any = None
+    stop: Stop | None = None
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The limits by the names the solver takes."""
+        return {"seconds": self.seconds, "stop": self.stop}
+
+
+def search_selection(
+    plain: Selection, model: SelectionModel, search: Search, on_progress: OnProgress | None = None
+) -> Selection:
+    """Search for the best selections and say how the search ended (探索).
+
+    Optimal where one is best after the chain, tied where several are, infeasible where none keeps the rules; where the
+    search was stopped the best so far, not proven.
+    """
+    tell = None if on_progress is None else _teller(model, on_progress)
+    optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=tell, **search.limits)
+    outcome = optima.outcome
+    plain = replace(plain, milliseconds=optima.work.milliseconds)
+    if outcome.status is Status.INFEASIBLE:
+        return replace(plain, status=SelectionStatus.INFEASIBLE)
+    if outcome.status is not Status.OPTIMAL:
+        return _unproven(plain, model, outcome)
+    return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, search))
+
+
+def _unproven(plain: Selection, model: SelectionModel, outcome: Outcome) -> Selection:
+    chosen = None if outcome.point is None else recounted(model, outcome.point, outcome.values)
+    return replace(
+        plain,
+        status=SelectionStatus.LIMIT,
+        values=() if chosen is None else chosen.values,
+        chosen=chosen,
+        bound=outcome.bound,
+    )
+
+
+def _best(model: SelectionModel, optima: Optima) -> Best:
+    for point in optima.points:
+        recounted(model, point, optima.outcome.values)
+    return Best(bids=tuple(frozenset(model.bids(point)) for point in optima.points), complete=optima.complete)
+
+
+def _chained(model: SelectionModel, search: Search) -> Best:
+    optima = all_optima(model.broken_by_ties, cap=MOST_TIED, **search.limits)
+    points: Iterable[Point] = optima.points if optima.outcome.status is Status.OPTIMAL else ()
+    return Best(bids=tuple(frozenset(model.bids(point)) for point in points), complete=optima.complete)
+
+
+def recounted(
+    model: SelectionModel, point: Point, values: tuple[Fraction, ...], best: tuple[Fraction, ...] | None = None
+) -> Portfolio:
+    """Take a point back to bids, and count its rows and objectives again from the bids themselves (再計算).
+
+    Raises
+    ------
+    RecountError
+        Where a row is broken, a column does not follow from the bids, or a value differs.
+    """
+    bids = model.bids(point)
+    portfolio = portfolio_of(model.found, model.columns, bids, best)
+    broken = [row.rule for row in model.model.broken(point)]
+    if broken or portfolio.values != values or model.columns.point(bids) != point:
+        msg = f"the recount disagrees with the search: rows {broken}, values {portfolio.values} and {values}"
+        raise RecountError(msg)
+    return portfolio
+
+
+def _teller(model: SelectionModel, on_progress: OnProgress) -> Callable[[FoundPoint], None]:
+    def tell(found: FoundPoint) -> None:
+        portfolio = portfolio_of(model.found, model.columns, model.bids(found.point))
+        on_progress(Incumbent(portfolio=portfolio, level=found.objective, bound=found.bound))
+
+    return tell
