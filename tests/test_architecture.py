@@ -24,7 +24,6 @@ READS_ITS_PACKAGED_FILE = "importlib.resources"
 # Approximate by nature, and never feeding a published rank: simulations and sensitivities. Of the solver's floats only
 # the limits that bind are used; the solution and its proof are whole numbers and fractions.
 APPROXIMATE = (
-    "scoring.certified",
     "scoring.robustness",
     "scoring.sampling",
     "scoring.stability.highs",

@@ -1,15 +1,15 @@
 """The best-worst method (最良最悪法、BWM), linear model: weights as an exact optimum, consistency before computing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
-from criteria.errors import EvaluationError
-from criteria.finding import Text
-from scoring.certified import Program, minimise
 from scoring.elicitation.enclosed import Weights
+from scoring.stability.program import LinearRow, Program
+from scoring.stability.simplex import exact_optimum
 
 ZERO: Final = Fraction(0)
 
@@ -46,12 +46,7 @@ def best_worst(judgement: BestWorst) -> BestWorstResult:
 
     Source: Rezaei 2016, Omega 64 (linear model); Liang, Brunelli & Rezaei 2020, Omega 96 (ratio, thresholds).
     """
-    optimum = minimise(program_of(judgement))
-    if optimum is None:
-        raise EvaluationError(
-            Text("最良最悪法の最適解を証明できませんでした", "the optimum of the best-worst method could not be proven")
-        )
-    *weights, xi = optimum.point
+    *weights, xi = exact_optimum(program_of(judgement)).point
     whole = judgement.best_to_others[judgement.worst]
     deviations = [abs(a * b - whole) for a, b in zip(judgement.best_to_others, judgement.others_to_worst, strict=True)]
     largest = max(deviations)
@@ -71,27 +66,33 @@ def _threshold(whole: Fraction, size: int) -> Fraction | None:
 
 
 def program_of(judgement: BestWorst) -> Program:
-    """Return the linear model (線形モデル): the weights, then ξ."""
+    """Return the linear model in whole numbers (線形モデル): the weights, then ξ, which is made as small as can be."""
     size = len(judgement.best_to_others)
-    rows: list[list[Fraction]] = []
-    for index in range(size):
-        pairs = (
+    rows = [
+        LinearRow(row, None, 0)
+        for index in range(size)
+        for ahead, behind, times in (
             (judgement.best, index, judgement.best_to_others[index]),
             (index, judgement.worst, judgement.others_to_worst[index]),
         )
-        for ahead, behind, times in pairs:
-            if ahead != behind:
-                row = [ZERO] * (size + 1)
-                row[ahead] += 1
-                row[behind] -= times
-                rows += [[*row[:-1], Fraction(-1)], [*(-entry for entry in row[:-1]), Fraction(-1)]]
+        if ahead != behind
+        for row in _deviations(size, ahead, behind, times)
+    ]
     return Program(
-        cost=[ZERO] * size + [Fraction(1)],
-        rows=rows,
-        limits=[ZERO] * len(rows),
-        equal_rows=[[Fraction(1)] * size + [ZERO]],
-        equal=[Fraction(1)],
+        objective=(*([0] * size), -1),
+        rows=(*rows, LinearRow((*([1] * size), 0), 1, 1)),
+        lower=(0,) * (size + 1),
+        upper=(None,) * (size + 1),
     )
+
+
+def _deviations(size: int, ahead: int, behind: int, times: Fraction) -> Iterator[tuple[int, ...]]:
+    """Yield ±(w_ahead − times × w_behind) − ξ, taken as often as makes it whole."""
+    row = [0] * size
+    row[ahead] += times.denominator
+    row[behind] -= times.numerator
+    yield (*row, -times.denominator)
+    yield (*(-entry for entry in row), -times.denominator)
 
 
 def copied(judgement: BestWorst, index: int) -> BestWorst:
