@@ -132,7 +132,6 @@ def faulty(**changes: object) -> AwardModel:
             faulty(objectives=(Objective(id="a", direction=Direction.LOWEST, terms={1: 1}, divisor={0: 1}),)),
             "the terms of objective a have a column that its divisor lacks",
         ),
-        (faulty(relaxable=("size", "sise")), "no row has the relaxable rule sise"),
     ],
 )
 def test_what_is_no_model_is_refused_by_name(wrong: AwardModel, words: str) -> None:

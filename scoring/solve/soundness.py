@@ -13,7 +13,7 @@ def check_model(model: AwardModel) -> None:
     """Raise ModelError where columns, rows or objectives are not what the award model promises.
 
     Columns are numbered from 0 to ``size`` − 1; coefficients, bounds and scales are whole numbers; a ratio's divisor is
-    positive, and has every column that its terms have; no two objectives share an id; what is relaxable has rows.
+    positive, and has every column that its terms have; no two objectives share an id.
     """
     faults = list(_faults(model))
     if faults:
@@ -32,8 +32,6 @@ def _faults(model: AwardModel) -> Iterator[str]:
     yield from (f"two objectives are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1}))
     for objective in model.objectives:
         yield from _objective(objective, model.size)
-    rules = {row.rule for row in model.rows}
-    yield from (f"no row has the relaxable rule {rule}" for rule in model.relaxable if rule not in rules)
 
 
 def _columns(where: str, terms: Terms, size: int) -> Iterator[str]:
@@ -52,5 +50,6 @@ def _objective(objective: Objective, size: int) -> Iterator[str]:
         yield f"{where} has the scale {objective.scale!r}, which is no positive whole number"
     if any(one < 1 for one in objective.divisor.values()):
         yield f"the divisor of {where} has a coefficient below 1"
-    if objective.divisor and not objective.terms.keys() <= objective.divisor.keys():
+    counted = {column for column, coefficient in objective.terms.items() if coefficient}
+    if objective.divisor and not counted <= objective.divisor.keys():
         yield f"the terms of {where} have a column that its divisor lacks"
