@@ -24,6 +24,9 @@ from scoring.stability.linear import LinearScores
 SAMPLES: Final = 100_000
 """Samples drawn unless told otherwise: no standard error is then above 0.16 per cent."""
 
+PAIRED: Final = 16
+"""Up to so many bids every pair is counted unasked."""
+
 _SHOWN: Final = Rounding(places=4, mode=RoundingMode.HALF_UP)
 
 
@@ -162,7 +165,8 @@ def acceptability(
 
     Whether two bids tie on the whole set is decided exactly; a set of one point is ranked exactly and not drawn from.
     The same seed and samples give the same counts with any number of ``threads``. ``progress`` is told after every
-    block, and ends the count by returning False.
+    block, and ends the count by returning False. ``pairs`` asks for pairwise wins among more than 16 bids, which cost
+    much among hundreds; under the whole simplex the exact ones need no sampling at all.
 
     Raises
     ------
@@ -175,9 +179,14 @@ def acceptability(
     if possible.draw is None:
         counts = _count_one_point(scores, samples)
     else:
-        matrix = matrix_of(scores, possible)
         counts = count_ranks(
-            matrix, possible.draw, samples=samples, seed=seed, threads=threads, pairs=pairs, progress=progress
+            matrix_of(scores, possible),
+            possible.draw,
+            samples=samples,
+            seed=seed,
+            threads=threads,
+            pairs=pairs or len(scores.vendors) <= PAIRED,
+            progress=progress,
         )
     return _acceptability(scores, counts, chosen, asked=samples, seed=seed)
 

@@ -1,4 +1,4 @@
-"""Ranks of few bids (少数の入札の順位): every pair compared, one byte a rank, and the pairwise counts for nothing."""
+"""Ranks of few bids (少数の入札の順位): every pair compared, one byte a rank."""
 
 from typing import Final
 
@@ -12,14 +12,14 @@ from scoring.sampling.tally import Tally
 class Pairing:
     """One thread's arrays for comparing pairs: one row a class, one column a draw; the lowest score is first."""
 
-    DRAWN: Final = 4096
-    """Draws at a time: a whole block, since there are many short steps."""
+    DRAWN: Final = 2048
+    """Draws at a time: many, since there are many short steps, and few enough to stay in the cache."""
 
     def __init__(self, rows: Floats, sizes: NDArray[np.int64], tally: Tally) -> None:
         """Make room for a block; ``sizes`` are the bids of each class."""
         self._rows, self._sizes, self._tally = rows, sizes, tally
         count, bids = len(rows), int(sizes.sum())
-        self._kind = np.min_scalar_type(bids)
+        self._kind, self._shared = np.min_scalar_type(bids), bids > count
         self._behind = (bids - np.cumsum(sizes)).astype(self._kind)[:, np.newaxis]
         self._scores = np.empty((count, self.DRAWN))
         self._starts = np.empty((count, self.DRAWN), dtype=self._kind)
@@ -36,8 +36,9 @@ class Pairing:
         for one in range(count - 1):
             wins = np.less(scores[one], scores[one + 1 :], out=self._wins[one + 1 :, :samples])
             self._settle(one, wins, starts)
-            ahead[one, one + 1 :] = [np.count_nonzero(row) for row in wins]
-            ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
+            if self._tally.ahead is not None:
+                ahead[one, one + 1 :] = [np.count_nonzero(row) for row in wins]
+                ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
         keys = np.multiply(starts, count, out=self._keys[:, :samples], dtype=np.intp)
         keys += np.arange(count)[:, np.newaxis]
         self._tally.add_ranks(keys.ravel())
@@ -47,7 +48,7 @@ class Pairing:
     def _settle(self, one: int, wins: NDArray[np.bool_], starts: NDArray[np.unsignedinteger]) -> None:
         """Move one class before those it beats: it began behind all after it, and they with none of these ahead."""
         points = wins.view(np.uint8)
-        if self._kind != np.uint8 or (self._sizes > 1).any():
+        if self._shared:
             starts[one] -= np.add.reduce(points * self._sizes[one + 1 :, np.newaxis].astype(self._kind), axis=0)
             starts[one + 1 :] += points * self._kind.type(self._sizes[one])
         else:

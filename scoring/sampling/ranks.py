@@ -39,8 +39,8 @@ def count_ranks(
 
         score_i = Σ_k matrix[i, k] × share_k        (bids × criteria, criteria → bids)
 
-    The counts depend on ``seed`` and ``samples`` alone. ``pairs`` asks for the pairwise counts, which up to 16
-    different rows cost nothing and are then given anyway. Memory does not grow with ``samples``.
+    The counts depend on ``seed`` and ``samples`` alone. ``pairs`` asks for the pairwise counts, which cost little up to
+    16 different rows and much for hundreds. Memory does not grow with ``samples``.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def count_ranks(
     tally = Tally(
         starts=np.zeros((len(given), len(sizes)), dtype=np.int64),
         share_sums=np.zeros((len(sizes), draw.size), dtype=np.int64),
-        ahead=np.zeros((len(sizes), len(sizes)), dtype=np.int64) if pairs or paired else None,
+        ahead=np.zeros((len(sizes), len(sizes)), dtype=np.int64) if pairs else None,
         lock=Lock(),
     )
     rows, rank = _turned(given[first]), Pairing if paired else Sorting

@@ -34,9 +34,11 @@ class Sorting:
         self._lot = min(self.DRAWN, max(1, _LOT // count))
         self._scores = np.empty((self._lot, count))
         self._values = np.empty((self._lot, count), dtype=np.int32)
-        self._differ = np.empty((self._lot, count - 1), dtype=np.int32)
-        self._close = np.empty((self._lot, count - 1), dtype=np.bool_)
-        self._keys = np.empty((self.DRAWN, count), dtype=np.intp)
+        self._differ = np.empty(self._lot * count - 1, dtype=np.int32)
+        self._close = np.empty(self._lot * count - 1, dtype=np.bool_)
+        # Where a lot is all that is drawn at a time, its scores have served when the keys are written.
+        whole = self._lot == self.DRAWN
+        self._keys = self._scores.view(np.int64) if whole else np.empty((self.DRAWN, count), dtype=np.int64)
         self._firsts = np.empty(self.DRAWN, dtype=np.int32)
         self._gathered = np.empty((self.DRAWN, rows.shape[1]))
         self._classes = np.arange(count, dtype=np.int32)
@@ -63,8 +65,9 @@ class Sorting:
         values &= ~self._low
         values |= self._classes
         values.sort(axis=1)
-        differ = np.bitwise_xor(values[:, 1:], values[:, :-1], out=self._differ[: len(shares)])
-        close = np.less_equal(differ.view(np.uint32), np.uint32(self._low), out=self._close[: len(shares)])
+        flat = values.reshape(-1)  # neighbours in one long row, the last of a draw and the first of the next among them
+        differ = np.bitwise_xor(flat[1:], flat[:-1], out=self._differ[: len(flat) - 1])
+        close = np.less_equal(differ.view(np.uint32), np.uint32(self._low), out=self._close[: len(flat) - 1])
         values &= self._low
         if close.any():
             _settle(values, scores, np.flatnonzero(close))
@@ -94,8 +97,8 @@ class Sorting:
 def _settle(values: Words, scores: Floats, close: NDArray[np.intp]) -> None:
     """Let the full scores decide between neighbours whose shortened ones coincide, until none is out of order."""
     count = values.shape[1]
-    draw = close // (count - 1)
-    left, first = close + draw, draw * count  # in the flattened values; where the draw's scores begin
+    left = close[close % count != count - 1]
+    first = left - left % count  # where the scores of the same draw begin
     classes, full = values.reshape(-1), scores.reshape(-1)
     moved = True
     while moved:
