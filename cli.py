@@ -445,6 +445,9 @@ def serve(
 
 def main() -> None:
     """Run the command, as part of a pipeline too."""
+    # Our products of matrices are small: threads of the linear algebra wait for one another longer than they work.
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     if hasattr(signal, "SIGPIPE"):
         # Whoever reads us may stop, `head` say: then we end without a word, as other commands do.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -21,5 +21,7 @@ else:
     sys.exit(f"sentei: no free port from {first} to {first + 99}. Name another: make run PORT=9000")
 PYTHON
 )
+# Our products of matrices are small: threads of the linear algebra wait for one another longer than they work.
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}" OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 echo "sentei: http://127.0.0.1:$port (Ctrl+C stops it)"
 exec .venv/bin/python -m streamlit run app.py --server.port "$port"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+# With xdist there is a process a core already: threads of the linear algebra would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A time limit per example would fail on a busy machine, not on a wrong result.
 settings.register_profile("sentei", deadline=None, print_blob=True)
 settings.load_profile("sentei")

@@ -365,3 +365,17 @@ def test_an_evaluation_is_ready_within_one_and_a_half_times_of_importing_numpy_a
         strict=True,
     )
     assert min(ours) <= 1.5 * min(theirs)
+
+
+# Threads
+
+
+def test_the_linear_algebra_keeps_to_one_thread_unless_told_otherwise() -> None:
+    told = "import os, cli; cli.app = lambda: print(os.environ['OPENBLAS_NUM_THREADS']); cli.main()"
+    for given, expected in ((None, "1\n"), ("3", "3\n")):
+        env = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+        env |= {} if given is None else {"OPENBLAS_NUM_THREADS": given}
+        done = subprocess.run(
+            [sys.executable, "-c", told], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        )
+        assert done.stdout == expected
