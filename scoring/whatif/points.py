@@ -9,7 +9,7 @@ from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.finding import Text
 from criteria.tender import Minimums, Tender
-from scoring.definition_criteria import total_reachable
+from scoring.definition_criteria import reachable
 from scoring.definition_method import allotments_total, price_allotment
 from scoring.registry import Kind, find
 from scoring.whatif.allotment import scaled_params, with_allotment
@@ -75,7 +75,7 @@ def move_points(tender: Tender, changes: Iterable[Change]) -> Tender:
 def _both_totals(tender: Tender, asked: PointChanges) -> tuple[Points | None, Points | None]:
     """Return the price points and the technical total asked for, None where either stays as it is."""
     old_price = price_allotment(tender)
-    technical = tender.max_technical if tender.method.technical_points is None else tender.method.technical_points
+    technical = _reachable(tender) if tender.method.technical_points is None else tender.method.technical_points
     if asked.ratio is not None:
         ratio = asked.ratio
         if not find(Kind.COMBINATION, tender.method.combination).takes("price_points") or not old_price:
@@ -131,22 +131,29 @@ def _with_criteria(tender: Tender, asked: PointChanges, technical: Points | None
             raise ChangeError(refusal(change, _CANNOT, expected=_ABOVE_ZERO))
     for group, wanted in asked.groups.items():
         members = [one for one in tender.criteria if one.group == group]
-        points |= _shared(wanted, wanted.points, members, points)
+        points |= _shared(tender, wanted, wanted.points, members, points)
     if tender.criteria and (technical is not None or (points and not asked.moves)):
-        total = tender.max_technical if technical is None else technical
+        total = _reachable(tender) if technical is None else technical
         blamed: list[Change | None] = [*asked.criteria.values(), *asked.groups.values(), asked.ratio, asked.price]
         because = next((one for one in blamed if one is not None), None)
-        points |= _shared(because, total, tender.criteria, points)
+        points |= _shared(tender, because, total, tender.criteria, points)
     return replace(
         tender, criteria=tuple(with_allotment(one, points.get(one.id, one.max_points)) for one in tender.criteria)
     )
 
 
 def _shared(
-    because: Change | None, total: Points, among: Sequence[Criterion], fixed: Mapping[str, Points]
+    tender: Tender, because: Change | None, total: Points, among: Sequence[Criterion], fixed: Mapping[str, Points]
 ) -> dict[str, Points]:
-    """Share a total out among criteria, in proportion to their allotments, past those whose points are fixed."""
-    set_aside = sum((fixed[one.id] for one in among if one.id in fixed), Fraction(0))
+    """Share a total out among criteria, in proportion to their allotments, past those whose points are fixed.
+
+    Where the members' points are added up, every member's allotment counts in the total.
+    """
+
+    def times(one: Criterion) -> Fraction:
+        return (reachable(tender.panel, one) or one.max_points) / one.max_points
+
+    set_aside = sum((fixed[one.id] * times(one) for one in among if one.id in fixed), Fraction(0))
     others = [one for one in among if one.id not in fixed]
     if not others and set_aside == total:
         return {}
@@ -157,7 +164,7 @@ def _shared(
             f"the total of {limit} cannot be shared out among the criteria left beside {taken} points",
         )
         raise ChangeError(refusal(because, what, cure=_LET_MOVE))
-    factor = (total - set_aside) / sum((one.max_points for one in others), Fraction(0))
+    factor = (total - set_aside) / sum((one.max_points * times(one) for one in others), Fraction(0))
     return {one.id: one.max_points * factor for one in others}
 
 
@@ -189,6 +196,5 @@ def _minimums(before: Tender, after: Tender) -> Minimums:
 
 def _reachable(tender: Tender, group: str | None = None) -> Points:
     """Return what the criteria can earn; per member while it is not known how many there are."""
-    total = total_reachable(tender, group)
-    listed = [one.max_points for one in tender.criteria if group is None or one.group == group]
-    return sum(listed, Fraction(0)) if total is None else total
+    listed = [one for one in tender.criteria if group is None or one.group == group]
+    return sum((reachable(tender.panel, one) or one.max_points for one in listed), Fraction(0))
