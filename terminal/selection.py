@@ -1,13 +1,14 @@
 """A selection on the terminal (選定結果の表示): the conclusion first, then who gets what, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 
-from criteria.exact import decimal_text, format_price
+from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
-from criteria.selection import SelectionKind
+from criteria.selection import SelectionKind, SelectionRuleKind
 from criteria.tender import Tender
 from scoring.selection.figure import moves
 from scoring.selection.objectives import objective_name
@@ -17,12 +18,13 @@ from scoring.selection.sentences import (
     amount,
     bid_text,
     conflict_sentences,
+    effect_text,
     entry_sentence,
     loss_text,
     outcome_sentence,
-    rule_sentence,
     why_not_sentence,
 )
+from scoring.selection.values import asks_for_values
 from terminal.tables import cell, console, grouped, table
 
 _MOST_SHOWN = 5
@@ -42,6 +44,8 @@ def show_selection(selection: Selection, language: Language) -> None:
     _show_ties(screen, selection, language)
     if selection.alternatives:
         screen.print(_alternatives_table(selection, language))
+    if selection.rules:
+        screen.print(_rules_table(selection, language))
     for line in _reasons(selection, language):
         screen.print(cell(line))
     if selection.excluded:
@@ -65,26 +69,77 @@ def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> 
 
 
 def _bids_table(selection: Selection, portfolio: Portfolio, title: str, language: Language) -> Table:
-    lots = selection.found.terms.kind is SelectionKind.LOTS
-    heads = {"ja": ["事業者", "価格", "技術点", "評価値"], "en": ["Vendor", "Price", "Points", "Value"]}[language]
-    heads = [*([{"ja": "ロット", "en": "Lots"}[language]] if lots else []), *heads]
-    minor, currency = selection.tender.minor_units, selection.tender.currency
+    columns = [column for column in _COLUMNS if column.shown(selection)]
+    total = _money(selection, portfolio.price)
+    last = [
+        {"ja": "合計", "en": "Total"}[language] if column is _VENDOR else total if column is _PRICE else ""
+        for column in columns
+    ]
+    rows = [[column.text(selection, one) for column in columns] for one in portfolio.taken]
+    right = frozenset(place for place, column in enumerate(columns) if column.right)
+    return table(title, [column.name.to(language) for column in columns], [*rows, last], right=right)
 
-    def row(one: Taken) -> list[str]:
-        package = f" ({one.package})" if one.package else ""
-        discount = "" if one.price == one.list_price else f" ← {grouped(format_price(one.list_price, minor))}"
-        return [
-            *([", ".join(one.lots) + package] if lots else []),
-            one.name,
-            f"{grouped(format_price(one.price, minor))} {currency}{discount}",
-            decimal_text(one.points),
-            "" if one.value is None else decimal_text(one.value),
-        ]
 
-    total = f"{grouped(format_price(portfolio.price, minor))} {currency}"
-    last = [*([""] if lots else []), {"ja": "合計", "en": "Total"}[language], total, "", ""]
-    right = frozenset(range(len(heads) - 3, len(heads)))
-    return table(title, heads, [*map(row, portfolio.taken), last], right=right)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A column of the table of bids: its heading, when it is shown, and what it says of a bid."""
+
+    name: Text
+    text: Callable[[Selection, Taken], str]
+    shown: Callable[[Selection], bool] = lambda _: True
+    right: bool = False
+
+
+def _money(selection: Selection, price: Yen) -> str:
+    return f"{grouped(format_price(price, selection.tender.minor_units))} {selection.tender.currency}"
+
+
+def _lots(selection: Selection, one: Taken) -> str:
+    labels = {lot.id: f"{lot.id} {lot.label}".strip() for lot in selection.found.terms.lots}
+    return "、".join(labels.get(lot, lot) for lot in one.lots)
+
+
+def _has_points(selection: Selection) -> bool:
+    return bool(selection.tender.criteria)
+
+
+def _has_values(selection: Selection) -> bool:
+    return asks_for_values(selection.tender)
+
+
+def _is_packaged(selection: Selection) -> bool:
+    return any(one.package for one in selection.found.candidates)
+
+
+def _is_discounted(selection: Selection) -> bool:
+    return any(rule.rule is SelectionRuleKind.DISCOUNT for rule in selection.found.terms.rules)
+
+
+_VENDOR = _Column(name=Text("事業者", "Vendor"), text=lambda _, one: one.name)
+_PRICE = _Column(name=Text("価格", "Price"), text=lambda selection, one: _money(selection, one.price), right=True)
+_COLUMNS = (
+    _Column(
+        name=Text("ロット", "Lots"),
+        text=_lots,
+        shown=lambda selection: selection.found.terms.kind is SelectionKind.LOTS,
+    ),
+    _VENDOR,
+    _Column(name=Text("組合せ", "Package"), text=lambda _, one: one.package, shown=_is_packaged),
+    _PRICE,
+    _Column(
+        name=Text("割引前", "Before discount"),
+        text=lambda selection, one: "" if one.price == one.list_price else _money(selection, one.list_price),
+        shown=_is_discounted,
+        right=True,
+    ),
+    _Column(name=Text("技術点", "Points"), text=lambda _, one: decimal_text(one.points), shown=_has_points, right=True),
+    _Column(
+        name=Text("評価値", "Value"),
+        text=lambda _, one: "" if one.value is None else decimal_text(one.value),
+        shown=_has_values,
+        right=True,
+    ),
+)
 
 
 def _show_ties(screen: Console, selection: Selection, language: Language) -> None:
@@ -110,18 +165,28 @@ def _alternatives_table(selection: Selection, language: Language) -> Table:
     return table(title, heads, rows, right=frozenset({0}))
 
 
+def _rules_table(selection: Selection, language: Language) -> Table:
+    heads = {"ja": ["識別子", "条件", "外した場合"], "en": ["Id", "Rule", "Without it"]}[language]
+    rows = [
+        (one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules
+    ]
+    return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
+
+
 def _moves(selection: Selection, one: Portfolio) -> str:
     if selection.chosen is None:
         return ", ".join(map(bid_text, one.taken))
-    listed = []
-    for move in moves(selection.chosen, one):
-        before, after = (bid.name if bid else "-" for bid in (move.before, move.after))
-        listed.append(f"{move.lot}: {before} → {after}" if move.lot else f"{before} → {after}")
-    return ", ".join(listed)
+    moved = moves(selection.chosen, one)
+    if not selection.found.lots:
+        before, after = (
+            [bid.name for bid in bids if bid] for bids in zip(*((m.before, m.after) for m in moved), strict=True)
+        )
+        return f"{', '.join(before) or '-'} → {', '.join(after) or '-'}"
+    names = [[bid.name if bid else "-" for bid in (move.before, move.after)] for move in moved]
+    return "; ".join(f"{move.lot}: {before} → {after}" for move, (before, after) in zip(moved, names, strict=True))
 
 
 def _reasons(selection: Selection, language: Language) -> Iterator[str]:
-    yield from (rule_sentence(selection, one).to(language) for one in selection.rules)
     yield from (one.to(language) for one in conflict_sentences(selection))
     yield from (why_not_sentence(selection, one).to(language) for one in selection.why_not)
     yield from (entry_sentence(selection, one).to(language) for one in selection.entries)

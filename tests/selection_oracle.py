@@ -3,7 +3,7 @@
 Rules are read from their written parameters, so that the reading of the program is held against another one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
@@ -112,11 +112,11 @@ def paid(rules: Iterable[SelectionRule], choice: Choice) -> dict[Option, int]:
     return prices
 
 
-def best(tender: Tender, bids: Sequence[Bid]) -> tuple[tuple[Fraction, ...], set[Choice]] | None:
+def best(
+    tender: Tender, bids: Sequence[Bid], without: Collection[str] = ()
+) -> tuple[tuple[Fraction, ...], set[Choice]] | None:
     """The values of the best selections and all of them, or None where no selection keeps the rules."""
-    terms = tender.selection
-    assert terms is not None
-    levels = ranked(tender, bids)
+    levels = ranked(tender, bids, without)
     if not levels:
         return None
     best_key = levels[0][0]
@@ -124,14 +124,17 @@ def best(tender: Tender, bids: Sequence[Bid]) -> tuple[tuple[Fraction, ...], set
     return levels[0][1], optima
 
 
-def ranked(tender: Tender, bids: Sequence[Bid]) -> list[tuple[tuple[Fraction, ...], tuple[Fraction, ...], Choice]]:
-    """Every selection that keeps the rules, best first: what it is ordered by, its values, itself."""
+def ranked(
+    tender: Tender, bids: Sequence[Bid], without: Collection[str] = ()
+) -> list[tuple[tuple[Fraction, ...], tuple[Fraction, ...], Choice]]:
+    """Every selection that keeps the rules but some, best first: what it is ordered by, its values, itself."""
     terms = tender.selection
     assert terms is not None
     on_file, found = register(bids), []
+    rules = [one for one in terms.rules if one.id not in without]
     for choice in choices(terms, options(tender, bids)):
-        prices = paid(terms.rules, choice)
-        if all(_KEPT[rule.rule](rule.params, choice, prices, on_file, terms) for rule in terms.rules):
+        prices = paid(rules, choice)
+        if all(_KEPT[rule.rule](rule.params, choice, prices, on_file, terms) for rule in rules):
             values = tuple(value_of(one, choice, prices) for one in terms.objective)
             key = tuple(v if o in LOWEST else -v for o, v in zip(terms.objective, values, strict=True))
             found.append((key, values, choice))

@@ -44,6 +44,11 @@ class Candidate:
     package: str = ""
 
     @property
+    def key(self) -> tuple[str, tuple[str, ...], str]:
+        """What tells this bid from the others."""
+        return self.vendor, self.lots, self.package
+
+    @property
     def size(self) -> int:
         """How many lots it stands for; a bid of a shortlist stands for one."""
         return max(1, len(self.lots))

@@ -108,7 +108,9 @@ class Printer:
         """Print the rules that together cannot be kept, and the fewest to give up."""
         return {
             "rules": [{"id": rule, "label": label(rule).to(self.language)} for rule in one.rules],
-            "relaxation": [{"id": rule, "label": label(rule).to(self.language)} for rule in one.relaxation],
+            "relaxations": [
+                [{"id": rule, "label": label(rule).to(self.language)} for rule in each] for each in one.relaxations
+            ],
             "lots": list(one.lots),
         }
 

@@ -1,20 +1,18 @@
 """When each vendor enters as the shortlist grows (選定順), and the rules for which that is not the plain order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Final, TypeAlias
 
-from criteria.selection import SelectionKind, SelectionObjective
-from criteria.terms import Direction
+from criteria.selection import SelectionKind
 from scoring.bound_rules import Size
 from scoring.optima import all_optima
 from scoring.selection.candidates import Candidate, Candidates
 from scoring.selection.model import SelectionModel, define_model
-from scoring.selection.objectives import direction_of
+from scoring.selection.order import plain_places
 from scoring.selection.reasons import Entry
 from scoring.selection.rules import Rules
 from scoring.selection.searching import Search
-from scoring.selection.sorting import order_key, sort_selection
+from scoring.selection.sorting import sort_selection
 from scoring.solve import Status
 
 LARGEST_GROWN: Final = 30
@@ -61,25 +59,6 @@ def _best(found: Candidates, model: SelectionModel, search: Search) -> Iterator[
         chosen = [model.bids(point) for point in points]
     for bids in chosen:
         yield frozenset(found.candidates[index].vendor for index in bids)
-
-
-def plain_places(found: Candidates) -> dict[str, int]:
-    """Return each vendor's place in the plain order of the objectives (順位), equals sharing one: 1, 1, 3."""
-    keys = {one.vendor: plain_key(found, one) for one in found.candidates}
-    return {vendor: 1 + sum(other < key for other in keys.values()) for vendor, key in keys.items()}
-
-
-def plain_key(found: Candidates, bid: Candidate) -> tuple[Fraction, ...]:
-    """Return what bids are compared by one by one, the least first: every objective that a single bid has."""
-    single = [one for one in found.terms.objective if one is not SelectionObjective.VENDORS]
-    return tuple(number for one in single for number in _key(found, bid, one))
-
-
-def _key(found: Candidates, bid: Candidate, objective: SelectionObjective) -> Sequence[Fraction]:
-    if objective is not SelectionObjective.POINTS_PER_PRICE:
-        return order_key(found, bid, [objective])
-    ratio = bid.points / bid.price if bid.price else Fraction(0)
-    return [-ratio if direction_of(objective, found.tender) is Direction.HIGHEST else ratio]
 
 
 def _entry(bid: Candidate, grown: Grown, places: Mapping[str, int], models: Mapping[int, SelectionModel]) -> Entry:

@@ -1,12 +1,14 @@
 """Why the selection is what it is (選定理由): the next best, what each rule costs, why not somebody, what conflicts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from criteria.selection import SelectionRule
-from scoring.award_model import AwardModel, Row
+from scoring import loss as engine
+from scoring.award_model import Row
 from scoring.bound_rules import Discount
+from scoring.conflict import find_conflict, find_relaxations
 from scoring.optima import k_best
 from scoring.selection.entries import entry_order
 from scoring.selection.model import SelectionModel, define_model
@@ -35,17 +37,33 @@ def explain(selection: Selection, model: SelectionModel, questions: Questions, s
 
     Where the search for the best was stopped nothing more is searched for.
     """
-    if selection.status is SelectionStatus.INFEASIBLE:
-        return replace(selection, conflict=_conflict(model, search), why_not=tuple(_excluded(selection, questions)))
     if selection.status is SelectionStatus.LIMIT:
-        return replace(selection, why_not=tuple(_excluded(selection, questions)))
+        return replace(selection, why_not=tuple(_standing(selection, one) for one in questions.why_not))
+    if selection.status is SelectionStatus.INFEASIBLE:
+        why_not = tuple(_standing(selection, one) for one in questions.why_not)
+        return replace(selection, conflict=_conflict(model, search), why_not=why_not)
+    best = _outcome(selection, model)
     return replace(
         selection,
         alternatives=_alternatives(selection, model, questions.k, search),
-        rules=tuple(_effect(selection, model, rule, search) for rule, _ in model.rules),
-        why_not=tuple(_why_not(selection, model, vendor, search) for vendor in questions.why_not),
+        rules=_effects(selection, model, best, search),
+        why_not=tuple(_why_not(selection, model, best, questions.why_not, search)),
         entries=entry_order(selection.found, model.rules, search),
     )
+
+
+def shown_first(selection: Selection) -> Portfolio | None:
+    """Return the selection that everything else is held against: the chosen one, or the first of those left tied."""
+    return selection.chosen or (selection.ties.left[0] if selection.ties and selection.ties.left else None)
+
+
+def _outcome(selection: Selection, model: SelectionModel) -> Outcome:
+    """Return the best selection as the searches after it take it."""
+    first = shown_first(selection)
+    taken = {one.key for one in first.taken} if first else set()
+    bids = [index for index, one in enumerate(model.columns.candidates) if one.key in taken]
+    levels = len(selection.levels)
+    return Outcome(status=Status.OPTIMAL, point=model.columns.point(bids), values=selection.values, proven=levels)
 
 
 def _alternatives(selection: Selection, model: SelectionModel, k: int, search: Search) -> tuple[Portfolio, ...]:
@@ -61,92 +79,86 @@ def _alternatives(selection: Selection, model: SelectionModel, k: int, search: S
     return tuple(others[: k - 1])
 
 
-def _effect(selection: Selection, model: SelectionModel, rule: SelectionRule, search: Search) -> RuleEffect:
-    """Search without a rule (選定条件の影響): how much better the best then is; for a discount, how much worse."""
+def _effects(selection: Selection, model: SelectionModel, best: Outcome, search: Search) -> tuple[RuleEffect, ...]:
+    """Search without each rule (選定条件の影響): how much better the best then is; for a discount, how much worse."""
+    costs = {one.rule: one.outcome for one in engine.rule_costs(model.model, best, **search.limits)}
+    return tuple(_effect(selection, model, rule, costs.get(rule.id), search) for rule, _ in model.rules)
+
+
+def _effect(
+    selection: Selection, model: SelectionModel, rule: SelectionRule, outcome: Outcome | None, search: Search
+) -> RuleEffect:
     label = label_of(rule, selection.tender)
-    idle = RuleEffect(rule=rule, label=label, loss=(Fraction(0),) * len(selection.levels), exact=True)
-    if not any(row.rule == rule.id for row in model.model.rows):
-        return idle
-    without = _without(model, rule.id)
-    outcome = solve(without.model, **search.limits)
+    effect = RuleEffect(rule=rule, label=label, loss=(Fraction(0),) * len(selection.levels))
+    without = _without(model, rule)
+    if outcome is None and without is None:
+        return effect
+    if without is None:
+        without = replace(model, model=model.model.without([rule.id]))
+    outcome = outcome or solve(without.model, **search.limits)
     if outcome.point is None:
-        return replace(idle, loss=None, exact=False)
+        return replace(effect, loss=None, exact=False)
     portfolio = recounted(without, outcome.point, outcome.values)
     loss = losses(selection.levels, outcome.values, selection.values)
-    return replace(idle, loss=loss, exact=outcome.status is Status.OPTIMAL, without=portfolio if any(loss) else None)
+    exact = outcome.status is Status.OPTIMAL
+    return replace(effect, loss=loss, exact=exact, without=portfolio if any(loss) else None)
 
 
-def _without(model: SelectionModel, rule_id: str) -> SelectionModel:
-    """Return the model without a rule; without a discount it is another one, with other columns."""
-    others = tuple((rule, bound) for rule, bound in model.rules if rule.id != rule_id)
-    if any(isinstance(bound, Discount) for rule, bound in model.rules if rule.id == rule_id):
-        return define_model(model.found, others)
-    relaxable = tuple(one for one in model.model.relaxable if one != rule_id)
-    return replace(model, rules=others, model=replace(model.model.without([rule_id]), relaxable=relaxable))
+def _without(model: SelectionModel, rule: SelectionRule) -> SelectionModel | None:
+    """Return the model without a discount, which is another one with other columns; None for any other rule."""
+    others = tuple((other, bound) for other, bound in model.rules if other.id != rule.id)
+    is_discount = any(other.id == rule.id and isinstance(bound, Discount) for other, bound in model.rules)
+    return define_model(model.found, others) if is_discount else None
 
 
-def _why_not(selection: Selection, model: SelectionModel, vendor: str, search: Search) -> WhyNot:
-    """Force a vendor in and say what gives (選定されなかった理由)."""
-    known = _known(selection, model, vendor)
-    if known is not None:
+def _why_not(
+    selection: Selection, model: SelectionModel, best: Outcome, vendors: Sequence[str], search: Search
+) -> Iterator[WhyNot]:
+    """Force each vendor in and say what gives (選定されなかった理由), all on one live model."""
+    known = {vendor: _standing(selection, vendor) for vendor in vendors}
+    asked = [vendor for vendor in vendors if known[vendor].answer is Answer.UNKNOWN]
+    wanted = [model.columns.of_vendor[vendor] for vendor in asked]
+    found = engine.why_not(model.model, best, wanted, **search.limits) if asked else ()
+    outcomes = {vendor: one.outcome for vendor, one in zip(asked, found, strict=True)}
+    for vendor in vendors:
+        yield _forced(selection, model, known[vendor], outcomes.get(vendor), search)
+
+
+def _forced(
+    selection: Selection, model: SelectionModel, known: WhyNot, outcome: Outcome | None, search: Search
+) -> WhyNot:
+    if outcome is not None and outcome.status is Status.INFEASIBLE:
+        terms = dict.fromkeys(model.columns.of_vendor[known.vendor], 1)
+        forced = model.model.with_rows([Row(rule=ASKED_AFTER, terms=terms, least=1)])
+        return replace(known, answer=Answer.BARRED, rules=find_conflict(forced, **search.limits).rules)
+    if outcome is None or outcome.status is not Status.OPTIMAL or outcome.point is None:
         return known
-    forced = model.model.with_rows([Row(rule=ASKED_AFTER, terms={model.columns.used[vendor]: 1}, least=1)])
-    outcome = solve(forced, **search.limits)
-    asked = WhyNot(vendor=vendor, name=model.found.names[vendor], answer=Answer.UNKNOWN)
-    if outcome.status is Status.INFEASIBLE:
-        return replace(asked, answer=Answer.BARRED, rules=_irreducible(forced, search))
-    if outcome.status is not Status.OPTIMAL or outcome.point is None:
-        return asked
     instead = recounted(model, outcome.point, outcome.values, selection.values)
-    compared = selection.chosen or (selection.ties.left[0] if selection.ties else instead)
-    leaves, comes = exchanged(compared, instead)
+    leaves, comes = exchanged(shown_first(selection) or instead, instead)
     answer = Answer.LOSES if any(instead.loss) else Answer.EQUAL
-    return replace(asked, answer=answer, loss=instead.loss, instead=instead, leaves=leaves, comes=comes)
+    return replace(known, answer=answer, loss=instead.loss, instead=instead, leaves=leaves, comes=comes)
 
 
-def _known(selection: Selection, model: SelectionModel, vendor: str) -> WhyNot | None:
-    """Answer without a search where the vendor is chosen, or has no bid that could be taken."""
-    name = selection.found.names.get(vendor, vendor)
+def _standing(selection: Selection, vendor: str) -> WhyNot:
+    """Answer what needs no search: chosen, excluded, or without a bid; else unknown so far."""
     grounds = tuple(one for one in selection.excluded if one.vendor == vendor)
-    if vendor not in model.columns.of_vendor:
-        answer = Answer.EXCLUDED if grounds else Answer.ABSENT
-        return WhyNot(vendor=vendor, name=name, answer=answer, grounds=grounds)
+    standing = any(one.vendor == vendor for one in selection.found.candidates)
     if selection.chosen is not None and vendor in selection.chosen.vendors:
-        return WhyNot(vendor=vendor, name=name, answer=Answer.CHOSEN)
-    return None
-
-
-def _excluded(selection: Selection, questions: Questions) -> Iterator[WhyNot]:
-    for vendor in questions.why_not:
-        grounds = tuple(one for one in selection.excluded if one.vendor == vendor)
-        standing = any(one.vendor == vendor for one in selection.found.candidates)
-        answer = Answer.UNKNOWN if standing else Answer.EXCLUDED if grounds else Answer.ABSENT
-        name = selection.found.names.get(vendor, vendor)
-        yield WhyNot(vendor=vendor, name=name, answer=answer, grounds=grounds)
+        answer = Answer.CHOSEN
+    elif standing:
+        answer = Answer.UNKNOWN
+    else:
+        answer = Answer.EXCLUDED if grounds else Answer.ABSENT
+    return WhyNot(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
 
 
 def _conflict(model: SelectionModel, search: Search) -> Conflict:
     """Find the rules that together cannot be kept, the fewest to give up, and the lots nobody bids for (不調の原因)."""
-    found = model.found
-    bare = () if found.terms.unawarded else found.lots
-    lots = tuple(lot for lot in bare if not model.columns.in_lot(lot))
-    rules = _irreducible(model.model, search)
-    return Conflict(rules=rules, relaxation=rules[:1], lots=lots)
-
-
-def _irreducible(model: AwardModel, search: Search) -> tuple[str, ...]:
-    kept = list(model.relaxable)
-    any_point = replace(model, objectives=())
-    if _feasible(any_point.without(kept), search) is not True:
-        return ()
-    for rule in model.relaxable:
-        others = [one for one in kept if one != rule]
-        dropped = [one for one in model.relaxable if one not in others]
-        if _feasible(any_point.without(dropped), search) is False:
-            kept = others
-    return tuple(kept)
-
-
-def _feasible(model: AwardModel, search: Search) -> bool | None:
-    outcome: Outcome = solve(replace(model, relaxable=()), **search.limits)
-    return {Status.OPTIMAL: True, Status.INFEASIBLE: False}.get(outcome.status)
+    every = () if model.found.terms.unawarded else model.found.lots
+    lots = tuple(lot for lot in every if not model.columns.in_lot(lot))
+    relaxations = find_relaxations(model.model, **search.limits)
+    return Conflict(
+        rules=find_conflict(model.model, **search.limits).rules,
+        relaxations=relaxations.sets,
+        lots=lots,
+    )

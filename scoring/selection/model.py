@@ -1,6 +1,6 @@
 """From declared rules to the integer model (選定モデルの定式化)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from criteria.selection import SelectionObjective
@@ -51,11 +51,11 @@ class SelectionModel:
         return tuple(self.columns.candidates[index] for index in self.bids(point))
 
 
-def define_model(found: Candidates, rules: Rules, asked: Iterable[str] = ()) -> SelectionModel:
+def define_model(found: Candidates, rules: Rules) -> SelectionModel:
     """Define the model of a selection: a column for every candidate, rows for every rule (定式化).
 
     A discount is what a vendor offers, no demand of the tender: its rows are never relaxed. Neither is a rule that
-    forbids nothing here, which has no rows. Of the vendors ``asked`` after, a column tells whether they get anything.
+    forbids nothing here, which has no rows.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def define_model(found: Candidates, rules: Rules, asked: Iterable[str] = ()) -> 
     discounts = [bound for _, bound in rules if isinstance(bound, Discount)]
     named = {*terms.objective, *terms.tie_break}
     counted = SelectionObjective.VENDORS in named or any(_counts_vendors(bound) for _, bound in rules)
-    columns = Columns.of(found.candidates, discounts, facts.vendors if counted else asked)
+    columns = Columns.of(found.candidates, discounts, facts.vendors if counted else ())
     formulation = Formulation(found=found, columns=columns, facts=facts)
     rows = tuple(_rows(formulation, rules))
     said = {row.rule for row in rows}

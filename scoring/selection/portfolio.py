@@ -11,6 +11,7 @@ from criteria.terms import Direction
 from scoring.selection.candidates import Candidates
 from scoring.selection.columns import Columns
 from scoring.selection.objectives import direction_of
+from scoring.selection.order import plain_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +93,18 @@ def portfolio_of(
 ) -> Portfolio:
     """Return the selection of some bids, every number counted from the bids themselves (再計算).
 
+    Bids stand in the order of their lots, those of a shortlist in the plain order.
+
     The loss is against ``best``, the values of the best selection; none is given where that is not known.
     """
     chosen, names = frozenset(bids), found.names
     place = {lot: number for number, lot in enumerate(found.lots)}
-    taken = [_taken(columns, index, chosen, names) for index in chosen]
-    taken.sort(key=lambda one: ([place[lot] for lot in one.lots], one.vendor))
+
+    def order(index: int) -> tuple[list[int], tuple[Fraction, ...], str]:
+        bid = columns.candidates[index]
+        return [place[lot] for lot in bid.lots], plain_key(found, bid), bid.vendor
+
+    taken = [_taken(columns, index, chosen, names) for index in sorted(chosen, key=order)]
     levels = levels_of(found.tender, found.terms.objective)
     values = tuple(objective_value(one.objective, taken, found.tender) for one in levels)
     return Portfolio(taken=tuple(taken), values=values, loss=() if best is None else losses(levels, best, values))

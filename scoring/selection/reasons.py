@@ -34,11 +34,11 @@ class RuleEffect:
 class Conflict:
     """Why nothing is feasible (不調の原因): rules that together cannot be kept, though any of them dropped can be.
 
-    ``lots`` are those nobody bids for any more; ``relaxation`` the fewest rules whose removal mends it.
+    ``lots`` are those nobody bids for any more; ``relaxations`` all smallest sets of rules whose removal mends it.
     """
 
     rules: tuple[str, ...] = ()
-    relaxation: tuple[str, ...] = ()
+    relaxations: tuple[tuple[str, ...], ...] = ()
     lots: tuple[str, ...] = ()
 
 

@@ -78,7 +78,7 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
     if pending:
         return plain
     ordered = sort_selection(found, rules, terms.objective)
-    model = _model(found, rules, asked, may_fail=ordered is not None)
+    model = _model(found, rules, may_fail=ordered is not None)
     search = Search(seconds=seconds, stop=stop)
     if ordered is not None:
         plain = sorted_selection(plain, ordered, rules)
@@ -89,10 +89,10 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
     return explain(plain, model, Questions(k=k, why_not=asked), search)
 
 
-def _model(found: Candidates, rules: Rules, asked: Sequence[str], *, may_fail: bool) -> SelectionModel | None:
+def _model(found: Candidates, rules: Rules, *, may_fail: bool) -> SelectionModel | None:
     """Define the model; a sort stands without one, and only its explanation goes missing."""
     try:
-        return define_model(found, rules, asked)
+        return define_model(found, rules)
     except EvaluationError:
         if may_fail:
             return None

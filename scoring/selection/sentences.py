@@ -212,28 +212,18 @@ def bid_text(one: Taken) -> str:
 
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     """Say what a rule costs (選定条件の影響)."""
-    label = one.label
+    effect = effect_text(selection, one)
+    return Text(f"「{one.label.ja}」を外すと、{effect.ja}", f"without {one.label.en}: {effect.en}")
+
+
+def effect_text(selection: Selection, one: RuleEffect) -> Text:
+    """Say what would change without a rule; without a discount it can only be worse."""
     if one.loss is None:
-        return Text(
-            f"「{label.ja}」の影響は時間内に判明しませんでした",
-            f"what {label.en} costs could not be found within the time",
-        )
+        return Text("時間内に判明しませんでした", "not found within the time")
     if not one.binding:
-        return Text(f"「{label.ja}」がなくても結果は良くなりません", f"without {label.en} nothing would be better")
-    if all(lost <= 0 for lost in one.loss):
-        worse = loss_text(selection.levels, [-lost for lost in one.loss], selection.tender)
-        return Text(f"「{label.ja}」がなければ、{worse.ja}します", f"without {label.en}: {worse.en}")
-    at_least = Text("", "") if one.exact else Text("少なくとも", "at least ")
-    cost = joined(
-        Text(
-            f"{objective_name(level.objective).ja}が{at_least.ja}{amount(level.objective, lost, selection.tender).ja}",
-            f"{objective_name(level.objective).en} by {at_least.en}"
-            f"{amount(level.objective, lost, selection.tender).en}",
-        )
-        for level, lost in zip(selection.levels, one.loss, strict=True)
-        if lost > 0
-    )
-    return Text(f"「{label.ja}」がなければ、{cost.ja}良くなります", f"without {label.en}, better: {cost.en}")
+        return Text("結果は良くなりません", "nothing would be better")
+    change = loss_text(selection.levels, [-lost for lost in one.loss], selection.tender)
+    return change if one.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
 
 
 def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
@@ -250,8 +240,8 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
                 f"these cannot be kept together: {rules.en}; without any one of them the others can",
             )
         )
-    if conflict.relaxation:
-        rules = joined(Text(f"「{label.ja}」", label.en) for label in map(selection.label, conflict.relaxation))
+    for relaxation in conflict.relaxations:
+        rules = joined(Text(f"「{label.ja}」", label.en) for label in map(selection.label, relaxation))
         said.append(Text(f"最も少ない緩和: {rules.ja}を外す", f"the fewest to give up: {rules.en}"))
     if conflict.lots:
         said.append(

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations, islice, product
 from math import comb, prod
-from typing import Final, TypeAlias
+from typing import Final
 
 from criteria.selection import SelectionKind, SelectionObjective
-from criteria.terms import Direction
 from scoring.bound_rules import Size
-from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.candidates import Candidates
 from scoring.selection.columns import Columns
-from scoring.selection.objectives import direction_of
+from scoring.selection.order import order_key
 from scoring.selection.proof import Certificate, CertificateKind
 from scoring.selection.result import Selection
 from scoring.selection.rules import Rules
@@ -20,8 +18,6 @@ from scoring.selection.ties import MOST_TIED, Best, settled
 
 ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS, SelectionObjective.PRICE})
 """Objectives that are a sum over the bids, each by itself."""
-
-Key: TypeAlias = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +98,6 @@ def _places(found: Candidates, bids: Sequence[int], size: int, objectives: Seque
         sure=tuple(index for index in ordered if keys[index] < border),
         level=tuple(index for index in ordered if keys[index] == border),
     )
-
-
-def order_key(found: Candidates, bid: Candidate, objectives: Sequence[SelectionObjective]) -> Key:
-    """Return what bids are ordered by, the least first (順位の比較値)."""
-    return tuple(
-        -_number(bid, one) if direction_of(one, found.tender) is Direction.HIGHEST else _number(bid, one)
-        for one in objectives
-    )
-
-
-def _number(bid: Candidate, objective: SelectionObjective) -> Fraction:
-    if objective is SelectionObjective.PRICE:
-        return Fraction(bid.price)
-    return bid.points if objective is SelectionObjective.POINTS else bid.value or Fraction(0)
 
 
 def sorted_selection(plain: Selection, ordered: Sorted, rules: Rules) -> Selection:
