@@ -167,9 +167,7 @@ def _alternatives_table(selection: Selection, language: Language) -> Table:
 
 def _rules_table(selection: Selection, language: Language) -> Table:
     heads = {"ja": ["識別子", "条件", "外した場合"], "en": ["Id", "Rule", "Without it"]}[language]
-    rows = [
-        (one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules
-    ]
+    rows = [(one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules]
     return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
 
 
