@@ -11,10 +11,11 @@ from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
 from scoring.result import Result, value_text
 from scoring.whatif.changes import Change, UseFormula
+from scoring.whatif.notation import number_text
 from scoring.whatif.reasons import Part, Reason, parts_moved, reasons
 from scoring.whatif.settings import Setting, settings_moved
 from scoring.whatif.words import said
-from scoring.whatif.written import change_text, number_text
+from scoring.whatif.written import change_text
 
 NOT_BINDING: Final = Text("参考(拘束力なし)", "for reference, not binding")
 """What stands on every what-if."""

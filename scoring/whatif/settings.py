@@ -7,7 +7,7 @@ from fractions import Fraction
 from criteria.exact import Rounding
 from criteria.spelling import as_written
 from criteria.tender import Tender
-from scoring.whatif.written import number_text
+from scoring.whatif.notation import number_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,12 @@ One change is a word and what it sets, ``set isms=15`` or ``gain B:ISO/IEC 27001
 between. A name that holds one of ``= : ; , "``, or begins or ends with a space, is written in double quotes as in JSON.
 """
 
-import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from criteria.exact import NumberError, Rounding, RoundingMode, decimal_text, fraction_text, parse_points, terminates
+from criteria.exact import NumberError, Rounding, RoundingMode, parse_points
 from criteria.finding import Finding, Text
 from criteria.presets import toml_text
 from criteria.security import measures
@@ -38,10 +37,17 @@ from scoring.whatif.changes import (
     UseRounding,
     UseTieBreak,
 )
+from scoring.whatif.notation import (
+    joined,
+    name_text,
+    number_text,
+    read_name,
+    read_names,
+    read_number,
+    sides,
+    split_outside,
+)
 
-Parts: TypeAlias = list[str]
-
-_MARKS: Final = frozenset('=:;,"{}')
 _PANEL: Final[Mapping[str, type[Aggregate] | type[Per] | type[MandatoryFails]]] = {
     "aggregate": Aggregate,
     "per": Per,
@@ -77,7 +83,7 @@ def read_changes(text: str) -> tuple[Change, ...]:
     """
     read: list[Change] = []
     faults: list[Finding] = []
-    for part in _split(text, ";"):
+    for part in split_outside(text, ";"):
         word, _, body = part.strip().partition(" ")
         if word:
             try:
@@ -135,85 +141,22 @@ def form_of(word: str) -> str:
     return _READERS[word][0]
 
 
-# Names and numbers
-
-
-def _name(name: str) -> str:
-    plain = name and name == name.strip() and name.isprintable() and not _MARKS & set(name)
-    return name if plain else json.dumps(name, ensure_ascii=False)
-
-
-def _read_name(text: str) -> str:
-    text = text.strip()
-    name = json.loads(text) if text.startswith('"') else text
-    if not isinstance(name, str) or not name:
-        raise ValueError(text)
-    return name
-
-
-def number_text(value: Fraction) -> str:
-    """Write a number so that it is read as the same: as a decimal, or as a fraction where no decimal ends."""
-    return decimal_text(value) if terminates(value) else fraction_text(value)
-
-
-def _read_number(text: str) -> Fraction:
-    above, slash, below = text.strip().partition("/")
-    if not slash:
-        return parse_points(above.replace("_", ""))
-    divisor = parse_points(below)
-    if divisor <= 0:
-        raise ValueError(text)
-    return parse_points(above) / divisor
-
-
-def _split(text: str, mark: str, most: int = -1) -> Parts:
-    """Split at a mark that stands neither in quotes nor in braces."""
-    parts, start, depth, quoted, escaped = [], 0, 0, False, False
-    for at, one in enumerate(text):
-        if quoted:
-            escaped, quoted = one == "\\" and not escaped, one != '"' or escaped
-        elif one == '"':
-            quoted = True
-        elif one in "{}":
-            depth += 1 if one == "{" else -1
-        elif one == mark and depth == 0 and most != 0:
-            parts.append(text[start:at])
-            start, most = at + 1, most - 1
-    return [*parts, text[start:]]
-
-
-def _names(text: str, *counts: int) -> list[str]:
-    names = [_read_name(part) for part in _split(text, ":")]
-    if len(names) not in counts:
-        raise ValueError(text)
-    return names
-
-
-def _sides(text: str) -> tuple[str, str]:
-    left, right = _split(text, "=", 1)
-    return left, right.strip()
-
-
-def _joined(*names: str) -> str:
-    return ":".join(_name(name) for name in names if name)
-
-
 # One pair of functions for each kind that is more than a name and a number
 
 
 def _read_points(text: str) -> SetPoints:
-    left, right = _sides(text)
-    return SetPoints(criterion=_read_name(left), points=_read_number(right))
+    left, right = sides(text)
+    return SetPoints(criterion=read_name(left), points=read_number(right))
 
 
 def _read_group(text: str) -> SetGroup:
-    left, right = _sides(text)
-    return SetGroup(group=_read_name(left), points=_read_number(right))
+    left, right = sides(text)
+    return SetGroup(group=read_name(left), points=read_number(right))
 
 
 def _read_ratio(text: str) -> SetRatio:
-    technical, price = _split(text, ":")
-    return SetRatio(technical=_read_number(technical), price=_read_number(price))
+    technical, price = split_outside(text, ":")
+    return SetRatio(technical=read_number(technical), price=read_number(price))
 
 
 def _read_total(text: str) -> MoveTotal:
@@ -223,19 +166,19 @@ def _read_total(text: str) -> MoveTotal:
 
 
 def _read_price(text: str) -> SetPrice:
-    left, right = _sides(text)
-    vendor, *component = _names(left, 1, 2)
-    return SetPrice(vendor=vendor, amount=_read_number(right), component="".join(component))
+    left, right = sides(text)
+    vendor, *component = read_names(left, 1, 2)
+    return SetPrice(vendor=vendor, amount=read_number(right), component="".join(component))
 
 
 def _read_mark(text: str) -> SetMark:
-    left, right = _sides(text)
-    evaluator, vendor, criterion = _names(left, 3)
+    left, right = sides(text)
+    evaluator, vendor, criterion = read_names(left, 3)
     mark: Fraction | str
     try:
-        mark = _read_number(right)
+        mark = read_number(right)
     except NumberError:
-        mark = _read_name(right)
+        mark = read_name(right)
     return SetMark(evaluator=evaluator, vendor=vendor, criterion=criterion, mark=mark)
 
 
@@ -243,52 +186,52 @@ _SAID: Final = {"yes": True, "no": False, "有": True, "無": False}
 
 
 def _read_answer(text: str) -> SetAnswer:
-    left, right = _sides(text)
-    vendor, criterion = _names(left, 2)
-    answer = _SAID[right] if right in _SAID else _read_number(right)
+    left, right = sides(text)
+    vendor, criterion = read_names(left, 2)
+    answer = _SAID[right] if right in _SAID else read_number(right)
     return SetAnswer(vendor=vendor, criterion=criterion, answer=answer)
 
 
 def _write_answer(change: SetAnswer) -> str:
     answer = change.answer
     said = ("yes" if answer else "no") if isinstance(answer, bool) else number_text(answer)
-    return f"{_joined(change.vendor, change.criterion)}={said}"
+    return f"{joined(change.vendor, change.criterion)}={said}"
 
 
 def _read_gain(text: str) -> GainCertificate | SetLevel:
-    if len(_split(text, "=")) > 1:
+    if len(split_outside(text, "=")) > 1:
         return _read_level(text)
-    vendor, standard = _names(text, 2)
+    vendor, standard = read_names(text, 2)
     return GainCertificate(vendor=vendor, standard=standard)
 
 
 def _read_lose(text: str) -> LoseCertificate | SetLevel:
-    vendor, lost = _names(text, 2)
+    vendor, lost = read_names(text, 2)
     if lost in measures():
         return SetLevel(vendor=vendor, measure=lost, level=0)
     return LoseCertificate(vendor=vendor, standard=lost)
 
 
 def _read_level(text: str) -> SetLevel:
-    left, right = _sides(text)
-    vendor, measure = _names(left, 2)
-    level = _read_number(right)
+    left, right = sides(text)
+    vendor, measure = read_names(left, 2)
+    level = read_number(right)
     if level.denominator != 1 or level < 0:
         raise ValueError(text)
     return SetLevel(vendor=vendor, measure=measure, level=int(level))
 
 
 def _read_formula(text: str) -> UseFormula:
-    left, right = _sides(text)
-    of = ":".join(_names(left, 1, 2))
+    left, right = sides(text)
+    of = ":".join(read_names(left, 1, 2))
     head, brace, rest = right.partition("{")
-    return UseFormula(of=of, formula=_read_name(head), params=_read_table(brace + rest))
+    return UseFormula(of=of, formula=read_name(head), params=_read_table(brace + rest))
 
 
 def _write_formula(change: UseFormula) -> str:
     kind, _, criterion = change.of.partition(":")
     params = f" {toml_text(change.params)}" if change.params else ""
-    return f"{_joined(kind, criterion)}={_name(change.formula)}{params}"
+    return f"{joined(kind, criterion)}={name_text(change.formula)}{params}"
 
 
 def _read_table(text: str) -> Mapping[str, object]:
@@ -302,7 +245,7 @@ def _read_table(text: str) -> Mapping[str, object]:
 
 
 def _read_rounding(text: str) -> UseRounding:
-    left, right = _sides(text)
+    left, right = sides(text)
     places, _, mode = right.rpartition(" ")
     rounding = Rounding(places=int(places or 0), mode=RoundingMode(mode))
     if not places and not rounding.keeps_all:
@@ -317,7 +260,7 @@ def _write_rounding(change: UseRounding) -> str:
 
 
 def _read_panel(text: str) -> UsePanelRule:
-    left, right = _sides(text)
+    left, right = sides(text)
     return UsePanelRule(rule=_PANEL[left](right))
 
 
@@ -327,28 +270,28 @@ def _write_panel(change: UsePanelRule) -> str:
 
 
 def _read_tie_break(text: str) -> UseTieBreak:
-    keys = [] if text == "none" else [":".join(_names(part, 1, 2)) for part in _split(text, ",")]
+    keys = [] if text == "none" else [":".join(read_names(part, 1, 2)) for part in split_outside(text, ",")]
     return UseTieBreak(keys=tuple(keys))
 
 
 def _write_tie_break(change: UseTieBreak) -> str:
     parted = [key.partition(":") for key in change.keys]
-    return ",".join(_joined(kind, criterion) for kind, _, criterion in parted) or "none"
+    return ",".join(joined(kind, criterion) for kind, _, criterion in parted) or "none"
 
 
 def _read_absent(text: str) -> LeaveOutMember:
-    evaluator, *vendor = _names(text, 1, 2)
+    evaluator, *vendor = read_names(text, 1, 2)
     return LeaveOutMember(evaluator=evaluator, vendor="".join(vendor))
 
 
 def _mark_text(mark: Fraction | str) -> str:
-    return _name(mark) if isinstance(mark, str) else number_text(mark)
+    return name_text(mark) if isinstance(mark, str) else number_text(mark)
 
 
 _READERS: Final[Mapping[str, tuple[str, Callable[[str], Change]]]] = {
     "set": ("CRITERION=POINTS", _read_points),
     "group": ("GROUP=POINTS", _read_group),
-    "price-points": ("POINTS", lambda text: SetPricePoints(points=_read_number(text))),
+    "price-points": ("POINTS", lambda text: SetPricePoints(points=read_number(text))),
     "ratio": ("TECHNICAL:PRICE", _read_ratio),
     "total": ("move", _read_total),
     "price": ("VENDOR[:COMPONENT]=AMOUNT", _read_price),
@@ -357,8 +300,8 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[str], Change]]]] = {
     "gain": ("VENDOR:STANDARD", _read_gain),
     "lose": ("VENDOR:STANDARD", _read_lose),
     "level": ("VENDOR:MEASURE=LEVEL", _read_level),
-    "out": ("VENDOR", lambda text: LeaveOut(vendor=_read_name(text))),
-    "in": ("VENDOR", lambda text: BringIn(vendor=_read_name(text))),
+    "out": ("VENDOR", lambda text: LeaveOut(vendor=read_name(text))),
+    "in": ("VENDOR", lambda text: BringIn(vendor=read_name(text))),
     "formula": ("price|combination|criterion:CRITERION=FORMULA [{ PARAMETER = VALUE, … }]", _read_formula),
     "rounding": ("STAGE=PLACES MODE", _read_rounding),
     "panel": ("aggregate|per|mandatory_fails_when=RULE", _read_panel),
@@ -367,25 +310,25 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[str], Change]]]] = {
 }
 
 _WRITERS: Final[Mapping[type[Any], tuple[str, Callable[[Any], str]]]] = {
-    SetPoints: ("set", lambda one: f"{_name(one.criterion)}={number_text(one.points)}"),
-    SetGroup: ("group", lambda one: f"{_name(one.group)}={number_text(one.points)}"),
+    SetPoints: ("set", lambda one: f"{name_text(one.criterion)}={number_text(one.points)}"),
+    SetGroup: ("group", lambda one: f"{name_text(one.group)}={number_text(one.points)}"),
     SetPricePoints: ("price-points", lambda one: number_text(one.points)),
     SetRatio: ("ratio", lambda one: f"{number_text(one.technical)}:{number_text(one.price)}"),
     MoveTotal: ("total", lambda _one: "move"),
-    SetPrice: ("price", lambda one: f"{_joined(one.vendor, one.component)}={number_text(one.amount)}"),
+    SetPrice: ("price", lambda one: f"{joined(one.vendor, one.component)}={number_text(one.amount)}"),
     SetMark: (
         "mark",
-        lambda one: f"{_joined(one.evaluator, one.vendor, one.criterion)}={_mark_text(one.mark)}",
+        lambda one: f"{joined(one.evaluator, one.vendor, one.criterion)}={_mark_text(one.mark)}",
     ),
     SetAnswer: ("answer", _write_answer),
-    GainCertificate: ("gain", lambda one: _joined(one.vendor, one.standard)),
-    LoseCertificate: ("lose", lambda one: _joined(one.vendor, one.standard)),
-    SetLevel: ("level", lambda one: f"{_joined(one.vendor, one.measure)}={one.level}"),
-    LeaveOut: ("out", lambda one: _name(one.vendor)),
-    BringIn: ("in", lambda one: _name(one.vendor)),
+    GainCertificate: ("gain", lambda one: joined(one.vendor, one.standard)),
+    LoseCertificate: ("lose", lambda one: joined(one.vendor, one.standard)),
+    SetLevel: ("level", lambda one: f"{joined(one.vendor, one.measure)}={one.level}"),
+    LeaveOut: ("out", lambda one: name_text(one.vendor)),
+    BringIn: ("in", lambda one: name_text(one.vendor)),
     UseFormula: ("formula", _write_formula),
     UseRounding: ("rounding", _write_rounding),
     UsePanelRule: ("panel", _write_panel),
     UseTieBreak: ("tie-break", _write_tie_break),
-    LeaveOutMember: ("absent", lambda one: _joined(one.evaluator, one.vendor)),
+    LeaveOutMember: ("absent", lambda one: joined(one.evaluator, one.vendor)),
 }
