@@ -31,7 +31,7 @@ from criteria.vendor import Measure, Relation, RelationKind, Sanction, SanctionK
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.rulebook import all_rules
 
-SIZES: Final = (500, 1000, 2000, 5000)
+SIZES: Final = (1000, 2000, 5000)
 SIDES: Final = ("eligibility", "pandas-eligibility")
 ALLOWED: Final = 25.0
 """How many times as long as `pandas.read_csv` of the same tables the check may take."""
@@ -245,7 +245,7 @@ def requirements(contests: Sequence[Contest]) -> Iterator[Requirement]:
     """Hold what was measured against the bounds: the largest against pandas, and its growth."""
     ours, reading = SIDES
     largest = contests[-1]
-    what = f"check {largest.case.size} rules over `pandas.read_csv` of the same tables"
+    what = f"check {largest.case.size} rules and {2 * largest.case.bids:,} relations over `pandas.read_csv`"
     yield Requirement(what=what, measured=largest.ratio(reading, ours), most=ALLOWED)
     each = [one.seconds(ours) / one.case.cells for one in contests]
     what = f"time per check, {largest.case.bids:,} vendors over fewer"

@@ -1,9 +1,10 @@
 """Is a certificate valid on a day (認証の有効性)? Every reason against it is told, and nothing is guessed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from criteria.certificate import Certificate, CertificateStatus
@@ -13,6 +14,7 @@ from criteria.parameters import Standard, find_standard, is_recognised
 from criteria.report import report_against, report_missing
 
 _MONTHS_A_YEAR: Final = 12
+_MOST_EDITIONS: Final = 4096
 
 
 class Standing(StrEnum):
@@ -56,6 +58,11 @@ class Demand:
 
 NO_DEMAND: Final = Demand()
 
+# Looked up once: thousands of certificates are held against several days.
+_SUSPENDED, _WITHDRAWN, _RENEWING = CertificateStatus.SUSPENDED, CertificateStatus.WITHDRAWN, CertificateStatus.RENEWING
+_VALID, _VOID, _UNCONFIRMED = Standing.VALID, Standing.VOID, Standing.UNCONFIRMED
+_ANY, _COVERING = Scope.ANY, Scope.COVERING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
@@ -89,29 +96,19 @@ def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND, *,
             f"規格「{certificate.standard}」は登録されていません", f"the standard {certificate.standard} is not known"
         )
         return Validity(certificate=certificate, day=day, standing=Standing.UNCONFIRMED, reasons=(unknown,))
-    against = [*_against(certificate, standard, day), *_not_asked(certificate, standard, day, demand, entity)]
+    standing, reasons = standing_on(day, certificate, standard, demand, entity)
+    return Validity(certificate=certificate, day=day, standing=standing, reasons=reasons)
+
+
+def standing_on(
+    day: date, certificate: Certificate, standard: Standard, demand: Demand, entity: str
+) -> tuple[Standing, tuple[Text, ...]]:
+    """Return how a certificate to a known standard stands on a day, and why it is not valid (有効性)."""
+    against = (*_against(certificate, standard, day), *_not_asked(certificate, standard, day, demand, entity))
     if against:
-        return Validity(certificate=certificate, day=day, standing=Standing.VOID, reasons=tuple(against))
-    missing = [*_missing(certificate, standard, day), *_not_told(certificate, standard, day, demand)]
-    standing = Standing.UNCONFIRMED if missing else Standing.VALID
-    return Validity(certificate=certificate, day=day, standing=standing, reasons=tuple(missing))
-
-
-def worst_validity(
-    certificate: Certificate, days: Sequence[date], demand: Demand = NO_DEMAND, *, entity: str = ""
-) -> Validity:
-    """Tell how a certificate stands on the worst of several days: void, else unconfirmed, else valid (有効性)."""
-    worst: Validity | None = None
-    for day in days:
-        found = validity(certificate, day, demand, entity=entity)
-        if found.standing is Standing.VOID:
-            return found
-        if worst is None or worst.valid:
-            worst = found
-    if worst is None:
-        msg = "a certificate is held against one day at least"
-        raise ValueError(msg)
-    return worst
+        return _VOID, against
+    missing = (*_missing(certificate, standard, day), *_not_told(certificate, standard, day, demand))
+    return (_UNCONFIRMED, missing) if missing else (_VALID, ())
 
 
 def last_day(certificate: Certificate, standard: Standard) -> date | None:
@@ -128,34 +125,44 @@ def _longest(certificate: Certificate, standard: Standard) -> date | None:
     return months_after(certificate.issued, _MONTHS_A_YEAR * standard.years)
 
 
-def _against(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
+def _against(certificate: Certificate, standard: Standard, day: date) -> list[Text]:
+    found = []
     status, issued, expires = certificate.status, certificate.issued, certificate.expires
-    if status is CertificateStatus.SUSPENDED:
-        yield Text("認証が一時停止されています", "the certificate is suspended")
-    if status is CertificateStatus.WITHDRAWN:
-        yield Text("認証が取り消されています", "the certificate is withdrawn")
+    if status is _SUSPENDED:
+        found.append(Text("認証が一時停止されています", "the certificate is suspended"))
+    if status is _WITHDRAWN:
+        found.append(Text("認証が取り消されています", "the certificate is withdrawn"))
     if issued is not None and day < issued:
-        yield Text(f"登録日({issued})より前です", f"it is issued only on {issued}")
-    kept = status is CertificateStatus.RENEWING and standard.renewing_stays_valid
-    if expires is not None and day > expires and not kept:
-        yield Text(f"有効期限({expires})を過ぎています", f"it expired on {expires}")
-    longest = _longest(certificate, standard)
-    if expires is None and longest is not None and day > longest:
-        yield Text(
-            f"登録日から{standard.years}年の有効期間({longest}まで)を過ぎています",
-            f"its longest validity of {standard.years} years ended on {longest}",
-        )
-    yield from _void_edition(certificate, standard, day)
+        found.append(Text(f"登録日({issued})より前です", f"it is issued only on {issued}"))
+    if expires is None:
+        longest = _longest(certificate, standard)
+        if longest is not None and day > longest:
+            found.append(_outlived(standard, longest))
+    elif day > expires and not (status is _RENEWING and standard.renewing_stays_valid):
+        found.append(Text(f"有効期限({expires})を過ぎています", f"it expired on {expires}"))
+    if standard.editions:
+        found += _void_edition(standard, certificate.edition, certificate.standard, day)
+    return found
 
 
-def _void_edition(certificate: Certificate, standard: Standard, day: date) -> Iterator[Text]:
-    editions = standard.printed_editions(certificate.edition, certificate.standard)
+def _outlived(standard: Standard, longest: date) -> Text:
+    return Text(
+        f"登録日から{standard.years}年の有効期間({longest}まで)を過ぎています",
+        f"its longest validity of {standard.years} years ended on {longest}",
+    )
+
+
+@lru_cache(maxsize=_MOST_EDITIONS)
+def _void_edition(standard: Standard, edition: str, name: str, day: date) -> tuple[Text, ...]:
+    editions = standard.printed_editions(edition, name)
     if not editions or any(one.void_after is None or day <= one.void_after for one in editions):
-        return
+        return ()
     latest = editions[-1]
-    yield Text(
-        f"{latest.names[0]}に基づく認証は{latest.void_after}限りで失効しています({latest.source})",
-        f"certificates to {latest.names[0]} are void after {latest.void_after} ({latest.source})",
+    return (
+        Text(
+            f"{latest.names[0]}に基づく認証は{latest.void_after}限りで失効しています({latest.source})",
+            f"certificates to {latest.names[0]} are void after {latest.void_after} ({latest.source})",
+        ),
     )
 
 
@@ -172,7 +179,7 @@ def _not_asked(certificate: Certificate, standard: Standard, day: date, demand: 
         by = f"{covers.by}: {covers.reason}"
         if standard.by_judgement:
             yield Text(f"同等と認められませんでした({by})", f"it was not accepted ({by})")
-        elif demand.scope is not Scope.ANY:
+        elif demand.scope is not _ANY:
             yield Text(
                 f"登録範囲は業務を含まないと判断されました({by})", f"its scope was judged not to cover the work ({by})"
             )
@@ -195,7 +202,8 @@ def _missing(certificate: Certificate, standard: Standard, day: date) -> Iterato
             f"有効期限が登録日から{standard.years}年を超えています。登録日が初回登録日でないか確認してください",
             f"it expires more than {standard.years} years after its issue; see whether that is the first registration",
         )
-    yield from _unclear_edition(certificate, standard, day)
+    if standard.editions:
+        yield from _unclear_edition(certificate, standard, day)
     if standard.per_service and not certificate.service:
         yield Text("登録されたサービスの名称がありません", "the registered service is missing")
 
@@ -204,7 +212,7 @@ def _unclear_edition(certificate: Certificate, standard: Standard, day: date) ->
     editions = standard.printed_editions(certificate.edition, certificate.standard)
     if len(editions) > 1:
         yield Text("規格の版の記載が食い違っています", "the editions it names contradict each other")
-    elif not editions and standard.editions and certificate.edition:
+    elif not editions and certificate.edition:
         yield Text(
             f"規格の版「{certificate.edition}」は登録されていません", f"its edition {certificate.edition} is not known"
         )
@@ -224,11 +232,11 @@ def _not_told(certificate: Certificate, standard: Standard, day: date, demand: D
             f"認定機関が確認できません{accreditation and f'({accreditation})'}",
             f"the accreditation cannot be confirmed{accreditation and f' ({accreditation})'}",
         )
-    if standard.by_judgement or demand.scope is Scope.ANY:
+    if standard.by_judgement or demand.scope is _ANY:
         return
     if covers is not None and not covers.declared:
         yield Text("登録範囲の判断に判断者と理由がありません", "the judgement of its scope names nobody, or no reason")
-    elif covers is None and demand.scope is Scope.COVERING:
+    elif covers is None and demand.scope is _COVERING:
         yield Text("登録範囲が業務を含むかの判断がありません", "nobody has judged whether its scope covers the work")
 
 

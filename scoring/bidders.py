@@ -38,7 +38,7 @@ class Bidders:
     withdrawn: frozenset[str]
     major: frozenset[str]
     relations: Sequence[Relation]
-    _links: dict[str, list[Where]] = field(default_factory=dict, compare=False, repr=False)
+    _links: dict[tuple[Kinds, bool], dict[str, list[Where]]] = field(default_factory=dict, compare=False, repr=False)
     _known: dict[tuple[Kinds, bool], dict[str, Group]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -67,20 +67,20 @@ class Bidders:
             self._known[asked] = dict(self._groups(kinds, through_others=through_others))
         return self._known[asked]
 
-    def links_of(self, person: str) -> tuple[Where, ...]:
-        """Return the rows of the relations a person is named in."""
-        if not self._links:
-            for one in self.relations:
-                for end in (one.vendor_a, one.vendor_b):
-                    self._links.setdefault(end, []).extend([one.where] if one.where else ())
-        return tuple(self._links.get(person, ()))
+    def links_of(self, person: str, kinds: Kinds, *, through_others: bool) -> tuple[Where, ...]:
+        """Return the rows of the relations that link a person, of some kinds, to anybody (関係の根拠)."""
+        asked = (kinds, through_others)
+        if asked not in self._links:
+            rows: dict[str, list[Where]] = {}
+            for one in self._counted(kinds, through_others=through_others):
+                if one.where:
+                    rows.setdefault(one.vendor_a, []).append(one.where)
+                    rows.setdefault(one.vendor_b, []).append(one.where)
+            self._links[asked] = rows
+        return tuple(self._links[asked].get(person, ()))
 
     def _groups(self, kinds: Kinds, *, through_others: bool) -> Iterator[tuple[str, Group]]:
-        heads = group_heads(
-            (one.vendor_a, one.vendor_b)
-            for one in self.relations
-            if one.kind in kinds and not one.proviso and (through_others or self._both_bid(one))
-        )
+        heads = group_heads((one.vendor_a, one.vendor_b) for one in self._counted(kinds, through_others=through_others))
         bidding: dict[str, list[str]] = {}
         for person in self.bids_of:
             if person in heads:
@@ -88,6 +88,11 @@ class Bidders:
         for persons in bidding.values():
             group = self._group(persons)
             yield from ((person, group) for person in persons)
+
+    def _counted(self, kinds: Kinds, *, through_others: bool) -> Iterator[Relation]:
+        for one in self.relations:
+            if one.kind in kinds and not one.proviso and (through_others or self._both_bid(one)):
+                yield one
 
     def _both_bid(self, one: Relation) -> bool:
         return one.vendor_a in self.bids_of and one.vendor_b in self.bids_of

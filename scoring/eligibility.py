@@ -4,7 +4,7 @@ The order is explicit. First what the opening shows: status and price limits. Th
 points that depend on nobody else. Only then the relative scores, over the bids still in, and the minimums on those.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from criteria.tender import Tender
 from criteria.terms import BidStatus, ExclusionStage, InvestigationOutcome
 from scoring.limits import VariableMinimumPrice, variable_minimum_price
 from scoring.panel import fails_mandatory, is_marked
+from scoring.rulings import Ledger
 from scoring.scores import Marked
 from scoring.sheet import CriterionScores, ScoreSheet
 
@@ -58,12 +59,12 @@ def exclude(tender: Tender, vendor: str, ground: Ground) -> Finding:
     )
 
 
-def disqualifications(tender: Tender, ledger: Iterable[Check]) -> tuple[Finding, ...]:
+def disqualifications(tender: Tender, ledger: Ledger) -> tuple[Finding, ...]:
     """Turn the ledger's failed checks into exclusions (参加資格なし), and the unconfirmed where the tender says so."""
     excludes = {one.rule for one in tender.exclusions if one.when_missing is WhenMissing.EXCLUDE}
     return tuple(
         exclude(tender, check.vendor, _ground(check))
-        for check in ledger
+        for check in ledger.not_passed()
         if check.outcome is Outcome.FAILED or (check.outcome is Outcome.UNCONFIRMED and check.rule in excludes)
     )
 
@@ -81,10 +82,10 @@ def _ground(check: Check) -> Ground:
     )
 
 
-def unconfirmed(tender: Tender, ledger: Iterable[Check]) -> tuple[Check, ...]:
+def unconfirmed(tender: Tender, ledger: Ledger) -> tuple[Check, ...]:
     """Return the checks that wait for evidence (確認待ち): while one could matter, nothing is awarded."""
     waits = {one.rule for one in tender.exclusions if one.when_missing is WhenMissing.PENDING}
-    return tuple(check for check in ledger if check.outcome is Outcome.UNCONFIRMED and check.rule in waits)
+    return tuple(check for check in ledger.not_passed() if check.outcome is Outcome.UNCONFIRMED and check.rule in waits)
 
 
 def exclusions_at_opening(

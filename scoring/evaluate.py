@@ -32,6 +32,7 @@ from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
 from scoring.responses import with_answer_faults, with_entry_faults
+from scoring.rulings import Ledger
 from scoring.scores import (
     Marked,
     NoValueError,
@@ -100,7 +101,7 @@ def evaluate_with_points(
         tender=tender,
         bids=checked,
         findings=notes,
-        ledger=(*ledger, *limit_checks(tender, checked, sheet, exclusions, minimum)),
+        ledger=replace(ledger, limits=limit_checks(tender, checked, sheet, exclusions, minimum)),
         exclusions=exclusions,
         set_aside=tuple(sorted({bid.vendor for bid in checked} - scored - {one.subject for one in exclusions})),
         sheet=sheet,
@@ -270,9 +271,9 @@ def _findings(bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Fin
     return tuple(dict.fromkeys([*given, *(fault for bid in bids for fault in bid.faults), *found]))
 
 
-def ledger_overrides(ledger: Iterable[Check]) -> tuple[Check, ...]:
+def ledger_overrides(ledger: Ledger) -> tuple[Check, ...]:
     """Return the checks a special reason set aside (特別の理由による例外)."""
-    return tuple(check for check in ledger if check.override is not None)
+    return tuple(check for check in ledger.not_passed() if check.override is not None)
 
 
 def _overridden(check: Check) -> Finding:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from criteria.bid import Bid
-from criteria.exclusion import Check
 from criteria.finding import Finding
 from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.award import Award
 from scoring.fingerprint import fingerprint
 from scoring.limits import VariableMinimumPrice
+from scoring.rulings import EMPTY_LEDGER, Ledger
 from scoring.sheet import ScoreSheet
 
 
@@ -31,7 +31,7 @@ class Evaluation:
     set_aside: tuple[str, ...]
     sheet: ScoreSheet
     award: Award
-    ledger: tuple[Check, ...] = ()
+    ledger: Ledger = EMPTY_LEDGER
     variable_minimum: VariableMinimumPrice | None = None
     given_bids: tuple[Bid, ...] = ()
     given_findings: tuple[Finding, ...] = ()

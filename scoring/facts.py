@@ -18,7 +18,7 @@ from scoring.holdings import certificate_of
 from scoring.levels import level_of
 from scoring.registry import Kind, Reads, find
 from scoring.requirement import CertificatePoints, MeasurePoints, Requirement
-from scoring.tender_days import days_of, span
+from scoring.tender_days import counted_days, days_of
 
 _SAID: Final = {
     Standing.VALID: Text("有効", "valid"),
@@ -58,7 +58,7 @@ class FactReader:
         formula = find(Kind.CRITERION, criterion.formula)
         params, facts = formula.bind(criterion.params), formula.bind_facts(criterion.params)
         self._requirement = Requirement.of(facts)
-        self._days = span(days_of(tender), self._requirement.days)
+        self._days = counted_days(days_of(tender), self._requirement.days)
         self._reads = formula.responses.reads
         self._asked: Sequence[Any] = params["any_of"] if self._reads is Reads.CERTIFICATES else params["measures"]
         self._standards = {one.standard: _known(one.standard) for one in self._asked if hasattr(one, "standard")}

@@ -1,16 +1,22 @@
 """What a bidder holds (保有する認証・対策): of its own, through a joint venture's members, or by a subcontractor."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from criteria.certificate import Certificate
 from criteria.finding import Text, Where
 from criteria.parameters import Standard, find_standard
 from criteria.register import Register
-from criteria.validity import NO_DEMAND, Demand, Standing, Validity, worst_validity
+from criteria.validity import NO_DEMAND, Demand, Standing, Validity, standing_on
 from scoring.requirement import Holders, Requirement
+
+Holding: TypeAlias = tuple[Certificate, Standard]
+Judged: TypeAlias = tuple[Standing, tuple[Text, ...], Certificate]
+"""How a certificate stands on a day, and why it is not valid."""
+
+_VALID, _VOID = Standing.VALID, Standing.VOID
 
 RANK: Final = {Standing.VOID: 0, Standing.UNCONFIRMED: 1, Standing.VALID: 2}
 """How well a standing serves its holder."""
@@ -23,18 +29,21 @@ _NO_BASE: Final = Text("前提となるISMS認証が確認できません", "the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found of one party (確認結果): its best certificate on the worst of the days, or none."""
+    """What was found of one party (確認結果): its best certificate on the worst of the days, or none.
+
+    ``relied_on`` are the certificates that count, day by day: a renewed one follows the one before it.
+    """
 
     party: str
     standing: Standing
     reasons: tuple[Text, ...] = ()
     validity: Validity | None = None
+    relied_on: tuple[Certificate, ...] = ()
 
     @property
     def rows(self) -> tuple[Where, ...]:
-        """The row of the certificate."""
-        where = self.validity.certificate.where if self.validity else None
-        return (where,) if where else ()
+        """The rows of the certificates."""
+        return tuple([one.where for one in self.relied_on if one.where])
 
 
 def parties(vendor: str, register: Register, holders: Holders) -> tuple[str, ...]:
@@ -74,41 +83,66 @@ def _handed_to(vendor: str, register: Register) -> Iterator[str]:
 
 
 def _best(party: str, standards: Sequence[Standard], register: Register, days: Sequence[date], demand: Demand) -> Found:
-    best: Validity | None = None
-    for certificate in register.certificates.get(party, ()):
-        standard = find_standard(certificate.standard)
-        if standard is not None and standard in standards:
-            found = _held(certificate, standard, register, days, demand)
-            if best is None or RANK[found.standing] > RANK[best.standing]:
-                best = found
-    if best is None:
+    """Find how a party stands on the worst of the days, each day by the certificate that serves it best then.
+
+    What expires may be renewed, or replaced by another of the standards, between two of the days.
+    """
+    held = [
+        (certificate, standard)
+        for certificate in register.certificates.get(party, ())
+        if (standard := find_standard(certificate.standard)) is not None and standard in standards
+    ]
+    if not held:
         return Found(party=party, standing=Standing.VOID)
-    return Found(party=party, standing=best.standing, reasons=best.reasons, validity=best)
+    # No object is made for every certificate and day: there are thousands, and few decide.
+    worst_day, decisive = days[0], _best_on(days[0], held, register, demand)
+    relied_on = [decisive[2]]
+    for day in days[1:]:
+        if decisive[0] is _VOID:
+            break
+        best = _best_on(day, held, register, demand)
+        if decisive[0] is _VALID or RANK[best[0]] < RANK[decisive[0]]:
+            worst_day, decisive = day, best
+        if best[2] is not relied_on[-1]:
+            relied_on.append(best[2])
+    standing, reasons, certificate = decisive
+    return Found(
+        party=party,
+        standing=standing,
+        reasons=reasons,
+        validity=Validity(certificate=certificate, day=worst_day, standing=standing, reasons=reasons),
+        relied_on=tuple(relied_on) if standing is _VALID else (certificate,),
+    )
 
 
-def _held(
-    certificate: Certificate, standard: Standard, register: Register, days: Sequence[date], demand: Demand
-) -> Validity:
+def _best_on(day: date, held: Sequence[Holding], register: Register, demand: Demand) -> Judged:
+    best = _on(day, *held[0], register, demand)
+    for holding in held[1:]:
+        if best[0] is _VALID:
+            break
+        found = _on(day, *holding, register, demand)
+        if RANK[found[0]] > RANK[best[0]]:
+            best = found
+    return best
+
+
+def _on(day: date, certificate: Certificate, standard: Standard, register: Register, demand: Demand) -> Judged:
     vendor = register.vendors.get(certificate.vendor) if standard.per_entity else None
-    entity = vendor.corporate_number if vendor else ""
-    found = worst_validity(certificate, days, demand, entity=entity)
-    return _on_its_base(found, standard, register, days) if standard.extends else found
+    standing, reasons = standing_on(day, certificate, standard, demand, vendor.corporate_number if vendor else "")
+    found = standing, reasons, certificate
+    return _on_its_base(day, found, standard, register) if standard.extends else found
 
 
-def _on_its_base(found: Validity, standard: Standard, register: Register, days: Sequence[date]) -> Validity:
+def _on_its_base(day: date, found: Judged, standard: Standard, register: Register) -> Judged:
     """Let an extension stand no better than the certificate it extends 前提となる認証が失効すれば共に失効する."""
-    extension = found.certificate
+    standing, reasons, extension = found
     editions = standard.printed_editions(extension.edition, extension.standard)
     base = find_standard(standard.extends)
     if base is None or (editions and all(one.stands_alone for one in editions)):
         return found
-    beneath = _best(extension.vendor, (base,), register, days, NO_DEMAND)
-    if RANK[beneath.standing] >= RANK[found.standing]:
+    beneath = _best(extension.vendor, (base,), register, (day,), NO_DEMAND)
+    if RANK[beneath.standing] >= RANK[standing]:
         return found
     if beneath.validity is None:
-        return replace(
-            found,
-            standing=min(found.standing, Standing.UNCONFIRMED, key=RANK.__getitem__),
-            reasons=(*found.reasons, _NO_BASE),
-        )
-    return replace(found, standing=beneath.standing, reasons=(*found.reasons, *beneath.reasons))
+        return min(standing, Standing.UNCONFIRMED, key=RANK.__getitem__), (*reasons, _NO_BASE), extension
+    return beneath.standing, (*reasons, *beneath.reasons), extension

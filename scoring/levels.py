@@ -1,7 +1,6 @@
 """The level at which a bidder keeps a security measure (対策の水準): proven by a row with evidence, or unconfirmed."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from criteria.finding import Where
 from criteria.register import Register
@@ -10,9 +9,11 @@ from scoring.holdings import RANK, parties
 from scoring.requirement import Holders, Requirement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelFound:
-    """A measure held against a level (水準の確認): how it stands, what is on file, and the rows that say so."""
+class LevelFound(NamedTuple):
+    """A measure held against a level (水準の確認): how it stands, what is on file, and the rows that say so.
+
+    A tuple, because there is one for every measure of every vendor.
+    """
 
     standing: Standing
     observed: str = "-"
@@ -28,10 +29,10 @@ def level_of(vendor: str, measure: str, level: int, register: Register, requirem
     A measure that is not on file, or without evidence where that is asked for, is unconfirmed. In a joint venture the
     worst member decides where all must keep it, else the best.
     """
+    if vendor not in register.ventures:
+        return _of_one(vendor, measure, level, register, requirement)
     looked_at = parties(vendor, register, requirement.holders)
     found = [_of_one(party, measure, level, register, requirement) for party in looked_at]
-    if len(found) == 1:
-        return found[0]
     choose = min if requirement.holders is Holders.ALL else max
     standings = [one.standing for one in found] or [Standing.UNCONFIRMED]
     return LevelFound(

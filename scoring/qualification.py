@@ -1,18 +1,19 @@
 """Qualification (参加資格の審査): every bid against every rule of the tender, each check a line of the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Basis, Check, ExclusionRule, Outcome, Verdict
+from criteria.exclusion import Basis, ExclusionRule, Outcome, Verdict
 from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Tender
-from criteria.terms import BidStatus
 from criteria.vendor import Override
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.bidders import Bidders
 from scoring.rulebook import Subject, find_rule
+from scoring.rulings import Ledger, Ruling
 from scoring.tender_days import days_of
 
 _NO_TABLE: Final = Text("確認に用いる表が提出されていません", "the table this rule reads was not handed in")
@@ -28,7 +29,7 @@ _SET_ASIDE: Final = frozenset({Outcome.FAILED, Outcome.UNCONFIRMED})
 """What a special reason can set aside."""
 
 
-def check_qualification(tender: Tender, bids: Sequence[Bid], register: Register) -> tuple[Check, ...]:
+def check_qualification(tender: Tender, bids: Sequence[Bid], register: Register) -> Ledger:
     """Hold every bid against every rule the tender names (審査台帳), rule by rule and bid by bid.
 
     A rule whose table was not handed in is unconfirmed, never passed. An override that names who, why and when turns a
@@ -36,9 +37,10 @@ def check_qualification(tender: Tender, bids: Sequence[Bid], register: Register)
     """
     bidders, days = Bidders.of(bids, register), days_of(tender)
     subjects = [Subject.of(tender, bid, register, bidders, days) for bid in bids]
+    vendors = tuple(bid.vendor for bid in bids)
     overrides = {(one.vendor, one.rule): one for one in register.overrides if _is_explicit(one)}
-    return tuple(
-        check for declared in tender.exclusions for check in _check_rule(declared, subjects, register, overrides)
+    return Ledger(
+        rulings=tuple(_rule_on(declared, subjects, register, vendors, overrides) for declared in tender.exclusions)
     )
 
 
@@ -47,25 +49,35 @@ def _is_explicit(override: Override) -> bool:
     return judgement.accepted and judgement.declared and judgement.on is not None
 
 
-def _check_rule(
+def _rule_on(
     declared: ExclusionRule,
     subjects: Sequence[Subject],
     register: Register,
+    vendors: tuple[str, ...],
     overrides: Mapping[tuple[str, str], Override],
-) -> Iterator[Check]:
+) -> Ruling:
     rule = find_rule(declared.rule)
     bound = rule.bind(declared.params)
-    given, judge = rule.arguments(bound), rule.function
-    basis = Basis(rule=rule.id, stage=rule.stage, source=rule.source)
+    judge = partial(rule.function, **rule.arguments(bound))
     absent = ", ".join(table for table in rule.tables(bound) if table not in register.tables)
     unread = Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TABLE, observed=absent, cure=_HAND_IN) if absent else None
-    for subject in subjects:
-        verdict = _WITHDRAWN if subject.bid.status is BidStatus.WITHDRAWN else unread or judge(subject, **given)
-        override = overrides.get((subject.vendor, rule.id)) if verdict.outcome in _SET_ASIDE else None
-        yield Check(
-            vendor=subject.vendor,
-            basis=basis,
-            outcome=Outcome.OVERRIDDEN if override else verdict.outcome,
-            verdict=verdict,
-            override=override,
-        )
+    verdicts = tuple([_WITHDRAWN if subject.withdrawn else unread or judge(subject) for subject in subjects])
+    return Ruling(
+        basis=Basis(rule=rule.id, stage=rule.stage, source=rule.source),
+        vendors=vendors,
+        verdicts=verdicts,
+        overrides=_set_aside(rule.id, vendors, verdicts, overrides) if overrides else {},
+    )
+
+
+def _set_aside(
+    rule_id: str,
+    vendors: Sequence[str],
+    verdicts: Sequence[Verdict],
+    overrides: Mapping[tuple[str, str], Override],
+) -> Mapping[int, Override]:
+    return {
+        index: override
+        for index, (vendor, verdict) in enumerate(zip(vendors, verdicts, strict=True))
+        if (override := overrides.get((vendor, rule_id))) is not None and verdict.outcome in _SET_ASIDE
+    }

@@ -41,6 +41,7 @@ class Subject:
     bidders: Bidders
     days: Mapping[str, date]
     vendor: str
+    withdrawn: bool
     persons: tuple[str, ...]
     looked_up: tuple[str, ...]
     record: tuple[Sanction, ...]
@@ -60,6 +61,7 @@ class Subject:
             bidders=bidders,
             days=days,
             vendor=bid.vendor,
+            withdrawn=bid.vendor in bidders.withdrawn,
             persons=persons,
             looked_up=looked_up,
             record=record,

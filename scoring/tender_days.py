@@ -42,7 +42,6 @@ def days_of(tender: Tender) -> dict[str, date]:
     return {name: day for name, day in found.items() if day is not None}
 
 
-def span(days: Mapping[str, date], names: Iterable[str]) -> tuple[date, ...]:
-    """Return the first and the last of the named days that are given; one day where they are the same."""
-    given = [days[name] for name in names if name in days]
-    return tuple(sorted({min(given), max(given)})) if given else ()
+def counted_days(days: Mapping[str, date], names: Iterable[str]) -> tuple[date, ...]:
+    """Return the named days that are given, in order and each once (判定の基準日)."""
+    return tuple(sorted({days[name] for name in names if name in days}))

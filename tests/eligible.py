@@ -73,7 +73,11 @@ RULES: Final[Mapping[str, tuple[Mapping[str, object], ...]]] = {
     "subcontractor-level": ({}, {"same_clauses": False}),
     "suspension": ({}, {"authorities": ["架空市"]}, {"first": "opening", "last": "award", "subcontractors": True}),
     "tax-arrears": ({},),
-    "tender-conditions": ({"regions": ["架空県"], "least_experience": 2}, {"sizes": ["中小"], "holders": "any"}),
+    "tender-conditions": (
+        {"regions": ["架空県"], "least_experience": 2},
+        {"sizes": ["中小"], "holders": "any"},
+        {"regions": ["架空県"]},
+    ),
 }
 """By rule: parameters under which it is drawn."""
 

@@ -123,8 +123,21 @@ def measured(seconds: float) -> Measurements:
     )
 
 
+def checked(seconds: float) -> list[Contest]:
+    sides = {"eligibility": [seconds], "pandas-eligibility": [1.0]}
+    small, large = (Case(task="eligibility", bids=n, columns=20) for n in (1000, 5000))
+    return [Contest(case=small, times={**sides, "eligibility": [seconds / 5]}), Contest(case=large, times=sides)]
+
+
+@pytest.mark.parametrize(("seconds", "met"), [(25.0, True), (25.1, False)])
+def test_the_bound_of_eligibility_is_among_those_of_the_report(seconds: float, *, met: bool) -> None:
+    written = report(measured(1.0), {}, checked(seconds))
+    assert ("**missed**" in written) is not met
+    assert "| 5,000 × 20 |" in written
+
+
 @pytest.mark.parametrize(("seconds", "met"), [(3.0, True), (3.1, False)])
 def test_a_bound_is_met_exactly_at_it_and_missed_above(seconds: float, met: bool) -> None:  # noqa: FBT001
-    found = measured(seconds)
+    found, eligibility = measured(seconds), checked(1.0)
     assert all(one.met for one in found.requirements()) is met
-    assert ("**missed**" in report(found, {})) is not met
+    assert ("**missed**" in report(found, {}, eligibility)) is not met

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from strategies import CRITERION_PARAMS, PRICE_PARAMS, ROUNDINGS, VALUE_PARAMS, tender_and_bids
 
 from criteria.bid import Bid, Mark
+from criteria.certificate import CertificateStatus
 from criteria.errors import EvaluationError
 from criteria.exact import Rounding, published
-from criteria.exclusion import ExclusionRule
+from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.finding import Finding, Language, Severity, Text
 from criteria.register import Register
 from criteria.tender import Absence, LotteryRule, Panel, PriceComponent, Tender, VariableMinimum
@@ -39,9 +40,12 @@ from scoring.formulas.price_logarithm import log
 from scoring.lottery import LOTTERY_RULES
 from scoring.registry import Kind, formulas
 from scoring.rulebook import all_rules
+from tests.on_file import DAYS, DEADLINE, OPENING, isms, known, register
 
 ROOT: Final = Path(__file__).parents[1]
-FOLDERS: Final = sorted(path for home in ("tests/cases", "data/samples") for path in (ROOT / home).iterdir())
+FOLDERS: Final = sorted(
+    path.parent for home in ("tests/cases", "data/samples") for path in (ROOT / home).glob("*/tender.toml")
+)
 NINE: Final = datetime(2026, 11, 6, 9, 0, 0, 123000)  # noqa: DTZ001 - a time as bids.csv may give it
 
 
@@ -128,6 +132,35 @@ def test_every_sample_and_published_case_is_recounted(folder: Path) -> None:
     declared = read_tender(folder)
     bids, findings = read_bids(folder, declared)
     verification = verify(declared, bids, result_of(declared, bids, findings), findings)
+    assert verification.agrees, verification.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("rule", "params", "on_file"),
+    [
+        ("tender-conditions", {"regions": ["架空県"]}, {"vendors": [known(region="県外", experience=3), known("B")]}),
+        ("tender-conditions", {"regions": ["架空県"], "least_experience": 2}, {"vendors": [known(region="県外")]}),
+        ("certificate-required", {"any_of": ["ISMS"]}, {"certificates": [isms(expires=OPENING), isms("B")]}),
+        (
+            "certificate-required",
+            {"any_of": ["ISMS"]},
+            {"certificates": [isms(expires=OPENING), isms(issued=OPENING), isms("B", expires=None), isms("B")]},
+        ),
+        (
+            "certificate-required",
+            {"any_of": ["ISMS"]},
+            {"certificates": [isms(expires=DEADLINE), isms(issued=OPENING, status=CertificateStatus.SUSPENDED)]},
+        ),
+    ],
+)
+@pytest.mark.parametrize("missing", WhenMissing)
+def test_what_a_rule_saw_is_recounted_to_the_letter(
+    rule: str, params: Mapping[str, Any], on_file: Mapping[str, Any], missing: WhenMissing
+) -> None:
+    declared = tender(exclusions=(ExclusionRule(rule=rule, params=params, when_missing=missing),), **DAYS)
+    known_of_them = register(**on_file)
+    bids = [replace(one, register=known_of_them) for one in (bid("A", q=50), bid("B", q=40))]
+    verification = verify(declared, bids, result_of(declared, bids))
     assert verification.agrees, verification.sentence("en")
 
 

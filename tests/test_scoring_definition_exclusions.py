@@ -84,6 +84,7 @@ def test_a_parameter_is_known_there_and_in_its_range(rule: str, params: dict[str
         ("measures-required", {"measures": {"education": 4}}, "from 1 to 3"),
         ("measures-required", {"measures": {"education": "1.5"}}, "from 1 to 3"),
         ("tender-conditions", {}, "at least one of"),
+        ("suspension", {"first": "award", "last": "notice"}, "not come after the last"),
     ],
 )
 def test_parameters_that_do_not_go_together_are_told_with_what_is_expected(

@@ -64,7 +64,7 @@ def test_the_order_of_bids_and_rows_changes_no_line() -> None:
 
 
 def test_a_tender_without_rules_checks_nothing() -> None:
-    assert check_qualification(with_rules(), [bid("A")], register(**ON_FILE)) == ()
+    assert len(check_qualification(with_rules(), [bid("A")], register(**ON_FILE))) == 0
 
 
 def test_without_a_register_every_rule_that_reads_one_is_unconfirmed() -> None:

@@ -1,6 +1,7 @@
 """Certificates and measures asked of everybody: alternatives, days, joint ventures, subcontractors, add-ons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +86,35 @@ def test_alternatives_and_certificates_that_are_all_required(
 def test_it_must_be_valid_on_every_day_the_tender_counts(days: list[str] | None, expires: date, expected: str) -> None:
     params = ISMS if days is None else {**ISMS, "days": days}
     assert outcome(RULE, params, certificates=[isms(expires=expires)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("renewed_on", "expected", "day"),
+    [(date(2026, 11, 9), "passed", AWARD), (OPENING, "passed", AWARD), (date(2026, 11, 11), "failed", OPENING)],
+)
+def test_a_certificate_renewed_between_two_days_counts_with_the_one_before_it(
+    renewed_on: date, expected: str, day: date
+) -> None:
+    renewed = replace(isms(issued=renewed_on, expires=date(2029, 11, 8)), where=row("certificates", 5))
+    check = ledger(RULE, ISMS, certificates=[isms(expires=date(2026, 11, 8)), renewed])["A"]
+    assert (check.outcome, check.day) == (expected, day)
+    if expected == "passed":
+        assert check.observed == "ISO/IEC 27001 2022 – 2026-11-08, ISO/IEC 27001 2022 – 2029-11-08"
+        assert check.evidence == (row("certificates"), row("certificates", 5))
+
+
+def test_one_of_the_alternatives_may_take_over_from_another() -> None:
+    held = [isms(expires=date(2026, 11, 8)), privacy_mark(issued=date(2026, 11, 9))]
+    assert outcome(RULE, EITHER, certificates=held) == "passed"
+    assert outcome(RULE, ISMS, certificates=held) == "failed"
+    assert outcome(RULE, BOTH, certificates=held) == "failed"
+
+
+def test_an_extension_stands_on_a_base_that_was_renewed_between_two_days() -> None:
+    bases = [isms(expires=date(2026, 11, 8)), isms(issued=date(2026, 11, 9))]
+    cloud = isms(standard="ISO/IEC 27017", edition="2015")
+    assert outcome(RULE, {"any_of": ["ISO/IEC 27017"]}, certificates=[cloud, *bases]) == "passed"
+    assert outcome(RULE, {"any_of": ["ISO/IEC 27017"]}, certificates=[cloud, bases[0]]) == "failed"
 
 
 def test_a_certificate_issued_between_notice_and_deadline_counts_unless_the_notice_is_a_day_that_counts() -> None:

@@ -1,5 +1,6 @@
 """Related bidders: any chain is one group, all its bids are void, and a joint venture is one bid."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,3 +120,16 @@ def test_who_takes_part_twice_is_shown_with_the_rows_of_the_ventures() -> None:
     check = ledger("one-bid-per-vendor", bids=[bid("J1"), bid("A")], ventures=venture("J1", "A", "B"))["A"]
     assert check.observed == "J1"
     assert "Withdraw" in check.cure.en
+
+
+def test_the_evidence_is_the_rows_that_link_and_not_those_a_proviso_lifts_or_of_other_kinds() -> None:
+    lifted = replace(linked("A", "C", proviso=True), where=row("relations", 3))
+    other = replace(linked("A", "D", RelationKind.ASSOCIATION), where=row("relations", 4))
+    found = ledger(
+        "related-vendors",
+        {"kinds": ["officer"]},
+        bids=[bid(one) for one in "ABCD"],
+        relations=[linked("A", "B"), lifted, other],
+    )
+    assert found["A"].evidence == (row("relations"),)
+    assert found["C"].outcome == found["D"].outcome == "passed"

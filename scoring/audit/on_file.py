@@ -137,24 +137,26 @@ class Certificates:
         return choose([own, *theirs], "any")
 
     def _best(self, party: str, standards: list[Standard], demand: Demand) -> Held:
-        held = []
-        for certificate in self._register.certificates.get(party, ()):
-            standard = find_standard(certificate.standard)
-            if standard is not None and standard in standards:
-                held.append(
-                    Held(standing=self._standing(party, certificate, standard, demand), certificate=certificate)
-                )
+        """Return the best certificate of the worst day: another one may take over from day to day."""
+        return choose([self._best_on(day, party, standards, demand) for day in sorted(self._days)], "all")
+
+    def _best_on(self, day: date, party: str, standards: list[Standard], demand: Demand) -> Held:
+        held = [
+            Held(standing=self._standing(day, certificate, standard, demand), certificate=certificate)
+            for certificate in self._register.certificates.get(party, ())
+            if (standard := find_standard(certificate.standard)) is not None and standard in standards
+        ]
         return choose(held, "any") if held else Held(standing=Standing.VOID)
 
-    def _standing(self, party: str, certificate: Certificate, standard: Standard, demand: Demand) -> Standing:
-        vendor = self._register.vendors.get(party)
+    def _standing(self, day: date, certificate: Certificate, standard: Standard, demand: Demand) -> Standing:
+        vendor = self._register.vendors.get(certificate.vendor)
         entity = vendor.corporate_number if vendor is not None and standard.per_entity else ""
-        own = worst(validity(certificate, day, demand, entity=entity).standing for day in self._days)
+        own = validity(certificate, day, demand, entity=entity).standing
         editions = standard.printed_editions(certificate.edition, certificate.standard)
         base = find_standard(standard.extends) if standard.extends else None
         if base is None or (editions and all(one.stands_alone for one in editions)):
             return own
-        extended = self._best(party, [base], NO_DEMAND)
+        extended = self._best_on(day, certificate.vendor, [base], NO_DEMAND)
         return worst([own, extended.standing if extended.certificate else worst([own, Standing.UNCONFIRMED])])
 
 

@@ -146,13 +146,11 @@ def tender_conditions(case: Case) -> Verdict:
     required = "; ".join(part for part in asked if part)
     verdicts = []
     for party in parties(case.register, case.vendor, holders):
-        record = case.register.vendors.get(party) or Vendor(id="")
-        facts, shown = _conditions(record, regions, sizes, least)
-        verdicts.append(
-            Verdict(
-                outcome=outcome_of(facts), observed="; ".join(filter(None, shown)), required=required, row=record.where
-            )
-        )
+        record = case.register.vendors.get(party)
+        facts, shown = _conditions(record or Vendor(id=""), regions, sizes, least)
+        observed = "; ".join(one or "-" for one in shown) if record else ""
+        row = record.where if record else None
+        verdicts.append(Verdict(outcome=outcome_of(facts), observed=observed, required=required, row=row))
     if not verdicts:
         return Verdict(outcome=UNCONFIRMED, required=required)
     return worst_of(verdicts) if holders == "all" else max(verdicts, key=lambda one: WORST_FIRST.index(one.outcome))
@@ -169,7 +167,7 @@ def _conditions(
             shown.append(value)
     if least is not None:
         facts.append(None if record.experience is None else record.experience >= least)
-    shown.append("" if record.experience is None else str(record.experience))
+        shown.append("" if record.experience is None else str(record.experience))
     return facts, shown
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from criteria.certificate import Certificate
 from criteria.exclusion import Outcome, Verdict
-from criteria.finding import NOTHING, Text
+from criteria.finding import NOTHING, Text, Where
 from criteria.parameters import Standard, find_standard, known_names
 from criteria.security import NOTICE, highest_level
 from criteria.security import measures as catalogue
@@ -19,7 +19,7 @@ from scoring.levels import level_of
 from scoring.parameters import Param, ParamKind
 from scoring.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
 from scoring.rulebook import Subject, rule
-from scoring.tender_days import span
+from scoring.tender_days import counted_days
 
 _OUTCOMES: Final = {
     Standing.VALID: Outcome.PASSED,
@@ -102,7 +102,7 @@ def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], req
 
     In a joint venture the representative, any or all of the members hold it, as the tender says.
     """
-    days = span(subject.days, requirement.days)
+    days = counted_days(subject.days, requirement.days)
     found = [
         (one.shown, certificate_of(subject.vendor, one.standards, subject.register, days, requirement)) for one in asked
     ]
@@ -126,7 +126,7 @@ def _certified(subject: Subject, required: str, found: Found) -> Verdict:
     return Verdict(
         outcome=outcome,
         what=_VALID if outcome is Outcome.PASSED else said,
-        observed=_shown(found.validity.certificate),
+        observed=", ".join(map(_shown, found.relied_on)),
         required=required,
         evidence=found.rows,
         day=found.validity.day,
@@ -182,16 +182,23 @@ def measures_required(
     subject: Subject, *, levels: Sequence[tuple[str, int]], required: str, requirement: Requirement
 ) -> Verdict:
     """Every measure asked for stands at its level or above 対策の水準; a level equal to it is enough."""
-    found = [level_of(subject.vendor, name, level, subject.register, requirement) for name, level in levels]
-    below = [name for (name, _), one in zip(levels, found, strict=True) if one.standing is Standing.VOID]
-    unclear = [name for (name, _), one in zip(levels, found, strict=True) if one.standing is Standing.UNCONFIRMED]
+    below: list[str] = []
+    unclear: list[str] = []
+    observed: list[str] = []
+    rows: list[Where] = []
+    for name, level in levels:
+        found = level_of(subject.vendor, name, level, subject.register, requirement)
+        observed.append(f"{name} {found.observed}")
+        rows += found.rows
+        if found.standing is not Standing.VALID:
+            (below if found.standing is Standing.VOID else unclear).append(name)
     outcome = Outcome.FAILED if below else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
     return Verdict(
         outcome=outcome,
         what=_levels_said(below, unclear),
-        observed=", ".join([f"{name} {one.observed}" for (name, _), one in zip(levels, found, strict=True)]),
+        observed=", ".join(observed),
         required=required,
-        evidence=tuple([row for one in found for row in one.rows]),
+        evidence=tuple(rows),
         cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_MEASURES,
         cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
     )

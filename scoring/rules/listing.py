@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from criteria.exclusion import Outcome, Verdict
@@ -154,6 +155,10 @@ def tender_conditions(subject: Subject, *, asked: Conditions, holders: Holders) 
     return worst(verdicts) if holders is Holders.ALL else best(verdicts)
 
 
+_INVITED: Final = Text("指名を受けています", "invited")
+_NOT_INVITED: Final = Text("指名を受けていません", "not invited")
+
+
 @rule(
     id="not-invited",
     stage=ExclusionStage.QUALIFICATION,
@@ -166,10 +171,12 @@ def tender_conditions(subject: Subject, *, asked: Conditions, holders: Holders) 
 )
 def not_invited(subject: Subject, *, vendors: Collection[str]) -> Verdict:
     """One of those the tender invites 指名競争入札の指名."""
-    invited = subject.vendor in vendors
-    return Verdict(
-        outcome=Outcome.PASSED if invited else Outcome.FAILED,
-        what=Text("指名を受けています", "invited") if invited else Text("指名を受けていません", "not invited"),
-        observed=subject.vendor,
-        required=f"{len(vendors)}",
-    )
+    if subject.vendor in vendors:
+        return _invited(len(vendors))
+    return Verdict(outcome=Outcome.FAILED, what=_NOT_INVITED, observed=subject.vendor, required=str(len(vendors)))
+
+
+@cache
+def _invited(number: int) -> Verdict:
+    """All who are invited share one verdict."""
+    return Verdict(outcome=Outcome.PASSED, what=_INVITED, observed="1", required=str(number))

@@ -1,6 +1,7 @@
 """The rule on the time of receipt (受付期限): a bid counts up to the moment of the deadline, and no further."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from criteria.exclusion import Outcome, Verdict
@@ -33,9 +34,14 @@ def after_deadline(subject: Subject) -> Verdict:
         outcome=Outcome.FAILED if late else Outcome.PASSED,
         what=_LATE if late else _IN_TIME,
         observed=received.isoformat(),
-        required=deadline.isoformat(),
+        required=_written(deadline),
         day=subject.days["deadline"],
     )
+
+
+@lru_cache(maxsize=1)
+def _written(deadline: date) -> str:
+    return deadline.isoformat()
 
 
 def _is_late(received: datetime, deadline: datetime | date) -> bool:

@@ -94,7 +94,11 @@ def related_vendors(
         outcome=Outcome.FAILED,
         what=_RELATED,
         observed=_named((name for name in bids if name != subject.vendor), others),
-        evidence=tuple(row for person in subject.persons for row in subject.bidders.links_of(person)),
+        evidence=tuple(
+            row
+            for person in subject.persons
+            for row in subject.bidders.links_of(person, kinds, through_others=through_others)
+        ),
         cure=_ALL_VOID if withdrawn_count else _ONE_LEAVES,
     )
 

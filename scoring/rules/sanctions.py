@@ -1,8 +1,8 @@
 """Rules that read what authorities have decided of a vendor (処分歴に基づく要件)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from criteria.days import years_before
 from criteria.exclusion import Verdict
@@ -12,7 +12,7 @@ from criteria.vendor import SanctionKind
 from scoring.parameters import Param, ParamKind
 from scoring.rulebook import Subject, rule
 from scoring.rules.record import NO_ENTRY, Wording, in_force, judged, record_of, unclear
-from scoring.tender_days import ON, one_day
+from scoring.tender_days import DAYS, ON, one_day
 
 _YEARS: Final = 3
 """No bar under 令167条の4第2項 is longer."""
@@ -29,6 +29,13 @@ _SUSPENDED: Final = Wording(
     failed=Text("期間中に指名停止を受けています", "suspended on one of the days"),
     cure=Text("指名停止の終了後に公告される案件には参加できます", "Tenders after the end of the suspension are open"),
 )
+
+
+def _period_conflict(bound: Mapping[str, Any]) -> Text | None:
+    order = list(DAYS)
+    if order.index(bound["first"]) <= order.index(bound["last"]):
+        return None
+    return Text("first は last 以前の日", "a first day that does not come after the last")
 
 
 @rule(
@@ -51,6 +58,7 @@ _SUSPENDED: Final = Wording(
         ),
         _SUBCONTRACTORS,
     ),
+    conflict=_period_conflict,
 )
 def suspension(subject: Subject, *, first: str, last: str, authorities: Sequence[str], subcontractors: bool) -> Verdict:
     """Not suspended on any day from the notice to the award 指名停止期間中でないこと; first and last day count.

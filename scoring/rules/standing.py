@@ -22,7 +22,8 @@ NO_RECORD: Final = Text("行または記入がなければ確認できない", "
 
 def proved(subject: Subject, fact_of: Fact, wording: Wording) -> Verdict:
     """Judge by a fact that must hold of every person behind the bid (確認事項による判定)."""
-    verdicts = [_proved(subject.register.vendors.get(person), fact_of, wording, subject) for person in subject.persons]
+    vendors = subject.register.vendors
+    verdicts = [_proved(vendors.get(person), fact_of, wording, subject) for person in subject.persons]
     return verdicts[0] if len(verdicts) == 1 else worst(verdicts)
 
 

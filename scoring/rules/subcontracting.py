@@ -1,6 +1,7 @@
 """Rules on subcontractors (再委託の制限): none, or approved, at the vendor's own level, and not handed on again."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from criteria.exclusion import Outcome, Verdict
@@ -38,6 +39,8 @@ def _each(
     subject: Subject, met: Callable[[Subcontractor], bool | None], wording: Wording, *, personal_data_only: bool
 ) -> Verdict:
     handed_on = list(_handed_on(subject, personal_data_only=personal_data_only))
+    if not handed_on:
+        return _nothing(wording)
     failing = [one for one in handed_on if met(one) is False]
     unclear = [one for one in handed_on if met(one) is None]
     outcome = Outcome.FAILED if failing else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
@@ -46,11 +49,17 @@ def _each(
     return Verdict(
         outcome=outcome,
         what=what,
-        observed=", ".join(one.subcontractor for one in named) or "0",
+        observed=", ".join(one.subcontractor for one in named),
         evidence=tuple(one.where for one in named if one.where),
         cure=NOTHING if outcome is Outcome.PASSED else wording.cure,
         cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
     )
+
+
+@cache
+def _nothing(wording: Wording) -> Verdict:
+    """Most hand nothing on: they share one verdict."""
+    return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="0")
 
 
 _NONE: Final = Wording(

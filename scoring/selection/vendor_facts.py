@@ -10,7 +10,7 @@ from scoring.bidders import Bidders
 from scoring.bound_rules import CertifiedQuota
 from scoring.holdings import certificate_of
 from scoring.selection.candidates import Candidates
-from scoring.tender_days import days_of, span
+from scoring.tender_days import counted_days, days_of
 
 _UNKNOWN: Final = Vendor(id="")
 
@@ -48,7 +48,7 @@ class VendorFacts:
         return tuple(vendor for vendor in self.vendors if self._holds(vendor, rule))
 
     def _holds(self, vendor: str, rule: CertifiedQuota) -> bool:
-        days = span(days_of(self._tender), rule.requirement.days)
+        days = counted_days(days_of(self._tender), rule.requirement.days)
         return all(
             certificate_of(vendor, standards, self._register, days, rule.requirement).standing is Standing.VALID
             for standards in rule.asked
