@@ -391,6 +391,41 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
+@app.command()
+def robustness(
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    samples: Annotated[int, typer.Option("--samples", help="Allotments drawn for what is sampled.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", help="The seed of the draws: the same seed, the same counts.")] = 0,
+    weights: Annotated[
+        str, typer.Option("--weights", help="Allotments held possible: simplex, box:±20%, ordinal or groups.")
+    ] = "simplex",
+    as_json: JsonOption = False,
+    lot: LotOption = "",
+) -> None:
+    """Say how sure the result is: how far points may move, what flips it, who can win (頑健性)."""
+    with _faults_explained(lang):
+        from scoring import evaluate as evaluate_bids
+        from scoring.robustness import robustness as how_sure
+        from scoring.robustness import to_document
+
+        evaluation = evaluate_bids(*_read(path, lot))
+        _print_findings(evaluation.findings, lang)
+        threads = min(_MOST_THREADS, os.cpu_count() or 1)
+        found = how_sure(evaluation, weights=weights, samples=samples, seed=seed, threads=threads)
+        with _output():
+            if as_json:
+                _print_json(to_document(found, lang.value))
+            else:
+                from terminal.robustness import show_robustness
+
+                show_robustness(found, lang.value)
+
+
+_MOST_THREADS = 4
+
+
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""

@@ -144,15 +144,19 @@ def box(scores: LinearScores, share: Fraction) -> Bounds:
 
 
 def fixed_groups(scores: LinearScores) -> Bounds:
-    """Every way to share each group's points out among its criteria (区分の配点を固定)."""
-    names = tuple(dict.fromkeys(scores.groups))
-    members = [tuple(k for k, group in enumerate(scores.groups) if group == name) for name in names]
-    sums = [sum((scores.weights[k] for k in own), Fraction(0)) for own in members]
-    most = dict(zip(names, sums, strict=True))
+    """Every way to share each group's points out among its criteria (区分の配点を固定); one without a group keeps its.
+
+    ``scoring.sampling`` draws from the same sets.
+    """
+    parts: dict[object, list[int]] = {}
+    for k, group in enumerate(scores.groups):
+        parts.setdefault(group or k, []).append(k)
+    totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in parts.values()]
+    most = {k: total for own, total in totals for k in own}
     return Bounds(
         lower=(Fraction(0),) * len(scores.criteria),
-        upper=tuple(most[group] for group in scores.groups),
-        totals=tuple(zip(members, sums, strict=True)),
+        upper=tuple(most[k] for k in range(len(scores.criteria))),
+        totals=tuple(totals),
     )
 
 

@@ -40,6 +40,9 @@ _BEST: Final = NotLinear(
 )
 _NOTHING: Final = NotLinear(reason=Text("動かせる配点がありません", "there are no allotted points to move"))
 _NO_BIDS: Final = NotLinear(reason=Text("順位の付いた入札がありません", "no bid is ranked"))
+_NO_PRICE_POINTS: Final = NotLinear(
+    reason=Text("この評価方法には価格点がありません", "this method has no price points")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +212,42 @@ _COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[Row] | NotLinear]
 }
 _OTHER_VALUE: Final = frozenset({"adjusted-price", "value-deduction", "lowest-price"})
 """Methods whose lowest value is first: the values here are others that order the bids alike."""
+
+
+def read_ratio(evaluation: Evaluation) -> LinearScores | NotLinear:
+    """Read an addition method as lines in two allotments (技術点と価格点の比率), those of technique and of the price.
+
+    Both are rescaled as wholes, so that this holds where the technical points are scaled to the best total, or come
+    from a panel that aggregates totals.
+    """
+    sheet, tender = evaluation.sheet, evaluation.tender
+    allotment = sum((part.allotment for part in sheet.price_parts), ZERO)
+    most = sheet.max_technical if tender.method.technical_points is None else tender.method.technical_points
+    if not sheet.vendors:
+        return _NO_BIDS
+    if not sheet.price_parts or not allotment or most <= 0:
+        return _NO_PRICE_POINTS
+    technical = _unrounded_technical(evaluation)
+    best = tender.method.technical_points is not None and tender.method.technical_scaling == "best"
+    whole = max(technical) if best else sheet.max_technical
+    prices = _given(evaluation).price_points
+    return LinearScores(
+        vendors=sheet.vendors,
+        criteria=("technical", "price"),
+        labels=("技術点", "価格点"),
+        groups=("", ""),
+        weights=(most, allotment),
+        rows=tuple(
+            Row.of(tender.method.base_points, [points / whole if whole else ZERO, price / allotment])
+            for points, price in zip(technical, prices, strict=True)
+        ),
+    )
+
+
+def _unrounded_technical(evaluation: Evaluation) -> list[Fraction]:
+    sheet = evaluation.sheet
+    columns = [one.computed for one in sheet.criteria.values() if one.computed is not None]
+    if sheet.panel_total is not None:
+        others = [one.computed for one in sheet.criteria.values() if not is_marked(one.criterion)]
+        columns = [sheet.panel_total.computed, *(one for one in others if one is not None)]
+    return list(Column.total(columns, len(sheet.vendors)))

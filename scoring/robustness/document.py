@@ -1,0 +1,312 @@
+"""Robustness as one JSON document (JSON文書): decimals as text, allotments in points of the tender."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from criteria.exact import decimal_text, format_price
+from criteria.finding import Language, Text
+from scoring.breakeven import BreakEven
+from scoring.robustness.answer import Exact, Robustness
+from scoring.robustness.shown import exact_text, root_text
+from scoring.robustness.words import (
+    ROUNDING_DECIDES,
+    can_win_sentence,
+    first_sentence,
+    flip_sentence,
+    official_sentence,
+    ratio_label,
+    stability_sentence,
+)
+from scoring.stability.first import MadeFirst
+from scoring.stability.intervals import Interval, Pair, Stability
+from scoring.stability.linear import NotLinear
+from scoring.stability.official import RESOLUTION, OfficialInterval
+from scoring.stability.winners import CanWin
+
+Document = dict[str, Any]
+
+
+def to_document(found: Robustness, language: Language = "ja") -> Document:
+    """Return everything as JSON values (頑健性のJSON文書); what a method has no answer to is null, with the reason."""
+    exact = found.exact
+    award = found.evaluation.award
+    return {
+        "tender": found.evaluation.tender.id,
+        "status": award.status.value,
+        "winner": found.winner,
+        "winners": list(award.winners),
+        "leader": exact.scores.vendors[exact.leader] if isinstance(exact, Exact) else None,
+        "binding": False,
+        "units": {"points": "points of the tender", "total": decimal_text(found.evaluation.tender.max_technical)},
+        "weights": str(found.weights),
+        "reason": None if isinstance(exact, Exact) else exact.reason.to(language),
+        **_intervals(found, language),
+        **(_answers(exact, found, language) if isinstance(exact, Exact) else _NO_ANSWERS),
+        "break_even": {
+            vendor: _break_even(one, found.evaluation.tender.minor_units, language)
+            for vendor, one in found.break_even.items()
+        },
+        "acceptability": _acceptability(found),
+        "samples": found.samples,
+        "seed": found.seed,
+        "sentences": [text.to(language) for text in sentences(found)],
+    }
+
+
+def sentences(found: Robustness) -> list[Text]:
+    """Return what belongs in the minutes (議事録用の文): the flip first, then every interval, then the rest."""
+    exact = found.exact
+    if isinstance(exact, NotLinear):
+        return [Text(f"{exact.reason.ja}。", f"{exact.reason.en}.")]
+    said = [ROUNDING_DECIDES] if found.rounding_decides else []
+    said.append(flip_sentence(exact))
+    said += [stability_sentence(one, exact.scores.total) for one in exact.kept.criteria]
+    if not isinstance(found.ratio, NotLinear):
+        total = ratio_total(found)
+        said.append(stability_sentence(found.ratio, total, ratio_label(total)))
+    said += [can_win_sentence(one, exact, found.weights) for one in exact.can_win]
+    if found.acceptability is not None:
+        said.append(found.acceptability.sentence)
+    return said
+
+
+_NO_ANSWERS: Document = {
+    "flip": {"points_moved": None, "by": None, "weights": None},
+    "first": {},
+    "can_win": {},
+    "pairwise": {},
+    "pairwise_method": None,
+    "expected_rank": {},
+}
+
+
+def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
+    vendors = exact.scores.vendors
+    pairwise = found.pairwise or ()
+    return {
+        "flip": _flip(exact, language),
+        "first": {
+            vendor: _first(made, exact, first_sentence(vendor, made).to(language))
+            for vendor, made in zip(vendors, exact.firsts, strict=True)
+        },
+        "can_win": {
+            one.vendor: _can_win(one, exact, can_win_sentence(one, exact, found.weights).to(language))
+            for one in exact.can_win
+        },
+        "pairwise": {
+            vendors[i]: {vendors[j]: decimal_text(share) for j, share in enumerate(row) if j != i}
+            for i, row in enumerate(pairwise)
+        },
+        "pairwise_method": "sampled" if exact.indices is None else "exact",
+        "expected_rank": {
+            vendor: decimal_text(rank) for vendor, rank in zip(vendors, found.expected_ranks, strict=True)
+        },
+    }
+
+
+def ratio_total(found: Robustness) -> Fraction:
+    """Return the technical and the price points together (技術点と価格点の合計)."""
+    parts = found.evaluation.sheet.price_parts
+    now = Fraction(0) if isinstance(found.ratio, NotLinear) else found.ratio.points
+    return now + sum((part.allotment for part in parts), Fraction(0))
+
+
+def _intervals(found: Robustness, language: Language) -> Document:
+    exact, official, total = found.exact, found.official, found.evaluation.tender.max_technical
+    ratio = found.ratio
+    if isinstance(exact, NotLinear):
+        criteria = {
+            one.id: _searched_only(one.label, one.max_points, official.criteria.get(one.id), language)
+            for one in found.evaluation.tender.criteria
+        }
+        groups = {
+            name: _searched_only(name, None, official.groups.get(name), language)
+            for name in found.evaluation.tender.groups
+        }
+    else:
+        alone = {one.key: one for one in exact.alone.criteria}
+        alone_groups = {one.key: one for one in exact.alone.groups}
+        criteria = {
+            one.key: _stability(one, alone[one.key], official.criteria.get(one.key), total, language)
+            for one in exact.kept.criteria
+        }
+        groups = {
+            one.key: _stability(one, alone_groups[one.key], official.groups.get(one.key), total, language)
+            for one in exact.kept.groups
+        }
+    return {
+        "stability": criteria,
+        "groups": groups,
+        "ratio": None
+        if isinstance(ratio, NotLinear)
+        else _stability(ratio, None, official.ratio, ratio_total(found), language, ratio_label(ratio_total(found))),
+        "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
+    }
+
+
+def _stability(
+    kept: Stability,
+    alone: Stability | None,
+    official: OfficialInterval | None,
+    total: Fraction,
+    language: Language,
+    called: Text | None = None,
+) -> Document:
+    label = called.to(language) if called else kept.label
+    return {
+        "label": label,
+        "points": decimal_text(kept.points),
+        "total": decimal_text(total),
+        **_ends(kept),
+        "alone": None if alone is None else _ends(alone),
+        "official": _official(official, label, language, kept.winner),
+        "movable": kept.movable,
+        "sentence": stability_sentence(kept, total, called).to(language),
+    }
+
+
+def _searched_only(
+    label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
+) -> Document:
+    nothing = dict.fromkeys(
+        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "alone", "sentence"]
+    )
+    return {
+        "label": label,
+        "points": None if points is None else decimal_text(points),
+        **nothing,
+        "official": _official(official, label, language),
+    }
+
+
+def _ends(one: Stability) -> Document:
+    winner, ranking = one.winner, one.ranking
+    return {
+        "lower": decimal_text(winner.lower),
+        "upper": _text(winner.upper),
+        "rival_lower": next(iter(winner.rivals_lower), None),
+        "rival_upper": next(iter(winner.rivals_upper), None),
+        "rivals_lower": list(winner.rivals_lower),
+        "rivals_upper": list(winner.rivals_upper),
+        "exact": _exact(winner),
+        "ranking_lower": decimal_text(ranking.lower),
+        "ranking_upper": _text(ranking.upper),
+        "ranking_pairs_lower": _pairs(ranking.at_lower),
+        "ranking_pairs_upper": _pairs(ranking.at_upper),
+        "ranking_exact": _exact(ranking),
+    }
+
+
+def _exact(interval: Interval) -> Document:
+    return {
+        "lower": exact_text(interval.lower),
+        "upper": None if interval.upper is None else exact_text(interval.upper),
+    }
+
+
+def _pairs(pairs: tuple[Pair, ...]) -> list[list[str]]:
+    return [list(pair) for pair in pairs]
+
+
+def _text(points: Fraction | None) -> str | None:
+    return None if points is None else decimal_text(points)
+
+
+def _official(
+    found: OfficialInterval | None, label: str, language: Language, exact: Interval | None = None
+) -> Document | None:
+    if found is None:
+        return None
+    return {
+        "lower": decimal_text(found.lower),
+        "upper": decimal_text(found.upper),
+        "changes_below": _text(found.below),
+        "changes_above": _text(found.above),
+        "tried": found.tried,
+        "moved_by_rounding": None if exact is None else found.moves(exact),
+        "sentence": official_sentence(found, label).to(language),
+    }
+
+
+def _weights(exact: Exact, weights: tuple[Fraction, ...]) -> dict[str, str]:
+    return {key: exact_text(points) for key, points in zip(exact.scores.criteria, weights, strict=True)}
+
+
+def _flip(exact: Exact, language: Language) -> Document:
+    flip, nearest = exact.flip, exact.nearest
+    sentence = {"sentence": flip_sentence(exact).to(language)}
+    if flip is None:
+        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "l2": None, **sentence}
+    return {
+        "points_moved": decimal_text(flip.moved),
+        "points_moved_exact": exact_text(flip.moved),
+        "by": flip.by[0],
+        "rivals": list(flip.by),
+        "weights": _weights(exact, flip.weights),
+        "overtakes": flip.overtakes,
+        "l2": None
+        if nearest is None
+        else {
+            "distance": root_text(nearest.squared),
+            "squared": exact_text(nearest.squared),
+            "by": nearest.by[0],
+            "rivals": list(nearest.by),
+            "weights": _weights(exact, nearest.weights),
+        },
+        "certificates": {
+            one.rival: {"high": exact_text(one.high), "low": exact_text(one.low)} for one in flip.certificates
+        },
+        **sentence,
+    }
+
+
+def _first(made: MadeFirst | None, exact: Exact, sentence: str) -> Document:
+    if made is None:
+        return {"points_moved": None, "alone": False, "rivals": [], "weights": None, "sentence": sentence}
+    return {
+        "points_moved": decimal_text(made.moved),
+        "points_moved_exact": exact_text(made.moved),
+        "alone": made.alone,
+        "rivals": list(made.rivals),
+        "weights": _weights(exact, made.weights),
+        "multipliers": {vendor: exact_text(one) for vendor, one in made.multipliers.items()},
+        "sentence": sentence,
+    }
+
+
+def _can_win(one: CanWin, exact: Exact, sentence: str) -> Document:
+    proof: Document = {}
+    if one.weights is not None:
+        proof["weights"] = _weights(exact, one.weights)
+    if one.mixture is not None:
+        proof["mixture"] = {vendor: exact_text(share) for vendor, share in one.mixture.items()}
+    return {
+        "verdict": one.verdict.value,
+        "margin": decimal_text(one.margin),
+        "margin_exact": exact_text(one.margin),
+        "margin_at": _weights(exact, one.best),
+        "proof": proof,
+        "sentence": sentence,
+    }
+
+
+def _break_even(one: BreakEven, minor_units: int, language: Language) -> Document:
+    return {
+        "price": None if one.price is None else format_price(one.price, minor_units),
+        "points": _text(one.points),
+        "any_price": one.any_price,
+        "points_included": one.points_included,
+        "sentences": [text.to(language) for text in one.sentences],
+    }
+
+
+def _acceptability(found: Robustness) -> Mapping[str, list[str]]:
+    sampled = found.acceptability
+    if sampled is None:
+        return {}
+    places = range(1, len(sampled.vendors) + 1)
+    return {
+        vendor: [decimal_text(sampled.share(index, rank)) for rank in places]
+        for index, vendor in enumerate(sampled.vendors)
+    }

@@ -1,0 +1,89 @@
+"""The ends with every declared rounding (端数処理後の安定区間), of every lever that can be moved: by search."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from typing import Final, TypeAlias
+
+from criteria.exact import Points
+from criteria.tender import Tender
+from scoring.evaluation import Evaluation
+from scoring.stability.intervals import Stabilities, Stability
+from scoring.stability.linear import NotLinear
+from scoring.stability.official import OfficialInterval, Recount, official_interval, rounds
+from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
+
+MOST_SEARCHED: Final = 20_000
+"""Bids × criteria² up to which the ends are searched: every step of the search is a count of all bids."""
+
+Lever: TypeAlias = tuple[str, Points, Stability | None, Callable[[Points], Change]]
+"""Its key, its points now, what is known of it exactly, and the change that moves it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialEnds:
+    """The official intervals of every criterion, every group and the ratio; empty where none were searched.
+
+    ``searched`` is false where nothing is rounded, so that the exact ends are the official ones too, and where there
+    are too many bids and criteria to count them all so often.
+    """
+
+    searched: bool
+    criteria: dict[str, OfficialInterval] = field(default_factory=dict)
+    groups: dict[str, OfficialInterval] = field(default_factory=dict)
+    ratio: OfficialInterval | None = None
+
+
+def official_ends(evaluation: Evaluation, kept: Stabilities | None, ratio: Stability | NotLinear) -> OfficialEnds:
+    """Search the ends of every lever (端数処理後の端の探索): where something is rounded, or there are no exact ends."""
+    tender, ranked = evaluation.tender, len(evaluation.sheet.vendors)
+    small = ranked * len(tender.criteria) ** 2 <= MOST_SEARCHED
+    if ranked <= 1 or not small or (kept is not None and not rounds(tender)):
+        return OfficialEnds(searched=False)
+    recount, total = Recount(evaluation), tender.max_technical
+    known = {one.key: one for one in kept.criteria} if kept else {}
+    known_groups = {one.key: one for one in kept.groups} if kept else {}
+    criteria: list[Lever] = [
+        (one.id, one.max_points, known.get(one.id), partial(_set_points, one.id)) for one in tender.criteria
+    ]
+    groups: list[Lever] = [
+        (name, _points_of(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
+    ]
+    return OfficialEnds(
+        searched=True,
+        criteria=_search(recount, criteria, total),
+        groups=_search(recount, groups, total),
+        ratio=None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation),
+    )
+
+
+def _search(recount: Recount, levers: list[Lever], total: Points) -> dict[str, OfficialInterval]:
+    return {
+        key: official_interval(recount, None if known is None else known.winner, now, total, change)
+        for key, now, known, change in levers
+        if now < total
+    }
+
+
+def _ratio(recount: Recount, ratio: Stability, evaluation: Evaluation) -> OfficialInterval:
+    total = ratio.points + sum((part.allotment for part in evaluation.sheet.price_parts), Fraction(0))
+    return official_interval(
+        recount,
+        ratio.winner,
+        ratio.points,
+        total,
+        lambda points: SetRatio(technical=points, price=total - points),
+    )
+
+
+def _set_points(criterion: str, points: Points) -> Change:
+    return SetPoints(criterion=criterion, points=points)
+
+
+def _set_group(group: str, points: Points) -> Change:
+    return SetGroup(group=group, points=points)
+
+
+def _points_of(tender: Tender, group: str) -> Points:
+    return sum((one.max_points for one in tender.criteria if one.group == group), Fraction(0))

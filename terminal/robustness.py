@@ -1,0 +1,83 @@
+"""Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
+
+from collections.abc import Iterator, Sequence
+
+from criteria.exact import decimal_text
+from criteria.finding import Language
+from scoring.robustness import Robustness
+from scoring.robustness.answer import Exact
+from scoring.robustness.document import ratio_total, sentences
+from scoring.robustness.shown import at_least, at_most
+from scoring.robustness.words import first_sentence, named, official_sentence, ratio_label
+from scoring.stability.linear import NotLinear
+from terminal.tables import cell, console, table
+
+_NOT_BINDING = {
+    "ja": "参考: ここに示すものは落札者の決定を左右しない。",
+    "en": "For information: nothing here decides the award.",
+}
+_PLACES = 4
+
+
+def show_robustness(found: Robustness, language: Language) -> None:
+    """Print the sentences, then the intervals and how the bids compare over all allotments."""
+    screen = console()
+    screen.print(cell(_NOT_BINDING[language]), style="bold")
+    for one in sentences(found):
+        screen.print(cell(one.to(language)))
+    for line in _more(found, language):
+        screen.print(cell(line))
+    if not isinstance(found.exact, NotLinear):
+        _show_intervals(found, found.exact, language)
+        _show_shares(found, found.exact, language)
+
+
+def _more(found: Robustness, language: Language) -> Iterator[str]:
+    exact = {one.key: one.winner for one in found.exact.kept.criteria} if isinstance(found.exact, Exact) else {}
+    labels = {one.id: one.label or one.id for one in found.evaluation.tender.criteria}
+    for key, searched in found.official.criteria.items():
+        if key not in exact or searched.moves(exact[key]):
+            yield official_sentence(searched, labels[key]).to(language)
+    if not isinstance(found.exact, NotLinear):
+        for vendor, made in zip(found.exact.scores.vendors, found.exact.firsts, strict=True):
+            yield first_sentence(vendor, made).to(language)
+    for one in found.break_even.values():
+        yield from (text.to(language) for text in one.sentences)
+
+
+def _show_intervals(found: Robustness, exact: Exact, language: Language) -> None:
+    heads = {
+        "ja": ["評価項目", "配点", "第1位が変わらない範囲", "下限の競合", "上限の競合", "全順位が変わらない範囲"],
+        "en": ["Criterion", "Points", "First place stands", "Rival below", "Rival above", "Whole ranking stands"],
+    }[language]
+    rows = []
+    levers = [(one.label, one) for one in (*exact.kept.criteria, *exact.kept.groups)]
+    if not isinstance(found.ratio, NotLinear):
+        levers.append((ratio_label(ratio_total(found)).to(language), found.ratio))
+    for label, one in levers:
+        winner, ranking = one.winner, one.ranking
+        rows.append(
+            (
+                label,
+                decimal_text(one.points),
+                f"{at_least(winner.lower)}–{at_most(winner.upper or winner.lower)}",
+                named(winner.rivals_lower).to(language) if winner.rivals_lower else "",
+                named(winner.rivals_upper).to(language) if winner.rivals_upper else "",
+                f"{at_least(ranking.lower)}–{at_most(ranking.upper or ranking.lower)}",
+            )
+        )
+    title = {"ja": "安定区間(合計を保ち、他の項目は按分)", "en": "Stability (total kept, the rest in proportion)"}
+    screen = console()
+    screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 5})))
+
+
+def _show_shares(found: Robustness, exact: Exact, language: Language) -> None:
+    if found.acceptability is None:
+        return
+    heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
+    ranks: Sequence[str] = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
+    rows = [
+        (vendor, ranks[index], f"{decimal_text(round(100 * found.acceptability.share(index, 1), 2))}%")
+        for index, vendor in enumerate(exact.scores.vendors)
+    ]
+    console().print(table(found.weights.sentence.to(language), heads, rows, right=frozenset({1, 2})))
