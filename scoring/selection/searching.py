@@ -36,6 +36,29 @@ class Search:
         return {"seconds": self.seconds, "stop": self.stop}
 
 
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What was told while a search went on (暫定案の記録): a search that is stopped may end at none of it."""
+
+    model: SelectionModel
+    on_progress: OnProgress | None
+    last: FoundPoint | None = None
+
+    def __call__(self, found: FoundPoint) -> None:
+        """Keep a better selection, and tell of it."""
+        self.last = found
+        if self.on_progress is not None:
+            portfolio = portfolio_of(self.model.found, self.model.columns, self.model.bids(found.point))
+            self.on_progress(Incumbent(portfolio=portfolio, level=found.objective, bound=found.bound))
+
+    def kept(self, outcome: Outcome) -> Outcome:
+        """Return the outcome, with the last selection told of where it ended without one."""
+        if outcome.point is not None or self.last is None or outcome.status is Status.INFEASIBLE:
+            return outcome
+        bound = self.last.bound if outcome.bound is None else outcome.bound
+        return replace(outcome, point=self.last.point, values=self.last.values, bound=bound)
+
+
 def search_selection(
     plain: Selection, model: SelectionModel, search: Search, on_progress: OnProgress | None = None
 ) -> Selection:
@@ -44,9 +67,9 @@ def search_selection(
     Optimal where one is best after the chain, tied where several are, infeasible where none keeps the rules; where the
     search was stopped the best so far, not proven.
     """
-    tell = None if on_progress is None else _teller(model, on_progress)
-    optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=tell, **search.limits)
-    outcome = optima.outcome
+    told = Told(model=model, on_progress=on_progress)
+    optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=told, **search.limits)
+    outcome = told.kept(optima.outcome)
     plain = replace(plain, milliseconds=optima.work.milliseconds)
     if outcome.status is Status.INFEASIBLE:
         return replace(plain, status=SelectionStatus.INFEASIBLE)
@@ -95,11 +118,3 @@ def recounted(
         msg = f"the recount disagrees with the search: rows {broken}, values {portfolio.values} and {values}"
         raise RecountError(msg)
     return portfolio
-
-
-def _teller(model: SelectionModel, on_progress: OnProgress) -> Callable[[FoundPoint], None]:
-    def tell(found: FoundPoint) -> None:
-        portfolio = portfolio_of(model.found, model.columns, model.bids(found.point))
-        on_progress(Incumbent(portfolio=portfolio, level=found.objective, bound=found.bound))
-
-    return tell

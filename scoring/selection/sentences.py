@@ -130,6 +130,11 @@ def _limit(selection: Selection) -> Text:
             "探索が終わる前に止まり、選定案は見つかっていません", "the search ended before it found any selection"
         )
     values = values_text(selection, selection.values)
+    if selection.ties is not None:
+        return Text(
+            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません: {values.ja}",
+            f"nothing is better, but whether anything else is as good was not found out: {values.en}",
+        )
     bound = _bound(selection)
     return Text(
         f"暫定の選定案です。最適とは証明されていません: {values.ja}{bound.ja}",
