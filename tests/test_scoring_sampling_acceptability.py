@@ -176,6 +176,13 @@ def test_bids_that_tie_on_the_set_alone_are_equal_on_it() -> None:
     assert acceptability(scores, weights="simplex", samples=10).tied == (1, 1)
 
 
+def test_criteria_without_a_group_keep_their_total_together() -> None:
+    scores = scores_of([[1, 0, 1], [0, 1, 1], [0, 0, 0]], [4, 6, 5], groups=["", "", "a"])
+    found = acceptability(scores, weights="groups", samples=4000)
+    assert found.shares[2].tolist() == [0, 0, 1]
+    assert found.shares[0, 0] == pytest.approx(0.5, abs=0.04)
+
+
 def test_a_criterion_without_points_moves_on_the_simplex_and_stays_in_a_box() -> None:
     scores = scores_of([[1, 1, 0], [1, 1, 1]], [4, 6, 0])
     assert acceptability(scores, weights="box:±50%", samples=10).tied == (2, 2)

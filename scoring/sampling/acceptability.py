@@ -20,6 +20,7 @@ from scoring.sampling.ranks import count_ranks
 from scoring.sampling.tally import PARTS, Integers, RankCounts
 from scoring.sampling.weight_sets import Possible, WeightSet, possible_weights
 from scoring.stability.linear import LinearScores
+from scoring.stability.varsi import float_rows
 
 SAMPLES: Final = 100_000
 """Samples drawn unless told otherwise: no standard error is then above 0.16 per cent."""
@@ -107,7 +108,7 @@ class Acceptability:
         return Fraction(1, self.tied[vendor]) if self.covered[vendor, 0] else None
 
     def pairwise(self, ahead: int, behind: int) -> Fraction | None:
-        """Return how often one bid is ahead of another, half for a tie (一対比較の勝率), None where not counted."""
+        """Return how often one bid is ahead of another, half for a tie (対比較の優位率), None where not counted."""
         if self.class_of[ahead] == self.class_of[behind]:
             return Fraction(1, 2)
         return None if self.ahead is None else Fraction(int(self.ahead[ahead, behind]), self.samples)
@@ -216,15 +217,11 @@ def matrix_of(scores: LinearScores, possible: Possible) -> Floats:
 
     Bids that tie on the whole set get the same row to the last bit: that of the first of them.
     """
-    compared = scores.comparison()
+    compared, matrix = scores.comparison(), float_rows(scores)
     first: dict[tuple[int, ...], int] = {}
-    rows: list[list[float]] = []
     for index, (row, denominator) in enumerate(zip(compared.rows, compared.denominators, strict=True)):
-        own = first.setdefault(_signature(row, denominator, compared.points, possible), index)
-        rows.append(rows[own] if own < index else [number / denominator for number in row])
-    matrix = np.array(rows)
-    most = np.abs(matrix).max()
-    return matrix / most if most else matrix
+        matrix[index] = matrix[first.setdefault(_signature(row, denominator, compared.points, possible), index)]
+    return matrix
 
 
 def _signature(row: Sequence[int], denominator: int, points: Sequence[int], possible: Possible) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from scoring.sampling.draws import Floats
 from scoring.sampling.scenarios import Uncertainty, draw_scenarios, scenario_seed
 from scoring.sampling.tally import PARTS
 from scoring.sampling.weight_sets import WeightSet
-from scoring.stability.linear import LinearScores
+from scoring.stability.varsi import float_rows
 
 SCENARIOS: Final = 1000
 """Scenarios drawn unless the bids and criteria are so many that they would fill the memory."""
@@ -115,7 +115,7 @@ def uncertain_acceptability(
         squares += found.shares**2
         firsts += found.covered[:, 0]
         sums += found.share_sums / PARTS
-        worth.append(_worth(scores))
+        worth.append(float_rows(scores))
         if progress is not None and progress(number * each, count * each) is False and number > 1:
             break
     drawn = len(worth)
@@ -135,17 +135,6 @@ def uncertain_acceptability(
         confidence=tuple(
             None if one is None else _confidence(worth, vendor, one) for vendor, one in enumerate(central)
         ),
-    )
-
-
-def _worth(scores: LinearScores) -> Floats:
-    """Return what each share of the total is worth to each bid, bids × criteria."""
-    total, everything = scores.total, range(len(scores.criteria))
-    return np.array(
-        [
-            [float(total * scores.rate(bid, one) + scores.offset(bid)) for one in everything]
-            for bid in range(len(scores.vendors))
-        ]
     )
 
 

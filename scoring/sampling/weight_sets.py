@@ -2,7 +2,7 @@
 
 ``simplex`` is every allotment with the published total; ``box:±20%`` those in which each is within so many per cent of
 what was published; ``ordinal`` those in the published order, equals in any; ``groups`` those in which each group keeps
-its total, and a criterion without a group its own.
+its total, and those without a group theirs.
 """
 
 import re
@@ -150,8 +150,8 @@ def _draw(weights: Sequence[Points], groups: Sequence[str], chosen: WeightSet) -
 
 
 def _parts(groups: Sequence[str]) -> list[list[int]]:
-    """Return the criteria of every group; one without a group is a group of its own."""
-    parts: dict[object, list[int]] = {}
+    """Return the criteria of every group; those without one belong together."""
+    parts: dict[str, list[int]] = {}
     for index, group in enumerate(groups):
-        parts.setdefault(group or index, []).append(index)
+        parts.setdefault(group, []).append(index)
     return list(parts.values())
