@@ -147,6 +147,13 @@ def add_row(highs: highspy.Highs, row: Shown) -> None:
         raise SolverError("HiGHS does not take a row")
 
 
+def dual_ray(highs: highspy.Highs) -> Any:  # noqa: ANN401 - an array of floats
+    """Return multipliers of the rows which show that the linear relaxation has no point; empty where there are none."""
+    untyped: Any = highs  # the library's stubs lack the method
+    _status, exists, ray = untyped.getDualRay()
+    return ray if exists else ()
+
+
 def delete_rows(highs: highspy.Highs, first: int, end: int) -> None:
     """Take the rows from ``first`` to before ``end`` away."""
     if end > first:

@@ -1,6 +1,6 @@
 """A model kept open in the solver (開いたままのモデル): rows come and go, columns are fixed and freed, no rebuild."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, gcd, isfinite
@@ -15,6 +15,7 @@ from scoring.solve.highs import (
     Watch,
     add_row,
     delete_rows,
+    dual_ray,
     open_highs,
     run,
     set_bounds,
@@ -24,7 +25,7 @@ from scoring.solve.highs import (
     taken_columns,
 )
 from scoring.solve.outcome import Work
-from scoring.solve.shown import BITS, Shown, highest, show
+from scoring.solve.shown import BITS, Shown, highest, show, tighten
 
 Stop: TypeAlias = Callable[[], bool]
 """Asked while the solver runs: whether to stop (中断の要求)."""
@@ -41,7 +42,8 @@ BEYOND: Final = "beyond"
 _TRUSTED_BITS: Final = 44
 """Totals of more bits are not told apart to the unit by a solver in floating point: a better point is asked for."""
 
-_DUAL_BITS: Final = 48
+DUAL_BITS: Final = 48
+"""Multipliers of rows are whole numbers over 2^48."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +57,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxed:
+    """The linear relaxation's answer: what it proves, and its point, whose values are between 0 and 1.
+
+    Where it has no point (INFEASIBLE), ``bound`` is a ray's: any multiple of its weights proves as well.
+    """
+
+    ending: Ending
+    bound: DualBound | None = None
+    values: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """A row, and which rows of the solver show it."""
+    """A row, the same tightened, and which rows of the solver show it."""
 
     row: Row
+    tight: Row
     first: int
     shown: tuple[Shown, ...]
 
@@ -116,7 +131,8 @@ class LiveModel:
         noted: list[_Held] = []
         end = self._held[-1].end if self._held else 0
         for row in rows:
-            noted.append(_Held(row=row, first=end, shown=tuple(show(row))))
+            tight = tighten(row)
+            noted.append(_Held(row=row, tight=tight, first=end, shown=tuple(show(tight))))
             end = noted[-1].end
         self._held.extend(noted)
         return noted
@@ -192,22 +208,36 @@ class LiveModel:
         self.add(*kept)
         return found
 
-    def relax(self, aim: Terms) -> DualBound | None:
-        """Return what the linear relaxation's duals prove about the aim, in whole numbers; None where it has none."""
-        self._set_aim(aim)
-        if self._run(relaxed=True).ending is not Ending.PROVEN:
-            return None
-        duals = self._highs.getSolution().row_dual
-        weights = [self._weight(held, duals) for held in self._held]
-        rows = [held.row for held in self._held]
-        return bound(aim, self.model.size, rows, weights, bits=_DUAL_BITS, fixed=self._fixed)
+    def relax(self, aim: Terms) -> Relaxed:
+        """Solve the linear relaxation, and return what its duals prove about the aim in whole numbers.
 
-    def _weight(self, held: _Held, duals: Any) -> int:  # noqa: ANN401 - an array of floats
+        Where it has no point, the proof is a ray of the dual. The numbers of rows in a proof are those of ``tight``.
+        """
+        self._set_aim(aim)
+        reading = self._run(relaxed=True)
+        duals: Any = ()
+        if reading.ending is Ending.PROVEN:
+            duals = self._highs.getSolution().row_dual
+        elif reading.ending is Ending.INFEASIBLE:
+            duals = dual_ray(self._highs)
+        if not len(duals):
+            return Relaxed(ending=reading.ending)
+        weights = [weight for number, held in enumerate(self._held) for weight in self._weights(number, held, duals)]
+        proven = bound(aim, self.model.size, self.tight, weights, bits=DUAL_BITS, fixed=self._fixed)
+        return Relaxed(ending=reading.ending, bound=proven, values=reading.values)
+
+    def _weights(self, number: int, held: _Held, duals: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401 - floats
         # The solver minimises −aim ÷ unit: its dual of a row is minus what the aim gains from one more of the row.
         if held.row.rule in self._suspended:
-            return 0
-        gain = sum((Fraction(-duals[held.first + at]) / one.unit for at, one in enumerate(held.shown)), Fraction(0))
-        return round(gain * self._unit * (1 << _DUAL_BITS))
+            return
+        for at, shown in enumerate(held.shown):
+            gain = Fraction(-duals[held.first + at]) * self._unit / shown.unit
+            yield number, round(gain * (1 << DUAL_BITS))
+
+    @property
+    def tight(self) -> list[Row]:
+        """Return every row, in force or not, divided by what its coefficients share."""
+        return [held.tight for held in self._held]
 
     def _set_aim(self, aim: Terms) -> None:
         common = gcd(*aim.values()) or 1

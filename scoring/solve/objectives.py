@@ -60,8 +60,8 @@ def pins(objective: Objective, value: Fraction) -> tuple[Row, ...]:
     level = value * objective.scale
     if level == 0:
         return (Row(rule=PIN, terms=objective.terms, least=0, most=0),)
-    ahead = _ahead(objective, level)
-    return (Row(rule=PIN, terms=ahead, least=0, most=0), Row(rule=PIN, terms=objective.divisor, least=1))
+    level_with = Row(rule=PIN, terms=ahead(objective, level), least=0, most=0)
+    return (level_with, Row(rule=PIN, terms=objective.divisor, least=1))
 
 
 def optimise(live: LiveModel, *, on_incumbent: OnIncumbent | None = None, start: Point | None = None) -> Outcome:
@@ -131,7 +131,7 @@ def _dinkelbach(live: LiveModel, objective: Objective, start: Point | None) -> _
     while found.ending is Ending.PROVEN and found.point is not None:
         point = found.point
         level = objective.value(point) * objective.scale
-        found = live.best(_ahead(objective, level), start=point)
+        found = live.best(ahead(objective, level), start=point)
         if found.value == 0 and found.ending is Ending.PROVEN:
             return _Stage(ending=Ending.PROVEN, point=point)
         if found.ending is not Ending.PROVEN:
@@ -154,7 +154,7 @@ def _nothing(live: LiveModel, objective: Objective, stage: _Stage) -> _Stage:
     return _Stage(ending=found.ending, point=stage.point, bound=Fraction(0))
 
 
-def _ahead(objective: Objective, level: Fraction) -> Terms:
+def ahead(objective: Objective, level: Fraction) -> Terms:
     """Return how far a point is ahead of a ratio: ``±(q·N − p·D)``, over the greatest common divisor."""
     common = _common(objective, level)
     return {column: number // common for column, number in _above(objective, level).items() if number}

@@ -13,7 +13,7 @@ BITS: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One row as the solver sees it: ``least ≤ Σ coefficient · column ≤ most``, in units of the row ÷ ``unit``.
+    """One row as the solver sees it: ``least ≤ Σ coefficient · column ≤ most``, the row's numbers divided by ``unit``.
 
     Where the row's numbers are small the two say the same. Else every point that keeps the row keeps this one too, and
     not the other way round: the row itself is then enforced by recounting.
@@ -22,32 +22,44 @@ class Shown:
     terms: Terms
     least: int | None
     most: int | None
-    unit: int
+    unit: int = 1
 
 
-def show(row: Row) -> Iterator[Shown]:
-    """Yield what the solver is shown of a row: one inequality or equation, or one for each side (緩和).
+def tighten(row: Row) -> Row:
+    """Divide a row by what its coefficients share, its bounds rounded inwards: the same points keep it.
 
-    Coefficients are divided by their greatest common divisor g and, where they have more than 20 bits, by a power of
-    two 2^s: ``Σ ⌊a/(g·2^s)⌋ x ≤ ⌊most/(g·2^s)⌋`` and ``Σ ⌈a/(g·2^s)⌉ x ≥ ⌈least/(g·2^s)⌉`` hold for every 0-1 point
-    that keeps the row. A side that no point breaks is left out; one that none keeps stays so, with a small number.
+    >>> tighten(Row(rule="a", terms={0: 4, 1: 6}, least=3, most=7))
+    Row(rule='a', terms={0: 2, 1: 3}, least=2, most=3)
     """
     terms = {column: coefficient for column, coefficient in row.terms.items() if coefficient}
     common = gcd(*terms.values()) or 1
-    shift = max(0, max((abs(one) // common for one in terms.values()), default=0).bit_length() - BITS)
-    unit = common << shift
-    if shift == 0 and row.least is not None and row.least == row.most and row.least % common == 0:
-        exact = {column: coefficient // common for column, coefficient in terms.items()}
-        level = _within(exact, row.least // common)
-        yield Shown(terms=exact, least=level, most=level, unit=unit)
+    return Row(
+        rule=row.rule,
+        terms={column: coefficient // common for column, coefficient in terms.items()},
+        least=None if row.least is None else -(-row.least // common),
+        most=None if row.most is None else row.most // common,
+    )
+
+
+def show(row: Row) -> Iterator[Shown]:
+    """Yield what the solver is shown of a tightened row: one inequality or equation, or one for each side (緩和).
+
+    Coefficients of more than 20 bits are divided by a power of two 2^s: ``Σ ⌊a/2^s⌋ x ≤ ⌊most/2^s⌋`` and
+    ``Σ ⌈a/2^s⌉ x ≥ ⌈least/2^s⌉`` hold for every 0-1 point that keeps the row. A side that no point breaks is left out;
+    one that none keeps stays so, with a small number.
+    """
+    unit = 1 << max(0, max(map(abs, row.terms.values()), default=0).bit_length() - BITS)
+    if unit == 1 and row.least is not None and row.least == row.most:
+        level = _within(row.terms, row.least)
+        yield Shown(terms=row.terms, least=level, most=level)
         return
     if row.most is not None:
-        floors = {column: coefficient // unit for column, coefficient in terms.items()}
+        floors = {column: coefficient // unit for column, coefficient in row.terms.items()}
         most = row.most // unit
         if most < highest(floors):
             yield Shown(terms=floors, least=None, most=_within(floors, most), unit=unit)
     if row.least is not None:
-        ceilings = {column: -(-coefficient // unit) for column, coefficient in terms.items()}
+        ceilings = {column: -(-coefficient // unit) for column, coefficient in row.terms.items()}
         least = -(-row.least // unit)
         if least > lowest(ceilings):
             yield Shown(terms=ceilings, least=_within(ceilings, least), most=None, unit=unit)
