@@ -143,6 +143,20 @@ class Minimums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeightBounds:
+    """The allotments the notice would have allowed (許容する配点の範囲), beside the published ones; the total is kept.
+
+    ``band`` lets every criterion move by this share of its published points, 1/5 being 20 % more or less; ``least`` and
+    ``most`` bound single criteria, by id, in points, and come before the band. They decide nothing: only answers to
+    "could it have come out otherwise" read them.
+    """
+
+    band: Fraction | None = None
+    least: Mapping[str, Points] = field(default_factory=lambda: MappingProxyType({}))
+    most: Mapping[str, Points] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotteryRule:
     """How a declared electronic lottery decides (電子くじの方式).
 
@@ -174,6 +188,7 @@ class Tender:
     lottery: LotteryRule | None = None
     exclusions: tuple[ExclusionRule, ...] = ()
     selection: SelectionTerms | None = None
+    weight_bounds: WeightBounds | None = None
     buyer: str = ""
     notice_date: date | None = None
     deadline: datetime | date | None = None

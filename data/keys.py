@@ -17,6 +17,7 @@ from data.kinds import (
     NUMBER,
     PLACES,
     RATIO,
+    SHARE,
     TABLE,
     TEXT,
     TEXTS,
@@ -117,6 +118,10 @@ SELECTION_RULE_KEYS: Final = (
 """The keys every selection rule has; all others are parameters of its own."""
 
 MINIMUM_KEYS: Final = (Key("technical", NUMBER), Key("total", NUMBER))
+
+ROBUSTNESS_KEYS: Final = (Key("band", SHARE),)
+
+BOUND_KEYS: Final = (Key("at_least", NUMBER), Key("at_most", NUMBER))
 
 LOTTERY_KEYS: Final = (
     Key("rule", TEXT),

@@ -63,6 +63,13 @@ def _ratio(written: object) -> Fraction:
     return exact(written)
 
 
+def _share(written: object) -> Fraction:
+    share = exact(written[:-1]) / 100 if isinstance(written, str) and written.endswith("%") else _number(written)
+    if not 0 < share <= 1:
+        raise ValueError(written)
+    return share
+
+
 def _whole(written: object) -> int:
     if not isinstance(written, int) or isinstance(written, bool):
         raise TypeError(written)
@@ -154,6 +161,10 @@ FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"), str)
 TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
 NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"))
 RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'))
+SHARE: Final = Kind(
+    _share,
+    Text('0より大きく1以下の数値、または "20%" の形の割合', 'a number above 0 and at most 1, or a share such as "20%"'),
+)
 WHOLE: Final = Kind(_whole, Text("整数", "a whole number"))
 PLACES: Final = Kind(
     _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}")

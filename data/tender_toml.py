@@ -22,6 +22,7 @@ from criteria.tender import (
     PriceLimits,
     Tender,
     VariableMinimum,
+    WeightBounds,
 )
 from criteria.terms import RoundingStage
 from data import keys
@@ -34,9 +35,21 @@ from data.toml import Document, KeyPath
 from scoring.definition import check_definition
 from scoring.definition_criteria import reads_marks
 from scoring.definition_faults import DEFINITION_FILE
+from scoring.definition_robustness import check_published_weights
 from scoring.lottery import LOTTERY_RULES
 
-_SECTIONS: Final = ("tender", "price", "method", "panel", "criteria", "minimums", "exclusions", "lottery", "selection")
+_SECTIONS: Final = (
+    "tender",
+    "price",
+    "method",
+    "panel",
+    "criteria",
+    "minimums",
+    "exclusions",
+    "lottery",
+    "robustness",
+    "selection",
+)
 _STAGES: Final = tuple(stage.value for stage in RoundingStage)
 
 
@@ -52,7 +65,9 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     _fill_preset(sections)
     tender = _tender(sections, lots_of)
     checked = [
-        one for one in check_definition(tender) if one.severity is Severity.FAULT and not _follows(sections, one)
+        one
+        for one in (*check_definition(tender), *check_published_weights(tender))
+        if one.severity is Severity.FAULT and not _follows(sections, one)
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
@@ -145,6 +160,7 @@ def _tender(sections: Sections, lots_of: LotsOf) -> Tender:
         minimums=_minimums(sections),
         lottery=_lottery(sections),
         exclusions=_exclusions(sections),
+        weight_bounds=_weight_bounds(sections),
         selection=read_selection(sections, lots_of(currency)),
         notes=tuple(sections.notes),
     )
@@ -238,6 +254,21 @@ def _exclusions(sections: Sections) -> tuple[ExclusionRule, ...]:
         if "rule" in read:
             rules.append(ExclusionRule(**read, params=MappingProxyType(params)))
     return tuple(rules)
+
+
+def _weight_bounds(sections: Sections) -> WeightBounds | None:
+    if "robustness" not in sections.document.table:
+        return None
+    read = sections.read("robustness", keys=keys.ROBUSTNESS_KEYS, others=("bounds",))
+    bounds = {
+        name: sections.read("robustness", "bounds", name, keys=keys.BOUND_KEYS)
+        for name in sections.table("robustness", "bounds")
+    }
+    ends = {
+        field: MappingProxyType({name: one[key] for name, one in bounds.items() if key in one})
+        for field, key in (("least", "at_least"), ("most", "at_most"))
+    }
+    return WeightBounds(**read, **ends) if read or any(ends.values()) else None
 
 
 def _lottery(sections: Sections) -> LotteryRule | None:

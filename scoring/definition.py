@@ -10,6 +10,7 @@ from scoring.definition_exclusions import check_declared_rules, check_fact_days
 from scoring.definition_method import check_method
 from scoring.definition_order import check_dates, check_lottery, check_prices, check_tie_break
 from scoring.definition_panel import check_minimums, check_panel
+from scoring.definition_robustness import check_weight_bounds
 from scoring.definition_selection import check_selection
 
 _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
@@ -24,6 +25,7 @@ _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_declared_rules,
     check_fact_days,
     check_selection,
+    check_weight_bounds,
 )
 
 

@@ -327,6 +327,35 @@ MALFORMED: tuple[Malformed, ...] = (
     in_tender("tie-break-unknown", '"criterion:isms"', '"criterion:isma"', "22:method.tie_break: criterion:isma"),
     in_tender("tie-break-twice", '"criterion:isms"', '"price"', "22:method.tie_break: price"),
     in_tender("minimum-above-the-points", "minimum = 12", "minimum = 61", "52:criteria.plan.minimum: 61"),
+    # the allotments that would have been allowed
+    *(
+        in_tender(f"robustness-{name}", '[lottery]\nrule = "receipt"', f"[robustness]\n{written}", told)
+        for name, written, told in (
+            ("band-of-nothing", 'band = "0%"', "59:robustness.band: 0%"),
+            ("band-above-one", "band = 1.5", "59:robustness.band: 1.5"),
+            ("band-is-no-share", 'band = "much%"', "59:robustness.band: much%"),
+            ("unknown-key", "bands = 0.2", "59:robustness.bands: 0.2"),
+            ("unknown-criterion", "bounds = { plann = { at_least = 1 } }", "59:robustness.bounds.plann: plann"),
+            ("bound-is-no-table", "bounds = { isms = 5 }", "59:robustness.bounds.isms: 5"),
+            ("unknown-end", "bounds = { isms = { least = 5 } }", "59:robustness.bounds.isms.least: 5"),
+            ("below-zero", "bounds = { isms = { at_least = -1 } }", "59:robustness.bounds.isms.at_least: -1"),
+            (
+                "crossed",
+                "bounds = { isms = { at_least = 10, at_most = 9 } }",
+                "59:robustness.bounds.isms.at_most: 9",
+            ),
+            (
+                "published-above",
+                "bounds = { isms = { at_most = 9 } }",
+                "59:robustness.bounds.isms: { at_most = 9 }",
+            ),
+            (
+                "published-below",
+                "bounds = { isms = { at_least = 11, at_most = 12 } }",
+                "59:robustness.bounds.isms: { at_least = 11, at_most = 12 }",
+            ),
+        )
+    ),
     in_tender("group-unknown", "group.ability", "group.abilities", "56:minimums.group.abilities: abilities"),
     in_tender("group-minimum-unreachable", "group.ability = 30", "group.ability = 91", "56:minimums.group.ability: 91"),
     in_tender("technical-minimum-unreachable", "technical = 50", "technical = 101", "55:minimums.technical: 101"),

@@ -44,6 +44,7 @@ DECLARED: list[tuple[str, tuple[Key, ...]]] = [
     ("[[criteria]]", keys.CRITERION_KEYS),
     ("[minimums]", keys.MINIMUM_KEYS),
     ("[lottery]", keys.LOTTERY_KEYS),
+    ("[robustness]", (*keys.ROBUSTNESS_KEYS, *keys.BOUND_KEYS)),
     ("[[exclusions]]", keys.EXCLUSION_KEYS),
     ("[selection]", keys.SELECTION_KEYS),
     ("[[selection.rules]]", keys.SELECTION_RULE_KEYS),

@@ -1,0 +1,31 @@
+"""The allowed allotments (許容する配点): the tender's own bounds where it declares them, else every way to share."""
+
+from fractions import Fraction
+
+from criteria.finding import Text
+from criteria.tender import Tender, WeightBounds
+from scoring.stability.admissible import Bounds, box, simplex
+from scoring.stability.linear import LinearScores, NotLinear
+
+_EMPTY = NotLinear(
+    reason=Text(
+        "許容する配点の範囲には、合計が配点合計と等しくなる組合せがありません",
+        "no allotments within the declared bounds add up to the technical total",
+    )
+)
+
+
+def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
+    """Return the allotments the notice would have allowed (許容する配点), the technical total kept.
+
+    ``[robustness]`` of the tender bounds them; without it nothing is said, and every sharing-out is allowed.
+    """
+    declared = tender.weight_bounds or WeightBounds()
+    around = simplex(scores) if declared.band is None else box(scores, declared.band)
+    ends = list(zip(scores.criteria, around.lower, around.upper, strict=True))
+    lower = tuple(declared.least.get(name, low) for name, low, _ in ends)
+    upper = tuple(min(declared.most.get(name, high), scores.total) for name, _, high in ends)
+    crossed = any(low > high for low, high in zip(lower, upper, strict=True))
+    if crossed or not sum(lower, Fraction(0)) <= scores.total <= sum(upper, Fraction(0)):
+        return _EMPTY
+    return Bounds(lower=lower, upper=upper, totals=around.totals)
