@@ -12,8 +12,7 @@ from elicited import INSTANCES, drawn, random_best_worst
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
 from data.weights import read_weights
-from scoring.elicitation.bwm import BestWorstResult, best_worst, copied, program_of
-from scoring.elicitation.copies import best_worst_reversals
+from scoring.elicitation.bwm import BestWorstResult, best_worst, program_of
 from scoring.elicitation.elicit import elicit
 from scoring.stability.program import LinearRow
 from scoring.stability.simplex import exact_optimum
@@ -168,17 +167,20 @@ def test_a_scale_between_whole_numbers_has_no_threshold() -> None:
     assert best_worst(judgement).threshold is None
 
 
-def test_a_copy_is_added_to_both_vectors_and_compared_anew() -> None:
-    judgement = random_best_worst(drawn(5), 4)
-    more = copied(judgement, 2)
-    assert more.best_to_others == (*judgement.best_to_others, judgement.best_to_others[2])
-    assert more.others_to_worst == (*judgement.others_to_worst, judgement.others_to_worst[2])
-    before = best_worst(judgement).weights
-    turned = {
-        (index, one, other)
-        for index in range(4)
-        for one in range(4)
-        for other in range(4)
-        if before.compare(one, other) == 1 and best_worst(copied(judgement, index)).weights.compare(one, other) != 1
-    }
-    assert {(one.copied, one.ahead, one.behind) for one in best_worst_reversals(judgement)} >= turned
+def test_a_copy_of_a_criterion_changes_no_ratio_of_the_others() -> None:
+    random = drawn(5)
+    for _ in range(INSTANCES // 3):
+        size = random.randint(3, 6)
+        judgement, index = random_best_worst(random, size), random.randrange(size)
+        more = replace(
+            judgement,
+            best_to_others=(*judgement.best_to_others, judgement.best_to_others[index]),
+            others_to_worst=(*judgement.others_to_worst, judgement.others_to_worst[index]),
+        )
+        before, after = best_worst(judgement).weights.exact, best_worst(more).weights.exact
+        assert before is not None
+        assert after is not None
+        if index not in (judgement.best, judgement.worst):
+            assert after[index] == after[size]
+        left = 1 - after[size]
+        assert tuple(weight / left for weight in after[:size]) == before

@@ -93,13 +93,3 @@ def _deviations(size: int, ahead: int, behind: int, times: Fraction) -> Iterator
     row[behind] -= times.numerator
     yield (*row, -times.denominator)
     yield (*(-entry for entry in row), -times.denominator)
-
-
-def copied(judgement: BestWorst, index: int) -> BestWorst:
-    """Return the comparisons with a copy of one criterion added last (同一項目の追加)."""
-    return BestWorst(
-        best=judgement.best,
-        worst=judgement.worst,
-        best_to_others=(*judgement.best_to_others, judgement.best_to_others[index]),
-        others_to_worst=(*judgement.others_to_worst, judgement.others_to_worst[index]),
-    )

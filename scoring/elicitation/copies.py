@@ -1,10 +1,14 @@
-"""A copy of a criterion (同一項目の追加): whether merely adding one turns the order of two others (順位の逆転)."""
+"""A copy of a criterion (同一項目の追加): whether merely adding one turns the order of two others (順位の逆転).
+
+Under a table of comparisons that is not consistent it can. Under the linear best-worst method it cannot: how w_B, w_W
+and ξ stand to one another depends on which comparisons there are and not on how often, and every other weight follows
+from these three. A copy always counts double, though: what stands in a tender twice weighs more than once.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from criteria.elicitation import BestWorst, Priorities
-from scoring.elicitation.bwm import best_worst, copied
+from criteria.elicitation import Priorities
 from scoring.elicitation.enclosed import Weights
 from scoring.elicitation.perron import RootMatrix, perron_weights, row_weights
 
@@ -30,12 +34,6 @@ def matrix_reversals(matrix: RootMatrix, priorities: Priorities) -> tuple[Revers
         return ()
     weigh = perron_weights if priorities is Priorities.EIGENVECTOR else row_weights
     return tuple(_reversals(weigh(matrix), lambda index: weigh(matrix.copied(index))))
-
-
-def best_worst_reversals(judgement: BestWorst) -> tuple[Reversal, ...]:
-    """Return every reversal the best-worst comparisons have."""
-    before = best_worst(judgement).weights
-    return tuple(_reversals(before, lambda index: best_worst(copied(judgement, index)).weights))
 
 
 def _reversals(before: Weights, with_copy: Callable[[int], Weights]) -> Iterator[Reversal]:

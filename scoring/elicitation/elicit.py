@@ -17,7 +17,7 @@ from scoring.correlation import kendalls_w
 from scoring.elicitation.ahp import Comparisons, examine, matrix_of
 from scoring.elicitation.apportion import Apportionment, apportion
 from scoring.elicitation.bwm import BestWorstResult, best_worst
-from scoring.elicitation.copies import Reversal, best_worst_reversals, matrix_reversals
+from scoring.elicitation.copies import Reversal, matrix_reversals
 from scoring.elicitation.enclosed import Enclosed, Weights
 from scoring.elicitation.group import arithmetic_weights, averaged_matrix, geometric_weights
 from scoring.elicitation.rating import ordered_weights, rated_weights
@@ -99,7 +99,7 @@ def _member(judge: Judge, asked: WeightElicitation) -> MemberWeights:
         )
     if isinstance(said, BestWorst):
         result = best_worst(said)
-        return MemberWeights(judge=judge, weights=result.weights, detail=result, reversals=best_worst_reversals(said))
+        return MemberWeights(judge=judge, weights=result.weights, detail=result)
     return MemberWeights(judge=judge, weights=_plain(said), detail=None)
 
 
