@@ -18,6 +18,9 @@ DEFINITION: Final = "tender.toml"
 WEIGHTS: Final = "weights.toml"
 """What the members said of the weights, before publication; no part of the evaluation."""
 
+SCENARIOS: Final = "scenarios.toml"
+"""Named what-ifs, never binding; no part of the evaluation."""
+
 MOST_DEFINITION_BYTES: Final = 2**20
 """Bytes ``tender.toml`` may have."""
 

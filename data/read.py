@@ -12,7 +12,7 @@ from criteria.tender import Tender
 from data.bid_table import bids_table
 from data.bids import Joining
 from data.faults import fault, warning
-from data.files import WEIGHTS
+from data.files import SCENARIOS, WEIGHTS
 from data.lot_tables import lots_table
 from data.mark_table import marks_table, needs_marks
 from data.marks import take_marks
@@ -130,7 +130,7 @@ def _other_places(source: Source) -> Iterator[Finding]:
     """Warn of every file or sheet that nothing reads; a README is meant for people."""
     read = {source.label(word) for table, aliases in TABLE_NAMES.items() for word in (table, *aliases)}
     for place in source.places():
-        if place not in read | source.definition_places | {WEIGHTS} and not _is_for_people(place):
+        if place not in read | source.definition_places | {WEIGHTS, SCENARIOS} and not _is_for_people(place):
             near = nearest(place, read, alike=ALIKE)
             hint = Text(f"(「{near}」の誤りではありませんか)", f" (did you mean {near}?)") if near else NOTHING
             what = Text(f"評価では読まれません{hint.ja}", f"the evaluation does not read this{hint.en}")

@@ -13,7 +13,7 @@ from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
 from data.delimited import read_text_file
 from data.faults import fault
-from data.files import MOST_DEFINITION_BYTES, too_large
+from data.files import MOST_DEFINITION_BYTES, SCENARIOS, too_large
 from data.japanese import normal_id
 from data.keys import Key
 from data.kinds import FREE_TEXT, TEXT, TEXTS
@@ -52,7 +52,7 @@ def read_scenarios(path: str | Path) -> tuple[Scenario, ...]:
     return parse_scenarios(read_text_file(content, file.name), file.name)
 
 
-def parse_scenarios(text: str, file: str = "scenarios.toml") -> tuple[Scenario, ...]:
+def parse_scenarios(text: str, file: str = SCENARIOS) -> tuple[Scenario, ...]:
     """Read scenarios from the text of a file; DefinitionError with every fault of it."""
     sections = Sections(parse_toml(text, file))
     sections.read(keys=(), others=("scenarios",))

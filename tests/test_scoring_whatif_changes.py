@@ -288,7 +288,7 @@ def test_reasons_name_the_change_the_points_the_reference_and_who_passes() -> No
     assert [(one.kind.value, one.text.en) for one in second.because] == [
         ("points", "price points 80 → 50"),
         ("points", "evaluation value 155 → 125"),
-        ("reference", "reference (lowest price) 80 → 50 (B)"),
+        ("reference", "reference (lowest price) 80 JPY → 50 JPY (B)"),
         ("order", "B comes ahead"),
     ]
     assert [(one.kind.value, one.text.ja) for one in first.because] == [

@@ -127,11 +127,16 @@ def stage_name(evaluation: Evaluation, key: str) -> Text:
 
 def _part_text(before: Evaluation, part: Part) -> Text:
     name = stage_name(before, part.key)
-    if part.key == "price":
-        old, new = (money(value, before.tender.currency) for value in (part.before, part.after))
-    else:
-        old, new = (Text(decimal_text(value), decimal_text(value)) for value in (part.before, part.after))
+    in_money = "price" if part.key == "price" else ""
+    old, new = (_amount(before, in_money, value) for value in (part.before, part.after))
     return Text(f"{name.ja} {old.ja} → {new.ja}", f"{name.en} {old.en} → {new.en}")
+
+
+def _amount(before: Evaluation, stage: str, value: Fraction) -> Text:
+    """Write a number of the sheet, as money where its stage is a price."""
+    if stage == "value" or stage.startswith("price"):
+        return money(value, before.tender.currency)
+    return Text(decimal_text(value), decimal_text(value))
 
 
 _REFERENCES: Final = {
@@ -160,8 +165,9 @@ def _reference_text(before: Evaluation, old: ReferenceSet, now: ReferenceSet) ->
     stage = stage_name(before, old.stage)
     word = _REFERENCES[old.reference.value]
     held = ", ".join(now.held_by)
-    ja = f"基準値({stage.ja}の{word.ja}) {decimal_text(old.value)} → {decimal_text(now.value)}"
-    en = f"reference ({word.en} {stage.en}) {decimal_text(old.value)} → {decimal_text(now.value)}"
+    was, is_now = (_amount(before, old.stage, one.value) for one in (old, now))
+    ja = f"基準値({stage.ja}の{word.ja}) {was.ja} → {is_now.ja}"
+    en = f"reference ({word.en} {stage.en}) {was.en} → {is_now.en}"
     return Text(f"{ja}({held})" if held else ja, f"{en} ({held})" if held else en)
 
 
