@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from criteria.errors import EvaluationError
 from scoring.sampling.acceptability import Acceptability, acceptability
+from scoring.sampling.bars import acceptability_bars
 from scoring.sampling.blocks import BLOCK
 from scoring.sampling.draws import Ordinal, draw_shares
 from scoring.sampling.weight_sets import Kind, WeightSet
@@ -360,3 +361,15 @@ def test_an_acceptability_is_made_once_and_not_changed() -> None:
     assert isinstance(found, Acceptability)
     with pytest.raises(AttributeError):
         found.samples = 5  # type: ignore[misc]
+
+
+def test_the_bars_stand_in_the_order_of_the_first_rank_and_add_up_to_one() -> None:
+    found = acceptability(scores_of([[1, 0], [0, 3], [1, 1]], [10, 10]), samples=500)
+    parts = list(acceptability_bars(found))
+    assert [part.vendor for part in parts[::3]] == ["B", "C", "A"]
+    assert [part.rank for part in parts[:3]] == [1, 2, 3]
+    for vendor in range(3):
+        own = [part for part in parts if part.vendor == NAMES[vendor]]
+        assert sum(part.share for part in own) == pytest.approx(1)
+        assert [part.share for part in own] == found.shares[vendor].tolist()
+        assert [part.error for part in own] == found.standard_errors[vendor].tolist()
