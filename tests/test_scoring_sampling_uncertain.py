@@ -1,4 +1,4 @@
-"""Uncertain marks and prices: every scenario is the tender's own evaluation of bids that could have come in."""
+"""Uncertain marks and prices: every redraw is the tender's own evaluation of bids that could have come in."""
 
 import json
 from collections import Counter
@@ -17,7 +17,7 @@ from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.evaluation import Evaluation
 from scoring.sampling.blocks import block_random
-from scoring.sampling.scenarios import Uncertainty, _drawn_price, _with_price, draw_scenarios
+from scoring.sampling.redraws import Uncertainty, _drawn_price, _with_price, redraw
 from scoring.sampling.uncertain import uncertain_acceptability
 from scoring.stability.linear import LinearScores
 from scoring.stability.reading import read_linear
@@ -70,9 +70,9 @@ METHODS = [
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.price_formula or method.combination)
-def test_a_scenario_of_prices_is_the_whole_evaluation_of_bids_at_those_prices(method: Method) -> None:
+def test_a_redraw_of_prices_is_the_whole_evaluation_of_bids_at_those_prices(method: Method) -> None:
     evaluation = evaluated(method)
-    for number, scores in enumerate(draw_scenarios(evaluation, BAND, 8, seed=4)):
+    for number, scores in enumerate(redraw(evaluation, BAND, 8, seed=4)):
         random = block_random(4, number)
         drawn = [_with_price(bid, BAND.prices, PriceLimits(), random) for bid in evaluation.bids]
         assert {bid.vendor: bid.price for bid in drawn} != PRICES
@@ -115,8 +115,8 @@ def test_the_parts_of_a_price_follow_it() -> None:
     drawn = _with_price(bids[0], Fraction(1, 10), PriceLimits(), block_random(3, 0))
     assert drawn.price != bids[0].price
     assert abs(sum(drawn.components.values()) - (drawn.price or 0)) <= 1
-    scenarios = list(draw_scenarios(evaluate(tender_of(method), bids), BAND, 5, seed=1))
-    assert len({one.values() for one in scenarios}) == 5
+    redraws = list(redraw(evaluate(tender_of(method), bids), BAND, 5, seed=1))
+    assert len({one.values() for one in redraws}) == 5
 
 
 def firsts_over_all_panels() -> dict[str, Fraction]:
@@ -133,7 +133,7 @@ def firsts_over_all_panels() -> dict[str, Fraction]:
 
 
 def test_a_panel_drawn_again_gives_the_shares_of_all_panels_there_are() -> None:
-    found = uncertain_acceptability(evaluated(), MEMBERS, weights="box:±0%", samples=1500, scenarios=1500, seed=2)
+    found = uncertain_acceptability(evaluated(), MEMBERS, weights="box:±0%", samples=1500, redraws=1500, seed=2)
     exact = firsts_over_all_panels()
     assert len([share for share in exact.values() if share]) > 1
     for vendor, share, error in zip(found.vendors, found.shares[:, 0], found.standard_errors[:, 0], strict=True):
@@ -143,7 +143,7 @@ def test_a_panel_drawn_again_gives_the_shares_of_all_panels_there_are() -> None:
 @pytest.mark.parametrize("aggregate", [Aggregate.SUM, Aggregate.MEAN, Aggregate.MEDIAN, Aggregate.TRIMMED_MEAN])
 def test_every_aggregate_is_taken_over_as_many_members_as_marked(aggregate: Aggregate) -> None:
     panel = Panel(aggregate=aggregate, members=("委員1", "委員2", "委員3"))
-    rows = {scores.values() for scores in draw_scenarios(evaluated(panel=panel), MEMBERS, 40, seed=3)}
+    rows = {scores.values() for scores in redraw(evaluated(panel=panel), MEMBERS, 40, seed=3)}
     assert 3 < len(rows) <= 10  # so many ways to choose three of three, some of them twice
     assert evaluated_values(panel) in rows
 
@@ -160,14 +160,14 @@ def test_a_member_who_was_away_is_not_drawn_for_that_bid() -> None:
     marks = {**MARKS, "A": {member: own for member, own in MARKS["A"].items() if member != "委員1"}}
     evaluation = evaluate(tender_of(panel=panel), bids_of(marks))
     # Over 委員2 (8) and 委員3 (3) the points for the plan are 8, 5.5 or 3 of 20 once scaled to what marks earn.
-    rates = {scores.rate(0, 0) for scores in draw_scenarios(evaluation, MEMBERS, 40, seed=3)}
+    rates = {scores.rate(0, 0) for scores in redraw(evaluation, MEMBERS, 40, seed=3)}
     assert len(rates) == 3
 
 
 def test_prices_and_members_together_spread_more_than_either() -> None:
     evaluation = evaluated()
     spread = [
-        uncertain_acceptability(evaluation, one, weights="box:±0%", samples=400, scenarios=400).shares.max()
+        uncertain_acceptability(evaluation, one, weights="box:±0%", samples=400, redraws=400).shares.max()
         for one in (Uncertainty(prices=Fraction(1, 100)), replace(MEMBERS, prices=Fraction(1, 100)))
     ]
     assert spread[1] < spread[0]
@@ -176,19 +176,19 @@ def test_prices_and_members_together_spread_more_than_either() -> None:
 @pytest.mark.parametrize("weights", ["simplex", "ordinal", "box:±20%", "box:±0%"])
 def test_the_shares_are_doubly_stochastic_and_the_same_again(weights: str) -> None:
     found, again = (
-        uncertain_acceptability(evaluated(), BAND, weights=weights, samples=500, scenarios=50, seed=6) for _ in range(2)
+        uncertain_acceptability(evaluated(), BAND, weights=weights, samples=500, redraws=50, seed=6) for _ in range(2)
     )
     assert np.allclose(found.shares.sum(axis=0), 1)
     assert np.allclose(found.shares.sum(axis=1), 1)
     assert found.to_document() == again.to_document()
-    assert (found.scenarios, found.samples) == (50, 500)
-    other = uncertain_acceptability(evaluated(), BAND, weights=weights, samples=500, scenarios=50, seed=7)
+    assert (found.redraws, found.samples) == (50, 500)
+    other = uncertain_acceptability(evaluated(), BAND, weights=weights, samples=500, redraws=50, seed=7)
     assert other.to_document() != found.to_document()
 
 
 def test_the_spread_over_seeds_is_the_standard_error() -> None:
     runs = [
-        uncertain_acceptability(evaluated(), BAND, weights="box:±30%", samples=200, scenarios=20, seed=seed)
+        uncertain_acceptability(evaluated(), BAND, weights="box:±30%", samples=200, redraws=20, seed=seed)
         for seed in range(40)
     ]
     spread = np.std([run.shares for run in runs], axis=0)
@@ -197,7 +197,7 @@ def test_the_spread_over_seeds_is_the_standard_error() -> None:
 
 
 def test_a_bid_is_not_always_first_at_its_own_central_weights() -> None:
-    found = uncertain_acceptability(evaluated(), replace(MEMBERS, prices=Fraction(1, 10)), samples=2000, scenarios=200)
+    found = uncertain_acceptability(evaluated(), replace(MEMBERS, prices=Fraction(1, 10)), samples=2000, redraws=200)
     for first, central, confidence in zip(found.shares[:, 0], found.central, found.confidence, strict=True):
         assert first > 0
         assert central is not None
@@ -209,7 +209,7 @@ def test_a_bid_is_not_always_first_at_its_own_central_weights() -> None:
 def test_a_bid_that_is_never_first_has_no_confidence() -> None:
     marks = {**MARKS, "A": dict.fromkeys(MARKS["A"], (0, 0))}
     evaluation = evaluate(tender_of(), bids_of(marks))
-    found = uncertain_acceptability(evaluation, MEMBERS, samples=60, scenarios=20)
+    found = uncertain_acceptability(evaluation, MEMBERS, samples=60, redraws=20)
     assert found.central[0] is None
     assert found.confidence[0] is None
     assert found.to_document()["confidence"]["A"] is None
@@ -217,33 +217,33 @@ def test_a_bid_that_is_never_first_has_no_confidence() -> None:
 
 def test_the_sentence_and_the_document_say_what_was_varied_and_how_often() -> None:
     uncertain = Uncertainty(prices=Fraction(1, 20), members=True)
-    found = uncertain_acceptability(evaluated(), uncertain, weights="ordinal", samples=30, scenarios=10, seed=8)
+    found = uncertain_acceptability(evaluated(), uncertain, weights="ordinal", samples=30, redraws=10, seed=8)
     assert found.sentence.ja.startswith(
         "価格を±5%の範囲で、委員を復元抽出で変えたうえで、配点の合計と大小の順序を保ち、内訳を一様に動かした場合、"
     )
-    assert found.sentence.ja.endswith("想定10通り、標本30件、乱数の種8)。")
+    assert found.sentence.ja.endswith("引き直し10回、標本30件、乱数の種8)。")
     assert found.sentence.en.startswith("with prices within ±5% and members drawn with replacement, and with all")
     document = found.to_document()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
-    assert document["scenarios"] == 10
+    assert document["redraws"] == 10
     assert all(isinstance(cell, str) for row in document["acceptability"].values() for cell in row)
 
 
-def test_a_stopped_count_keeps_two_scenarios_at_least() -> None:
+def test_a_stopped_count_keeps_two_redraws_at_least() -> None:
     told: list[tuple[int, int]] = []
 
     def stop(done: int, asked: int) -> bool:
         told.append((done, asked))
         return False
 
-    found = uncertain_acceptability(evaluated(), BAND, samples=500, scenarios=50, progress=stop)
-    assert (found.scenarios, found.samples) == (2, 20)
+    found = uncertain_acceptability(evaluated(), BAND, samples=500, redraws=50, progress=stop)
+    assert (found.redraws, found.samples) == (2, 20)
     assert told == [(10, 500), (20, 500)]
 
 
-def test_samples_are_rounded_up_to_a_whole_number_a_scenario() -> None:
-    assert uncertain_acceptability(evaluated(), BAND, samples=7, scenarios=3).samples == 9
-    assert uncertain_acceptability(evaluated(), BAND, samples=1, scenarios=3).scenarios == 2
+def test_samples_are_rounded_up_to_a_whole_number_a_redraw() -> None:
+    assert uncertain_acceptability(evaluated(), BAND, samples=7, redraws=3).samples == 9
+    assert uncertain_acceptability(evaluated(), BAND, samples=1, redraws=3).redraws == 2
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Rank acceptability with uncertain marks and prices (採点・価格が不確実な場合の順位受容度).
 
-Every scenario is met by allotments of its own. The shares of the scenarios are independent and alike distributed, so
-the standard error of their mean is their spread over √S: it covers both the scenarios and the allotments drawn.
+Every redraw is met by allotments of its own. The shares of the redraws are independent and alike distributed, so
+the standard error of their mean is their spread over √S: it covers both the redraws and the allotments drawn.
 """
 
 from collections.abc import Sequence
@@ -15,20 +15,20 @@ from scoring.evaluation import Evaluation
 from scoring.sampling.acceptability import acceptability
 from scoring.sampling.blocks import Progress, check_request
 from scoring.sampling.draws import Floats
-from scoring.sampling.scenarios import Uncertainty, draw_scenarios, scenario_seed
+from scoring.sampling.redraws import Uncertainty, redraw, redraw_seed
 from scoring.sampling.tally import PARTS
 from scoring.sampling.weight_sets import WeightSet
 from scoring.stability.varsi import float_rows
 
-SCENARIOS: Final = 1000
-"""Scenarios drawn unless the bids and criteria are so many that they would fill the memory."""
+REDRAWS: Final = 1000
+"""Redraws made unless the bids and criteria are so many that they would fill the memory."""
 
 _MOST_CELLS: Final = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class UncertainAcceptability:
-    """How often each bid takes each rank over ``scenarios`` of marks and prices, ``samples`` allotments in all.
+    """How often each bid takes each rank over ``redraws`` of marks and prices, ``samples`` allotments in all.
 
     ``shares`` and ``standard_errors`` are bids × ranks. ``central`` are the central weights, and ``confidence`` how
     often a bid is first at its own central weights (信頼係数), both None where a bid never was first.
@@ -38,7 +38,7 @@ class UncertainAcceptability:
     criteria: tuple[str, ...]
     uncertain: Uncertainty
     weights: WeightSet
-    scenarios: int
+    redraws: int
     samples: int
     seed: int
     shares: Floats
@@ -54,9 +54,9 @@ class UncertainAcceptability:
         varied, said = self.uncertain.sentence, self.weights.sentence
         return Text(
             f"{varied.ja}変えたうえで、{said.ja}、{self.vendors[best]}が第1位となる割合は{share}%です"
-            f"(標準誤差{error}ポイント、想定{self.scenarios:,}通り、標本{self.samples:,}件、乱数の種{self.seed})。",
+            f"(標準誤差{error}ポイント、引き直し{self.redraws:,}回、標本{self.samples:,}件、乱数の種{self.seed})。",
             f"with {varied.en}, and {said.en}, {self.vendors[best]} ranks first in {share}% of cases "
-            f"(standard error {error} points, {self.scenarios:,} scenarios, {self.samples:,} samples, "
+            f"(standard error {error} points, {self.redraws:,} redraws, {self.samples:,} samples, "
             f"seed {self.seed}).",
         )
 
@@ -70,7 +70,7 @@ class UncertainAcceptability:
                 for vendor, one in zip(self.vendors, self.confidence, strict=True)
             },
             "weights": str(self.weights),
-            "scenarios": self.scenarios,
+            "redraws": self.redraws,
             "samples": self.samples,
             "seed": self.seed,
         }
@@ -86,14 +86,14 @@ def uncertain_acceptability(
     *,
     weights: str | WeightSet = "simplex",
     samples: int = 100_000,
-    scenarios: int = SCENARIOS,
+    redraws: int = REDRAWS,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> UncertainAcceptability:
-    """Draw scenarios of marks and prices, and allotments under each, and count who takes which rank.
+    """Draw marks and prices anew, and allotments under each redraw, and count who takes which rank.
 
     ``weights`` of ``box:±0%`` keep the published allotments. The samples are spread evenly, and rounded up to a whole
-    number a scenario. ``progress`` is told after every scenario and ends the count by returning False; two scenarios
+    number a redraw. ``progress`` is told after every redraw and ends the count by returning False; two redraws
     are always counted, since one has no spread.
 
     Raises
@@ -104,13 +104,13 @@ def uncertain_acceptability(
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
     check_request(samples, seed, 1)
     cells = max(1, len(evaluation.sheet.vendors) * len(evaluation.tender.criteria))
-    count = max(2, min(scenarios, samples, _MOST_CELLS // cells))
+    count = max(2, min(redraws, samples, _MOST_CELLS // cells))
     each = -(-samples // count)
     shape = (len(evaluation.sheet.vendors), len(evaluation.sheet.vendors))
     shares, squares, firsts = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
     sums, worth = np.zeros((shape[0], len(evaluation.tender.criteria))), []
-    for number, scores in enumerate(draw_scenarios(evaluation, uncertain, count, seed), start=1):
-        found = acceptability(scores, weights=chosen, samples=each, seed=scenario_seed(seed, number))
+    for number, scores in enumerate(redraw(evaluation, uncertain, count, seed), start=1):
+        found = acceptability(scores, weights=chosen, samples=each, seed=redraw_seed(seed, number))
         shares += found.shares
         squares += found.shares**2
         firsts += found.covered[:, 0]
@@ -126,7 +126,7 @@ def uncertain_acceptability(
         criteria=tuple(one.id for one in evaluation.tender.criteria),
         uncertain=uncertain,
         weights=chosen,
-        scenarios=drawn,
+        redraws=drawn,
         samples=drawn * each,
         seed=seed,
         shares=shares / drawn,
@@ -139,7 +139,7 @@ def uncertain_acceptability(
 
 
 def _confidence(worth: Sequence[Floats], vendor: int, central: Floats) -> float:
-    """Return the part of the scenarios in which a bid is first at given weights, equals sharing it."""
+    """Return the part of the redraws in which a bid is first at given weights, equals sharing it."""
     values = np.array(worth) @ central
     best = values.max(axis=1)
     level = np.isclose(values, best[:, np.newaxis], rtol=1e-12, atol=0)

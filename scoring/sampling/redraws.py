@@ -1,7 +1,7 @@
-"""Scenarios (想定): marks and prices that could as well have come in, each scored exactly by the tender's own formulas.
+"""Redraws (引き直し): marks and prices that could as well have come in, scored exactly by the tender's own formulas.
 
 Prices are drawn uniformly within a band and never beyond the tender's limits; every member's marks stay as they are,
-but the panel is drawn again from its members, with replacement. Each scenario's points are exact; what is approximate
+but the panel is drawn again from its members, with replacement. Each redraw's points are exact; what is approximate
 is that some hundreds of them stand for all.
 """
 
@@ -68,7 +68,7 @@ class Uncertainty:
         return Text("、".join(part.ja for part in parts), " and ".join(part.en for part in parts))
 
 
-def draw_scenarios(evaluation: Evaluation, uncertain: Uncertainty, count: int, seed: int) -> Iterator[LinearScores]:
+def redraw(evaluation: Evaluation, uncertain: Uncertainty, count: int, seed: int) -> Iterator[LinearScores]:
     """Yield so many evaluations as linear values, over the bids that are ranked, in the order of the sheet.
 
     Raises
@@ -142,6 +142,6 @@ def _seats(row: Sequence[str], marked: MemberPoints) -> list[str]:
     return [*able, *marked.members][: len(marked.members)]
 
 
-def scenario_seed(seed: int, number: int) -> int:
-    """Return the seed of the allotments drawn under one scenario."""
+def redraw_seed(seed: int, number: int) -> int:
+    """Return the seed of the allotments drawn under one redraw."""
     return int(np.random.SeedSequence(seed, spawn_key=(number, 1)).generate_state(1, np.uint64)[0])
