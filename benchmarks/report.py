@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from statistics import median
 
+from benchmarks import sampling
 from benchmarks.contest import ratio
+from benchmarks.drawn import samples_of
 from benchmarks.eligibility import SIDES, requirements
 from benchmarks.measurements import LIMITS, OURS, PEERS, TASKS, Contest, Measurements, Requirement
 from benchmarks.startup import REFERENCE
@@ -28,9 +30,15 @@ _TASK_TEXT = {
 }
 
 
-def report(found: Measurements, machine: Mapping[str, str], eligibility: Sequence[Contest]) -> str:
+def report(
+    found: Measurements,
+    machine: Mapping[str, str],
+    eligibility: Sequence[Contest],
+    sampled: sampling.Sampled | None = None,
+) -> str:
     """Return the whole report."""
     bounds = [*found.requirements(), *requirements(eligibility)]
+    bounds += sampling.requirements(sampled) if sampled else ()
     parts = [_HEAD, *_requirements(bounds), *_machine(machine, found.versions)]
     parts += ["## Against the peers\n"]
     for task in TASKS:
@@ -40,6 +48,7 @@ def report(found: Measurements, machine: Mapping[str, str], eligibility: Sequenc
     parts += _starts(found.starts)
     parts += _files(found)
     parts += _eligibility(eligibility)
+    parts += _sampling(sampled) if sampled else ()
     return "\n".join(parts)
 
 
@@ -165,3 +174,44 @@ def _eligibility(contests: Sequence[Contest]) -> Iterator[str]:
         for one in contests
     ]
     yield table(["vendors × rules", "check", "pandas.read_csv", "ratio", "µs per check"], rows)
+
+
+def _sampling(found: sampling.Sampled) -> Iterator[str]:
+    names = {
+        sampling.OURS: "sentei",
+        sampling.STAGES: "its stages alone",
+        sampling.PEER: "pysensmcda",
+        sampling.LOOPS[0]: "loop, pymcdm",
+        sampling.LOOPS[1]: "loop, scikit-criteria",
+    }
+    yield "## Sampling\n"
+    yield (
+        "Ranks and the sums behind the central weights, for weights uniform on the simplex, by `count_ranks` on one "
+        "thread, and by pysensmcda's `simulate` with a matrix product as its method, its cheapest. The stages are "
+        "draws, product, sort and count, one after the other. The loops count ranks alone. Loops are measured over "
+        f"{sampling.LOOPED} samples, pysensmcda over at most {sampling.SAMPLES[1]:,} and {sampling.MOST_CELLS:,} "
+        "scores; the rest is extrapolated by the number of samples. Milliseconds, and how many times ours.\n"
+    )
+    others = list(names)[1:]
+    heads = ["bids × criteria", "samples", "sentei", *(head for other in others for head in (names[other], "times"))]
+    rows = [
+        [
+            one.case.size,
+            f"{samples_of(one.case):,}",
+            milliseconds(one.seconds(sampling.OURS)),
+            *(
+                cell
+                for other in others
+                for cell in (milliseconds(one.seconds(other)), f"{1 / one.ratio(other, sampling.OURS):,.1f}")
+            ),
+        ]
+        for one in found.contests
+    ]
+    yield table(heads, rows)
+    slider = found.slider
+    yield (
+        f"A slider's move on 8 × 12 (everything evaluated again, stability intervals, 10,000 samples) takes "
+        f"{milliseconds(slider.seconds(sampling.SLIDER))} ms, one `scipy.optimize.linprog` of 50 × 30 "
+        f"{milliseconds(slider.seconds(sampling.UNIT))} ms. A process that samples 1,000,000 times 500 × 50 on two "
+        f"threads holds {found.megabytes:.0f} MB more than before.\n"
+    )

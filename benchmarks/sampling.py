@@ -35,10 +35,10 @@ OVER_STAGES: Final = 1.6
 UNITS: Final = 10
 MEGABYTES: Final = 200
 
-_MOST_CELLS: Final = 20_000_000
+MOST_CELLS: Final = 20_000_000
 """Bids × samples the peer is asked for at once: it keeps several tables of that size."""
 
-_LOOPED: Final = 100
+LOOPED: Final = 100
 _ROUNDS: Final = {10_000: 7, 100_000: 3, 1_000_000: 1}
 
 _MEMORY = """
@@ -81,8 +81,8 @@ def _meet(case: Case, own: Sequence[Side], peer: Side, loops: Sequence[Side]) ->
     print(f"sampling {case.size}, {samples:,} samples", flush=True)
     asked = [
         *(samples for _ in own),
-        min(samples, max(SAMPLES[0], min(SAMPLES[1], _MOST_CELLS // case.bids))),
-        *(_LOOPED for _ in loops),
+        min(samples, max(SAMPLES[0], min(SAMPLES[1], MOST_CELLS // case.bids))),
+        *(LOOPED for _ in loops),
     ]
     sides = [*own, peer, *loops]
     for side, count in zip(sides, asked, strict=True):
