@@ -36,9 +36,7 @@ class Sorting:
         self._values = np.empty((self._lot, count), dtype=np.int32)
         self._differ = np.empty(self._lot * count - 1, dtype=np.int32)
         self._close = np.empty(self._lot * count - 1, dtype=np.bool_)
-        # Where a lot is all that is drawn at a time, its scores have served when the keys are written.
-        whole = self._lot == self.DRAWN
-        self._keys = self._scores.view(np.int64) if whole else np.empty((self.DRAWN, count), dtype=np.int64)
+        self._keys = self._scores.view(np.int64)  # the scores of a lot have served when its keys are written
         self._firsts = np.empty(self.DRAWN, dtype=np.int32)
         self._gathered = np.empty((self.DRAWN, rows.shape[1]))
         self._classes = np.arange(count, dtype=np.int32)
@@ -46,13 +44,10 @@ class Sorting:
 
     def count(self, shares: Floats) -> None:
         """Count one block of draws."""
-        keys = self._keys[: len(shares)]
         for start in range(0, len(shares), self._lot):
-            lot = slice(start, start + self._lot)
-            order = self._order(shares[lot])
+            order = self._order(shares[start : start + self._lot])
             self._firsts[start : start + len(order)] = order[:, 0]
-            self._place(order, keys[lot])
-        self._tally.add_ranks(keys.ravel())
+            self._tally.add_ranks(self._place(order))
         self._tally.add_firsts(self._sums_by_first(shares))
 
     def _order(self, shares: Floats) -> Words:
@@ -73,8 +68,9 @@ class Sorting:
             _settle(values, scores, np.flatnonzero(close))
         return values
 
-    def _place(self, order: Words, keys: NDArray[np.intp]) -> None:
-        """Write where each class of each draw is counted: the bids ahead of it × classes + the class."""
+    def _place(self, order: Words) -> NDArray[np.intp]:
+        """Return where each class of each draw is counted: the bids ahead of it × classes + the class."""
+        keys = self._keys[: len(order)]
         if len(self._sizes) == self._tally.starts.shape[0]:
             order += self._places
             np.copyto(keys, order)
@@ -82,6 +78,7 @@ class Sorting:
             sizes = self._sizes[order]
             np.multiply(np.cumsum(sizes, axis=1) - sizes, len(self._sizes), out=keys)
             keys += order
+        return keys.ravel()
 
     def _sums_by_first(self, shares: Floats) -> Floats:
         """Return the sum of the shares where each class is first."""
@@ -100,18 +97,22 @@ def _settle(values: Words, scores: Floats, close: NDArray[np.intp]) -> None:
     left = close[close % count != count - 1]
     first = left - left % count  # where the scores of the same draw begin
     classes, full = values.reshape(-1), scores.reshape(-1)
+    if (np.diff(left) > 1).all():
+        _swap(classes, full, left, first)
+        return
     moved = True
-    while moved:
-        moved = False
-        for odd in (0, 1):  # neighbours of one parity do not overlap
-            at = (left - first) % 2 == odd
-            here, begin = left[at], first[at]
-            ahead, behind = classes[here], classes[here + 1]
-            wrong = full[begin + ahead] > full[begin + behind]
-            if wrong.any():
-                moved = True
-                swap = here[wrong]
-                classes[swap], classes[swap + 1] = behind[wrong], ahead[wrong]
+    while moved:  # several in a row: neighbours of one parity do not overlap
+        odd = (left - first) % 2 == 1
+        moved = _swap(classes, full, left[odd], first[odd]) | _swap(classes, full, left[~odd], first[~odd])
+
+
+def _swap(classes: Words, full: Floats, left: NDArray[np.intp], first: NDArray[np.intp]) -> bool:
+    """Swap those neighbours whose full scores say so, and return whether there were any."""
+    ahead, behind = classes[left], classes[left + 1]
+    wrong = full[first + ahead] > full[first + behind]
+    swap = left[wrong]
+    classes[swap], classes[swap + 1] = behind[wrong], ahead[wrong]
+    return len(swap) > 0
 
 
 def _pairs(scores: Floats) -> Integers:

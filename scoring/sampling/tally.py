@@ -14,7 +14,8 @@ Integers: TypeAlias = NDArray[np.int64]
 PARTS: Final = 2**32
 """Sums of shares are kept in whole parts of this size, so that they too have no order."""
 
-_MOST_BINS: Final = 2**21
+_MOST_BINS: Final = 2**16
+"""A larger table is counted into directly: a new one for every lot would cost more than the counting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
