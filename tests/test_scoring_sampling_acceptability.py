@@ -373,3 +373,12 @@ def test_the_bars_stand_in_the_order_of_the_first_rank_and_add_up_to_one() -> No
         assert sum(part.share for part in own) == pytest.approx(1)
         assert [part.share for part in own] == found.shares[vendor].tolist()
         assert [part.error for part in own] == found.standard_errors[vendor].tolist()
+
+
+def test_the_program_in_the_document_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parents[1]
+    text = (root / "docs" / "robustness-sampling.md").read_text(encoding="utf-8")
+    program = text.partition("```python\n")[2].partition("```")[0]
+    monkeypatch.chdir(root)
+    exec(program.replace("100_000", "1_000"), {})  # noqa: S102 - our own document
+    assert "各配点を公表値の±20%の範囲で一様に動かした場合" in capsys.readouterr().out

@@ -32,13 +32,15 @@ class Sorting:
         # No score is further from nothing than the furthest entry, since shares add up to one.
         self._columns = np.ascontiguousarray(rows.T) * ((2.0**31 - 2.0 * self._low - 2.0) / most)
         self._lot = min(self.DRAWN, max(1, _LOT // count))
-        self._scores = np.empty((self._lot, count))
+        # One piece of memory serves in turn for a lot's scores, where they are counted, and the shares by who is first.
+        work = np.empty(max(self._lot * count, self.DRAWN * rows.shape[1]))
+        self._scores = work[: self._lot * count].reshape(self._lot, count)
+        self._keys = self._scores.view(np.int64)
+        self._gathered = work[: self.DRAWN * rows.shape[1]].reshape(self.DRAWN, -1)
         self._values = np.empty((self._lot, count), dtype=np.int32)
         self._differ = np.empty(self._lot * count - 1, dtype=np.int32)
         self._close = np.empty(self._lot * count - 1, dtype=np.bool_)
-        self._keys = self._scores.view(np.int64)  # the scores of a lot have served when its keys are written
         self._firsts = np.empty(self.DRAWN, dtype=np.int32)
-        self._gathered = np.empty((self.DRAWN, rows.shape[1]))
         self._classes = np.arange(count, dtype=np.int32)
         self._places = self._classes * np.int32(count)
 
