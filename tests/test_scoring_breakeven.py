@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from declared import replace
+from declared import bid, criterion, replace, tender
 from generated import PRICE_FORMULAS, tenders_with_bids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import tender_and_bids
 
 from criteria.bid import Bid
-from criteria.tender import Tender
+from criteria.tender import PriceComponent, Tender, VariableMinimum
+from criteria.terms import BidStatus
 from scoring import Evaluation, evaluate
-from scoring.breakeven import PriceRange, points_first, prices_first
+from scoring.breakeven import PriceRange, break_even, points_first, prices_first
 from scoring.evaluate import evaluate_with_points
-from scoring.registry import Kind, formulas
+from scoring.registry import Kind, find, formulas
 
 INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "0"))
 FEW, MANY = (INSTANCES or 5), (INSTANCES or 40)
@@ -123,3 +124,168 @@ def test_whatever_a_tender_declares_the_points_are_those_found_by_trying(
     declared, bids = drawn
     if bids:
         assert_points_as_tried(declared, bids, bids[0].vendor, level=False)
+
+
+@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.PRICE) if "lower-price" in one.breaks])
+def test_a_price_formula_under_which_a_lower_price_can_earn_less_names_where_it_turns(name: str) -> None:
+    assert find(Kind.PRICE, name).turns is not None
+
+
+def shimote_like() -> tuple[Tender, list[Bid]]:
+    """A division with a ceiling: 160, 150 and 120 points at 100, 90 and 80."""
+    declared = tender("ratio", base_points=100, scale=100, ceiling=200)
+    return declared, [bid("A", 100, q=60), bid("B", 90, q=50), bid("C", 80, q=20)]
+
+
+def test_a_division_breaks_even_where_hand_and_paper_say() -> None:
+    declared, bids = shimote_like()
+    found = break_even(evaluate(declared, bids))
+    # B leads with 150 ÷ 90 = 5/3; A needs a price under 96, C under 72; B may ask up to under 93.75.
+    assert {vendor: one.price for vendor, one in found.items()} == {"A": 95, "B": 93, "C": 71}
+    # A needs more than 500/3 points in all, C more than 400/3; B may lose as many as keep it over 1.6 × 90 = 144.
+    assert {vendor: one.points for vendor, one in found.items()} == {
+        "A": Fraction(20, 3),
+        "B": Fraction(-6),
+        "C": Fraction(40, 3),
+    }
+    assert not any(one.points_included for one in found.values())
+    assert found["A"].level_prices == (PriceRange(low=1, high=96),)
+
+
+def test_every_break_even_is_said_in_both_languages() -> None:
+    declared, bids = shimote_like()
+    found = break_even(evaluate(declared, bids))
+    assert [one.en for one in found["B"].sentences] == [
+        "B: stays first up to 93 JPY",
+        "B: stays first while it loses less than 6 technical points",
+    ]
+    assert [one.ja for one in found["C"].sentences] == [
+        "C: 71 JPYまでの価格なら単独で第1位になります",
+        "C: 技術点があと13.3333333333点より多くあれば単独で第1位になります",
+    ]
+
+
+def said(declared: Tender, bids: Sequence[Bid], vendor: str) -> tuple[str, str]:
+    price, points = break_even(evaluate(declared, bids), only=[vendor])[vendor].sentences
+    assert price.ja.startswith(f"{vendor}: ")
+    assert points.ja.startswith(f"{vendor}: ")
+    return price.en, points.en
+
+
+def peaked(**facts: object) -> Tender:
+    """Points fall on both sides of 80 % of the ceiling, so that neither too cheap nor too dear wins."""
+    return tender(
+        "sum",
+        price_points=100,
+        price_formula="peak",
+        price_params={"slope_above": 4, "slope_below": 4},
+        ceiling=100,
+        **facts,
+    )
+
+
+def test_a_range_that_ends_on_both_sides_is_said_from_where_to_where() -> None:
+    bids = [bid("A", 70, q=50), bid("B", 80, q=40)]
+    assert said(peaked(), bids, "A")[0] == "A: would be first alone from 78 JPY up to 82 JPY"
+
+
+def test_several_ranges_are_all_named() -> None:
+    steps = [{"up_to": 10, "points": 5}, {"up_to": 20, "points": 1}, {"up_to": 30, "points": 5}]
+    declared = tender("sum", price_points=5, price_formula="table", price_params={"steps": steps}, ceiling=50)
+    bids = [bid("A", 40, q=0), bid("B", 40, q=3)]
+    found = break_even(evaluate(declared, bids))["A"]
+    assert found.prices == (PriceRange(low=1, high=10), PriceRange(low=21, high=30))
+    assert (found.price, 25 in found.prices[1], 31 in found.prices[1]) == (30, True, False)
+    assert said(declared, bids, "A")[0] == (
+        "A: there are 2 ranges of prices at which it is first alone (1 JPY–10 JPY, 21 JPY–30 JPY)"
+    )
+
+
+def test_where_the_price_decides_nothing_any_price_will_do() -> None:
+    bids = [bid("A", 40, q=5), bid("B", 40, q=3)]
+    found = break_even(evaluate(tender(), bids))
+    assert (found["A"].any_price, found["A"].price) == (True, None)
+    assert said(tender(), bids, "A") == (
+        "A: is first alone at any price",
+        "A: stays first while it loses less than 2 technical points",
+    )
+    assert said(tender(), bids, "B")[0] == "B: is first at no price"
+    floored = tender(floor=30)
+    assert said(floored, bids, "A")[0] == "A: is first alone from 30 JPY up"
+
+
+def test_where_points_decide_nothing_they_neither_help_nor_cost() -> None:
+    declared, bids = tender("lowest-price"), [bid("A", 40, q=5), bid("B", 50, q=3)]
+    assert said(declared, bids, "A") == (
+        "A: stays first up to 49 JPY",
+        "A: is first alone without any technical points",
+    )
+    assert said(declared, bids, "B")[1] == "B: technical points alone do not make it first"
+    minimum = replace(declared, minimums=replace(declared.minimums, technical=Fraction(4)))
+    short = [bid("A", 40, q=3), bid("B", 50, q=5)]
+    assert said(minimum, short, "A")[1] == (
+        "A: would be first alone with at least 1 more technical points, by the minimums"
+    )
+
+
+def test_a_price_at_which_it_is_only_level_is_named_as_such() -> None:
+    declared = tender("sum", price_points=1, price_formula="table", price_params={"steps": [{"up_to": 9, "points": 1}]})
+    bids = [bid("A", 20, q=2), bid("B", 20, q=3)]
+    assert said(declared, bids, "A")[0] == "A: is first alone at no price, and level with others at 1 JPY–9 JPY"
+
+
+def test_an_excluded_bid_is_first_at_no_price_and_the_reason_is_told() -> None:
+    bids = [bid("A", 20, q=2), replace(bid("B", 20, q=3), status=BidStatus.WITHDRAWN)]
+    assert said(tender(), bids, "B") == (
+        "B: is first at no price (the bid was withdrawn)",
+        "B: technical points alone do not make it first",
+    )
+
+
+def test_a_price_over_the_ceiling_is_a_ground_that_another_price_removes() -> None:
+    declared, bids = shimote_like()
+    dear = [bid("A", 201, q=60), *bids[1:]]
+    assert break_even(evaluate(declared, dear))["A"].price == 95
+
+
+def test_a_price_scored_by_components_has_no_one_break_even() -> None:
+    parts = (PriceComponent(id="x", points=Fraction(5)), PriceComponent(id="y", points=Fraction(5)))
+    declared = tender("sum", price_formula="lowest-over-price", price_components=parts)
+    bids = [bid("A", 20, components={"x": 10, "y": 10}, q=50), bid("B", 30, components={"x": 15, "y": 15}, q=50)]
+    found = break_even(evaluate(declared, bids))["B"]
+    assert (found.price, found.prices, found.points) == (None, (), Fraction(10, 3))
+    assert said(declared, bids, "B")[0].endswith("there is no one break-even price")
+
+
+def test_more_points_than_there_are_to_earn_is_said_to_be() -> None:
+    declared, bids = shimote_like()
+    far = [bid("A", 199, q=60), *bids[1:]]
+    assert said(declared, far, "A")[1].endswith("more technical points, more than there are to earn")
+
+
+def test_a_bid_without_a_price_has_one_to_be_found() -> None:
+    declared, bids = shimote_like()
+    missing = [replace(bids[0], price=None), *bids[1:]]
+    assert prices_first(evaluate(declared, missing), "A").alone == (PriceRange(low=1, high=95),)
+
+
+def test_a_panel_that_changes_with_who_owes_answers_is_tried_by_whole_evaluations() -> None:
+    """B owes a mark of m2 only while its price is valid; then its rows are at fault, and m1 alone is the panel."""
+    declared = tender(
+        "sum", criteria=(criterion("p", 10, "marks"),), price_points=10, price_formula="ratio-to-ceiling", ceiling=100
+    )
+    bids = [
+        bid("A", 50, {"m1": {"p": 5}, "m2": {"p": 5}}),
+        bid("B", 101, {"m1": {"p": 10}}),
+        bid("C", 60, {"m1": {"p": 6}, "m2": {"p": 7}}),
+    ]
+    assert_as_tried(declared, bids, "B", 100)
+    assert_as_tried(declared, bids, "A", 100)
+
+
+def test_a_variable_minimum_is_followed_as_it_moves_with_the_price() -> None:
+    rule = VariableMinimum(form="all", factor=Fraction(19, 20), unit=10)
+    declared = tender("lowest-price", ceiling=200, variable_minimum=rule)
+    bids = [bid("A", 90, q=1), bid("B", 95, q=1), bid("C", 120, q=1)]
+    for vendor in "ABC":
+        assert_as_tried(declared, bids, vendor, 200)

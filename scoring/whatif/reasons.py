@@ -162,7 +162,8 @@ def _by_reference(before: Evaluation, after: Evaluation, moved: set[str]) -> Ite
 
 
 def _reference_text(before: Evaluation, old: ReferenceSet, now: ReferenceSet) -> Text:
-    stage = stage_name(before, old.stage)
+    # What a combination measures against is a price, too.
+    stage = stage_name(before, "price" if old.stage == "value" else old.stage)
     word = _REFERENCES[old.reference.value]
     held = ", ".join(now.held_by)
     was, is_now = (_amount(before, old.stage, one.value) for one in (old, now))
