@@ -1,7 +1,7 @@
 """Opening a case (案件を開く): a sample or an upload is read and evaluated once, and kept under what its files are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 import data
+from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
@@ -16,7 +17,8 @@ from data.read import read_bids, read_tender
 from data.source import open_source
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
-from scoring.lots import lots_of, of_lot
+from scoring.lots import lots_of, of_lot, tender_of_lot
+from scoring.selection.result import Selection
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
 SAMPLES: Final = Path(str(data.__file__)).parent / "samples"
@@ -27,12 +29,16 @@ UPLOAD: Final = "upload-"
 class Case:
     """A case as opened: the tender where its definition can be read, an evaluation for each lot where there are any.
 
-    ``size`` counts the bytes of its files.
+    ``bids`` are those of all lots and ``read`` what was found while reading them; ``key`` is the digest of its files,
+    ``size`` counts their bytes.
     """
 
     findings: tuple[Finding, ...]
+    key: str = ""
     size: int = 0
     tender: Tender | None = None
+    bids: tuple[Bid, ...] = ()
+    read: tuple[Finding, ...] = ()
     evaluations: Mapping[str, Evaluation] = field(default_factory=lambda: MappingProxyType({}))
 
     def evaluation(self, lot: str) -> Evaluation | None:
@@ -61,6 +67,27 @@ def _cases() -> Recent[Case]:
     return Recent(MOST_CASES, HEAVIEST_CASES, lambda case: case.size)
 
 
+@dataclass(slots=True)
+class KeptSelection:
+    """What was selected from some files under some terms; None until it is."""
+
+    selection: Selection | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _selections() -> Recent[KeptSelection]:
+    return Recent(MOST_CASES, HEAVIEST_CASES, lambda _kept: 1)
+
+
+def kept_selection(key: str) -> KeptSelection:
+    """Return the place where the selection of these files and terms is kept."""
+    kept = _selections().get(key)
+    if kept is None:
+        kept = KeptSelection()
+        _selections().put(key, kept)
+    return kept
+
+
 def samples() -> tuple[str, ...]:
     """Return the ids of the samples that come with sentei."""
     return tuple(sorted(path.parent.name for path in SAMPLES.glob("*/tender.toml")))
@@ -74,7 +101,7 @@ def open_case(case_id: str) -> Case | None:
     key = digest(files)
     case = _cases().get(key)
     if case is None:
-        case = read_case(files)
+        case = replace(read_case(files), key=key)
         _cases().put(key, case)
     return case
 
@@ -99,10 +126,17 @@ def read_case(files: Files) -> Case:
         source = open_source(files)
         tender = read_tender(source)
         bids, findings = read_bids(source, tender)
-        evaluations = {lot: evaluate(tender, *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
+        evaluations = {lot: evaluate(tender_of_lot(tender, lot), *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
     except DefinitionError as error:
         return Case(size=size, tender=tender, findings=error.faults)
     except EvaluationError as error:
         return Case(size=size, tender=tender, findings=(Finding(code="cannot-evaluate", what=error.text),))
     everything = dict.fromkeys(one for evaluation in evaluations.values() for one in evaluation.findings)
-    return Case(size=size, tender=tender, findings=tuple(everything), evaluations=MappingProxyType(evaluations))
+    return Case(
+        size=size,
+        tender=tender,
+        bids=tuple(bids),
+        read=tuple(findings),
+        findings=tuple(everything),
+        evaluations=MappingProxyType(evaluations),
+    )

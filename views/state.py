@@ -61,6 +61,24 @@ def ask_changes(changes: str) -> None:
         st.query_params.pop("changes", None)
 
 
+def terms_asked() -> str:
+    """Return the changed selection rules asked about, as ``scoring.selection.changes`` writes them."""
+    return st.query_params.get("terms", "")
+
+
+def ask_terms(terms: str) -> None:
+    """Write the changed selection rules into the address."""
+    if terms:
+        st.query_params["terms"] = terms
+    else:
+        st.query_params.pop("terms", None)
+
+
+def why_id() -> str:
+    """Return the vendor of whom it is asked why it was not chosen, empty for none."""
+    return st.query_params.get("why", "")
+
+
 def put(control: str, value: object) -> None:
     """Let a control that is not yet drawn show a value: one that the address says, or that follows from it."""
     st.session_state[control] = value
@@ -78,8 +96,9 @@ def choose_bid(vendor: str) -> None:
 
 def parameters(**changes: str) -> dict[str, str]:
     """Return the address's parameters with some of them changed; an empty one is left out."""
-    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "changes": changes_asked()}
-    current = {"lang": language(), "case": case_id(), **chosen, **changes}
+    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "why": why_id()}
+    asked = {"changes": changes_asked(), "terms": terms_asked()}
+    current = {"lang": language(), "case": case_id(), **chosen, **asked, **changes}
     return {key: value for key, value in current.items() if value}
 
 

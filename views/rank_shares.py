@@ -1,0 +1,73 @@
+"""Rank acceptability as bars (順位受容度の図): one bar a bid, one piece a rank, the first rank darkest."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from html import escape
+from typing import Final
+
+from criteria.exact import Rounding, RoundingMode, format_points
+from criteria.finding import Language
+from scoring.sampling.acceptability import Acceptability
+from views.markup import paragraph
+from views.wording import say
+
+MOST_BARS: Final = 30
+SHADES: Final = 6
+"""Shades for the ranks in the style sheet; the last stands for every rank behind."""
+
+_SHOWN: Final = Rounding(places=1, mode=RoundingMode.HALF_UP)
+_LEGIBLE: Final = Fraction(6, 100)
+"""From which share on a piece has room for its number."""
+
+
+def percent(share: Fraction) -> str:
+    """Return a share as a percentage with one decimal.
+
+    >>> percent(Fraction(1, 3))
+    '33.3'
+    """
+    return format_points(_SHOWN.apply(100 * share), 1)
+
+
+def rank_shares(found: Acceptability, names: Mapping[str, str], language: Language) -> str:
+    """Return the chart as HTML, the bid that is first most often on top, and its sentence for the minutes."""
+    order = sorted(range(len(found.vendors)), key=lambda one: (found.expected_rank(one), found.vendors[one]))
+    ranks = range(1, len(found.vendors) + 1)
+    shades = dict.fromkeys(min(rank, SHADES) for rank in ranks)
+    legend = "".join(
+        f'<li><i class="s-r-{shade}"></i>{escape(_rank_word(shade, len(ranks), language))}</li>' for shade in shades
+    )
+    rows = "".join(_bar(found, one, names, language) for one in order[:MOST_BARS])
+    chart = f'<figure class="s-bars"><ul class="s-legend">{legend}</ul><ol>{rows}</ol></figure>'
+    return paragraph(found.sentence.to(language)) + chart
+
+
+def _rank_word(shade: int, ranks: int, language: Language) -> str:
+    key = "rank_shares.behind" if shade == SHADES < ranks else "rank_shares.rank"
+    return say(language, key, rank=shade)
+
+
+def _bar(found: Acceptability, vendor: int, names: Mapping[str, str], language: Language) -> str:
+    shares: dict[int, Fraction] = {}
+    for rank in range(1, len(found.vendors) + 1):
+        shade = min(rank, SHADES)
+        shares[shade] = shares.get(shade, Fraction(0)) + found.share(vendor, rank)
+    told = say(language, "word.comma").join(
+        f"{_rank_word(shade, len(found.vendors), language)} {percent(share)}%" for shade, share in shares.items()
+    )
+    drawn = "".join(_piece(shade, share) for shade, share in shares.items() if share)
+    name = escape(names.get(found.vendors[vendor], found.vendors[vendor]))
+    mean = say(language, "rank_shares.expected", rank=format_points(_TWO.apply(found.expected_rank(vendor)), 2))
+    return (
+        f'<li><p class="s-bar-name">{name}</p>'
+        f'<div class="s-bar" role="img" aria-label="{escape(told)}">{drawn}</div>'
+        f'<p class="s-bar-value">{escape(mean)}</p></li>'
+    )
+
+
+_TWO: Final = Rounding(places=2, mode=RoundingMode.HALF_UP)
+
+
+def _piece(shade: int, share: Fraction) -> str:
+    number = f"<span>{percent(share)}%</span>" if share >= _LEGIBLE else ""
+    return f'<span class="s-r-{shade}" style="width:{float(share):.3%}">{number}</span>'
