@@ -409,18 +409,24 @@ def robustness(
         from scoring import evaluate as evaluate_bids
         from scoring.robustness import robustness as how_sure
         from scoring.robustness import to_document
+        from scoring.robustness.members_and_ranks import (
+            members_and_ranks,
+            members_and_ranks_document,
+            members_and_ranks_sentences,
+        )
 
         evaluation = evaluate_bids(*_read(path, lot))
         _print_findings(evaluation.findings, lang)
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
         found = how_sure(evaluation, weights=weights, samples=samples, seed=seed, threads=threads)
+        more = members_and_ranks(found)
         with _output():
             if as_json:
-                _print_json(to_document(found, lang.value))
+                _print_json({**to_document(found, lang.value), **members_and_ranks_document(more, lang.value)})
             else:
                 from terminal.robustness import show_robustness
 
-                show_robustness(found, lang.value)
+                show_robustness(found, lang.value, members_and_ranks_sentences(more))
 
 
 _MOST_THREADS = 4

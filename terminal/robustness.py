@@ -1,9 +1,9 @@
 """Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from criteria.exact import decimal_text
-from criteria.finding import Language
+from criteria.finding import Language, Text
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.document import ratio_total, sentences
@@ -19,11 +19,11 @@ _NOT_BINDING = {
 _PLACES = 4
 
 
-def show_robustness(found: Robustness, language: Language) -> None:
-    """Print the sentences, then the intervals and how the bids compare over all allotments."""
+def show_robustness(found: Robustness, language: Language, more: Iterable[Text] = ()) -> None:
+    """Print the sentences, and ``more`` of them, then the intervals and how the bids compare over all allotments."""
     screen = console()
     screen.print(cell(_NOT_BINDING[language]), style="bold")
-    for one in sentences(found):
+    for one in (*sentences(found), *more):
         screen.print(cell(one.to(language)))
     for line in _more(found, language):
         screen.print(cell(line))

@@ -51,3 +51,32 @@ def test_what_cannot_be_used_is_refused_in_words(wrong: tuple[str, str]) -> None
     assert ran.exit_code == 2
     assert ran.stdout == ""
     assert "Traceback" not in ran.stderr
+
+
+def test_the_document_says_how_the_members_agree_and_which_ranks_could_be_had() -> None:
+    document = json.loads(
+        run("--json", "--lang", "en", path=CASE.with_name("kakuu-ict")).stdout, parse_float=pytest.fail
+    )
+    assert document["members"]["kendalls_w"] == "0.84"
+    assert [name for name, one in document["members"]["without"].items() if one["winners_change"]] == ["委員B", "委員E"]
+    ranks = {
+        vendor: (one["best"]["rank"], one["worst"]["rank"]) for vendor, one in document["attainable"]["vendors"].items()
+    }
+    assert set(ranks.values()) == {(1, 3)}
+    assert not document["attainable"]["declared"]
+    shown = "".join(run("--lang", "en", path=CASE.with_name("kakuu-ict")).stdout.split())
+    for sentence in (*document["members"]["sentences"], *document["attainable"]["sentences"]):
+        assert "".join(sentence.split()) in shown
+
+
+def test_the_ranks_are_those_of_the_allotments_asked_for() -> None:
+    narrow = json.loads(run("--json", "--weights", "box:±1%", path=CASE.with_name("kakuu-ict")).stdout)
+    for vendor, one in narrow["attainable"]["vendors"].items():
+        assert (one["best"]["rank"] == 1) == (narrow["can_win"][vendor]["verdict"] != "never")
+    assert {one["worst"]["rank"] for one in narrow["attainable"]["vendors"].values()} >= {3}
+
+
+def test_without_marks_or_lines_nothing_is_made_up() -> None:
+    document = json.loads(run("--json", "--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber").stdout)
+    assert document["members"] is None
+    assert "no linear comparison" in document["attainable"]["reason"]
