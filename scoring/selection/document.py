@@ -9,9 +9,9 @@ from criteria.exact import decimal_text, format_price, fraction_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
-from scoring.selection.candidates import ExcludedBid
+from scoring.selection.candidates import Candidate, ExcludedBid
 from scoring.selection.portfolio import Level, Portfolio, Taken
-from scoring.selection.proof import Ties
+from scoring.selection.proof import Certificate, Ties
 from scoring.selection.reasons import Conflict, Entry, RuleEffect, WhyNot
 
 
@@ -90,6 +90,16 @@ class Printer:
             ],
             "selections": [self.portfolio(one) for one in ties.optima],
             "left": [self.portfolio(one) for one in ties.left],
+        }
+
+    def certificate(self, one: Certificate, columns: Sequence[Candidate]) -> dict[str, Any]:
+        """Print the proof: its claims speak of columns, of which the first are these bids."""
+        legend = [{"vendor": bid.vendor, "lots": list(bid.lots), "package": bid.package or None} for bid in columns]
+        return {
+            "kind": one.kind.value,
+            "figures": dict(one.figures),
+            "claims": [dict(claim) for claim in one.claims],
+            "columns": legend if one.claims else [],
         }
 
     def rule(self, one: RuleEffect) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from criteria.selection import SelectionObjective
 from scoring.selection.portfolio import Portfolio
@@ -57,8 +58,10 @@ class CertificateKind(StrEnum):
 
     SORT = "sort"
     """並べ替え: without linking rules the best are the first of the order; anybody can sort."""
-    BOUND = "bound"
-    """整数の上界: an integer bound that anybody can recompute equals the value."""
+    DUAL_BOUND = "dual-bound"
+    """双対上界: weights of the rows prove in whole numbers that nothing is better."""
+    BRANCHES = "branches"
+    """分枝ごとの上界: the same in each of several branches that cover every selection."""
     SOLVER = "solver"
     """求解器: optimal by the solver, recounted in whole numbers."""
     NONE = "none"
@@ -67,7 +70,8 @@ class CertificateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The proof (最適性の証明): its kind, and its figures in words anybody can recompute."""
+    """The proof (最適性の証明): its kind, its figures, and the claims that ``scoring.audit.optimality`` checks."""
 
     kind: CertificateKind
     figures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    claims: tuple[Mapping[str, Any], ...] = ()

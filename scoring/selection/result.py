@@ -85,7 +85,7 @@ class Selection:
             "total_price": None if self.chosen is None else self.chosen.price,
             "alternatives": [show.portfolio(one) for one in self.alternatives],
             "ties": None if self.ties is None else show.ties(self.ties),
-            "certificate": {"kind": self.certificate.kind.value, "figures": dict(self.certificate.figures)},
+            "certificate": show.certificate(self.certificate, self.found.candidates),
             "rules": [show.rule(one) for one in self.rules],
             "conflict": None if self.conflict is None else show.conflict(self.conflict, self.label),
             "excluded": [show.excluded(one) for one in self.excluded],

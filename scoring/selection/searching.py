@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from scoring.audit.optimality import check_optimality
 from scoring.award_model import Point
 from scoring.optima import Optima, all_optima
+from scoring.optimality import certify
 from scoring.selection.model import SelectionModel
 from scoring.selection.portfolio import Incumbent, Portfolio, portfolio_of
-from scoring.selection.proof import SelectionStatus
+from scoring.selection.proof import Certificate, CertificateKind, SelectionStatus
 from scoring.selection.result import Selection
 from scoring.selection.ties import MOST_TIED, Best, settled
 from scoring.solve import Incumbent as FoundPoint
 from scoring.solve import Outcome, Status
+
+MOST_LEAVES: Final = 200
+"""So many bounds a proof may consist of; a longer one is left to the solver's word."""
 
 OnProgress: TypeAlias = Callable[[Incumbent], None]
 Stop: TypeAlias = Callable[[], bool]
@@ -70,12 +75,35 @@ def search_selection(
     told = Told(model=model, on_progress=on_progress)
     optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=told, **search.limits)
     outcome = told.kept(optima.outcome)
-    plain = replace(plain, milliseconds=optima.work.milliseconds)
+    certificate = certified(model, outcome, search)
+    plain = replace(plain, milliseconds=optima.work.milliseconds, certificate=certificate)
     if outcome.status is Status.INFEASIBLE:
         return replace(plain, status=SelectionStatus.INFEASIBLE)
     if outcome.status is not Status.OPTIMAL:
         return _unproven(plain, model, outcome)
     return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, search))
+
+
+def certified(model: SelectionModel, outcome: Outcome, search: Search) -> Certificate:
+    """Prove how a search ended, and check the proof as anybody else would (最適性の証明).
+
+    Raises
+    ------
+    RecountError
+        Where the check refuses the proof.
+    """
+    proof = certify(model.model, outcome, leaves=MOST_LEAVES, **search.limits)
+    if not all(map(check_optimality, proof.claims)):
+        msg = "the check refuses the proof of optimality"
+        raise RecountError(msg)
+    figures = {
+        "claims": str(len(proof.claims)),
+        "leaves": str(proof.leaves),
+        "root_gaps": ",".join(map(str, proof.roots)),
+    }
+    return Certificate(
+        kind=CertificateKind(proof.kind.value), figures=figures if proof.claims else {}, claims=proof.claims
+    )
 
 
 def _unproven(plain: Selection, model: SelectionModel, outcome: Outcome) -> Selection:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.exact import decimal_text, format_price
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from scoring.selection.document import objective_text
@@ -91,9 +91,13 @@ _PROOFS: Final = {
     CertificateKind.SORT: Text(
         "入札どうしを結ぶ条件がないため、順位の並べ替えで決まります", "No rule links the bids, so the order decides"
     ),
-    CertificateKind.BOUND: Text(
+    CertificateKind.DUAL_BOUND: Text(
         "これより良い選定がないことを整数の上界で証明しました",
         "A bound in whole numbers proves that nothing is better",
+    ),
+    CertificateKind.BRANCHES: Text(
+        "これより良い選定がないことを、場合分けした整数の上界で証明しました",
+        "Bounds in whole numbers, case by case, prove that nothing is better",
     ),
     CertificateKind.SOLVER: Text(
         "求解器が最適とし、整数で検算しました", "Optimal by the solver, recounted in whole numbers"
@@ -121,7 +125,17 @@ def _infeasible(selection: Selection) -> Text:
         return Text(
             f"不調です。ロット{lots}には選定できる入札がありません", f"no selection: nobody is left for lot {lots}"
         )
-    return Text("不調です。すべての選定条件を満たす選定はありません", "no selection keeps every rule")
+    how = _NONE_PROOFS.get(selection.certificate.kind, NOTHING)
+    return Text(f"不調です。すべての選定条件を満たす選定はありません{how.ja}", f"no selection keeps every rule{how.en}")
+
+
+_NONE_PROOFS: Final = {
+    CertificateKind.DUAL_BOUND: Text("(整数の上界で証明)", " (proven by a bound in whole numbers)"),
+    CertificateKind.BRANCHES: Text(
+        "(場合分けした整数の上界で証明)", " (proven by bounds in whole numbers, case by case)"
+    ),
+    CertificateKind.SOLVER: Text("(求解器による)", " (by the solver)"),
+}
 
 
 def _limit(selection: Selection) -> Text:

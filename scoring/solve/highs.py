@@ -242,14 +242,15 @@ def run(highs: highspy.Highs, *, relaxed: bool, seconds: Any = None) -> Reading:
     set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit})
     if highs.run() == HighsStatus.kError:
         raise SolverError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
-    return read(highs)
+    return read(highs, relaxed=relaxed)
 
 
-def read(highs: highspy.Highs) -> Reading:
+def read(highs: highspy.Highs, *, relaxed: bool = False) -> Reading:
     """Read how a run ended: the only place where the solver's status is interpreted.
 
     An incumbent at the time limit is a point, and never proven. Values are given only where they are a point: a solver
-    leaves some in its columns where there is none.
+    leaves some in its columns where there is none. A relaxation can end optimal with a point that is off by more than
+    the solver's tolerance: its duals prove what they prove all the same, and it has no values.
     """
     status, info = highs.getModelStatus(), highs.getInfo()
     if status not in _ENDINGS:
@@ -257,7 +258,7 @@ def read(highs: highspy.Highs) -> Reading:
     ending = _ENDINGS[status]
     empty = status == HighsModelStatus.kModelEmpty
     found = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    if ending is Ending.PROVEN and not found:
+    if ending is Ending.PROVEN and not found and not relaxed:
         raise SolverError("HiGHS calls its answer optimal and has none")
     kept = found and ending is not Ending.INFEASIBLE
     return Reading(
