@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from declared import bid, replace, tender
+from declared import bid, criterion, replace, tender
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criteria.bid import Bid
 from criteria.errors import EvaluationError
 from criteria.selection import Lot, Package, SelectionRuleKind, SelectionTerms
-from criteria.tender import Tender, VariableMinimum
+from criteria.tender import Minimums, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
 from scoring.selection.candidates import find_candidates
@@ -17,7 +18,7 @@ from scoring.selection.model import define_model
 from scoring.selection.proof import SelectionStatus
 from scoring.selection.rules import bound_rules
 from scoring.selection.select import select
-from tests.on_file import AWARD, known, register, sanction
+from tests.on_file import AWARD, known, linked, register, sanction, with_rules
 from tests.selected import FAMILIES, RULES, instance, rule, selecting, terms
 
 pytestmark = pytest.mark.selection
@@ -111,13 +112,68 @@ def test_a_package_cannot_be_held_against_a_variable_minimum_price() -> None:
     assert "package-with-variable-minimum" in [one.code for one in found.pending]
 
 
-def test_a_package_of_a_vendor_without_a_bid_for_one_of_its_lots_is_pending() -> None:
-    declared, bids = with_packages(package(vendor="B", points=Fraction(150)))
-    found = find_candidates(declared, bids)
-    [one] = found.pending
+def alone(points: object = 150, **facts: object) -> tuple[Tender, list[Bid]]:
+    """B bids for lot 1 and offers both lots in a package."""
+    given_points = None if points is None else Fraction(points)
+    return with_packages(package(vendor="B", points=given_points), **facts)
+
+
+def test_who_comes_into_a_lot_by_a_package_alone_is_judged_there_without_a_bid() -> None:
+    found = find_candidates(*alone())
+    assert found.pending == ()
+    [one] = [one for one in found.candidates if one.package]
+    assert (one.vendor, one.points, one.lots) == ("B", 150, ("L1", "L2"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        alone(points=None),
+        alone(minimums=Minimums(technical=Fraction(1))),
+        alone(minimums=Minimums(total=Fraction(1))),
+        alone(criteria=(criterion("q", 1000, minimum=1),)),
+        alone(criteria=(criterion("q", 1000, mandatory=True),)),
+    ],
+    ids=["no points", "technical minimum", "total minimum", "criterion's minimum", "mandatory item"],
+)
+def test_where_answers_are_judged_nobody_is_in_without_a_bid_of_his_own(case: tuple[Tender, list[Bid]]) -> None:
+    [one] = find_candidates(*case).pending
     assert (one.code, one.subject, one.value) == ("package-without-bid", "B", "P")
-    assert "L2" in one.what.en
-    assert select(declared, bids).status is SelectionStatus.INCOMPLETE
+    assert "lot L2" in one.what.en
+    assert select(*case).status is SelectionStatus.INCOMPLETE
+
+
+def with_rule(declared: Tender, bids: list[Bid], name: str, **tables: list[object]) -> tuple[Tender, list[Bid]]:
+    packages = bids[0].register.packages
+    on_file = register(packages=packages, vendors=[known("A"), known("B")], **tables)
+    return replace(declared, exclusions=with_rules(name).exclusions), [replace(one, register=on_file) for one in bids]
+
+
+def test_whoever_is_barred_is_out_with_his_package_where_he_has_no_bid() -> None:
+    """B bids nowhere by itself, and is suspended."""
+    declared, bids = alone()
+    barred = [sanction(SanctionKind.SUSPENSION, AWARD, AWARD, vendor="B")]
+    found = find_candidates(*with_rule(declared, bids[:2], "suspension", sanctions=barred))
+    assert {one.vendor for one in found.candidates} == {"A"}
+    [out] = found.excluded
+    assert (out.package, {ground.code for ground in out.grounds}) == ("P", {"suspension"})
+
+
+def test_a_bid_that_only_a_package_beside_it_bars_selects_nothing() -> None:
+    """A and B are related; B offers lot 2 only in its package, so the evaluation of lot 2 did not see it."""
+    declared, bids = alone()
+    related = with_rule(declared, [bids[1], bids[2]], "related-vendors", relations=[linked("A", "B")])
+    found = find_candidates(*related)
+    assert ("barred-by-a-package", "A", "L2") in [(one.code, one.subject, one.value) for one in found.pending]
+    assert {one.package for one in found.excluded if one.vendor == "B"} >= {"P"}
+
+
+def test_what_cannot_be_confirmed_of_a_package_alone_selects_nothing() -> None:
+    declared, bids = alone()
+    found = find_candidates(*with_rule(declared, bids[:2], "tax-arrears"))
+    waits = [(one.code, one.subject) for one in found.pending if one.subject == "B"]
+    assert waits
+    assert {code for code, _ in waits} == {"not-confirmed"}
 
 
 @pytest.mark.parametrize(("points", "counted"), [(None, 150), (Fraction(160), 160), (Fraction(0), 0)])

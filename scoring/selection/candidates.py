@@ -15,6 +15,7 @@ from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
 from scoring.lots import lots_of, of_lot, tender_of_lot
+from scoring.selection.newcomers import Newcomers, judge_newcomers
 from scoring.selection.packages import OwnBids, PackageExcluded, PackagePending, priced_package
 from scoring.selection.values import asks_for_values
 
@@ -121,7 +122,8 @@ def find_candidates(tender: Tender, bids: Sequence[Bid], findings: Iterable[Find
     single = [one for lot in lots for one in _of_evaluation(lot, evaluations[lot])]
     register = register_of(bids)
     offered = register.packages if terms.kind is SelectionKind.LOTS else ()
-    packages, out, waiting = _packages(evaluations, offered, with_value=asks_for_values(tender))
+    newcomers = judge_newcomers(offered, evaluations, register)
+    packages, out, waiting = _packages(evaluations, offered, newcomers, with_value=asks_for_values(tender))
     notes = dict.fromkeys(found for one in evaluations.values() for found in one.findings)
     pending = [*_pending(terms, bids, evaluations), *waiting]
     return Candidates(
@@ -197,13 +199,17 @@ def _unknown_lot(bid: Bid) -> Finding:
 
 
 def _packages(
-    evaluations: Mapping[str, Evaluation], packages: Iterable[Package], *, with_value: bool
+    evaluations: Mapping[str, Evaluation],
+    packages: Iterable[Package],
+    newcomers: Mapping[str, Newcomers],
+    *,
+    with_value: bool,
 ) -> tuple[list[Candidate], list[ExcludedBid], list[Finding]]:
     taken: list[Candidate] = []
     out: list[ExcludedBid] = []
-    pending: list[Finding] = []
+    pending = [found for one in newcomers.values() for found in one.pending]
     for package in sorted(packages, key=lambda one: one.id):
-        found = priced_package(package, OwnBids.of(package, evaluations), with_value=with_value)
+        found = priced_package(package, OwnBids.of(package, evaluations, newcomers), with_value=with_value)
         name = next((bid.name for one in evaluations.values() for bid in one.bids if bid.vendor == package.vendor), "")
         if isinstance(found, PackageExcluded):
             out.append(ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=found.grounds))

@@ -14,6 +14,7 @@ from scoring.eligibility import Ground, exclude
 from scoring.evaluation import Evaluation
 from scoring.registry import Constant, Formula, FormulaError, Kind, find
 from scoring.scores import max_technical
+from scoring.selection.newcomers import Newcomers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,10 @@ class OwnBids:
     missing: tuple[str, ...]
 
     @classmethod
-    def of(cls, package: Package, evaluations: Mapping[str, Evaluation]) -> "OwnBids":
-        """Look the vendor up in every lot of the package."""
+    def of(
+        cls, package: Package, evaluations: Mapping[str, Evaluation], newcomers: Mapping[str, Newcomers]
+    ) -> "OwnBids":
+        """Look the vendor up in every lot of the package: among its bidders, or among those judged without a bid."""
         points: dict[str, Points] = {}
         grounds: list[Finding] = []
         missing: list[str] = []
@@ -58,6 +61,8 @@ class OwnBids:
             out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
             if here is not None and package.vendor in here.sheet.vendors:
                 points[lot] = here.sheet.technical[here.sheet.index(package.vendor)]
+            elif lot in newcomers and package.vendor in newcomers[lot].grounds and package.points is not None:
+                out = newcomers[lot].grounds[package.vendor]
             elif not out:
                 missing.append(lot)
             grounds += out
@@ -70,9 +75,8 @@ def priced_package(
 ) -> PackagePriced | PackageExcluded | PackagePending:
     """Say what a package is worth, or why it cannot be taken (組合せ入札の候補判定).
 
-    Its vendor must have a bid of its own, still in, for every one of its lots: that bid is where the vendor's
-    qualification, mandatory items and minimums were judged. The price is held against the sums of the lots' limits.
-    Points are those declared, else the sum of the vendor's own bids for its lots.
+    Its vendor must have a bid of its own, still in, for every one of its lots, or have been judged without one. The
+    price is held against the sums of the lots' limits. Points are those declared, else the sum of the vendor's bids.
     """
     if own.grounds or own.missing:
         return (
@@ -226,8 +230,8 @@ def _without_bid(package: Package, lots: tuple[str, ...]) -> Finding:
     return Finding(
         code="package-without-bid",
         what=Text(
-            f"組合せ入札「{package.id}」の事業者は、ロット{'、'.join(lots)}に評価できる入札がありません",
-            f"the vendor of package {package.id} has no bid that could be evaluated for lot {', '.join(lots)}",
+            f"組合せ入札「{package.id}」の事業者は、ロット{'、'.join(lots)}に評価できる入札がなく、審査できません",
+            f"the vendor of package {package.id} has no bid for lot {', '.join(lots)} by which to judge it",
         ),
         severity=Severity.FAULT,
         subject=package.vendor,
