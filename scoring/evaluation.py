@@ -1,6 +1,6 @@
 """The evaluation (評価結果一式): the envelope around input, findings, sheet and award."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from criteria.bid import Bid
 from criteria.finding import Finding
@@ -21,7 +21,7 @@ class Evaluation:
     warnings; ``set_aside`` the vendors whose rows are faulty: neither ranked nor excluded until they are mended.
     ``ledger`` 審査台帳 has a line for every bid and rule, passed ones too; ``variable_minimum``
     変動型最低制限価格, where the tender has one. ``given_bids`` and ``given_findings`` are what was handed in, before
-    this evaluation found anything: with them it can be made again.
+    this evaluation found anything: with them it can be made again, and two that found the same are equal.
     """
 
     tender: Tender
@@ -33,8 +33,8 @@ class Evaluation:
     award: Award
     ledger: Ledger = EMPTY_LEDGER
     variable_minimum: VariableMinimumPrice | None = None
-    given_bids: tuple[Bid, ...] = ()
-    given_findings: tuple[Finding, ...] = ()
+    given_bids: tuple[Bid, ...] = field(default=(), compare=False)
+    given_findings: tuple[Finding, ...] = field(default=(), compare=False)
     version: str = VERSION
 
     @property
