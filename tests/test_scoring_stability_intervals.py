@@ -200,3 +200,21 @@ def test_the_published_example_comes_out() -> None:
         grid = [Fraction(step, 200) for step in range(401)]
         check(scores, own, found.winner, holds, grid, keep=False)
         check(scores, own, found.ranking, ranks, grid, keep=False)
+
+
+def test_numbers_too_large_for_the_machine_give_the_same_ends() -> None:
+    """In another unit, of forty digits, every value is another and no end is."""
+    unit = Fraction(10**40 + 1, 3)
+    for seed in range(INSTANCES // 4):
+        scores = drawn(seed)
+        size = range(len(scores.criteria))
+        large = linear_values(
+            vendors=scores.vendors,
+            criteria=scores.criteria,
+            weights=scores.weights,
+            rates=[[scores.rate(i, k) * unit for k in size] for i in range(len(scores.vendors))],
+            offsets=[scores.offset(i) * unit for i in range(len(scores.vendors))],
+            groups=scores.groups,
+        )
+        for keep in (True, False):
+            assert stability(large, leader_of(scores), keep=keep) == stability(scores, leader_of(scores), keep=keep)

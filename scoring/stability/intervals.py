@@ -6,18 +6,27 @@ ahead. They are level at v = T (w_k d_k − G) ÷ (T d_k − G). The other varia
 level at v = w_k − G ÷ d_k: Triantaphyllou & Sánchez (1997), Decision Sciences 28(1).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, repeat
-from operator import floordiv, lshift, mul
-from typing import Final, TypeAlias
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from criteria.exact import Points
 from scoring.stability.linear import Comparison, LinearScores
 
 Pair: TypeAlias = tuple[str, str]
 """(ahead now, behind now)."""
+
+Whole: TypeAlias = NDArray[Any]
+"""Whole numbers: of 64 bits, or Python's own."""
+
+_FINE: Final = 28
+_COARSE: Final = 12
+"""Bits by which an effect is made finer before it is divided by a gap: enough to tell most pairs apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ def stability(scores: LinearScores, leader: int, *, keep: bool = True) -> Stabil
     }
     # A group without any points has no proportions.
     groups = [_Lever(name, name, ks) for name, ks in members.items() if any(scores.weights[k] for k in ks)]
-    bids = _Bids(scores, leader, keep=keep)
-    return Stabilities(criteria=bids.stabilities(own), groups=bids.stabilities(groups))
+    found = _Bids(scores, leader, [*own, *groups], keep=keep).stabilities()
+    return Stabilities(criteria=found[: len(own)], groups=found[len(own) :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,84 +106,100 @@ class _Lever:
     own: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Pairs of bids (ahead, behind): what a point does for the one ahead, by criterion, and the gap now."""
+class _Field:
+    """All bids as one table of whole numbers: of the machine's where they fit with room to spare, else of any size.
 
-    pairs: tuple[Pair, ...]
-    columns: tuple[tuple[int, ...], ...]
-    gaps: tuple[int, ...]
+    Without ``keep`` the offsets stay apart, which no allotment moves.
+    """
 
-    def effects(self, lever: _Lever, points: Sequence[int]) -> Sequence[int]:
-        """Return for every pair what the lever does: d of a criterion, Σ w d over a group."""
+    def __init__(self, scores: LinearScores, kept: Comparison, *, keep: bool) -> None:
+        rows = kept.rows if keep else tuple(row.rates for row in scores.rows)
+        below = kept.denominators if keep else tuple(row.denominator for row in scores.rows)
+        offsets = [0] * len(rows) if keep else [row.offset * kept.parts for row in scores.rows]
+        # Over one denominator a comparison needs no multiplication.
+        below = (1,) * len(rows) if len(set(below)) == 1 else below
+        highest = max(max(map(abs, row)) for row in rows) * kept.total + max(map(abs, offsets))
+        room = 61 - (2 * highest * max(below)).bit_length()
+        self._type: type = np.int64 if room >= _COARSE else object
+        self.finer = min(room, _FINE) if room >= _COARSE else _FINE
+        self._rows, self._below, self._offsets, self._points = map(self._array, (rows, below, offsets, kept.points))
+
+    def _array(self, numbers: Sequence[object]) -> Whole:
+        return np.array(numbers, dtype=self._type)
+
+    def pairs(self, pairs: Sequence[tuple[int, int]], names: Sequence[str], levers: Sequence[_Lever]) -> "_Pairs":
+        """Compare pairs of bids (ahead, behind): the gap now, and what every lever does to it."""
+        ahead, behind = [first for first, _ in pairs], [second for _, second in pairs]
+        a, b = self._below[ahead], self._below[behind]
+        d = self._rows[ahead] * b[:, np.newaxis] - self._rows[behind] * a[:, np.newaxis]
+        gaps = d @ self._points + (self._offsets[ahead] * b - self._offsets[behind] * a)
+        effects = [self._effect(d, lever) for lever in levers]
+        return _Pairs([(names[first], names[second]) for first, second in pairs], effects, gaps, self.finer)
+
+    def _effect(self, d: Whole, lever: _Lever) -> Whole:
         if len(lever.own) == 1:
-            return self.columns[lever.own[0]]
-        weights = [points[k] for k in lever.own]
-        return [sum(map(mul, weights, ds)) for ds in zip(*(self.columns[k] for k in lever.own), strict=True)]
+            return d[:, lever.own[0]]
+        own = list(lever.own)
+        return d[:, own] @ self._points[own]
 
-    def steepest(self, effects: Sequence[int]) -> tuple[list[int], list[int]]:
+
+class _Pairs:
+    """Pairs of bids (ahead, behind), the gap of each, and by lever the effect: d of a criterion, Σ w d over a group."""
+
+    def __init__(self, pairs: Sequence[Pair], effects: Sequence[Whole], gaps: Whole, finer: int) -> None:
+        self.pairs, self.effects, self.gaps = pairs, effects, gaps.tolist()
+        self._level = [index for index, gap in enumerate(self.gaps) if not gap]
+        self._apart = [index for index, gap in enumerate(self.gaps) if gap]
+        # Rounded down to whole parts the quotients keep their order: only those level at the end are compared exactly.
+        parts = (np.array(effects)[:, self._apart] << finer) // gaps[self._apart] if self._apart and effects else None
+        self._ends = (
+            None if parts is None else (parts == parts.max(axis=1)[:, None], parts == parts.min(axis=1)[:, None])
+        )
+
+    def steepest(self, lever: int) -> tuple[list[int], list[int]]:
         """Return the pairs with the highest and with the lowest effect ÷ gap, which the ends belong to.
 
         A gap of nothing counts as infinite on the side of its effect, and not at all without one.
         """
-        gaps: Sequence[int] = self.gaps
-        among: Sequence[int] = range(len(gaps))
-        up: list[int] = []
-        down: list[int] = []
-        if 0 in gaps:
-            up = [i for i in among if not gaps[i] and effects[i] > 0]
-            down = [i for i in among if not gaps[i] and effects[i] < 0]
-            apart = [i for i in among if gaps[i]]
-            effects, gaps, among = [effects[i] for i in apart], [gaps[i] for i in apart], apart
-        if not gaps:
+        effects = self.effects[lever].tolist()
+        up = [index for index in self._level if effects[index] > 0]
+        down = [index for index in self._level if effects[index] < 0]
+        if self._ends is None:
             return up, down
-        # Rounded down to whole parts the quotients keep their order: only those level at the end are compared exactly.
-        parts = list(map(floordiv, map(lshift, effects, repeat(_FINE)), gaps))
-        high = up or [among[i] for i in _exactly(_places(parts, max(parts)), effects, gaps, 1)]
-        low = down or [among[i] for i in _exactly(_places(parts, min(parts)), effects, gaps, -1)]
-        return high, low
+        highest, lowest = (ends[lever].nonzero()[0].tolist() for ends in self._ends)
+        return up or self._exactly(highest, effects, 1), down or self._exactly(lowest, effects, -1)
 
-
-_FINE: Final = 28
-"""Whole parts by which an effect is made finer before it is divided by a gap: enough to tell most pairs apart."""
-
-
-def _places(parts: list[int], value: int) -> list[int]:
-    if parts.count(value) == 1:
-        return [parts.index(value)]
-    return [index for index, part in enumerate(parts) if part == value]
-
-
-def _exactly(close: list[int], effects: Sequence[int], gaps: Sequence[int], sign: int) -> list[int]:
-    best = close[:1]
-    for index in close[1:]:
-        difference = sign * (effects[index] * gaps[best[0]] - effects[best[0]] * gaps[index])
-        if difference >= 0:
-            best = [*best, index] if difference == 0 else [index]
-    return best
+    def _exactly(self, close: Sequence[int], effects: Sequence[int], sign: int) -> list[int]:
+        first, *others = [self._apart[index] for index in close]
+        best = [first]
+        for index in others:
+            difference = sign * (effects[index] * self.gaps[best[0]] - effects[best[0]] * self.gaps[index])
+            if difference >= 0:
+                best = [*best, index] if difference == 0 else [index]
+        return best
 
 
 class _Bids:
     """The leader against each rival, and each bid against the next."""
 
-    def __init__(self, scores: LinearScores, leader: int, *, keep: bool) -> None:
-        self._kept, self._keep = scores.comparison(), keep
+    def __init__(self, scores: LinearScores, leader: int, levers: Sequence[_Lever], *, keep: bool) -> None:
+        self._kept, self._keep, self._levers = scores.comparison(), keep, levers
         rivals = [(leader, rival) for rival in range(len(scores.vendors)) if rival != leader]
-        gaps = _gaps if keep else _gaps_alone
-        self._winner = gaps(scores, self._kept, rivals)
-        self._ranking = gaps(scores, self._kept, list(_neighbours(scores)))
+        field = _Field(scores, self._kept, keep=keep)
+        self._winner = field.pairs(rivals, scores.vendors, levers)
+        self._ranking = field.pairs(list(_neighbours(scores)), scores.vendors, levers)
 
-    def stabilities(self, levers: Iterable[_Lever]) -> tuple[Stability, ...]:
-        return tuple(self._stability(lever) for lever in levers)
+    def stabilities(self) -> tuple[Stability, ...]:
+        return tuple(self._stability(index, lever) for index, lever in enumerate(self._levers))
 
-    def _stability(self, lever: _Lever) -> Stability:
+    def _stability(self, index: int, lever: _Lever) -> Stability:
         points = sum(self._kept.points[k] for k in lever.own)
         return Stability(
             key=lever.key,
             label=lever.label,
             points=Fraction(points, self._kept.parts),
-            winner=_ends(self._winner, lever, self._kept, keep=self._keep),
-            ranking=_ends(self._ranking, lever, self._kept, keep=self._keep),
+            winner=_ends(self._winner, index, lever, self._kept, keep=self._keep),
+            ranking=_ends(self._ranking, index, lever, self._kept, keep=self._keep),
             movable=points < self._kept.total or not self._keep,
         )
 
@@ -182,53 +207,28 @@ class _Bids:
 def _neighbours(scores: LinearScores) -> Iterator[tuple[int, int]]:
     """Yield each bid with the next in order; level ones both ways, since any move that parts them is a change."""
     values = scores.values()
-    order = sorted(range(len(values)), key=lambda index: (-values[index], scores.vendors[index]))
+    ranks = {value: rank for rank, value in enumerate(sorted(set(values), reverse=True))}
+    places = [ranks[value] for value in values]
+    order = sorted(range(len(values)), key=lambda index: (places[index], scores.vendors[index]))
     for ahead, behind in pairwise(order):
         yield ahead, behind
-        if values[ahead] == values[behind]:
+        if places[ahead] == places[behind]:
             yield behind, ahead
 
 
-def _gaps(scores: LinearScores, kept: Comparison, pairs: Sequence[tuple[int, int]]) -> _Pairs:
-    gaps = [kept.gaps(ahead, behind) for ahead, behind in pairs]
-    return _named(scores, pairs, gaps, [sum(map(mul, d, kept.points)) for d in gaps])
-
-
-def _gaps_alone(scores: LinearScores, kept: Comparison, pairs: Sequence[tuple[int, int]]) -> _Pairs:
-    """Take the gaps with the offsets as what they are, which no allotment moves."""
-    gaps: list[list[int]] = []
-    altogether: list[int] = []
-    for first, second in pairs:
-        ahead, behind = scores.rows[first], scores.rows[second]
-        a, b = ahead.denominator, behind.denominator
-        d = [x * b - y * a for x, y in zip(ahead.rates, behind.rates, strict=True)]
-        gaps.append(d)
-        altogether.append((ahead.offset * b - behind.offset * a) * kept.parts + sum(map(mul, d, kept.points)))
-    return _named(scores, pairs, gaps, altogether)
-
-
-def _named(
-    scores: LinearScores, pairs: Sequence[tuple[int, int]], gaps: Sequence[Sequence[int]], altogether: Sequence[int]
-) -> _Pairs:
-    columns = tuple(zip(*gaps, strict=True)) if gaps else ((),) * len(scores.criteria)
-    names = tuple((scores.vendors[ahead], scores.vendors[behind]) for ahead, behind in pairs)
-    return _Pairs(names, columns, tuple(altogether))
-
-
-def _ends(pairs: _Pairs, lever: _Lever, kept: Comparison, *, keep: bool) -> Interval:
+def _ends(pairs: _Pairs, index: int, lever: _Lever, kept: Comparison, *, keep: bool) -> Interval:
     """Find the first pairs that draw level on the way down and on the way up, by whole numbers only.
 
     Level at (w e − u G) ÷ (T e − u G) of a total that is kept, at (w e − u G) ÷ e where none is; e is the effect, and u
     is 1 for a criterion and w for a group, whose effect is already times its points.
     """
-    effects = pairs.effects(lever, kept.points)
-    highest, lowest = pairs.steepest(effects)
+    highest, lowest = pairs.steepest(index)
     own, total = sum(kept.points[k] for k in lever.own), kept.total
     times = 1 if len(lever.own) == 1 else own
     scale = total if keep else 1
 
     def level(found: Sequence[int]) -> tuple[int, int]:
-        effect, gap = effects[found[0]], times * pairs.gaps[found[0]]
+        effect, gap = int(pairs.effects[index][found[0]]), times * pairs.gaps[found[0]]
         return own * effect - gap, total * effect - gap if keep else effect
 
     low, high = Fraction(0), Fraction(total, kept.parts) if keep else None

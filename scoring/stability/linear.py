@@ -120,7 +120,7 @@ class LinearScores:
         rows = []
         for row in self.rows:
             folded = row.offset * parts
-            rows.append(tuple(rate * total + folded for rate in row.rates) if folded else row.rates)
+            rows.append(tuple([rate * total + folded for rate in row.rates]) if folded else row.rates)
         denominators = tuple(row.denominator * total if row.offset else row.denominator for row in self.rows)
         return Comparison(tuple(rows), denominators, points, parts, total)
 

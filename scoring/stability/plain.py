@@ -5,6 +5,7 @@ A proof with slack stands when it is rounded; how far is tried, digit by digit, 
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from scoring.stability.admissible import Admissible, Vector, contains
@@ -18,9 +19,10 @@ def to_parts(shares: Sequence[Fraction], parts: int) -> list[int]:
     >>> to_parts([Fraction(1, 3), Fraction(2, 3)], 100)
     [33, 67]
     """
-    exact = [share * parts for share in shares]
-    whole = [int(one) for one in exact]
-    by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] - exact[k], k))
+    below = lcm(*(share.denominator for share in shares))
+    exact = [share.numerator * (below // share.denominator) * parts for share in shares]
+    whole = [one // below for one in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] * below - exact[k], k))
     for k in by_remainder[: parts - sum(whole)]:
         whole[k] += 1
     return whole
@@ -30,11 +32,12 @@ def plain_weights(
     weights: Sequence[Fraction], admissible: Admissible, holds: Callable[[Sequence[Fraction]], bool]
 ) -> Vector:
     """Return allotments in as few digits as still do what they are for, or the exact ones."""
-    total = sum(weights, Fraction(0))
+    total = sum((weight for weight in weights if weight), Fraction(0))
+    shares = [weight / total if weight else weight for weight in weights]
     for places in _FIRST_PLACES:
         parts = total * 10**places
         if parts.denominator == 1:
-            whole = to_parts([weight / total for weight in weights], parts.numerator)
+            whole = to_parts(shares, parts.numerator)
             tried = tuple(Fraction(one, 10**places) for one in whole)
             if contains(admissible, tried) and holds(tried):
                 return tried

@@ -86,7 +86,7 @@ class _Race:
         found = self._optimum(j)
         below = -self._field.rows[j][-1]
         margin = found.value * self._field.value_unit / below
-        best = tuple(x / self._field.parts for x in found.point[:-1])
+        best = tuple(x / self._field.parts if x else x for x in found.point[:-1])
         mixture = {
             self._scores.vendors[i]: y * -self._field.rows[i][-1] / below
             for i, y in found.multipliers.items()
