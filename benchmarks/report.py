@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from statistics import median
 
-from benchmarks import sampling
+from benchmarks import robustness_exact, sampling
 from benchmarks.contest import ratio
 from benchmarks.drawn import samples_of
 from benchmarks.eligibility import SIDES, requirements
@@ -35,10 +35,12 @@ def report(
     machine: Mapping[str, str],
     eligibility: Sequence[Contest],
     sampled: sampling.Sampled | None = None,
+    exact: Contest | None = None,
 ) -> str:
     """Return the whole report."""
     bounds = [*found.requirements(), *requirements(eligibility)]
     bounds += sampling.requirements(sampled) if sampled else ()
+    bounds += robustness_exact.requirements(exact) if exact else ()
     parts = [_HEAD, *_requirements(bounds), *_machine(machine, found.versions)]
     parts += ["## Against the peers\n"]
     for task in TASKS:
@@ -49,6 +51,7 @@ def report(
     parts += _files(found)
     parts += _eligibility(eligibility)
     parts += _sampling(sampled) if sampled else ()
+    parts += _exact(exact) if exact else ()
     return "\n".join(parts)
 
 
@@ -215,3 +218,14 @@ def _sampling(found: sampling.Sampled) -> Iterator[str]:
         f"{milliseconds(slider.seconds(sampling.UNIT))} ms. A process that samples 1,000,000 times 500 × 50 on two "
         f"threads holds {found.megabytes:.0f} MB more than before.\n"
     )
+
+
+def _exact(found: Contest) -> Iterator[str]:
+    unit = robustness_exact.UNIT
+    yield "## Exact robustness\n"
+    yield (
+        f"Every answer for {found.case.size} (bids × criteria), proofs included, beside one `scipy.optimize.linprog` of the same "
+        "table: the most by which one bid can be ahead of all others, in floats.\n"
+    )
+    rows = [[name, milliseconds(found.seconds(name)), f"{found.ratio(unit, name):.2f} ×"] for name in found.times]
+    yield table(["", "milliseconds", "units"], rows)

@@ -7,6 +7,8 @@ from benchmarks.eligibility import measure_eligibility, requirements
 from benchmarks.machine import load, machine
 from benchmarks.measurements import measure
 from benchmarks.report import report
+from benchmarks.robustness_exact import measure as measure_exact
+from benchmarks.robustness_exact import requirements as exact_requirements
 from benchmarks.sampling import measure_sampling
 from benchmarks.sampling import requirements as sampling_requirements
 
@@ -17,11 +19,17 @@ def main() -> int:
     found = measure()
     eligibility = measure_eligibility()
     sampled = measure_sampling()
+    exact = measure_exact()
     described["load average"] += f" before, {load()} after"
-    text = report(found, described, eligibility, sampled)
+    text = report(found, described, eligibility, sampled, exact)
     Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
-    bounds = (*found.requirements(), *requirements(eligibility), *sampling_requirements(sampled))
+    bounds = (
+        *found.requirements(),
+        *requirements(eligibility),
+        *sampling_requirements(sampled),
+        *exact_requirements(exact),
+    )
     missed = [one for one in bounds if not one.met]
     for one in missed:
         print(f"missed: {one.what}: {one.measured:.2f} ×, at most {one.most:g} ×", file=sys.stderr)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion
 
+from scoring.sampling.draws import draw_shares
+from scoring.sampling.weight_sets import WeightSet, possible_weights
 from scoring.stability import winners
 from scoring.stability.admissible import Admissible, box, contains, fixed_groups, ordinal, simplex
 from scoring.stability.linear import LinearScores, linear_values
@@ -197,3 +199,23 @@ def test_an_order_of_allotments_admits_what_keeps_it() -> None:
     assert contains(kept, [Fraction(4), Fraction(7), Fraction(1)])
     assert not contains(kept, [Fraction(1), Fraction(7), Fraction(4)])
     assert list(pairwise(kept.blocks)) == [((0, 1), (2,))]
+
+
+def test_the_sets_are_those_that_samples_are_drawn_from() -> None:
+    for seed in range(INSTANCES // 10):
+        scores = drawn(seed)
+        for text in ("simplex", "box:±20%", "ordinal", "groups"):
+            possible = possible_weights(scores.weights, scores.groups, WeightSet.parse(text))
+            admissible = SETS[text.partition(":")[0]](scores)
+            free = {
+                k for k, (low, high) in enumerate(zip(admissible.lower, admissible.upper, strict=True)) if low < high
+            }
+            assert {k for part in possible.joined for k in part} <= free
+            if possible.draw is not None:
+                for shares in draw_shares(possible.draw, 20, seed):
+                    weights = [float(share) * float(scores.total) for share in shares]
+                    bounds = zip(admissible.lower, weights, admissible.upper, strict=True)
+                    assert all(low - 1e-9 <= weight <= high + 1e-9 for low, weight, high in bounds)
+                    assert all(weights[a] >= weights[b] - 1e-9 for a, b in admissible.orders)
+                    for own, total in admissible.totals:
+                        assert sum(weights[k] for k in own) == pytest.approx(float(total))

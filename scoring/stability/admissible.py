@@ -144,13 +144,13 @@ def box(scores: LinearScores, share: Fraction) -> Bounds:
 
 
 def fixed_groups(scores: LinearScores) -> Bounds:
-    """Every way to share each group's points out among its criteria (区分の配点を固定); one without a group keeps its.
+    """Every way to share each group's points out among its criteria (区分の配点を固定).
 
-    ``scoring.sampling`` draws from the same sets.
+    Criteria without a group belong together. ``scoring.sampling`` draws from the same sets.
     """
-    parts: dict[object, list[int]] = {}
+    parts: dict[str, list[int]] = {}
     for k, group in enumerate(scores.groups):
-        parts.setdefault(group or k, []).append(k)
+        parts.setdefault(group, []).append(k)
     totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in parts.values()]
     most = {k: total for own, total in totals for k in own}
     return Bounds(
