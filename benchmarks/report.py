@@ -224,8 +224,8 @@ def _exact(found: Contest) -> Iterator[str]:
     unit = robustness_exact.UNIT
     yield "## Exact robustness\n"
     yield (
-        f"Every answer for {found.case.size} (bids × criteria), proofs included, beside one `scipy.optimize.linprog` of the same "
-        "table: the most by which one bid can be ahead of all others, in floats.\n"
+        f"Every answer for {found.case.size} (bids × criteria), proofs included, beside one `scipy.optimize.linprog` "
+        "of the same table: the most by which one bid can be ahead of all others, in floats.\n"
     )
     rows = [[name, milliseconds(found.seconds(name)), f"{found.ratio(unit, name):.2f} ×"] for name in found.times]
     yield table(["", "milliseconds", "units"], rows)
