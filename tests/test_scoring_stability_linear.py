@@ -191,4 +191,12 @@ def test_bids_equal_at_all_allotments_are_known_to_be() -> None:
         vendors="ABCD", criteria="x", weights=[Fraction(2)], rates=[[half], [Fraction(2, 4)], [Fraction(1)], [half]]
     )
     assert scores.alike() == (0, 0, 2, 0)
+    made_up = linear_values(
+        vendors="AB",
+        criteria="xy",
+        weights=[Fraction(2), Fraction(3)],
+        rates=[[half, half], [Fraction(3, 10), Fraction(3, 10)]],
+        offsets=[Fraction(0), Fraction(1)],
+    )
+    assert made_up.alike() == (0, 0)
     assert (scores.rate(2, 0), scores.offset(2), scores.labels, scores.groups) == (1, 0, ("x",), ("",))

@@ -125,13 +125,15 @@ class LinearScores:
         return Comparison(tuple(rows), denominators, points, parts, total)
 
     def alike(self) -> tuple[int, ...]:
-        """Return for every bid the first one that is equal to it at all allotments, itself where there is none."""
-        first: dict[tuple[Fraction, tuple[Fraction, ...]], int] = {}
-        found = []
-        for index, row in enumerate(self.rows):
-            rates = tuple(Fraction(rate, row.denominator) for rate in row.rates)
-            found.append(first.setdefault((Fraction(row.offset, row.denominator), rates), index))
-        return tuple(found)
+        """Return for every bid the first one that is level with it at all allotments, itself where there is none.
+
+        The total being kept, what a bid has for its price can be made up for by what it earned everywhere.
+        """
+        compared = self.comparison()
+        first: dict[tuple[Fraction, ...], int] = {}
+        pairs = zip(compared.rows, compared.denominators, strict=True)
+        rows = (tuple(Fraction(x, below) for x in row) for row, below in pairs)
+        return tuple(first.setdefault(row, index) for index, row in enumerate(rows))
 
 
 def _in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
