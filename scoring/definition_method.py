@@ -10,6 +10,7 @@ from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
 from scoring.definition_criteria import id_faults, total_reachable
 from scoring.definition_faults import fault, formula_named, param_faults, unknown, unknown_formula, warning
+from scoring.lots import is_under_ceiling
 from scoring.registry import Constant, Formula, Kind
 
 _SCALINGS: Final = ("allotment", "best")
@@ -34,9 +35,12 @@ def check_method(tender: Tender) -> Iterator[Finding]:
 
 
 def _constants(tender: Tender, formula: Formula) -> Iterator[Finding]:
-    limits = {Constant.CEILING: tender.prices.ceiling, Constant.INVESTIGATION: tender.prices.investigation}
+    given = {
+        Constant.CEILING: is_under_ceiling(tender),
+        Constant.INVESTIGATION: tender.prices.investigation is not None,
+    }
     for constant in formula.constants:
-        if limits[constant] is None:
+        if not given[constant]:
             what = Text(f"算式「{formula.id}」に必要な価格がありません", f"the formula {formula.id} needs this price")
             expected = Text("0より大きい金額", "an amount above zero")
             cure = Text(f"[price] に {constant.value} を書いてください", f"Write {constant.value} in [price]")

@@ -12,6 +12,7 @@ from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
 from scoring.definition_faults import KEEP_ONE, fault, unknown
 from scoring.limits import VARIABLE_FORMS
+from scoring.lots import is_under_ceiling
 from scoring.lottery import LOTTERY_RULES
 
 _DATES: Final = ("notice_date", "deadline", "opening", "award_date")
@@ -90,7 +91,7 @@ def _variable_minimum(tender: Tender, rule: VariableMinimum) -> Iterator[Finding
         what = Text("最低制限価格が二重に定められています", "the minimum price is set by two rules")
         cure = Text("floor と variable_minimum の一方を残してください", "Keep either floor or variable_minimum")
         yield fault(key, "two-rules", what, cure=cure)
-    if tender.prices.ceiling is None:
+    if not is_under_ceiling(tender):
         what = Text("有効な入札が1者のときに予定価格が必要です", "with a single valid bid the ceiling is needed")
         yield fault(
             "price.ceiling", "missing-ceiling", what, expected=Text("予定価格の金額", "the amount of the ceiling")

@@ -50,9 +50,9 @@ Scored = TypeVar("Scored")
 def evaluate(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Evaluation:
     """Evaluate the bids of a tender (総合評価): who may take part, what each scores, who is first.
 
-    Where the tender has lots, the bids are for one of them, and its ceiling holds.
-    The order of the bids never matters. ``findings`` are those of the reading; a fault among them, or in a bid, leaves
-    the rest evaluated and nothing awarded.
+    The order of the bids never matters. Where the tender has lots they are for one of them, under its ceiling.
+    ``findings`` are those of the reading; a fault among them, or in a bid, leaves the rest evaluated and nothing
+    awarded.
 
     Raises
     ------

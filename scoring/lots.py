@@ -40,6 +40,12 @@ def tender_of_lot(tender: Tender, lot_id: str) -> Tender:
     return replace(tender, prices=replace(tender.prices, ceiling=ceiling))
 
 
+def is_under_ceiling(tender: Tender) -> bool:
+    """Whether every bid has a ceiling over it (予定価格の有無): that of the tender, or that of each of its lots."""
+    lots = tender.selection.lots if tender.selection else ()
+    return tender.prices.ceiling is not None or (bool(lots) and all(lot.ceiling is not None for lot in lots))
+
+
 def ceiling_of(tender: Tender, lot_ids: Iterable[str]) -> Yen | None:
     """Return the ceiling of several lots together (予定価格の合計): the sum of theirs, None where one has none."""
     ceilings = [tender_of_lot(tender, lot_id).prices.ceiling for lot_id in lot_ids]

@@ -111,6 +111,7 @@ class Malformed:
     told: tuple[str, ...]
     outcome: Outcome = "refused"
     archive: Callable[[], bytes] | None = None
+    lot: str = ""
 
     def write(self, directory: Path) -> Path:
         """Write the tender under a directory and return the path to evaluate."""

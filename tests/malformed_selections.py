@@ -108,7 +108,14 @@ packages = ["P1", "P2"]
 LOTS: Mapping[str, str] = {
     "tender.toml": LOTS_TENDER,
     "lots.csv": "lot,label,ceiling,load\n1,本庁舎,6000000,3\n2,学校,,4\n3,図書館,3000000,\n",
-    "bids.csv": "vendor,lot,price\n架空美装,1,5500000\n架空施設,1,5800000\n",
+    "bids.csv": """\
+vendor,lot,price
+架空美装,1,5500000
+架空施設,1,5800000
+架空美装,2,7600000
+架空施設,2,7500000
+架空施設,3,2800000
+""",
     "packages.csv": "package,vendor,lots,price,points\nP1,架空美装,1;2,12000000,50\nP2,架空施設,1、2、3,13000000,60\n",
     "vendors.csv": "vendor,group,capabilities,capacity\n架空美装,架空グループ,夜間;常駐,6\n架空施設,,,10\n",
 }
@@ -131,17 +138,20 @@ def _broken(
 ) -> Malformed:
     assert sound[file].count(old) == 1, (name, old)
     lines = tuple(f"{file}:{line}" if line[0].isdecimal() else line for line in told)
-    return Malformed(name, {**sound, file: sound[file].replace(old, new)}, lines, outcome)
+    return Malformed(name, {**sound, file: sound[file].replace(old, new)}, lines, outcome, lot=_lot(sound))
+
+
+def _lot(sound: Mapping[str, str]) -> str:
+    return "1" if "lots.csv" in sound else ""
 
 
 def without(sound: Mapping[str, str], file: str, *told: str, outcome: Outcome = "refused") -> Malformed:
-    return Malformed(
-        f"no-{file}-{len(sound)}", {name: text for name, text in sound.items() if name != file}, told, outcome
-    )
+    files = {name: text for name, text in sound.items() if name != file}
+    return Malformed(f"no-{file}-{len(sound)}", files, told, outcome, lot=_lot(sound))
 
 
 def with_file(sound: Mapping[str, str], name: str, file: str, text: str, *told: str) -> Malformed:
-    return Malformed(name, {**sound, file: text}, told)
+    return Malformed(name, {**sound, file: text}, told, lot=_lot(sound))
 
 
 SIZE = 'rule = "size"\nat_least = 2\nat_most = 3\n'
@@ -342,6 +352,7 @@ MALFORMED_SELECTIONS: tuple[Malformed, ...] = (
     # bids.csv and vendors.csv
     in_table("unknown-lot", "bids", "架空施設,1", "架空施設,4", "3:lot: 4"),
     in_table("no-lot", "bids", "架空施設,1", "架空施設,", "3:lot: "),
+    in_table("without-a-bid-of-its-own", "packages", "P1,架空美装,1;2", "P1,架空美装,1;3", "2:lots: 1;3"),
     with_file(LOTS, "bids-without-lots", "bids.csv", "vendor,price\n架空美装,5500000\n", "bids.csv:1:lot: "),
     in_table("capacity-blank", "vendors", "夜間;常駐,6", "夜間;常駐,", "2:capacity: 架空美装"),
     in_table("capacity-negative", "vendors", "夜間;常駐,6", "夜間;常駐,-6", "2:capacity: -6"),
@@ -355,7 +366,6 @@ MALFORMED_SELECTIONS: tuple[Malformed, ...] = (
     in_table("no-lots", "packages", "1;2", "", "2:lots: "),
     in_table("no-price", "packages", "12000000", "", "2:price: "),
     in_table("free", "packages", "12000000", "0", "2:price: 0"),
-    in_table("no-points", "packages", "13000000,60", "13000000,", "3:points: "),
     in_table("points-as-text", "packages", "13000000,60", "13000000,六十", "3:points: 六十"),
     in_table("same-lots", "packages", "P2,架空施設,1、2、3", "P2,架空美装,2;1", "3:lots: 2;1"),
 )

@@ -12,6 +12,7 @@ from criteria.finding import Finding, Severity
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from scoring import evaluate
+from scoring.lots import lots_of, of_lot
 
 ALL = (*MALFORMED, *MALFORMED_SELECTIONS)
 
@@ -23,7 +24,7 @@ def faults_of(path: Path) -> tuple[tuple[Finding, ...], str]:
         bids, findings = read_bids(path, tender)
     except DefinitionError as error:
         return error.faults, "refused"
-    award = evaluate(tender, bids, findings).award
+    award = evaluate(tender, *of_lot(lots_of(bids)[0], bids, findings)).award
     faults = tuple(finding for finding in findings if finding.severity is Severity.FAULT)
     return faults, award.status.value
 

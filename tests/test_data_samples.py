@@ -10,14 +10,21 @@ from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from scoring import evaluate
 from scoring.evaluation import Evaluation
+from scoring.lots import lots_of, of_lot
 
 SAMPLES = Path(str(data.__file__)).parent / "samples"
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
 
 
-def evaluated(name: str) -> Evaluation:
+def evaluations(name: str) -> dict[str, Evaluation]:
     tender = read_tender(SAMPLES / name)
-    return evaluate(tender, *read_bids(SAMPLES / name, tender))
+    bids, findings = read_bids(SAMPLES / name, tender)
+    return {lot: evaluate(tender, *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
+
+
+def evaluated(name: str) -> Evaluation:
+    (evaluation,) = evaluations(name).values()
+    return evaluation
 
 
 def grounds(evaluation: Evaluation) -> dict[str | None, str]:
@@ -25,14 +32,15 @@ def grounds(evaluation: Evaluation) -> dict[str | None, str]:
 
 
 def test_there_are_published_sheets_and_invented_tenders() -> None:
-    assert NAMES == ["kakuu-ict", "kakuu-qcbs", "kakuu-security", "onobaru", "shimote"]
+    invented = ["kakuu-ict", "kakuu-lots", "kakuu-qcbs", "kakuu-security", "kakuu-shortlist"]
+    assert [*invented, "onobaru", "shimote"] == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sample_evaluates_to_an_award_without_a_finding(name: str) -> None:
-    evaluation = evaluated(name)
-    assert evaluation.findings == ()
-    assert evaluation.award.status is AwardStatus.AWARDED
+    for evaluation in evaluations(name).values():
+        assert evaluation.findings == ()
+        assert evaluation.award.status is AwardStatus.AWARDED
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -44,8 +52,8 @@ def test_every_sample_says_in_its_readme_where_it_comes_from(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("kakuu")])
 def test_invented_firms_are_called_so(name: str) -> None:
-    evaluation = evaluated(name)
-    assert all(bid.vendor.startswith(("架空", "Kakuu")) for bid in evaluation.bids)
+    for evaluation in evaluations(name).values():
+        assert all(bid.vendor.startswith(("架空", "Kakuu")) for bid in evaluation.bids)
 
 
 def test_the_published_sheets_come_out_as_published() -> None:
