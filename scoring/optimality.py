@@ -1,7 +1,7 @@
 """Proofs of optimality without trust in the solver (最適性の証明): weak duality in whole numbers, over branches."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import gcd
@@ -21,6 +21,14 @@ Claim: TypeAlias = Mapping[str, Any]
 
 MOST_LEAVES: Final = 400
 """So many branches may end in a bound before the proof is given up."""
+
+
+_WORTH: Final = 10
+"""A bound that settles a tenth of the columns is written down for that alone."""
+
+
+_MOST_ADDITIONS: Final = 1_000_000
+"""And so many numbers may be added up: a proof of a large model has fewer branches."""
 
 
 class CertificateKind(StrEnum):
@@ -78,7 +86,7 @@ def certify(
 
     Duals of the linear relaxation become whole weights of the rows; what they prove is counted in whole numbers. Where
     the first bound is above the value, the columns are branched on until every branch has a bound. After ``leaves`` of
-    them, or at a limit, the kind is SOLVER and there are no claims.
+    them (fewer in a large model), or at a limit, the kind is SOLVER and there are no claims.
 
     Raises
     ------
@@ -90,7 +98,7 @@ def certify(
     live = LiveModel(model, seconds=seconds, stop=stop)
     claims: list[Claim] = []
     roots: list[int] = []
-    left = leaves
+    left = most = min(leaves, max(1, _MOST_ADDITIONS // max(1, sum(len(row.terms) for row in model.rows))))
     try:
         for case in _cases(model, outcome):
             mark = live.mark()
@@ -102,7 +110,7 @@ def certify(
             live.drop(mark)
     except _Unproven:
         return Certificate(kind=CertificateKind.SOLVER)
-    used = leaves - left
+    used = most - left
     kind = CertificateKind.DUAL_BOUND if used == len(claims) else CertificateKind.BRANCHES
     return Certificate(kind=kind, claims=tuple(claims), leaves=used, roots=tuple(roots))
 
@@ -137,9 +145,12 @@ class _Proof:
     """The tree of bounds that proves one case, its rows being in force in the live model."""
 
     def __init__(self, live: LiveModel, case: _Case, most_leaves: int) -> None:
-        self._live, self._case, self._most_leaves = live, case, most_leaves
+        # In units of what the aim's coefficients share, a bound that is not the value is a whole unit above it.
+        unit = gcd(*case.aim.values()) or 1
+        aim = {column: coefficient // unit for column, coefficient in case.aim.items()}
+        self._live, self._most_leaves = live, most_leaves
+        self._case = replace(case, aim=aim, value=case.value // unit)
         self._rows = live.tight
-        self._step = gcd(*case.aim.values()) or 1
         self._tree: list[dict[str, Any]] = []
         self.leaves = 0
         self.root = 0
@@ -167,14 +178,13 @@ class _Proof:
         while waiting:
             fixed, parent, way = waiting.pop()
             parent[way] = len(self._tree)
-            node = self._node(fixed)
+            node, further = self._node(fixed)
             self._tree.append(node)
-            if "column" in node:
-                column = node["column"]
-                waiting += [({**fixed, column: 0}, node, "zero"), ({**fixed, column: 1}, node, "one")]
+            waiting += [(more, node, key) for key, more in further.items()]
         self._live.free(list(self._live.fixed))
 
-    def _node(self, fixed: dict[int, int]) -> dict[str, Any]:
+    def _node(self, fixed: dict[int, int]) -> tuple[dict[str, Any], dict[str, dict[int, int]]]:
+        """Return a node, and what is fixed in each of those that follow it."""
         now = self._live.fixed
         self._live.free([column for column in now if column not in fixed])
         self._live.fix({column: value for column, value in fixed.items() if now.get(column) != value})
@@ -186,12 +196,17 @@ class _Proof:
             self.root = max(0, -(-relaxed.bound.total >> DUAL_BITS) - self._case.value)
         if proven is None and len(fixed) == self._live.model.size:
             proven = self._looked_at(frozenset(column for column, value in fixed.items() if value))
-        if proven is None:
-            return {"column": self._branch(relaxed, fixed)}
-        self.leaves += 1
-        if self.leaves > self._most_leaves:
-            raise _Unproven
-        return {"weights": [list(one) for one in proven.weights], "total": proven.total}
+        if proven is not None:
+            self.leaves += 1
+            if self.leaves > self._most_leaves:
+                raise _Unproven
+            return _weights(proven), {}
+        if relaxed.bound is not None and relaxed.ending is Ending.PROVEN:
+            settled = relaxed.bound.settled(self._case.value + 1)
+            if len(settled.keys() - fixed.keys()) * _WORTH > self._live.model.size:
+                return _weights(relaxed.bound), {"next": {**settled, **fixed}}
+        column = self._branch(relaxed, fixed)
+        return {"column": column}, {"zero": {**fixed, column: 0}, "one": {**fixed, column: 1}}
 
     def _proven(self, relaxed: Relaxed) -> DualBound | None:
         """Return a bound that is enough, from what the relaxation proves; None where it isn't."""
@@ -204,7 +219,7 @@ class _Proof:
             over = max(0, highest(self._case.aim) - self._case.value) << DUAL_BITS
             times = over // -ray.total + 1
             proven = self._bound(self._case.aim, [(number, weight * times) for number, weight in ray.weights])
-        if proven is None or proven.most // self._step * self._step > self._case.value:
+        if proven is None or proven.most > self._case.value:
             return None
         return proven
 
@@ -238,3 +253,7 @@ class _Proof:
         if not broken and weigh(self._case.aim, point) > self._case.value:
             raise SolverError("a better selection was found than the one the solver called optimal")
         return next((one for row in broken for one in row.terms if one not in fixed), free[0])
+
+
+def _weights(proven: DualBound) -> dict[str, Any]:
+    return {"weights": [list(one) for one in proven.weights], "total": proven.total}

@@ -235,11 +235,18 @@ class Watch:
             return True
 
 
-def run(highs: highspy.Highs, *, relaxed: bool, seconds: Any = None) -> Reading:  # noqa: ANN401 - int or float
-    """Run the solver, or its linear relaxation, for at most so many seconds of its own; read the outcome."""
+def run(
+    highs: highspy.Highs,
+    *,
+    relaxed: bool,
+    seconds: Any = None,  # noqa: ANN401 - int or float
+    nodes: int | None = None,
+) -> Reading:
+    """Run the solver, or its linear relaxation, for at most so many seconds of its own and nodes; read the outcome."""
     # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
     limit = highspy.kHighsInf if seconds is None else max(0, seconds) + (highs.getRunTime() if relaxed else 0)
-    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit})
+    most_nodes = highspy.kHighsIInf if nodes is None else nodes
+    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
     if highs.run() == HighsStatus.kError:
         raise SolverError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
     return read(highs, relaxed=relaxed)

@@ -174,12 +174,13 @@ class LiveModel:
             return False
         return all(row.holds(point) for row in self.rows)
 
-    def best(self, aim: Terms, *, start: Point | None = None) -> Found:
+    def best(self, aim: Terms, *, start: Point | None = None, nodes: int | None = None) -> Found:
         """Search for the most of ``Σ aim`` over the points that keep every row in force, in whole numbers.
 
         The solver's point is rounded and recounted. One that breaks a row is cut off, and the search goes on. Where
         what the solver takes for its optimum is not the recounted value to the unit, better points are asked for until
         there are none. ``start`` is a point to start from, and the answer is at least as good where it keeps the rows.
+        After ``nodes`` branches a run ends as at a limit.
         """
         self._set_aim(aim)
         mark = self.mark()
@@ -188,7 +189,7 @@ class LiveModel:
         if start is not None and self.keeps(start):
             found = _better(found, start, weigh(aim, start))
         for _ in range(MOST_ROUNDS):
-            reading = self._run(relaxed=False, start=found.point or start)
+            reading = self._run(relaxed=False, start=found.point or start, nodes=nodes)
             point = None if reading.values is None else taken_columns(reading.values)
             broken = [] if point is None else [row for row in self.rows if not row.holds(point)]
             if point is not None and not broken:
@@ -245,7 +246,7 @@ class LiveModel:
         self._aim, self._unit = aim, common << shift
         set_costs(self._highs, [-aim.get(column, 0) / self._unit for column in range(self.model.size)])
 
-    def _run(self, *, relaxed: bool, start: Point | None = None) -> Reading:
+    def _run(self, *, relaxed: bool, start: Point | None = None, nodes: int | None = None) -> Reading:
         left = None if self._seconds is None else self._seconds - self._highs.getRunTime()
         if self._stop is not None and self._stop():
             return Reading.nothing(Ending.STOPPED)
@@ -253,7 +254,7 @@ class LiveModel:
             return Reading.nothing(Ending.LIMIT)
         if start is not None:
             set_start(self._highs, self.model.size, start)
-        reading = run(self._highs, relaxed=relaxed, seconds=left)
+        reading = run(self._highs, relaxed=relaxed, seconds=left, nodes=nodes)
         self._runs += 1
         self._nodes += max(0, reading.nodes)
         self._watch.raise_again()

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from criteria.terms import Direction
 from scoring.award_model import Objective, Point, Row, Terms, weigh
+from scoring.solve.core import most
 from scoring.solve.highs import Ending
 from scoring.solve.live import Found, LiveModel
 from scoring.solve.outcome import Incumbent, Outcome, Status
@@ -93,14 +94,18 @@ def _teller(
     live: LiveModel, objective: Objective, proven: int, on_incumbent: OnIncumbent
 ) -> Callable[[Point, int, int], None]:
     def tell(point: Point, _value: int, bound: int) -> None:
-        known = None if objective.divisor else Fraction(upwards(objective) * bound, objective.scale)
+        known = (
+            None
+            if objective.divisor or not live.model.objectives
+            else Fraction(upwards(objective) * bound, objective.scale)
+        )
         on_incumbent(Incumbent(point=point, values=live.model.values(point), objective=proven, bound=known))
 
     return tell
 
 
 def _sum(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
-    found = live.best(aim_of(objective), start=start)
+    found = most(live, aim_of(objective), start=start)
     open_ended = found.ending in {Ending.LIMIT, Ending.STOPPED}
     bound = Fraction(upwards(objective) * found.bound, objective.scale) if open_ended else None
     return _Stage(ending=found.ending, point=found.point, bound=bound)
@@ -131,7 +136,7 @@ def _dinkelbach(live: LiveModel, objective: Objective, start: Point | None) -> _
     while found.ending is Ending.PROVEN and found.point is not None:
         point = found.point
         level = objective.value(point) * objective.scale
-        found = live.best(ahead(objective, level), start=point)
+        found = most(live, ahead(objective, level), start=point)
         if found.value == 0 and found.ending is Ending.PROVEN:
             return _Stage(ending=Ending.PROVEN, point=point)
         if found.ending is not Ending.PROVEN:
