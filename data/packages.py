@@ -1,7 +1,4 @@
-"""Package bids against the bids for single lots (組合せ入札の突合).
-
-A vendor is judged lot by lot, on its own bids; a package of it stands on those.
-"""
+"""Package bids against the bids for single lots (組合せ入札の突合): what each needs beside it to be compared."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -32,13 +29,16 @@ def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str
         cure = Text("入札の表(bids)に書いてください", "Enter it among the bids")
         yield _fault(reading, row, "lots", "single-lot", what, cure)
     without = [lot for lot in lots if (vendor, lot) not in bids]
-    if without:
+    is_blank = row.given.get("points") is None and ("points" not in row.cells or "points" in row.given)
+    if without and is_blank:
         what = Text(
-            f"この事業者のロット{'、'.join(without)}の入札がないため、参加資格と技術点を審査できません",
-            f"this vendor has no bid of its own for lot {', '.join(without)}, where it would be judged",
+            f"技術点がなく、この事業者のロット{'、'.join(without)}の入札もないため、技術点が定まりません",
+            f"no points are given, and without a bid of this vendor for {', '.join(without)} none can be added up",
         )
-        cure = Text("各ロットの入札を入札の表(bids)に加えてください", "Add its bid for each lot to the bids")
-        yield _fault(reading, row, "lots", "package-without-bid", what, cure)
+        cure = Text(
+            "技術点(points)を記入するか、各ロットの入札を加えてください", "Enter points, or add its bids for each lot"
+        )
+        yield _fault(reading, row, "points", "missing-points", what, cure)
 
 
 def _same_lots(reading: TableReading, row: ReadRow, first: int) -> Finding:

@@ -41,7 +41,8 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
         _note_faults(joining, parties, table, reading)
     joining.findings += _unknown_standards(readings[CERTIFICATES])
     joining.findings += parties.slips()
-    joining.take_names(readings[VENDORS], parties.persons, parties.ventures)
+    persons = (*parties.persons, *readings[PACKAGES].vendors)
+    joining.take_names(readings[VENDORS], persons, parties.ventures)
     if handed_in:
         entries = {_FILED_AS.get(table, table): entries_of(table, one) for table, one in readings.items()}
         joining.register = Register.of(tables=[_FILED_AS.get(table, table) for table in handed_in], **entries)
@@ -128,15 +129,14 @@ class Parties:
             for row in reading.rows:
                 one = row.given.get(column)
                 if one and one not in known:
-                    must_bid = table in _ONLY_BIDDERS
-                    row.faults.append(self._unknown(reading, row, column, *(_NO_BID if must_bid else _NOWHERE)))
+                    row.faults.append(self._unknown(reading, row, column, *_UNKNOWN.get(table, _NOWHERE)))
         if table == MEMBERS:
             _check_representatives(reading)
 
     def _known(self, table: str) -> Collection[str]:
-        if table in _ONLY_BIDDERS:
+        if table == OVERRIDES:
             return self._bidders
-        if table == MEMBERS:
+        if table in (MEMBERS, PACKAGES):
             return self._listed
         return self._everybody
 
@@ -172,13 +172,21 @@ class Parties:
                 yield warning("alike-vendor", what, where, value=name, subject=near)
 
 
-_ONLY_BIDDERS: Final = (OVERRIDES, PACKAGES)
-"""The tables that name nobody but bidders."""
+_UNKNOWN: Final = {
+    OVERRIDES: (
+        Text("この事業者の入札はありません", "this vendor has no bid"),
+        Text("名称を訂正するか、入札の表(bids)に加えてください", "Mend the name, or add its bid to the bids"),
+    ),
+    PACKAGES: (
+        Text("この事業者は、入札にも事業者の表にもありません", "nobody of this name bids or is among the vendors"),
+        Text(
+            "名称を訂正するか、入札の表(bids)か事業者の表(vendors)に加えてください",
+            "Mend the name, or add it to the bids or the vendors",
+        ),
+    ),
+}
+"""What is told of somebody a table names and nobody knows, and the cure, where the table names fewer than others."""
 
-_NO_BID: Final = (
-    Text("この事業者の入札はありません", "this vendor has no bid"),
-    Text("名称を訂正するか、入札の表(bids)に加えてください", "Mend the name, or add its bid to the bids"),
-)
 _NOWHERE: Final = (
     Text(
         "この事業者は、入札、事業者、構成員、再委託先、関係のいずれの表にもありません",

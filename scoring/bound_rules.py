@@ -26,7 +26,7 @@ class FloorOf(StrEnum):
     """What a score floor looks at (最低得点の対象)."""
 
     POINTS = "points"
-    """技術点, 標準点を含む: as the evaluation shows them."""
+    """技術点, 標準点を除く."""
     VALUE = "value"
     """評価値."""
 

@@ -141,7 +141,8 @@ def _kind_of_vendor(read: BoundRule, register: Register) -> tuple[Sequence[str],
 def _capacities(rule: SelectionRule, read: BoundRule, bids: Sequence[Bid], register: Register) -> Iterator[Finding]:
     if not isinstance(read, bound.CapacityLimit) or read.at_most is not None:
         return
-    for vendor in sorted({bid.vendor for bid in bids if not bid.faults}):
+    bidders = {bid.vendor for bid in bids if not bid.faults} | {one.vendor for one in register.packages}
+    for vendor in sorted(bidders):
         known = register.vendors.get(vendor)
         if known is None or known.capacity is None:
             row = known.where if known else None

@@ -352,7 +352,9 @@ MALFORMED_SELECTIONS: tuple[Malformed, ...] = (
     # bids.csv and vendors.csv
     in_table("unknown-lot", "bids", "架空施設,1", "架空施設,4", "3:lot: 4"),
     in_table("no-lot", "bids", "架空施設,1", "架空施設,", "3:lot: "),
-    in_table("without-a-bid-of-its-own", "packages", "P1,架空美装,1;2", "P1,架空美装,1;3", "2:lots: 1;3"),
+    in_table(
+        "neither-points-nor-bids", "packages", "P1,架空美装,1;2,12000000,50", "P1,架空美装,1;3,12000000,", "2:points: "
+    ),
     with_file(LOTS, "bids-without-lots", "bids.csv", "vendor,price\n架空美装,5500000\n", "bids.csv:1:lot: "),
     in_table("capacity-blank", "vendors", "夜間;常駐,6", "夜間;常駐,", "2:capacity: 架空美装"),
     in_table("capacity-negative", "vendors", "夜間;常駐,6", "夜間;常駐,-6", "2:capacity: -6"),

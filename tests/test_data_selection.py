@@ -111,6 +111,17 @@ def test_a_package_without_points_takes_those_of_its_own_bids() -> None:
     assert read_back[0].register.packages[1].points is None
 
 
+def test_a_vendor_may_offer_lots_in_a_package_alone_and_its_capacity_is_read_like_all_others() -> None:
+    files = {**LOTS, "packages.csv": LOTS["packages.csv"] + "P3,架空清掃,2;3,9000000,55\n"}
+    listed = {**files, "vendors.csv": LOTS["vendors.csv"] + "架空清掃,,,9\n"}
+    _, bids, findings = read(listed)
+    assert findings == ()
+    assert bids[0].register.packages[2].vendor == "架空清掃"
+    unknown = {**files, "vendors.csv": LOTS["vendors.csv"] + "架空清掃,,,\n"}
+    assert [(one.code, str(one.where)) for one in read(unknown)[2]] == [("missing-capacity", "vendors.csv:4:capacity")]
+    assert [(one.code, str(one.where)) for one in read(files)[2]] == [("unknown-vendor", "packages.csv:4:vendor")]
+
+
 def test_money_of_lots_and_packages_is_in_the_main_unit_of_the_currency() -> None:
     tender = LOTS_TENDER.replace('title = "', 'currency = "USD"\ntitle = "').replace("1_000_000", "0.5")
     files = {
