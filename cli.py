@@ -116,7 +116,7 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     from criteria import EvaluationError
     from criteria.finding import Text
     from data import read_bids, read_tender
-    from scoring.lots import lots_of, of_lot, tender_of_lot
+    from scoring.lots import lots_of, of_lot
 
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
@@ -133,7 +133,7 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
                 f"--lot: {chosen}: no bid is for this lot; the lots are {known}",
             )
         )
-    return tender_of_lot(tender, chosen), *of_lot(chosen, bids, findings)
+    return tender, *of_lot(chosen, bids, findings)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from data.read import read_bids, read_tender
 from data.source import open_source
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
-from scoring.lots import lots_of, of_lot, tender_of_lot
+from scoring.lots import lots_of, of_lot
 from scoring.selection.result import Selection
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
@@ -126,7 +126,7 @@ def read_case(files: Files) -> Case:
         source = open_source(files)
         tender = read_tender(source)
         bids, findings = read_bids(source, tender)
-        evaluations = {lot: evaluate(tender_of_lot(tender, lot), *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
+        evaluations = {lot: evaluate(tender, *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
     except DefinitionError as error:
         return Case(size=size, tender=tender, findings=error.faults)
     except EvaluationError as error:
