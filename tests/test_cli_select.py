@@ -5,13 +5,16 @@ import os
 import random
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from small_tender import FILES
-from terminal_runs import PLAIN, SENTEI, run, written
+from terminal_runs import PLAIN, run, written
 
 pytestmark = pytest.mark.selection
+
+ROOT = Path(__file__).parents[1]
 
 TENDER = """\
 [tender]
@@ -173,7 +176,7 @@ def hard(folder: Path) -> Path:
 
 
 def test_an_interrupted_search_keeps_the_best_so_far_and_says_that_it_is_not_proven(tmp_path: Path) -> None:
-    words = [SENTEI, "select", str(hard(tmp_path / "hard")), "--json", "--k", "1"]
+    words = [sys.executable, str(ROOT / "cli.py"), "select", str(hard(tmp_path / "hard")), "--json", "--k", "1"]
     running = subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**PLAIN, "LANG": "C.UTF-8"}, text=True
     )

@@ -70,3 +70,14 @@ def test_the_next_best_are_the_next_of_all_with_their_loss(family: str) -> None:
                 for level, first, value in zip(selection.levels, selection.values, one.values, strict=True)
             ]
             assert list(one.loss) == worse
+
+
+@pytest.mark.parametrize(("family", "seed"), [("lexicographic", 754), ("shares", 1854), ("shares", 12)])
+def test_where_a_run_of_the_solver_fails_the_selection_is_found_all_the_same(family: str, seed: int) -> None:
+    """HiGHS 1.16 ends these with a solve error, with no status, and with an optimum off by more than its tolerance."""
+    tender, bids = instance(family, seed)
+    selection, looked_up = select(tender, bids), best(tender, bids)
+    if looked_up is None:
+        assert selection.status is SelectionStatus.INFEASIBLE
+    else:
+        assert (selection.values, found_optima(selection)) == (looked_up[0], set(map(keys_of, looked_up[1])))

@@ -247,9 +247,22 @@ def run(
     limit = highspy.kHighsInf if seconds is None else max(0, seconds) + (highs.getRunTime() if relaxed else 0)
     most_nodes = highspy.kHighsIInf if nodes is None else nodes
     set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
-    if highs.run() == HighsStatus.kError:
+    if not _answers(highs) and not _answers_plainly(highs):
         raise SolverError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
     return read(highs, relaxed=relaxed)
+
+
+def _answers_plainly(highs: highspy.Highs) -> bool:
+    """Run once more from nothing and without presolve, as a run can fail by what an earlier one or presolve did."""
+    highs.clearSolver()
+    set_options(highs, {"presolve": "off"})
+    answered = _answers(highs)
+    set_options(highs, {"presolve": "choose"})
+    return answered
+
+
+def _answers(highs: highspy.Highs) -> bool:
+    return highs.run() != HighsStatus.kError and highs.getModelStatus() in _ENDINGS
 
 
 def read(highs: highspy.Highs, *, relaxed: bool = False) -> Reading:
