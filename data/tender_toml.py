@@ -36,6 +36,7 @@ from scoring.definition import check_definition
 from scoring.definition_criteria import reads_marks
 from scoring.definition_faults import DEFINITION_FILE
 from scoring.definition_robustness import check_published_weights
+from scoring.definition_selection import warn_of_nothing
 from scoring.lottery import LOTTERY_RULES
 
 _SECTIONS: Final = (
@@ -72,7 +73,8 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
         raise DefinitionError(sorted(faults, key=_line))
-    return tender
+    told = [_placed(sections.document, one) for one in warn_of_nothing(tender)]
+    return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
 
 def _line(finding: Finding) -> tuple[str, int]:

@@ -6,17 +6,22 @@ from typing import Final
 
 from criteria.exact import format_price
 from criteria.finding import Finding, Text, Where
-from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionTerms
+from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionRuleKind, SelectionTerms
 from criteria.spelling import as_written
 from criteria.tender import Tender
-from scoring.definition_faults import KEEP_ONE, fault, unknown
+from criteria.terms import Direction
+from scoring.definition_faults import KEEP_ONE, fault, formula_named, unknown, warning
 from scoring.definition_selection_rules import ADD_CRITERIA, NO_POINTS, REMOVE, check_selection_rules
+from scoring.registry import Kind
 
 _TIE_KEYS: Final = (
     SelectionObjective.PRICE,
     SelectionObjective.POINTS,
     SelectionObjective.VALUE,
     SelectionObjective.VENDORS,
+)
+_LESS_IS_BETTER: Final = frozenset(
+    {SelectionObjective.PRICE, SelectionObjective.VENDORS, SelectionObjective.POINTS_PER_PRICE}
 )
 _OF_POINTS: Final = frozenset({SelectionObjective.POINTS, SelectionObjective.POINTS_PER_PRICE})
 
@@ -115,3 +120,24 @@ def _of_lot(lot: Lot, column: str, code: str, what: Text, value: object, cure: T
         return fault(f"selection.lots.{lot.id}.{column}", code, what, value=value, cure=cure)
     where = Where(file=lot.where.file, row=lot.where.row, column=column)
     return Finding(code=code, what=what, where=where, value=as_written(value), cure=cure)
+
+
+def _less_is_better(tender: Tender, word: SelectionObjective) -> bool:
+    combination = formula_named(Kind.COMBINATION, tender.method.combination)
+    is_lowest = combination is not None and combination.direction is Direction.LOWEST
+    return word in _LESS_IS_BETTER or (word is SelectionObjective.VALUE and is_lowest)
+
+
+def warn_of_nothing(tender: Tender) -> Iterator[Finding]:
+    """Warn where the less is taken the better (何も選ばない選定が最良となる目的), and nothing says how much must be."""
+    terms = tender.selection
+    if terms is None or not terms.objective or not _less_is_better(tender, terms.objective[0]):
+        return
+    sizes = [rule.params for rule in terms.rules if rule.rule is SelectionRuleKind.SIZE]
+    may_be_less = terms.unawarded if terms.kind is SelectionKind.LOTS else True
+    if may_be_less and not any("exactly" in params or "at_least" in params for params in sizes):
+        what = Text(
+            "選定が少ないほど良い目的が先頭にあり、選定数の下限がありません。lots や下限を先に定めてください",
+            "by the first objective the less is selected the better, and nothing sets a least; put lots or a least first",
+        )
+        yield warning("selection.objective", "nothing-is-best", what, value=terms.objective[0].value)

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
+import pytest
 from test_data_samples import SAMPLES, evaluations
 
 from criteria.bid import Bid
 from criteria.selection import SelectionTerms
 from criteria.validity import Standing
+from data import read_bids, read_tender
+from scoring import select
 from scoring.bound_rules import Budget, CertifiedQuota, Discount
 from scoring.holdings import certificate_of
+from scoring.selection.proof import CertificateKind, SelectionStatus
 from scoring.selection_rules import bind_rule
 
 LOTS = "kakuu-lots"
@@ -229,3 +233,29 @@ def test_a_suspended_vendor_and_a_bid_above_the_ceiling_of_its_lot_are_out_of_th
         if points < 70
     }
     assert low == {("架空ソフト工房", "端末"), ("架空ソフト工房", "中学")}
+
+
+@pytest.mark.selection
+def test_the_selections_told_are_those_that_are_found_and_proven() -> None:
+    for sample, points, price in ((SHORTLIST, 406, 78_800_000), (LOTS, 977, 258_324_010)):
+        tender = read_tender(SAMPLES / sample)
+        found = select(tender, *read_bids(SAMPLES / sample, tender), k=3)
+        assert found.status is SelectionStatus.OPTIMAL
+        assert found.certificate.kind is not CertificateKind.NONE
+        assert found.chosen is not None
+        assert (found.chosen.points, found.chosen.price) == (points, price)
+    worth = {one.rule.id: one.without.points for one in found.rules if one.without is not None}
+    told = {"local": 990, "per-group": 981, "capacity": 980, "size": 979, "budget": 1003, "discount-densan": 963}
+    assert told.items() <= worth.items()
+    assert all(f"{without:,}点" in text_of(LOTS) for without in told.values())
+
+
+@pytest.mark.selection
+def test_without_packages_the_lots_cannot_all_be_awarded_and_without_the_suspension_more_could_be_had() -> None:
+    tender = read_tender(SAMPLES / LOTS)
+    bids, findings = read_bids(SAMPLES / LOTS, tender)
+    alone = replace(bids[0].register, packages=())
+    assert select(tender, [replace(bid, register=alone) for bid in bids], findings).status is SelectionStatus.INFEASIBLE
+    everybody = select(replace(tender, exclusions=()), bids, findings).chosen
+    assert everybody is not None
+    assert everybody.points == 1014

@@ -229,6 +229,18 @@ def test_a_rule_about_regions_nobody_is_in_is_told_and_changes_nothing() -> None
     assert evaluate(tender, bids, findings).award.status is AwardStatus.AWARDED
 
 
+def test_a_selection_that_is_best_where_nothing_is_awarded_is_told_and_recounted() -> None:
+    files = {**LOTS, "tender.toml": LOTS_TENDER.replace('["lots", "price"]', '["price"]')}
+    tender, bids, findings = read(files)
+    assert [(one.code, str(one.where)) for one in tender.notes] == [
+        ("nothing-is-best", "tender.toml:12:selection.objective")
+    ]
+    ours, theirs = of_lot("1", bids, findings)
+    evaluation = evaluate(tender, ours, theirs)
+    assert [one.code for one in evaluation.findings] == ["nothing-is-best"]
+    assert verify(tender, ours, Result.of(evaluation, "en"), theirs).agrees
+
+
 RULES_SHEET = [["条件", "条件ID", "条件名", "出典", "係数", "備考"]] + [
     [kind, name, label, source, params, ""]
     for kind, name, label, source, params in (

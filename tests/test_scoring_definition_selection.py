@@ -21,6 +21,7 @@ from criteria.selection import (
 from criteria.tender import Method, PriceLimits, Tender
 from criteria.vendor import Vendor
 from scoring.definition import check_definition
+from scoring.definition_selection import warn_of_nothing
 from scoring.lots import ceiling_of, tender_of_lot
 from scoring.selection_facts import check_selection_facts
 
@@ -71,6 +72,29 @@ def test_a_sound_selection_has_no_fault() -> None:
 )
 def test_what_is_wrong_with_it_is_told_at_its_key(changes: Mapping[str, Any], faults: list[tuple[str, str]]) -> None:
     assert told(with_terms(**changes)) == faults
+
+
+@pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({"unawarded": True}, True),
+        ({"unawarded": True, "rules": (rule(K.SIZE, at_most=2),)}, True),
+        ({"unawarded": True, "rules": (rule(K.SIZE, at_least=2),)}, False),
+        ({"unawarded": True, "objective": (SelectionObjective.LOTS, SelectionObjective.PRICE)}, False),
+        ({"unawarded": True, "objective": (SelectionObjective.POINTS_PER_PRICE,)}, True),
+        ({"unawarded": True, "objective": (SelectionObjective.VALUE,)}, True),
+        ({"objective": ()}, False),
+        ({}, False),
+        ({"kind": SelectionKind.SHORTLIST, "lots": (), "rules": (rule(K.SIZE, at_most=2),)}, True),
+        ({"kind": SelectionKind.SHORTLIST, "lots": (), "rules": (rule(K.SIZE, exactly=2),)}, False),
+    ],
+)
+def test_it_is_warned_of_where_the_best_selection_is_none(changes: Mapping[str, Any], *, warned: bool) -> None:
+    assert [one.code for one in warn_of_nothing(with_terms(**changes))] == ["nothing-is-best"] * warned
+
+
+def test_a_tender_without_a_selection_is_not_warned() -> None:
+    assert list(warn_of_nothing(replace(TENDER, selection=None))) == []
 
 
 def test_a_fault_of_a_lot_that_was_read_names_its_row() -> None:
