@@ -136,6 +136,14 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     return tender, *of_lot(chosen, bids, findings)
 
 
+def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
+    """Read a tender and its bids, with what should be known of its definition among the findings."""
+    from scoring.definition_warnings import definition_warnings
+
+    tender, bids, findings = _read(path, lot)
+    return tender, bids, (*findings, *definition_warnings(tender))
+
+
 @app.command()
 def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = False, lot: LotOption = "") -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
@@ -143,7 +151,7 @@ def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = Fals
         from scoring import Result
         from scoring import evaluate as evaluate_bids
 
-        evaluation = evaluate_bids(*_read(path, lot))
+        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
         with _output():
             if as_json:
@@ -172,8 +180,8 @@ def eligibility(
         from scoring.sensitivity import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 
-        evaluation = evaluate_bids(*_read(path, lot))
-        _print_findings([*evaluation.findings, *_of_the_definition(evaluation.tender)], lang)
+        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
+        _print_findings(evaluation.findings, lang)
         few = len(evaluation.bids) <= MOST_RECOMPUTED
         certified = if_certified(evaluation, only=vendor) if few or vendor else None
         checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]
@@ -184,17 +192,6 @@ def eligibility(
             else:
                 show_ledger(checks, lang.value)
                 show_if_certified(certified or (), lang.value)
-
-
-def _of_the_definition(tender: "Tender") -> "Iterable[Finding]":
-    """Yield what should be known of a tender while it is being defined: no rule named, or losers that can decide."""
-    from scoring.definition_exclusions import check_exclusions
-    from scoring.leave_one_out import reversal_warning
-
-    yield from check_exclusions(tender)
-    reversal = reversal_warning(tender)
-    if reversal is not None:
-        yield reversal
 
 
 @app.command()
@@ -212,7 +209,7 @@ def verify(
         from data import read_result
         from scoring import verify as recount
 
-        tender, bids, findings = _read(path, lot)
+        tender, bids, findings = _read_with_warnings(path, lot)
         verification = recount(tender, bids, read_result(result), findings)
         with _output():
             if as_json:
@@ -312,7 +309,7 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
         from scoring import what_if
         from scoring.whatif import compare_scenarios, read_options
 
-        evaluation = evaluate_bids(*_read(path, lot))
+        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
         changes = read_options(asked)
         listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()

@@ -8,7 +8,7 @@ from scoring.evaluation import Evaluation
 from scoring.result import Result
 
 if TYPE_CHECKING:
-    from scoring.audit import verify
+    from scoring.audit.verify import verify
     from scoring.selection.select import select
     from scoring.whatif import what_if
 
@@ -18,7 +18,7 @@ __all__ = ["Evaluation", "Result", "evaluate", "select", "verify", "what_if"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as the language asks
     """Import recount, what-if and selection only where they are used: an evaluation starts faster without them."""
     if name == "verify":
-        from scoring.audit import verify
+        from scoring.audit.verify import verify
 
         return verify
     if name == "select":

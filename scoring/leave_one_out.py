@@ -197,7 +197,7 @@ class Simulation:
     order_changed: int
 
 
-TRIALS: Final = 100
+TRIALS: Final = 50
 BIDDERS: Final = 5
 
 

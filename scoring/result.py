@@ -18,6 +18,7 @@ from criteria.terms import Per, RoundingStage
 from scoring.award import Tie
 from scoring.column import Column
 from scoring.evaluation import Evaluation
+from scoring.leave_one_out import MOST_RECOMPUTED, Removal, leave_one_out
 from scoring.lottery import LotteryDraw
 from scoring.panel import is_marked
 from scoring.sheet import ReferenceSet
@@ -66,6 +67,7 @@ def _read(value: Any, kind: Any, path: str) -> Any:  # noqa: ANN401 - JSON, and 
 
 _JSON_NAMES: Final[dict[Any, Text]] = {
     str: Text("文字列", "a text"),
+    bool: Text("true または false", "true or false"),
     int: Text("整数", "a whole number"),
     Sequence: Text("並び", "a list"),
     Mapping: Text("表", "a table"),
@@ -153,8 +155,34 @@ class PublishedFinding(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRemoval(_Record):
+    """What leaving one loser out changes (1者を除いた結果), and the references that moved."""
+
+    removed: str
+    winners: Sequence[str]
+    winners_change: bool
+    turned: Sequence[Sequence[str]]
+    in_or_out: Sequence[str]
+    because: Sequence[str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLeaveOneOut(_Record):
+    """The certificate as published (敗者除外の確認): ``stands`` where no one loser decides who is first."""
+
+    relative: bool
+    stands: bool
+    removals: Sequence[PublishedRemoval]
+    messages: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result(_Record):
-    """A whole published result (評価結果)."""
+    """A whole published result (評価結果).
+
+    ``leave_one_out`` is null where fewer than two bids are ranked, or more than are evaluated again one by one.
+    """
 
     tender: str
     title: str
@@ -167,6 +195,7 @@ class Result(_Record):
     findings: Sequence[PublishedFinding]
     ties: Sequence[Mapping[str, Any]]
     references: Sequence[Mapping[str, Any]]
+    leave_one_out: PublishedLeaveOneOut | None
     threshold: str | None
     variable_minimum: Mapping[str, int] | None
     fingerprint: str
@@ -188,6 +217,7 @@ class Result(_Record):
             findings=tuple(_published(found, language) for found in evaluation.findings),
             ties=tuple(_tie(evaluation, tie, language) for tie in evaluation.award.ties),
             references=tuple(_reference(one) for one in evaluation.sheet.references),
+            leave_one_out=_leave_one_out(evaluation, language),
             threshold=_threshold(evaluation),
             variable_minimum=None
             if minimum is None
@@ -350,6 +380,30 @@ def _reference(one: ReferenceSet) -> dict[str, Any]:
         "over": one.over,
         "held_by": one.held_by,
     }
+
+
+def _leave_one_out(evaluation: Evaluation, language: Language) -> PublishedLeaveOneOut | None:
+    if not 1 < len(evaluation.sheet.vendors) <= MOST_RECOMPUTED:
+        return None
+    found = leave_one_out(evaluation)
+    return PublishedLeaveOneOut(
+        relative=found.relative,
+        stands=found.stands,
+        removals=tuple(_removal(one, language) for one in found.removals),
+        messages=tuple(sentence.to(language) for sentence in found.sentences),
+    )
+
+
+def _removal(one: Removal, language: Language) -> PublishedRemoval:
+    return PublishedRemoval(
+        removed=one.removed,
+        winners=one.winners,
+        winners_change=one.winners_change,
+        turned=one.turned,
+        in_or_out=one.in_or_out,
+        because=one.because,
+        message=one.sentence.to(language) if one.changes else "",
+    )
 
 
 def _threshold(evaluation: Evaluation) -> str | None:

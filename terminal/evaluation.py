@@ -9,7 +9,6 @@ from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
 from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
-from scoring.leave_one_out import MOST_RECOMPUTED, leave_one_out
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.tables import cell, console, grouped, table
 
@@ -94,7 +93,7 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         }[language]
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
-    if 1 < len(result.ranking) <= MOST_RECOMPUTED:
-        for sentence in leave_one_out(evaluation).sentences:
-            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence.to(language)
+    if result.leave_one_out is not None:
+        for sentence in result.leave_one_out.messages:
+            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence
     yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,21 @@ PLAIN = {name: text for name, text in os.environ.items() if name not in ("LANG",
 
 @dataclass(frozen=True)
 class Run:
-    """What a run printed, and its exit status."""
+    """What a run printed, and its exit status; ``all_told`` is ``err`` with the notes on the definition."""
 
     status: int
     out: str
     err: str
+    all_told: str = field(default="", compare=False)
 
     @property
     def lines(self) -> list[str]:
-        return self.err.splitlines()
+        return (self.all_told or self.err).splitlines()
+
+
+def without_notes(text: str) -> str:
+    """Leave out what every tender without exclusion rules is told, so that a test may look at the rest."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("tender.toml::exclusions: "))
 
 
 def run(*words: object, env: Mapping[str, str | None] | None = None) -> Run:
@@ -35,14 +41,15 @@ def run(*words: object, env: Mapping[str, str | None] | None = None) -> Run:
     silent: dict[str, str | None] = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": "C.UTF-8", "COLUMNS": "200"}
     result = CliRunner().invoke(app, [str(word) for word in words], env={**silent, **(env or {})})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return Run(result.exit_code, result.stdout, result.stderr)
+    return Run(result.exit_code, result.stdout, without_notes(result.stderr), result.stderr)
 
 
 def start(*words: object, **how: Any) -> Run:  # noqa: ANN401 - as subprocess.run takes it
     """Run the installed command as a process of its own."""
     given = {"capture_output": True, "env": {**PLAIN, "LANG": "C.UTF-8"}, "timeout": 60, **how}
     done = subprocess.run([SENTEI, *map(str, words)], check=False, **given)
-    return Run(done.returncode, *((stream or b"").decode("utf-8", "replace") for stream in (done.stdout, done.stderr)))
+    out, err = ((stream or b"").decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
+    return Run(done.returncode, out, without_notes(err), err)
 
 
 def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:

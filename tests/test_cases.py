@@ -15,6 +15,7 @@ from criteria.exact import Rounding, RoundingMode, format_points
 from criteria.finding import Severity
 from data import read_bids, read_tender
 from scoring import Result, evaluate
+from scoring.definition_warnings import definition_warnings
 from scoring.evaluation import Evaluation
 from scoring.lottery import draw
 
@@ -30,9 +31,11 @@ def expected_of(case: Path) -> Mapping[str, Any]:
 
 
 @cache
-def evaluated(case: Path) -> Evaluation:
+def evaluated(case: Path, *, noted: bool = False) -> Evaluation:
+    """Evaluate a case; as the command does, what should be known of its definition is noted among the findings."""
     tender = read_tender(case)
-    return evaluate(tender, *read_bids(case, tender))
+    bids, findings = read_bids(case, tender)
+    return evaluate(tender, bids, (*findings, *(definition_warnings(tender) if noted else ())))
 
 
 def column(evaluation: Evaluation, name: str) -> Sequence[Fraction]:
@@ -126,7 +129,7 @@ class TestPublishedCase:
 
     def test_the_command_prints_the_same(self, case: Path) -> None:
         printed = json.loads(command(case))
-        assert printed == json.loads(json.dumps(Result.of(evaluated(case)).to_document()))
+        assert printed == json.loads(json.dumps(Result.of(evaluated(case, noted=True)).to_document()))
         by_vendor = {line["vendor"]: line for line in printed["ranking"]}
         for figure in expected_of(case).get("figures", []):
             if figure["of"] in IN_THE_DOCUMENT and figure.keys() == {"of", "values"}:

@@ -58,7 +58,8 @@ def test_json_has_every_key_of_the_contract(sound: Path) -> None:
     assert document["winners"] == ["架空通信"]
     assert document["version"] == VERSION
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", document["fingerprint"])
-    assert [document[key] for key in ("findings", "ties", "set_aside")] == [[], [], []]
+    assert [document[key] for key in ("ties", "set_aside")] == [[], []]
+    assert [one["code"] for one in document["findings"]] == ["no-exclusion-rules"]
     first = document["ranking"][0]
     assert (
         first.items()
@@ -82,7 +83,8 @@ def test_json_has_every_key_of_the_contract(sound: Path) -> None:
 
 def test_a_finding_has_code_place_value_and_message(tmp_path: Path) -> None:
     _, document = evaluated(tmp_path, with_bids(A, B.replace("48930000", "1e7")))
-    (found,) = document["findings"]
+    found, note = document["findings"]
+    assert note["code"] == "no-exclusion-rules"
     assert found.items() >= {"code": "bad-number", "where": "bids.csv:3:price", "value": "1e7", "vendor": "B"}.items()
     assert found["message"]
 
@@ -192,7 +194,7 @@ def test_a_faulty_row_is_told_on_a_line_and_the_rest_shown(tmp_path: Path) -> No
     done = run("evaluate", written(tmp_path, with_bids(A, B.replace("48930000", "12,34"), C)))
     assert done.status == 0
     assert "Incomplete" in done.out
-    (line,) = done.lines
+    line, _ = done.lines
     assert line.startswith(
         "bids.csv:3: B,12,34,,2026-11-05T11:00:00+09:00,77,48,25,10: this row has 9 cells; expected 8"
     )
@@ -530,3 +532,17 @@ def test_help_names_every_command() -> None:
     shown = run("--help")
     assert shown.status == 0
     assert all(command in shown.out for command in ("evaluate", "verify", "methods", "new", "serve", "eligibility"))
+
+
+def test_a_tender_without_rules_and_one_whose_losers_can_decide_are_told_of_on_every_output(tmp_path: Path) -> None:
+    relative = TENDER.replace('"ratio-to-ceiling"', '"lowest-over-price"')
+    folder = written(tmp_path, {**FILES, "tender.toml": relative.encode()})
+    for words in (["evaluate"], ["evaluate", "--json"], ["eligibility"]):
+        lines = run(*words, folder).lines
+        assert [line.partition(": ")[0] for line in lines] == ["tender.toml::exclusions", "tender.toml::method"]
+    assert "in 50 drawn tenders of 5 bids" in lines[1]
+    result = tmp_path / "result.json"
+    result.write_text(run("evaluate", folder, "--json").out, encoding="utf-8")
+    found = json.loads(result.read_text(encoding="utf-8"))
+    assert [one["code"] for one in found["findings"]] == ["no-exclusion-rules", "loser-can-decide"]
+    assert run("verify", folder, result).status == 0

@@ -109,6 +109,8 @@ QUOTES: Final = frozenset({"missing-response", "bad-response", "bad-mark", "no-v
 
 def is_not_compared(document: dict[str, Any], place: tuple[Any, ...]) -> bool:
     """Messages in a formula's or an exclusion rule's own words, which carry no figure: they, and nothing else."""
+    if place[0] == "leave_one_out" and isinstance(at(document, place), str) and at(document, place).endswith(")"):
+        return place[-1] == "message" or place[1] == "messages"
     if place[-1] != "message" or place[0] not in ("findings", "excluded"):
         return False
     return at(document, place[:-1])["code"] in (QUOTES if place[0] == "findings" else KNOWN_RULES)
@@ -139,6 +141,23 @@ def test_every_place_of_a_result_is_compared() -> None:
         if not is_found(declared, bids, changed(document, place, other))
     ]
     assert missed == []
+
+
+def test_of_who_decides_only_the_causes_are_not_compared() -> None:
+    declared, bids = contested()
+    document = copied(result_of(declared, bids))
+    messages = document["leave_one_out"]["messages"]
+    assert document["leave_one_out"]["relative"] is True
+    assert messages[0].startswith("without B, C would be first (because of ")
+    for wrong in (
+        "",
+        "without B, A would be first (because of a wish)",
+        messages[0].replace("C", "A"),
+        "nothing changes",
+    ):
+        assert is_found(declared, bids, changed(document, ("leave_one_out", "messages", 0), wrong))
+        assert is_found(declared, bids, changed(document, ("leave_one_out", "removals", 0, "message"), wrong))
+    assert is_found(declared, bids, changed(document, ("leave_one_out",), None))
 
 
 def changed(document: dict[str, Any], place: tuple[Any, ...], other: object) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from criteria.finding import Finding, Language, Severity, Text, Where
 from criteria.tender import Minimums, Panel, PriceComponent, VariableMinimum
 from criteria.terms import Aggregate, BidStatus, Per
 from criteria.version import VERSION
-from scoring import Result, evaluate
+from scoring import Result, evaluate, verify
+from scoring.leave_one_out import MOST_RECOMPUTED
 from scoring.lottery import LOTTERY_RULES
 from scoring.result import ResultError
 
 KEYS = [
     *("tender", "title", "currency", "status", "winners", "ranking", "excluded", "set_aside", "findings"),
-    *("ties", "references", "threshold", "variable_minimum", "fingerprint", "version"),
+    *("ties", "references", "leave_one_out", "threshold", "variable_minimum", "fingerprint", "version"),
 ]
 
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
@@ -290,3 +291,30 @@ def test_a_warning_is_published_as_one() -> None:
     assert [(one.code, one.severity) for one in Result.of(evaluation).findings] == [
         ("investigation-pending", Severity.WARNING.value)
     ]
+
+
+def test_the_certificate_tells_who_decides_and_survives_the_journey_through_json() -> None:
+    declared = qcbs(rounding={})
+    bids = [bid("A", 100, q=80), bid("B", 130, q=90), bid("C", 60, q=40)]
+    result = Result.of(evaluate(declared, bids))
+    assert result.leave_one_out is not None
+    assert (result.leave_one_out.relative, result.leave_one_out.stands) == (True, False)
+    [removal] = [one for one in result.leave_one_out.removals if one.removed == "C"]
+    assert (removal.winners, removal.winners_change, removal.turned) == (("A",), True, (("B", "A"),))
+    assert removal.because == ("price lowest",)
+    assert result.leave_one_out.messages == (removal.message,)
+    assert Result.from_document(json.loads(json.dumps(result.to_document()))) == result
+
+
+def test_where_nobody_looks_at_others_the_certificate_says_so() -> None:
+    published = Result.of(evaluate(tender(), [bid("A", q=60), bid("B", q=50)])).leave_one_out
+    assert published is not None
+    assert (published.relative, published.stands, published.removals) == (False, True, ())
+
+
+@pytest.mark.parametrize("count", [0, 1, MOST_RECOMPUTED + 1])
+def test_there_is_no_certificate_for_fewer_than_two_bids_nor_for_more_than_are_evaluated_again(count: int) -> None:
+    bids = [bid(f"V{index:02}", 100 + index, q=50) for index in range(count)]
+    result = Result.of(evaluate(qcbs(), bids))
+    assert result.leave_one_out is None
+    assert verify(qcbs(), bids, result).agrees

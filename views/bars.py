@@ -12,7 +12,7 @@ from criteria.exact import decimal_text, format_points
 from criteria.finding import Language
 from criteria.tender import Tender
 from scoring.evaluation import Evaluation
-from scoring.result import RankedBid, Result
+from scoring.result import RankedBid, ranked_bids
 from scoring.sheet import ScoreSheet
 from views.wording import say
 
@@ -63,7 +63,7 @@ def _groups(tender: Tender, sheet: ScoreSheet, index: int, language: Language) -
 def bars(evaluation: Evaluation, language: Language) -> str:
     """Return the chart of all ranked bids as HTML: a legend, then a list with one bar an entry."""
     sheet = evaluation.sheet
-    ranking = Result.of(evaluation, language).ranking[:MOST_BARS]
+    ranking = ranked_bids(evaluation)[:MOST_BARS]
     rows = [(one, pieces(evaluation, sheet.index(one.vendor), language)) for one in ranking]
     longest = max((_length(parts) for _, parts in rows), default=Fraction(0))
     if not longest:

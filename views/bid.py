@@ -16,7 +16,7 @@ from data.words import BID_STATUS, OUTCOME, stage_word
 from scoring.evaluation import Evaluation
 from scoring.explain import Step, explain
 from scoring.panel import MarkReader, is_marked
-from scoring.result import Result
+from scoring.result import ranked_bids
 from views import frame
 from views.markup import banner, facts, figures, heading, lines, nothing, paragraph, plain, show, table
 from views.method import money, when
@@ -62,7 +62,7 @@ def called(evaluation: Evaluation, vendor: str) -> str:
 def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
     """Return the bid's numbers as published where it is ranked, and its own facts."""
     bid, tender = evaluation.bid(vendor), evaluation.tender
-    ranked = next((one for one in Result.of(evaluation, language()).ranking if one.vendor == vendor), None)
+    ranked = next((one for one in ranked_bids(evaluation) if one.vendor == vendor), None)
     numbers = [
         (words("word.value"), ranked.value if ranked else ""),
         (

@@ -15,6 +15,7 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from data.read import read_bids, read_tender
 from data.source import open_source
+from scoring.definition_warnings import definition_warnings
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.lots import lots_of, of_lot
@@ -126,7 +127,8 @@ def read_case(files: Files) -> Case:
         source = open_source(files)
         tender = read_tender(source)
         bids, findings = read_bids(source, tender)
-        evaluations = {lot: evaluate(tender, *of_lot(lot, bids, findings)) for lot in lots_of(bids)}
+        noted = (*findings, *definition_warnings(tender))
+        evaluations = {lot: evaluate(tender, *of_lot(lot, bids, noted)) for lot in lots_of(bids)}
     except DefinitionError as error:
         return Case(size=size, tender=tender, findings=error.faults)
     except EvaluationError as error:

@@ -13,7 +13,7 @@ from data.listing import Cell, Figure, Listing, list_ranking
 from data.record import list_exclusions, list_references
 from data.workbook import evaluation_workbook
 from scoring.evaluation import Evaluation
-from scoring.result import Result
+from scoring.result import Result, ranked_bids
 from views import frame, ties
 from views.bars import MOST_BARS, bars
 from views.losers import losers
@@ -49,22 +49,22 @@ def outcome(evaluation: Evaluation, vendor: str) -> str:
 
 def by_criterion(evaluation: Evaluation) -> str:
     """Return the points of every ranked bid criterion by criterion, folded away."""
-    result = Result.of(evaluation, language())
-    asked = [one for one in evaluation.tender.criteria if any(bid.criteria.get(one.id) for bid in result.ranking)]
-    if not asked or len(result.ranking) > MOST_BARS:
+    ranking = ranked_bids(evaluation)
+    asked = [one for one in evaluation.tender.criteria if any(bid.criteria.get(one.id) for bid in ranking)]
+    if not asked or len(ranking) > MOST_BARS:
         return ""
     headings = (
         words("word.criterion"),
         words("word.group"),
         words("word.allotment"),
-        *(bid.name or bid.vendor for bid in result.ranking),
+        *(bid.name or bid.vendor for bid in ranking),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             one.label,
             one.group,
             Figure(text=decimal_text(one.max_points)),
-            *(Figure(text=bid.criteria.get(one.id) or "-") for bid in result.ranking),
+            *(Figure(text=bid.criteria.get(one.id) or "-") for bid in ranking),
         )
         for one in asked
     )

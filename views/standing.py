@@ -6,7 +6,7 @@ from criteria.finding import Finding, Language, Severity
 from criteria.terms import AwardStatus
 from data.words import key_word
 from scoring.evaluation import Evaluation
-from scoring.result import Result
+from scoring.result import ranked_bids
 from views.markup import banner, bullets, link
 from views.method import money
 from views.state import address
@@ -45,7 +45,7 @@ def names(evaluation: Evaluation, vendors: tuple[str, ...], language: Language) 
 
 
 def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
-    first = Result.of(evaluation, language).ranking[0]
+    first = ranked_bids(evaluation)[0]
     price = money(evaluation.tender, first.price)
     sentences = [say(language, "standing.awarded_with", value=first.value, price=price)]
     for tie in evaluation.award.ties:

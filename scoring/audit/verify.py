@@ -11,6 +11,7 @@ from scoring.audit.canonical import fingerprint
 from scoring.audit.comparison import check, compare
 from scoring.audit.faults import for_their_lot, in_order
 from scoring.audit.figures import CannotRecountError
+from scoring.audit.losers import certificate, compare_certificates
 from scoring.audit.prices import PRICE_RULES
 from scoring.audit.qualification import JUDGES
 from scoring.audit.recount import recount
@@ -46,12 +47,15 @@ def verify(tender: Tender, bids: Sequence[Bid], result: Result, findings: Iterab
 
 
 def _steps(tender: Tender, bids: list[Bid], result: Result, findings: Iterable[Finding]) -> Iterator[CheckedStep]:
+    given = list(findings)
     yield check("version", VERSION, result.version)
     yield check("fingerprint", fingerprint(tender, bids), result.fingerprint)
     try:
-        expected = recount(tender, bids, findings)
+        expected = recount(tender, bids, given)
     except CannotRecountError as error:
         label = Text(f"検算できません: {error.text.ja}", f"cannot be recounted: {error.text.en}")
         yield CheckedStep(id="recount", label=label, expected="", found="", agrees=False)
     else:
-        yield from compare(expected, result.to_document())
+        published = result.to_document()
+        yield from compare(expected, published)
+        yield from compare_certificates(certificate(tender, bids, given, expected), published["leave_one_out"])
