@@ -138,6 +138,6 @@ def warn_of_nothing(tender: Tender) -> Iterator[Finding]:
     if may_be_less and not any("exactly" in params or "at_least" in params for params in sizes):
         what = Text(
             "選定が少ないほど良い目的が先頭にあり、選定数の下限がありません。lots や下限を先に定めてください",
-            "by the first objective the less is selected the better, and nothing sets a least; put lots or a least first",
+            "by the first objective less is better, and nothing sets a least; put lots or a least first",
         )
         yield warning("selection.objective", "nothing-is-best", what, value=terms.objective[0].value)
