@@ -21,6 +21,8 @@ PAGES = [
     "result?case=kakuu-ict",
     "eligibility?case=kakuu-ict",
     "whatif?case=kakuu-ict&changes=set%20isms%3D80",
+    "robustness?case=kakuu-security",
+    "selection?case=kakuu-lots",
     "bid?case=kakuu-ict",
     "check?case=kakuu-ict",
     "methods",

@@ -19,6 +19,8 @@ from scoring.definition_warnings import definition_warnings
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.lots import lots_of, of_lot
+from scoring.robustness import Robustness
+from scoring.robustness.members_and_ranks import MembersAndRanks
 from scoring.selection.result import Selection
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
@@ -86,6 +88,27 @@ def kept_selection(key: str) -> KeptSelection:
     if kept is None:
         kept = KeptSelection()
         _selections().put(key, kept)
+    return kept
+
+
+@dataclass(slots=True)
+class KeptRobustness:
+    """How sure the result of some files and lot is; None until it was found."""
+
+    found: tuple[Robustness, MembersAndRanks] | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _robust() -> Recent[KeptRobustness]:
+    return Recent(MOST_CASES, HEAVIEST_CASES, lambda _kept: 1)
+
+
+def kept_robustness(key: str) -> KeptRobustness:
+    """Return the place where what is known of the certainty of these files and lot is kept."""
+    kept = _robust().get(key)
+    if kept is None:
+        kept = KeptRobustness()
+        _robust().put(key, kept)
     return kept
 
 

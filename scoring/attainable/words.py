@@ -25,7 +25,7 @@ def attainable_sentences(found: Attainable) -> Iterator[Text]:
     under = (
         Text("公告で許容した配点の範囲では", "under the allotments the notice would have allowed")
         if found.declared
-        else Text("配点合計をどのように配分しても", "however the technical total is shared out")
+        else Text("配点合計の配分を自由に変えられるとした場合", "if the technical total could be shared out in any way")
         if not _is_bounded(found)
         else Text("指定した配点の範囲では", "under the allotments given")
     )

@@ -1,0 +1,80 @@
+"""The page on how sure a result is: every picture with its sentence, the same numbers as the command."""
+
+from fractions import Fraction
+
+import pytest
+from screens import html, open_files, open_page, text
+from small_tender import FILES, HEADINGS
+
+from data import read_bids, read_tender
+from scoring import evaluate
+from scoring.robustness import Robustness, robustness
+from scoring.robustness.document import sentences
+from views.opening import SAMPLES
+from views.rank_shares import percent
+from views.tornado import short
+
+
+def found(sample: str) -> Robustness:
+    tender = read_tender(SAMPLES / sample)
+    return robustness(evaluate(tender, *read_bids(SAMPLES / sample, tender)), samples=20_000)
+
+
+@pytest.mark.parametrize("sample", ["kakuu-security", "shimote", "kakuu-qcbs"])
+def test_every_sentence_for_the_minutes_stands_on_the_page(sample: str) -> None:
+    shown = text(open_page("robustness", case=sample))
+    told = sentences(found(sample))
+    assert len(told) > 2
+    assert [one.ja for one in told if " ".join(one.ja.split()) not in shown] == []
+
+
+def test_the_smallest_change_is_shown_before_and_after_for_the_criteria_that_move() -> None:
+    shown = text(open_page("robustness", case="kakuu-security"))
+    assert "配点を45.5473点以上動かさない限り、第1位は変わらない。最も近い競合は架空データ処理。" in shown
+    assert "50 → 95.54… 情報セキュリティの認証 20 → 0 個人情報の漏えい防止対策 30 → 4.45…" in shown
+
+
+def test_the_tornado_has_the_ends_and_the_rival_of_every_criterion() -> None:
+    screen = html(open_page("robustness", case="kakuu-security"))
+    assert "配点50点。第1位が変わらない範囲 0 – 96.53…点" in screen
+    assert "端で並ぶ: 架空データ処理株式会社" in screen
+    assert screen.count("s-tornado") == 3
+
+
+def test_the_shares_of_the_ranks_are_those_that_were_counted() -> None:
+    counted = found("kakuu-security").acceptability
+    assert counted is not None
+    shown = html(open_page("robustness", case="kakuu-security"))
+    for vendor in range(len(counted.vendors)):
+        assert f"第1位 {percent(counted.share(vendor, 1))}%" in shown
+
+
+def test_break_even_prices_and_points_stand_beside_the_price() -> None:
+    shown = text(open_page("robustness", case="kakuu-security"))
+    assert "架空データ処理株式会社 52,000,000 41,249,999 +19.54" in shown
+    assert "架空システム管理株式会社 55,000,000 60,000,000 -19.54" in shown
+
+
+def test_the_members_are_drawn_where_members_mark_and_only_there() -> None:
+    assert "s-members" in html(open_page("robustness", case="kakuu-ict"))
+    assert "s-members" not in html(open_page("robustness", case="kakuu-security"))
+
+
+def test_a_single_bid_has_nobody_to_be_compared_with() -> None:
+    alone = {**FILES, "bids.csv": f"{HEADINGS}\n架空通信,49110000,,2026-11-05T10:00:00+09:00,120,48,25,10\n".encode()}
+    assert "比べる相手がありません" in text(open_files("robustness", alone))
+
+
+def test_a_method_whose_order_is_no_straight_line_says_so_and_shows_the_rest() -> None:
+    tender = (
+        FILES["tender.toml"]
+        .decode()
+        .replace("price_points = 100\n", 'price_points = 100\ntechnical_points = 100\ntechnical_scaling = "best"\n')
+    )
+    shown = text(open_files("robustness", {**FILES, "tender.toml": tender.encode()}))
+    assert "配点による安定区間は求められません" in shown
+    assert "あといくら、あと何点" in shown
+
+
+def test_a_shortened_number_says_that_it_goes_on() -> None:
+    assert [short(Fraction(one)) for one in ("12", "12.5", "12.25", "12.345")] == ["12", "12.5", "12.25", "12.34…"]

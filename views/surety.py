@@ -1,0 +1,143 @@
+"""How sure a result is, told (結果の確かさの記述): each picture with its sentence for the minutes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from criteria.finding import Language, Text
+from data.listing import Figure, Listing, points_figure, price_figure
+from scoring.robustness import Robustness
+from scoring.robustness.document import ratio_total, sentences
+from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
+from scoring.robustness.words import can_win_sentence, first_sentence, flip_sentence
+from scoring.stability.linear import NotLinear
+from scoring.stability.winners import Verdict
+from views.before_after import before_after
+from views.markup import banner, bullets, folded, heading, paragraph, table
+from views.members import members_chart
+from views.price_ranks import price_ranks
+from views.rank_shares import rank_shares
+from views.standing import vendor_name
+from views.tornado import tornado
+from views.wording import say
+
+_VERDICTS: Final = {
+    Verdict.ALONE: "robustness.alone_word",
+    Verdict.TIE: "robustness.tie",
+    Verdict.NEVER: "robustness.never",
+}
+
+MOST_BIDS: Final = 15
+"""Up to how many bids break-even numbers are shown one by one."""
+
+
+def names(found: Robustness) -> Mapping[str, str]:
+    """Return what people call each bidder."""
+    return {bid.vendor: bid.name or bid.vendor for bid in found.evaluation.bids}
+
+
+def first_place(found: Robustness, language: Language) -> str:
+    """Return what flips the first place, and how far each criterion's points may move, as sentence and pictures."""
+    exact = found.exact
+    if isinstance(exact, NotLinear):
+        return banner("none", say(language, "robustness.not_linear"), exact.reason.to(language))
+    total, said = exact.scores.total, flip_sentence(exact).to(language)
+    tone = "good" if exact.flip is None else "open"
+    parts = [banner(tone, said, *([say(language, "robustness.rounding")] if found.rounding_decides else []))]
+    if exact.flip is not None and exact.flip.moved:
+        parts += [
+            heading(say(language, "robustness.flip")),
+            paragraph(say(language, "robustness.flip_how")),
+            before_after(exact.scores.labels, exact.scores.weights, exact.flip.weights, language),
+        ]
+    parts += [
+        heading(say(language, "robustness.stability")),
+        paragraph(say(language, "robustness.stability_how")),
+        tornado(exact.kept.criteria, total, names(found), language),
+    ]
+    if exact.kept.groups:
+        drawn = tornado(exact.kept.groups, total, names(found), language)
+        parts.append(folded(say(language, "robustness.groups"), drawn))
+    if not isinstance(found.ratio, NotLinear):
+        drawn = tornado([found.ratio], ratio_total(found), names(found), language)
+        parts.append(folded(say(language, "robustness.ratio"), drawn))
+    return "".join(parts)
+
+
+def chances(found: Robustness, language: Language) -> str:
+    """Return how often each bid takes each rank where the points are drawn at random."""
+    if found.acceptability is None:
+        return paragraph(say(language, "robustness.no_chances"))
+    return rank_shares(found.acceptability, names(found), language)
+
+
+def ways_to_win(found: Robustness, language: Language) -> str:
+    """Return for every bid whether it can be first under any allotments, with the proof, and how far that is."""
+    exact = found.exact
+    if isinstance(exact, NotLinear):
+        return paragraph(exact.reason.to(language))
+    rows = []
+    for one, made in zip(exact.can_win, exact.firsts, strict=True):
+        moved = None if made is None or one.verdict is Verdict.NEVER else points_figure(made.moved)
+        proof = can_win_sentence(one, exact, found.weights).to(language)
+        way = "" if made is None else first_sentence(one.vendor, made).to(language)
+        verdict = say(language, _VERDICTS[one.verdict])
+        rows.append((vendor_name(found.evaluation, one.vendor), verdict, moved, f"{proof}\n{way}".strip()))
+    headings = ("word.vendor", "robustness.verdict", "robustness.moved", "robustness.proof")
+    listing = Listing(
+        title=say(language, "robustness.ways"),
+        headings=tuple(say(language, key) for key in headings),
+        rows=tuple(rows),
+    )
+    return table(listing, wide=True)
+
+
+def break_even(found: Robustness, language: Language) -> str:
+    """Return up to which price and from how many points each bid is first, and what its price does to its rank."""
+    tender = found.evaluation.tender
+    told_of = [one for one in found.break_even.values() if one.first or one.prices or one.points is not None]
+    shown = told_of[:MOST_BIDS]
+    rows = tuple(
+        (
+            vendor_name(found.evaluation, one.vendor),
+            price_figure(tender, found.evaluation.bid(one.vendor).price),
+            price_figure(tender, one.price),
+            Figure(text=_signed(points_figure(one.points))) if one.points is not None else None,
+        )
+        for one in shown
+    )
+    headings = ("word.vendor", "word.price", "robustness.price", "robustness.points")
+    listing = Listing(
+        title=say(language, "robustness.break_even"),
+        headings=tuple(say(language, key) for key in headings),
+        rows=rows,
+    )
+    told = bullets(sentence.to(language) for one in shown for sentence in one.sentences)
+    drawn = price_ranks(found, [one.vendor for one in shown], language)
+    return (
+        paragraph(say(language, "robustness.break_even_how"))
+        + table(listing, wide=True)
+        + folded(say(language, "robustness.in_words"), told)
+        + (folded(say(language, "price_ranks.title"), drawn) if drawn else "")
+    )
+
+
+def _signed(figure: Figure | None) -> str:
+    text = figure.text if figure else ""
+    return text if text.startswith("-") or text == "0" else f"+{text}"
+
+
+def agreement(found: MembersAndRanks, language: Language) -> str:
+    """Return the members' points as a picture, nothing where no member marks."""
+    return "" if found.members is None else members_chart(found.members, language)
+
+
+def members_told(found: MembersAndRanks, language: Language) -> str:
+    """Return what is known of the members and of the ranks each bid could have had, in sentences."""
+    told = [one.to(language) for one in members_and_ranks_sentences(found)]
+    return bullets(told) if told else ""
+
+
+def minutes(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
+    """Return every sentence for the minutes, folded away, to be copied."""
+    told: Iterator[Text] = iter([*sentences(found), *members_and_ranks_sentences(beside)])
+    return folded(say(language, "robustness.minutes"), bullets(one.to(language) for one in told))
