@@ -125,3 +125,46 @@ def test_many_criteria_are_moved_by_group_first() -> None:
 
 def test_uploaded_files_have_the_page_as_well() -> None:
     assert "配点を動かす" in text(open_files("whatif", FILES))
+
+
+def test_the_intervals_and_the_ranks_of_drawn_points_follow_the_points_that_are_set() -> None:
+    official = html(open_page("whatif", case="kakuu-security"))
+    changed = html(open_page("whatif", case="kakuu-security", changes="set plan=60"))
+    assert "配点50点。第1位が変わらない範囲 0 – 96.53…点" in official
+    assert "配点60点。" in changed
+    assert "順位受容度" not in official
+    assert "標本10,000件" in changed
+
+
+SCENARIOS = """\
+[[scenarios]]
+name = "計画重視"
+changes = ["set plan=90; price-points 20"]
+
+[[scenarios]]
+name = "値下げ"
+changes = ["price 架空データ処理=41000000"]
+"""
+
+
+def test_scenarios_of_a_file_are_compared_side_by_side_each_with_its_sentence_and_its_link() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    screen.file_uploader(key="scenarios").set_value(("s.toml", SCENARIOS.encode(), "application/toml")).run()
+    shown = text(screen)
+    assert "事業者 公表 計画重視 値下げ" in shown
+    assert "架空システム管理株式会社 1 " in shown
+    assert "この仮定を開く" in shown
+    assert "changes=price+%E6%9E%B6" in html(screen)
+
+
+def test_a_file_of_scenarios_that_cannot_be_read_is_refused_with_its_line() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    broken = SCENARIOS.replace("set plan", "sett plan").encode()
+    screen.file_uploader(key="scenarios").set_value(("s.toml", broken, "application/toml")).run()
+    assert "シナリオのファイルを読み取れません s.toml:3" in text(screen)
+
+
+def test_what_is_asked_can_be_saved_under_a_name() -> None:
+    assert list(open_page("whatif", case="kakuu-security").get("download_button")) == []
+    screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
+    assert [one.label for one in screen.get("download_button")] == ["シナリオを保存"]

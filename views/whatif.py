@@ -5,12 +5,22 @@ import streamlit as st
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding
 from scoring.evaluation import Evaluation
+from scoring.robustness.answer import leader_of
+from scoring.sampling.acceptability import acceptability
+from scoring.stability.intervals import stability
+from scoring.stability.linear import LinearScores
+from scoring.stability.reading import read_linear
 from scoring.whatif import Change, Comparison, read_changes, what_if
 from views import frame
 from views.compared import changes_listed, compared, settings, verdict
 from views.levers import other_levers, point_levers
 from views.markup import banner, bullets, heading, link, paragraph, show
+from views.rank_shares import rank_shares
+from views.scenarios import scenarios
 from views.state import address, changes_asked, language, words
+from views.tornado import tornado
+
+SAMPLES = 10_000  # a lever is to answer at once; the page on robustness draws more
 
 
 def asked(evaluation: Evaluation) -> tuple[Comparison, tuple[Finding, ...]]:
@@ -39,6 +49,22 @@ def levers(comparison: Comparison, changes: tuple[Change, ...]) -> None:
     other_levers(comparison.before, comparison.after)
 
 
+def surety(changed: Evaluation) -> str:
+    """Return how far these points may move, and how often each bid takes each rank around them."""
+    lines = read_linear(changed) if len(changed.sheet.vendors) > 1 else None
+    if not isinstance(lines, LinearScores) or not lines.total:
+        return ""
+    called = {bid.vendor: bid.name or bid.vendor for bid in changed.bids}
+    found = stability(lines, leader_of(changed, lines)).criteria
+    drawn = acceptability(lines, samples=SAMPLES)
+    return (
+        heading(words("robustness.stability"))
+        + tornado(found, lines.total, called, language())
+        + heading(words("robustness.chances"))
+        + rank_shares(drawn, called, language())
+    )
+
+
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 comparison, faults = asked(evaluation)
@@ -53,4 +79,6 @@ with answer:
         changes_listed(comparison.changes, evaluation, language()),
         compared(comparison, language()),
         settings(comparison, language()),
+        surety(comparison.after),
     )
+scenarios(evaluation, comparison.changes)
