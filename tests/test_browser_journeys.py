@@ -13,6 +13,7 @@ from small_tender import BIDS, FILES, changed, zipped
 
 from data import read_bids, read_tender
 from scoring import Result, evaluate
+from scoring.definition_warnings import definition_warnings
 from views.opening import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,8 @@ def test_from_a_sample_to_its_ranking_to_a_bid_and_to_each_file(traveller: Trave
     _, document = traveller.download("評価結果 (JSON)")
     tender = read_tender(SAMPLES / "shimote")
     bids, findings = read_bids(SAMPLES / "shimote", tender)
-    assert json.loads(document) == Result.of(evaluate(tender, bids, findings), "ja").to_document()
+    noted = (*findings, *definition_warnings(tender))
+    assert json.loads(document) == Result.of(evaluate(tender, bids, noted), "ja").to_document()
 
     _, workbook = traveller.download("記録一式 (Excel)")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("順位表").to_python()

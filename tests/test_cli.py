@@ -536,7 +536,7 @@ def test_help_names_every_command() -> None:
 
 def test_a_tender_without_rules_and_one_whose_losers_can_decide_are_told_of_on_every_output(tmp_path: Path) -> None:
     relative = TENDER.replace('"ratio-to-ceiling"', '"lowest-over-price"')
-    folder = written(tmp_path, {**FILES, "tender.toml": relative.encode()})
+    folder = written(tmp_path / "tender", {**FILES, "tender.toml": relative.encode()})
     for words in (["evaluate"], ["evaluate", "--json"], ["eligibility"]):
         lines = run(*words, folder).lines
         assert [line.partition(": ")[0] for line in lines] == ["tender.toml::exclusions", "tender.toml::method"]

@@ -52,8 +52,8 @@ def test_one_vendor_alone_can_be_asked_about(certified: Path) -> None:
 
 
 def test_a_tender_without_rules_is_warned_of(plain: Path, certified: Path) -> None:
-    assert "no exclusion rule ([[exclusions]]) is named" in run("eligibility", plain).err
-    assert "no exclusion rule" not in run("eligibility", certified).err
+    assert "no exclusion rule ([[exclusions]]) is named" in run("eligibility", plain).all_told
+    assert "no exclusion rule" not in run("eligibility", certified).all_told
 
 
 def test_a_method_in_which_a_loser_can_decide_is_warned_of(plain: Path) -> None:
