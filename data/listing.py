@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from criteria.exact import decimal_text, format_price, terminates
 from criteria.finding import Language, Text
 from criteria.tender import Tender
+from data.special_reasons import rules_set_aside
 from data.words import key_word
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula
@@ -74,6 +75,7 @@ def points_figure(value: Fraction | None) -> Figure | None:
 def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
     """List every bid (順位表): the ranked in order, then the excluded and those set aside, each with its reason."""
     result, columns = Result.of(evaluation, language), _ranking_columns(evaluation)
+    aside = rules_set_aside(evaluation, language)
     headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), _OUTCOME, _REASON]
     ranked = [
         (
@@ -82,7 +84,7 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
             one.name,
             *(_published(evaluation, one, key) for _, key in columns),
             _RANKED.to(language),
-            "",
+            aside.get(one.vendor, ""),
         )
         for one in result.ranking
     ]

@@ -1,4 +1,4 @@
-"""The record as a plain workbook (評価結果のブック): ranking, criteria, excluded bids, findings, references, ties.
+"""The record as a plain workbook (評価結果のブック): ranking, criteria, who is out, findings, references, ties, ledger.
 
 Values only: no formula, no macro, no link. A text is written as text whatever it begins with. A number is written as a
 number where the spreadsheet holds exactly its digits, and as text otherwise; the first sheet says so.
@@ -18,9 +18,11 @@ from xlsxwriter.worksheet import Worksheet
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from data.listing import Cell, Figure, Listing, list_criteria, list_ranking
+from data.qualification_record import list_ledger, list_losers
 from data.record import list_exclusions, list_findings, list_references, list_ties
 from data.words import STATUS
 from scoring.evaluation import Evaluation
+from scoring.result import Result
 
 DIGITS_KEPT: Final = 15
 """Significant decimal digits a spreadsheet keeps of a number (IEEE 754 binary64)."""
@@ -52,6 +54,8 @@ def evaluation_workbook(evaluation: Evaluation, language: Language) -> bytes:
             list_findings(evaluation.findings, language),
             list_references(evaluation, language),
             list_ties(evaluation, language),
+            list_ledger(evaluation, language),
+            list_losers(Result.of(evaluation, language), language),
         ):
             sheets.write(listing)
     return written.getvalue()

@@ -4,16 +4,20 @@ import io
 import re
 import zipfile
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 from small_tender import BIDS, FILES, TENDER, changed
 
+import data
 from criteria.exact import format_points
 from data import read_bids, read_tender
+from data.export import ranking_csv
 from data.listing import Figure
 from data.workbook import evaluation_workbook, is_number
 from scoring import Evaluation, evaluate
+from scoring.leave_one_out import leave_one_out
 
 
 def evaluated(files: dict[str, bytes]) -> Evaluation:
@@ -27,7 +31,7 @@ def sheets(content: bytes) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-def test_the_workbook_has_summary_ranking_criteria_excluded_findings_references_and_ties() -> None:
+def test_the_workbook_has_a_sheet_for_every_part_of_the_record() -> None:
     assert list(sheets(evaluation_workbook(evaluated(dict(FILES)), "ja"))) == [
         "概要",
         "順位表",
@@ -36,6 +40,8 @@ def test_the_workbook_has_summary_ranking_criteria_excluded_findings_references_
         "指摘事項",
         "基準値",
         "同点",
+        "審査台帳",
+        "敗者除外の確認",
     ]
     assert list(sheets(evaluation_workbook(evaluated(dict(FILES)), "en")))[1] == "Ranking"
 
@@ -111,3 +117,31 @@ def test_an_unrounded_value_that_goes_on_without_end_is_text_in_the_sheet() -> N
     }
     heading, first, *_ = sheets(evaluation_workbook(evaluated(files), "ja"))["順位表"]
     assert dict(zip(heading, first, strict=True))["評価値"] == "92.1564927858"
+
+
+SAMPLE = Path(str(data.__file__)).parent / "samples" / "kakuu-security"
+
+
+def test_the_ledger_stands_whole_with_evidence_source_and_whoever_set_a_rule_aside() -> None:
+    overrides = "vendor,rule,by,reason,on\n架空電子計算,certificate-required,架空市長,更新審査中,2026-11-09\n"
+    files = {path.name: path.read_bytes() for path in SAMPLE.iterdir()} | {"overrides.csv": overrides.encode()}
+    evaluation = evaluated(files)
+    heading, *rows = sheets(evaluation_workbook(evaluation, "ja"))["審査台帳"]
+    assert len(rows) == len(list(evaluation.ledger))
+    lines = [dict(zip(heading, row, strict=True)) for row in rows]
+    aside = [one for one in lines if one["特別の理由"]]
+    assert [(one["事業者ID"], one["要件"], one["特別の理由"]) for one in aside] == [
+        ("架空電子計算", "認証の取得", "架空市長, 2026-11-09: 更新審査中")
+    ]
+    assert {one["結果"] for one in lines} >= {"適合", "不適合"}
+    ranking = ranking_csv(evaluation, "ja").decode()
+    assert "「認証の取得」を適用しない (架空市長, 2026-11-09: 更新審査中)" in ranking
+
+
+def test_what_leaving_each_loser_out_changes_has_its_own_sheet() -> None:
+    files = {path.name: path.read_bytes() for path in SAMPLE.iterdir()}
+    evaluation = evaluated(files)
+    _, *rows = sheets(evaluation_workbook(evaluation, "ja"))["敗者除外の確認"]
+    assert [row[0] for row in rows] == [one.removed for one in leave_one_out(evaluation).removals]
+    _, only = sheets(evaluation_workbook(evaluated(dict(FILES)), "ja"))["敗者除外の確認"]
+    assert "どの敗者の有無によっても順位は変わりません" in str(only[3])
