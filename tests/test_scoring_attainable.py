@@ -317,7 +317,7 @@ def test_each_bid_is_told_whether_it_could_have_been_first() -> None:
     found = attainable(sample("shimote"))
     assert isinstance(found, Attainable)
     told = [one.en for one in attainable_sentences(found)]
-    assert "however the technical total is shared out, (株)藤井建設 could be first alone (always rank 1)" in told
+    assert "if the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)" in told
     assert sum("could not be first" in one for one in told) == 3
     banded = attainable(sample("kakuu-ict", WeightBounds(band=Fraction(1, 5))))
     assert isinstance(banded, Attainable)
