@@ -317,12 +317,15 @@ def test_each_bid_is_told_whether_it_could_have_been_first() -> None:
     found = attainable(sample("shimote"))
     assert isinstance(found, Attainable)
     told = [one.en for one in attainable_sentences(found)]
-    assert "if the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)" in told
+    assert (
+        "If the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)"
+        in told
+    )
     assert sum("could not be first" in one for one in told) == 3
     banded = attainable(sample("kakuu-ict", WeightBounds(band=Fraction(1, 5))))
     assert isinstance(banded, Attainable)
     assert banded.declared
-    assert all(one.en.startswith("under the allotments the notice") for one in attainable_sentences(banded))
+    assert all(one.en.startswith("Under the allotments the notice") for one in attainable_sentences(banded))
     evaluation = sample("kakuu-ict")
     given = attainable(evaluation, box(banded.scores, Fraction(1, 5)))
     assert isinstance(given, Attainable)

@@ -290,7 +290,7 @@ def test_the_sentence_names_the_bid_the_share_and_how_it_was_counted() -> None:
         "(標準誤差0.0ポイント、標本2,000件、乱数の種9)。"
     )
     assert found.sentence.en == (
-        "with each allotment drawn uniformly within ±20% of what was published, the total kept, A ranks first in "
+        "With each allotment drawn uniformly within ±20% of what was published, the total kept, A ranks first in "
         "100.0% of cases (standard error 0.0 points, 2,000 samples, seed 9)."
     )
     tied = acceptability(scores_of([[1, 1], [1, 1]], [3, 1]), samples=20)

@@ -222,7 +222,7 @@ def test_the_sentence_and_the_document_say_what_was_varied_and_how_often() -> No
         "価格を±5%の範囲で、委員を復元抽出で変えたうえで、配点の合計と大小の順序を保ち、内訳を一様に動かした場合、"
     )
     assert found.sentence.ja.endswith("引き直し10回、標本30件、乱数の種8)。")
-    assert found.sentence.en.startswith("with prices within ±5% and members drawn with replacement, and with all")
+    assert found.sentence.en.startswith("With prices within ±5% and members drawn with replacement, and with all")
     document = found.to_document()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert document["redraws"] == 10

@@ -88,7 +88,7 @@ def ways_to_win(found: Robustness, language: Language) -> str:
         headings=tuple(say(language, key) for key in headings),
         rows=tuple(rows),
     )
-    return table(listing, wide=True)
+    return table(listing)
 
 
 def break_even(found: Robustness, language: Language) -> str:

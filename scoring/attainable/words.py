@@ -23,11 +23,11 @@ _FIRST: Final = {
 def attainable_sentences(found: Attainable) -> Iterator[Text]:
     """Yield one sentence a bid: could it be first under any allotments that would have been allowed, and its ranks."""
     under = (
-        Text("公告で許容した配点の範囲では", "under the allotments the notice would have allowed")
+        Text("公告で許容した配点の範囲では", "Under the allotments the notice would have allowed")
         if found.declared
-        else Text("配点合計の配分を自由に変えられるとした場合", "if the technical total could be shared out in any way")
+        else Text("配点合計の配分を自由に変えられるとした場合", "If the technical total could be shared out in any way")
         if not _is_bounded(found)
-        else Text("指定した配点の範囲では", "under the allotments given")
+        else Text("指定した配点の範囲では", "Under the allotments given")
     )
     for vendor in found.scores.vendors:
         first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]

@@ -120,10 +120,11 @@ class Acceptability:
         share, within = (f"{100 * part:.1f}" for part in (self.shares[best, 0], self.standard_errors[best, 0]))
         names = [vendor for vendor, own in zip(self.vendors, self.class_of, strict=True) if own == self.class_of[best]]
         said, how = self.weights.sentence, f"{self.samples:,}"
+        begun = said.en[0].upper() + said.en[1:]
         return Text(
             f"{said.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%です"
             f"(標準誤差{within}ポイント、標本{how}件、乱数の種{self.seed})。",
-            f"{said.en}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of cases "
+            f"{begun}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of cases "
             f"(standard error {within} points, {how} samples, seed {self.seed}).",
         )
 

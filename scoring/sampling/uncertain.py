@@ -55,7 +55,7 @@ class UncertainAcceptability:
         return Text(
             f"{varied.ja}変えたうえで、{said.ja}、{self.vendors[best]}が第1位となる割合は{share}%です"
             f"(標準誤差{error}ポイント、引き直し{self.redraws:,}回、標本{self.samples:,}件、乱数の種{self.seed})。",
-            f"with {varied.en}, and {said.en}, {self.vendors[best]} ranks first in {share}% of cases "
+            f"With {varied.en}, and {said.en}, {self.vendors[best]} ranks first in {share}% of cases "
             f"(standard error {error} points, {self.redraws:,} redraws, {self.samples:,} samples, "
             f"seed {self.seed}).",
         )
