@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from statistics import median
 
-from benchmarks import robustness_exact, sampling
+from benchmarks import robustness_exact, sampling, selection
 from benchmarks.contest import ratio
 from benchmarks.drawn import samples_of
 from benchmarks.eligibility import SIDES, requirements
@@ -36,11 +36,13 @@ def report(
     eligibility: Sequence[Contest],
     sampled: sampling.Sampled | None = None,
     exact: Contest | None = None,
+    selected: Sequence[Contest] = (),
 ) -> str:
     """Return the whole report."""
     bounds = [*found.requirements(), *requirements(eligibility)]
     bounds += sampling.requirements(sampled) if sampled else ()
     bounds += robustness_exact.requirements(exact) if exact else ()
+    bounds += selection.requirements(selected)
     parts = [_HEAD, *_requirements(bounds), *_machine(machine, found.versions)]
     parts += ["## Against the peers\n"]
     for task in TASKS:
@@ -52,6 +54,7 @@ def report(
     parts += _eligibility(eligibility)
     parts += _sampling(sampled) if sampled else ()
     parts += _exact(exact) if exact else ()
+    parts += _selection(selected) if selected else ()
     return "\n".join(parts)
 
 
@@ -229,3 +232,17 @@ def _exact(found: Contest) -> Iterator[str]:
     )
     rows = [[name, milliseconds(found.seconds(name)), f"{found.ratio(unit, name):.2f} ×"] for name in found.times]
     yield table(["", "milliseconds", "units"], rows)
+
+
+def _selection(found: Sequence[Contest]) -> Iterator[str]:
+    yield "## Selection\n"
+    yield (
+        "Lots with capacities, ten bids a vendor, against highspy alone on the same model (both gaps zero, one "
+        "thread); then what is asked of a selection, in units of one solve of the same model.\n"
+    )
+    rows = []
+    for contest in found:
+        unit, asked = contest.times
+        seconds = [milliseconds(contest.seconds(name)) for name in (unit, asked)]
+        rows.append([f"{asked}, {contest.case.size}", unit, *seconds, f"{contest.ratio(unit, asked):.2f} ×"])
+    yield table(["", "beside", "its milliseconds", "ours", "ratio"], rows)

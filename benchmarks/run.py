@@ -11,6 +11,8 @@ from benchmarks.robustness_exact import measure as measure_exact
 from benchmarks.robustness_exact import requirements as exact_requirements
 from benchmarks.sampling import measure_sampling
 from benchmarks.sampling import requirements as sampling_requirements
+from benchmarks.selection import measure_selection
+from benchmarks.selection import requirements as selection_requirements
 
 
 def main() -> int:
@@ -20,8 +22,9 @@ def main() -> int:
     eligibility = measure_eligibility()
     sampled = measure_sampling()
     exact = measure_exact()
+    selected = measure_selection()
     described["load average"] += f" before, {load()} after"
-    text = report(found, described, eligibility, sampled, exact)
+    text = report(found, described, eligibility, sampled, exact, selected)
     Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
     bounds = (
@@ -29,6 +32,7 @@ def main() -> int:
         *requirements(eligibility),
         *sampling_requirements(sampled),
         *exact_requirements(exact),
+        *selection_requirements(selected),
     )
     missed = [one for one in bounds if not one.met]
     for one in missed:
