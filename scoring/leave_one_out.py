@@ -197,7 +197,7 @@ class Simulation:
     order_changed: int
 
 
-TRIALS: Final = 50
+TRIALS: Final = 30
 BIDDERS: Final = 5
 
 

@@ -540,7 +540,7 @@ def test_a_tender_without_rules_and_one_whose_losers_can_decide_are_told_of_on_e
     for words in (["evaluate"], ["evaluate", "--json"], ["eligibility"]):
         lines = run(*words, folder).lines
         assert [line.partition(": ")[0] for line in lines] == ["tender.toml::exclusions", "tender.toml::method"]
-    assert "in 50 drawn tenders of 5 bids" in lines[1]
+    assert "in 30 drawn tenders of 5 bids" in lines[1]
     result = tmp_path / "result.json"
     result.write_text(run("evaluate", folder, "--json").out, encoding="utf-8")
     found = json.loads(result.read_text(encoding="utf-8"))
