@@ -219,3 +219,8 @@ def test_where_any_ratio_is_worse_than_none_it_is_proven_that_none_can_be_had() 
     found = certify(model, solve(model))
     assert len(found.claims) == 2
     assert all(check_optimality(claim) for claim in found.claims)
+
+
+def test_where_the_solver_has_no_answer_for_a_relaxation_the_proof_branches_all_the_same() -> None:
+    model = drawn_model(1237)
+    assert certify(model, solve(model)).claims

@@ -37,6 +37,8 @@ class Ending(StrEnum):
     INFEASIBLE = "infeasible"
     LIMIT = "limit"
     STOPPED = "stopped"
+    UNKNOWN = "unknown"
+    """Of a linear relaxation alone: the solver ended without an answer, and it proves nothing."""
 
 
 _ENDINGS: Final = {
@@ -248,6 +250,9 @@ def run(
     most_nodes = highspy.kHighsIInf if nodes is None else nodes
     set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
     if not _answers(highs) and not _answers_plainly(highs):
+        if relaxed:
+            # Without a bound the search still finds and proves: only what the bound would have spared is not spared.
+            return Reading.nothing(Ending.UNKNOWN)
         raise SolverError(f"HiGHS failed: {highs.modelStatusToString(highs.getModelStatus())}")
     return read(highs, relaxed=relaxed)
 
