@@ -76,7 +76,7 @@ def test_the_next_best_are_the_next_of_all_with_their_loss(family: str) -> None:
     ("family", "seed"), [("lexicographic", 754), ("shares", 1854), ("shares", 12), ("ratio", 1008)]
 )
 def test_where_a_run_of_the_solver_fails_the_selection_is_found_all_the_same(family: str, seed: int) -> None:
-    """HiGHS 1.16 ends these with a solve error, with no status, with an optimum that is off, and a relaxation without an answer."""
+    """HiGHS 1.16 ends these with an error, with no status, with an optimum that is off, without an answer."""
     tender, bids = instance(family, seed)
     selection, looked_up = select(tender, bids), best(tender, bids)
     if looked_up is None:
