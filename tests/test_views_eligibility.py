@@ -15,13 +15,15 @@ from criteria.bid import Bid
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.vendor import RelationKind, SanctionKind
+from data import read_bids, read_tender
 from data.relation_groups import related
 from scoring import Evaluation, evaluate
+from scoring.sensitivity import if_certified
 from tests.declared import bid, qcbs, replace, tender
 from tests.on_file import NOTICE, isms, linked, register, sanction, special_reason, with_rules
 from views import losers, relations
 from views.ledger import MOST_VENDORS, SIGNS, check_key
-from views.opening import Case, _cases, keep_upload
+from views.opening import SAMPLES, Case, _cases, keep_upload
 from views.shelf import digest
 from views.wording import LANGUAGES, say, sentences
 
@@ -246,3 +248,13 @@ def test_with_more_than_thirty_ranked_it_is_said_that_nothing_was_computed() -> 
 def test_the_result_tells_of_the_losers() -> None:
     shown = text(opened("result", qcbs(), [bid("A", 100, q=90), bid("B", 200, q=50)]))
     assert f"{say('ja', 'losers.title')} {say('ja', 'losers.nothing')}" in shown
+
+
+def test_what_a_certificate_would_change_for_each_bid_stands_below_and_is_not_binding() -> None:
+    shown = text(open_page("eligibility", case="kakuu-security"))
+    tender = read_tender(SAMPLES / "kakuu-security")
+    found = if_certified(evaluate(tender, *read_bids(SAMPLES / "kakuu-security", tender)))
+    assert found
+    assert all(one.sentence.ja in shown for one in found)
+    assert "参考であり、拘束力はありません" in shown
+    assert "認証を求める要件も、認証で得点する評価項目もありません" in text(open_page("eligibility", case="shimote"))

@@ -10,9 +10,11 @@ from data.tables import CERTIFICATES, RELATIONS
 from data.timeline import timeline
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
+from scoring.leave_one_out import MOST_RECOMPUTED
+from scoring.sensitivity import asked_standards, if_certified
 from views import frame
 from views.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
-from views.markup import figures, heading, nothing, paragraph, show
+from views.markup import bullets, figures, heading, nothing, paragraph, show
 from views.overrides import overrides
 from views.relations import relations
 from views.state import check_id, language, words
@@ -82,6 +84,18 @@ def related_vendors(evaluation: Evaluation, register: Register, names: dict[str,
     return paragraph(words("eligibility.relations_how")) + relations(found, names, language())
 
 
+def certified(evaluation: Evaluation) -> str:
+    """Return what a certificate would change for each bid, or that it would change nothing."""
+    if not asked_standards(evaluation.tender):
+        return nothing(words("eligibility.no_standards"))
+    if len(evaluation.bids) > MOST_RECOMPUTED:
+        return nothing(words("eligibility.too_many", most=MOST_RECOMPUTED))
+    found = [one.sentence.to(language()) for one in if_certified(evaluation)]
+    if not found:
+        return nothing(words("eligibility.no_gain"))
+    return paragraph(words("eligibility.certified_how")) + bullets(found)
+
+
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 matrix, register = Matrix.of(evaluation.ledger), register_of(evaluation.bids)
@@ -96,3 +110,4 @@ show(
 show(heading(words("eligibility.ledger")), ledger(evaluation, matrix))
 show(heading(words("eligibility.certificates")), certificates(evaluation, register, names))
 show(heading(words("eligibility.relations")), related_vendors(evaluation, register, names))
+show(heading(words("eligibility.certified")), certified(evaluation))
