@@ -85,7 +85,8 @@ def verdict(selection: Selection, changed: bool) -> str:  # noqa: FBT001 - wheth
     """Return the box that says how the selection ended, and that a tried one is not binding."""
     sentences = [words("selection.not_binding")] if changed else []
     faults = bullets(one.line(language()) for one in selection.pending) if selection.pending else ""
-    return banner(_TONES[selection.status], outcome_sentence(selection).to(language()), *sentences, extra=faults)
+    said = outcome_sentence(selection).to(language())
+    return banner(_TONES[selection.status], said[:1].upper() + said[1:], *sentences, extra=faults)
 
 
 case = frame.opened_case()
