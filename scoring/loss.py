@@ -10,10 +10,11 @@ from scoring.optima import losses
 from scoring.solve.live import LiveModel, Stop
 from scoring.solve.objectives import optimise, upwards
 from scoring.solve.outcome import Outcome, Status
+from scoring.solve.sharpened import Sharpened
 from scoring.solve.soundness import check_model
 
 WANTED: Final = "wanted"
-"""The name of the row that asks for one of several columns."""
+"""With the number of the question: the name of the row that asks for one of its columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +57,31 @@ def why_not(
 ) -> tuple[WhyNot, ...]:
     """Say for each set of columns what taking at least one of them would cost (落選の理由).
 
-    ``best`` is the optimal outcome of ``solve``. All are asked of one live model, by changed bounds; ``seconds`` are
-    the solver's for all of them. Where one is in the best selection already, nothing is lost and nothing is solved.
+    ``best`` is the optimal outcome of ``solve``. All are asked of one live model, by changed bounds, and what a
+    question adds to its relaxation stays for the next; ``seconds`` are the solver's for all of them. Where one is in
+    the best selection already, nothing is lost and nothing is solved.
     """
     check_model(model)
     live = LiveModel(model, seconds=seconds, stop=stop)
-    return tuple(_why_not(live, best, tuple(sorted(columns))) for columns in wanted)
-
-
-def _why_not(live: LiveModel, best: Outcome, columns: tuple[int, ...]) -> WhyNot:
-    if best.point is not None and not best.point.isdisjoint(columns):
-        return _compared(live.model, best, columns, best)
-    mark = live.mark()
-    if len(columns) == 1:
-        live.fix({columns[0]: 1})
-    else:
-        live.add(Row(rule=WANTED, terms=dict.fromkeys(columns, 1), least=1))
-    outcome = optimise(live)
-    live.drop(mark)
-    live.free(columns if len(columns) == 1 else ())
-    return _compared(live.model, best, columns, outcome)
+    search = Sharpened(live).most
+    questions = [tuple(sorted(columns)) for columns in wanted]
+    rows = {
+        f"{WANTED} {number}": Row(rule=f"{WANTED} {number}", terms=dict.fromkeys(columns, 1), least=1)
+        for number, columns in enumerate(questions)
+        if best.point is None or best.point.isdisjoint(columns)
+    }
+    live.add(*rows.values())
+    answers: list[WhyNot] = []
+    for number, columns in enumerate(questions):
+        asked = f"{WANTED} {number}"
+        outcome = best
+        if asked in rows:
+            mark = live.mark()
+            live.suspend(rows.keys() - {asked})
+            outcome = optimise(live, search=search)
+            live.drop(mark)
+        answers.append(_compared(model, best, columns, outcome))
+    return tuple(answers)
 
 
 def _compared(model: AwardModel, best: Outcome, columns: tuple[int, ...], outcome: Outcome) -> WhyNot:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from scoring.award_model import AwardModel, Point, Row
 from scoring.solve.highs import Ending
 from scoring.solve.live import LiveModel, Stop
-from scoring.solve.objectives import OnIncumbent, optimise, upwards
+from scoring.solve.objectives import OnIncumbent, optimise, pins, upwards
 from scoring.solve.outcome import Outcome, Status, Work
 from scoring.solve.soundness import check_model
 
@@ -76,6 +76,8 @@ def all_optima(
     if outcome.status is not Status.OPTIMAL or outcome.point is None:
         only = () if outcome.point is None else (outcome.point,)
         return Optima(outcome=outcome, points=only, complete=outcome.status is Status.INFEASIBLE, work=live.work)
+    for last in model.objectives[-1:]:
+        live.add(*pins(last, last.value(outcome.point)))
     points: tuple[Point, ...] = (outcome.point,)
     while len(points) < cap:
         live.add(no_good(model, points[-1], live.rows))

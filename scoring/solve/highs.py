@@ -196,6 +196,12 @@ def taken_columns(values: Any) -> frozenset[int]:  # noqa: ANN401 - an array of 
     return frozenset(np.flatnonzero(rounded).tolist())
 
 
+def fractional_columns(values: Any) -> list[int]:  # noqa: ANN401 - an array of floats
+    """Return the columns whose values are further than 1e-6, the solver's own tolerance, from a whole number."""
+    found: list[int] = np.flatnonzero(np.abs(values - np.rint(values)) * 1_000_000 > 1).tolist()
+    return found
+
+
 @dataclass(slots=True)
 class Watch:
     """What is asked and told while the solver runs (求解中の監視).

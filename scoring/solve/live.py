@@ -16,6 +16,7 @@ from scoring.solve.highs import (
     add_row,
     delete_rows,
     dual_ray,
+    fractional_columns,
     open_highs,
     run,
     set_bounds,
@@ -76,6 +77,7 @@ class _Held:
     tight: Row
     first: int
     shown: tuple[Shown, ...]
+    implied: bool
 
     @property
     def end(self) -> int:
@@ -102,6 +104,7 @@ class LiveModel:
         self._runs = self._cuts = self._nodes = 0
         self._note(model.rows)
         self._highs = open_highs(model.size, (shown for held in self._held for shown in held.shown))
+        set_costs(self._highs, [0] * model.size)
         self._watch = Watch(stop=stop, tell=self._tell)
         self._watch.attach(self._highs)
 
@@ -123,16 +126,23 @@ class LiveModel:
 
     def add(self, *rows: Row) -> None:
         """Put more rows in force."""
-        for held in self._note(rows):
+        self._state(self._note(rows))
+
+    def imply(self, *rows: Row) -> None:
+        """Put more rows in force that each follow from a row of the model with the same rule: ``drop`` spares them."""
+        self._state(self._note(rows, implied=True))
+
+    def _state(self, noted: Iterable[_Held]) -> None:
+        for held in noted:
             for shown in held.shown:
                 add_row(self._highs, shown)
 
-    def _note(self, rows: Iterable[Row]) -> list[_Held]:
+    def _note(self, rows: Iterable[Row], *, implied: bool = False) -> list[_Held]:
         noted: list[_Held] = []
         end = self._held[-1].end if self._held else 0
         for row in rows:
             tight = tighten(row)
-            noted.append(_Held(row=row, tight=tight, first=end, shown=tuple(show(tight))))
+            noted.append(_Held(row=row, tight=tight, first=end, shown=tuple(show(tight)), implied=implied))
             end = noted[-1].end
         self._held.extend(noted)
         return noted
@@ -142,10 +152,13 @@ class LiveModel:
         return len(self._held)
 
     def drop(self, mark: int) -> None:
-        """Take away every row that was added since the mark."""
-        dropped, self._held = self._held[mark:], self._held[:mark]
-        if dropped:
-            delete_rows(self._highs, dropped[0].first, dropped[-1].end)
+        """Take away every row that was added since the mark, except for those that are implied."""
+        since = self._held[mark:]
+        kept = [held.row for held in since if held.implied]
+        if len(kept) < len(since):
+            del self._held[mark:]
+            delete_rows(self._highs, since[0].first, since[-1].end)
+            self.imply(*kept)
 
     def suspend(self, rules: Iterable[str]) -> None:
         """Put the rows of these rules out of force, and those of all others in force."""
@@ -214,8 +227,7 @@ class LiveModel:
 
         Where it has no point, the proof is a ray of the dual. The numbers of rows in a proof are those of ``tight``.
         """
-        self._set_aim(aim)
-        reading = self._run(relaxed=True)
+        reading = self.relaxation(aim)
         duals: Any = ()
         if reading.ending is Ending.PROVEN:
             duals = self._highs.getSolution().row_dual
@@ -226,6 +238,20 @@ class LiveModel:
         weights = [weight for number, held in enumerate(self._held) for weight in self._weights(number, held, duals)]
         proven = bound(aim, self.model.size, self.tight, weights, bits=DUAL_BITS, fixed=self._fixed)
         return Relaxed(ending=reading.ending, bound=proven, values=reading.values)
+
+    def relaxation(self, aim: Terms) -> Reading:
+        """Solve the linear relaxation, and return what the solver says of it."""
+        self._set_aim(aim)
+        return self._run(relaxed=True)
+
+    def whole(self, aim: Terms, reading: Reading) -> Found | None:
+        """Return the best point where a relaxation of the aim ended in one, recounted in whole numbers; else None."""
+        if reading.ending is not Ending.PROVEN or reading.values is None or fractional_columns(reading.values):
+            return None
+        point = taken_columns(reading.values)
+        value = weigh(aim, point)
+        found = Found(ending=Ending.PROVEN, bound=value, point=point, value=value)
+        return found if self.keeps(point) and self._settles(reading, found) else None
 
     def _weights(self, number: int, held: _Held, duals: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401 - floats
         # The solver minimises −aim ÷ unit: its dual of a row is minus what the aim gains from one more of the row.
@@ -241,6 +267,8 @@ class LiveModel:
         return [held.tight for held in self._held]
 
     def _set_aim(self, aim: Terms) -> None:
+        if aim == self._aim:
+            return
         common = gcd(*aim.values()) or 1
         shift = max(0, (max(map(abs, aim.values()), default=0) // common).bit_length() - BITS)
         self._aim, self._unit = aim, common << shift

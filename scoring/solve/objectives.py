@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from criteria.terms import Direction
 from scoring.award_model import Objective, Point, Row, Terms, weigh
@@ -14,6 +14,14 @@ from scoring.solve.live import Found, LiveModel
 from scoring.solve.outcome import Incumbent, Outcome, Status
 
 OnIncumbent: TypeAlias = Callable[[Incumbent], None]
+
+
+class Search(Protocol):
+    """A search for the most of ``Σ aim`` on a live model: ``core.most``, or ``Sharpened.most`` for many questions."""
+
+    def __call__(self, live: LiveModel, aim: Terms, *, start: Point | None = None) -> Found:
+        """Return the end of the search, from a point to start from where one is known."""
+
 
 PIN: Final = "pin"
 """The name of the rows that hold an objective at its best value."""
@@ -65,23 +73,30 @@ def pins(objective: Objective, value: Fraction) -> tuple[Row, ...]:
     return (level_with, Row(rule=PIN, terms=objective.divisor, least=1))
 
 
-def optimise(live: LiveModel, *, on_incumbent: OnIncumbent | None = None, start: Point | None = None) -> Outcome:
+def optimise(
+    live: LiveModel,
+    *,
+    on_incumbent: OnIncumbent | None = None,
+    start: Point | None = None,
+    search: Search = most,
+) -> Outcome:
     """Optimise the model's objectives in their order, each held at its best value before the next.
 
-    The rows that hold them stay in force: ``live.drop`` to an earlier mark takes them away. ``start`` is a point to
-    start from. Where a search ends before its proof, the outcome says which objectives are proven.
+    The rows that hold all but the last stay in force: ``live.drop`` to an earlier mark takes them away. ``start`` is a
+    point to start from. Where a search ends before its proof, the outcome says which objectives are proven.
     """
     model, point = live.model, start
     stages = model.objectives or (Objective(id="any", direction=Direction.HIGHEST, terms={}),)
     for proven, objective in enumerate(stages):
         if on_incumbent is not None:
             live.on_point = _teller(live, objective, proven, on_incumbent)
-        stage = (_ratio if objective.divisor else _sum)(live, objective, point)
+        stage = (_ratio if objective.divisor else _sum)(live, objective, point, search)
         live.on_point = None
         point = stage.point if stage.point is not None else (point if proven else None)
         if stage.ending is not Ending.PROVEN or point is None:
             return _outcome(live, _STATUS[stage.ending], point, proven, stage.bound)
-        live.add(*pins(objective, objective.value(point)))
+        if objective is not stages[-1]:
+            live.add(*pins(objective, objective.value(point)))
     return _outcome(live, Status.OPTIMAL, point, len(model.objectives), None)
 
 
@@ -104,14 +119,14 @@ def _teller(
     return tell
 
 
-def _sum(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
-    found = most(live, aim_of(objective), start=start)
+def _sum(live: LiveModel, objective: Objective, start: Point | None, search: Search) -> _Stage:
+    found = search(live, aim_of(objective), start=start)
     open_ended = found.ending in {Ending.LIMIT, Ending.STOPPED}
     bound = Fraction(upwards(objective) * found.bound, objective.scale) if open_ended else None
     return _Stage(ending=found.ending, point=found.point, bound=bound)
 
 
-def _ratio(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
+def _ratio(live: LiveModel, objective: Objective, start: Point | None, search: Search) -> _Stage:
     """Maximise N ÷ D by Dinkelbach's method (1967, doi:10.1287/mnsc.13.7.492), with λ an exact fraction.
 
     The most of ``±(q·N − p·D)`` over the points with D ≥ 1, for λ = p/q the ratio of the best point so far, is 0 if
@@ -120,7 +135,7 @@ def _ratio(live: LiveModel, objective: Objective, start: Point | None) -> _Stage
     mark = live.mark()
     live.add(Row(rule=PIN, terms=objective.divisor, least=1))
     try:
-        stage = _dinkelbach(live, objective, start)
+        stage = _dinkelbach(live, objective, start, search)
     finally:
         live.drop(mark)
     worse = stage.point is not None and upwards(objective) * objective.value(stage.point) < 0
@@ -130,13 +145,13 @@ def _ratio(live: LiveModel, objective: Objective, start: Point | None) -> _Stage
     return stage
 
 
-def _dinkelbach(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:
+def _dinkelbach(live: LiveModel, objective: Objective, start: Point | None, search: Search) -> _Stage:
     point = start if start is not None and weigh(objective.divisor, start) and live.keeps(start) else None
     found = Found(ending=Ending.PROVEN, bound=1, point=point, value=1) if point is not None else live.best({})
     while found.ending is Ending.PROVEN and found.point is not None:
         point = found.point
         level = objective.value(point) * objective.scale
-        found = most(live, ahead(objective, level), start=point)
+        found = search(live, ahead(objective, level), start=point)
         if found.value == 0 and found.ending is Ending.PROVEN:
             return _Stage(ending=Ending.PROVEN, point=point)
         if found.ending is not Ending.PROVEN:
