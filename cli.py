@@ -138,7 +138,7 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
 
 def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
     """Read a tender and its bids, with what should be known of its definition among the findings."""
-    from scoring.definition_warnings import definition_warnings
+    from scoring.definition.warnings import definition_warnings
 
     tender, bids, findings = _read(path, lot)
     return tender, bids, (*findings, *definition_warnings(tender))

@@ -24,7 +24,7 @@ from data.selection_toml import LotTables
 from data.source import Origin, Source, open_source
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
-from scoring.selection_facts import check_selection_facts
+from scoring.selection.declared.facts import check_selection_facts
 
 
 def read_tender(origin: Origin) -> Tender:

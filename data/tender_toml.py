@@ -32,11 +32,11 @@ from data.sections import Sections
 from data.selection_toml import LotsOf, no_lots, read_selection
 from data.tables import LOTS, PACKAGES
 from data.toml import Document, KeyPath
-from scoring.definition import check_definition
-from scoring.definition_criteria import reads_marks
-from scoring.definition_faults import DEFINITION_FILE
-from scoring.definition_robustness import check_published_weights
-from scoring.definition_selection import warn_of_nothing
+from scoring.definition.check import check_definition
+from scoring.definition.criteria import reads_marks
+from scoring.definition.faults import DEFINITION_FILE
+from scoring.definition.robustness import check_published_weights
+from scoring.definition.selection import warn_of_nothing
 from scoring.lottery import LOTTERY_RULES
 
 _SECTIONS: Final = (

@@ -13,7 +13,7 @@ from criteria.finding import Finding, Severity, Text
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from scoring.award import Award
-from scoring.definition import check_definition
+from scoring.definition.check import check_definition
 from scoring.eligibility import (
     awaits_investigation,
     criterion_failures,

@@ -39,7 +39,7 @@ from criteria.terms import (
     Per,
     RoundingStage,
 )
-from scoring.definition import check_definition
+from scoring.definition.check import check_definition
 from scoring.lottery import LOTTERY_RULES
 from scoring.registry import Kind, find
 

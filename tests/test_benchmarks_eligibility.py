@@ -11,7 +11,7 @@ import pytest
 from benchmarks.eligibility import ALLOWED, SIDES, Field, requirements
 from benchmarks.measurements import Contest
 from criteria.exclusion import Outcome
-from scoring.definition_exclusions import check_exclusions
+from scoring.definition.exclusions import check_exclusions
 from scoring.rulebook import all_rules
 
 SMALL = Field(vendors=40)

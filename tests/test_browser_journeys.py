@@ -13,7 +13,7 @@ from small_tender import BIDS, FILES, changed, zipped
 
 from data import read_bids, read_tender
 from scoring import Result, evaluate
-from scoring.definition_warnings import definition_warnings
+from scoring.definition.warnings import definition_warnings
 from views.opening import SAMPLES
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ from criteria.exact import Rounding, RoundingMode, format_points
 from criteria.finding import Severity
 from data import read_bids, read_tender
 from scoring import Result, evaluate
-from scoring.definition_warnings import definition_warnings
+from scoring.definition.warnings import definition_warnings
 from scoring.evaluation import Evaluation
 from scoring.lottery import draw
 

@@ -16,11 +16,11 @@ from criteria.selection import SelectionTerms
 from criteria.validity import Standing
 from data import read_bids, read_tender
 from scoring import select
-from scoring.bound_rules import Budget, CertifiedQuota, Discount
 from scoring.holdings import certificate_of
+from scoring.selection.declared.bound import Budget, CertifiedQuota, Discount
+from scoring.selection.declared.kinds import bind_rule
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.proof import CertificateKind, SelectionStatus
-from scoring.selection_rules import bind_rule
 
 LOTS = "kakuu-lots"
 SHORTLIST = "kakuu-shortlist"

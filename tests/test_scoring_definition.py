@@ -23,7 +23,7 @@ from criteria.tender import (
     VariableMinimum,
 )
 from criteria.terms import Aggregate, Per, RoundingStage
-from scoring.definition import check_definition
+from scoring.definition.check import check_definition
 from scoring.registry import Kind, formulas
 
 F = Fraction

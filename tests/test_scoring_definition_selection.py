@@ -20,10 +20,10 @@ from criteria.selection import (
 )
 from criteria.tender import Method, PriceLimits, Tender
 from criteria.vendor import Vendor
-from scoring.definition import check_definition
-from scoring.definition_selection import warn_of_nothing
+from scoring.definition.check import check_definition
+from scoring.definition.selection import warn_of_nothing
 from scoring.lots import ceiling_of, tender_of_lot
-from scoring.selection_facts import check_selection_facts
+from scoring.selection.declared.facts import check_selection_facts
 
 K = SelectionRuleKind
 LOTS = (Lot(id="1", ceiling=500), Lot(id="2", load=3))

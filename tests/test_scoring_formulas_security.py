@@ -11,7 +11,7 @@ import pytest
 from criteria.certificate import Judgement
 from criteria.criterion import Criterion
 from criteria.validity import Scope, Standing
-from scoring.definition import check_definition
+from scoring.definition.check import check_definition
 from scoring.facts import Facts, facts_for
 from scoring.registry import FROM_THE_REGISTER, Kind, ParamError, Reads, find
 from tests.declared import bid, criterion, tender

@@ -21,7 +21,7 @@ from criteria.tender import Tender, VariableMinimum
 from criteria.terms import AwardStatus, BidStatus
 from criteria.vendor import Override, SanctionKind
 from scoring import Evaluation, Result, evaluate
-from scoring.definition_exclusions import check_exclusions
+from scoring.definition.exclusions import check_exclusions
 from scoring.rulebook import all_rules
 from tests.on_file import DAYS, NOTICE, SPECIAL, isms, register, sanction, special_reason
 

@@ -11,9 +11,9 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.selection import Lot, SelectionRule, SelectionRuleKind
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
-from scoring.bound_rules import Discount, DiscountTier
 from scoring.selection.candidates import Candidate
 from scoring.selection.columns import Columns
+from scoring.selection.declared.bound import Discount, DiscountTier
 from scoring.selection.figure import matrix, moves
 from scoring.selection.proof import SelectionStatus
 from scoring.selection.result import Selection

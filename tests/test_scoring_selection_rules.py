@@ -10,12 +10,12 @@ from criteria.parameters import find_standard
 from criteria.selection import SelectionRule, SelectionRuleKind
 from criteria.tender import Method, Tender
 from criteria.vendor import RelationKind
-from scoring import bound_rules as bound
-from scoring.bound_rules import BoundRule, FloorOf, Quota, QuotaOf
 from scoring.parameters import ParamError
 from scoring.requirement import Requirement
-from scoring.selection_rules import RULE_FORMS, bind_rule
-from scoring.selection_words import label_of
+from scoring.selection.declared import bound
+from scoring.selection.declared.bound import BoundRule, FloorOf, Quota, QuotaOf
+from scoring.selection.declared.kinds import RULE_FORMS, bind_rule
+from scoring.selection.declared.words import label_of
 
 K = SelectionRuleKind
 ALL_KINDS = frozenset(RelationKind)

@@ -15,7 +15,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Tender
 from criteria.terms import Aggregate
 from scoring import Evaluation, evaluate, what_if
-from scoring.definition_method import allotments_total, price_allotment
+from scoring.definition.method import allotments_total, price_allotment
 from scoring.registry import Formula, FormulaError, Kind, Reads, find, formulas
 from scoring.whatif import ChangeError
 from scoring.whatif.allotment import scaled_params, with_allotment

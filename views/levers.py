@@ -15,7 +15,7 @@ from criteria.criterion import Criterion
 from criteria.errors import EvaluationError
 from criteria.exact import Points, decimal_text
 from criteria.tender import Tender
-from scoring.definition_method import price_allotment
+from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
 from scoring.registry import Kind, find
 from scoring.sensitivity import asked_standards

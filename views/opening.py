@@ -15,7 +15,7 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from data.read import read_bids, read_tender
 from data.source import open_source
-from scoring.definition_warnings import definition_warnings
+from scoring.definition.warnings import definition_warnings
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.lots import lots_of, of_lot

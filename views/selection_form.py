@@ -16,9 +16,9 @@ from criteria.selection import SelectionObjective, SelectionRule, SelectionRuleK
 from criteria.tender import Tender
 from scoring.parameters import Param, ParamError, ParamKind
 from scoring.selection.changes import SelectionChanges
+from scoring.selection.declared.kinds import RULE_FORMS
+from scoring.selection.declared.words import label_of
 from scoring.selection.objectives import objective_name
-from scoring.selection_rules import RULE_FORMS
-from scoring.selection_words import label_of
 from views.levers import plain_label
 from views.markup import paragraph, show
 from views.state import ask_terms, language, put, put_in, terms_asked, words

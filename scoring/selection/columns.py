@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from criteria.exact import Yen
 from scoring.award_model import Point
-from scoring.bound_rules import Discount
 from scoring.selection.candidates import Candidate
+from scoring.selection.declared.bound import Discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from criteria.selection import SelectionKind
-from scoring.bound_rules import Size
 from scoring.optima import all_optima
 from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.declared.bound import Size
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.order import plain_places
 from scoring.selection.reasons import Entry

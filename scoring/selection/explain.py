@@ -7,9 +7,10 @@ from fractions import Fraction
 from criteria.selection import SelectionRule
 from scoring import loss as engine
 from scoring.award_model import Row
-from scoring.bound_rules import Discount
 from scoring.conflict import find_conflict, find_relaxations
 from scoring.optima import k_best
+from scoring.selection.declared.bound import Discount
+from scoring.selection.declared.words import label_of
 from scoring.selection.entries import entry_order
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import Portfolio, exchanged, losses
@@ -17,7 +18,6 @@ from scoring.selection.proof import SelectionStatus
 from scoring.selection.reasons import Answer, Conflict, RuleEffect, WhyNot
 from scoring.selection.result import Selection
 from scoring.selection.searching import Search, recounted
-from scoring.selection_words import label_of
 from scoring.solve import Outcome, Status, solve
 
 ASKED_AFTER = "asked-after"

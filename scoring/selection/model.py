@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from criteria.selection import SelectionObjective
 from scoring.award_model import AwardModel, Point, Row
-from scoring.bound_rules import (
+from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.columns import Columns
+from scoring.selection.constraints import define_rule_constraints, define_structure_constraints
+from scoring.selection.declared.bound import (
     Affiliates,
     BoundRule,
     CapabilityCover,
@@ -20,9 +23,6 @@ from scoring.bound_rules import (
     Size,
     SmeQuota,
 )
-from scoring.selection.candidates import Candidate, Candidates
-from scoring.selection.columns import Columns
-from scoring.selection.constraints import define_rule_constraints, define_structure_constraints
 from scoring.selection.formulation import Formulation
 from scoring.selection.objectives import define_objective
 from scoring.selection.rules import Rules

@@ -11,10 +11,10 @@ from criteria.version import VERSION
 from scoring.fingerprint import fingerprint
 from scoring.selection import document
 from scoring.selection.candidates import Candidates, ExcludedBid
+from scoring.selection.declared.words import label_of
 from scoring.selection.portfolio import Level, Portfolio
 from scoring.selection.proof import Certificate, CertificateKind, SelectionStatus, Ties
 from scoring.selection.reasons import Conflict, Entry, RuleEffect, WhyNot
-from scoring.selection_words import label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
-from scoring.bound_rules import BoundRule
-from scoring.selection_rules import bind_rule
+from scoring.selection.declared.bound import BoundRule
+from scoring.selection.declared.kinds import bind_rule
 
 Rules: TypeAlias = tuple[tuple[SelectionRule, BoundRule], ...]
 """Rules as declared and as bound."""

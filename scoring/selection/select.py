@@ -10,6 +10,7 @@ from criteria.finding import Finding, Severity, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import Tender
 from scoring.selection.candidates import Candidates, find_candidates, terms_of
+from scoring.selection.declared.facts import check_selection_facts
 from scoring.selection.explain import Questions, explain
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import levels_of
@@ -19,7 +20,6 @@ from scoring.selection.rules import Rules, bound_rules
 from scoring.selection.searching import OnProgress, Search, Stop, search_selection
 from scoring.selection.sorting import sort_selection, sorted_selection
 from scoring.selection.values import check_values
-from scoring.selection_facts import check_selection_facts
 
 
 def select(  # noqa: PLR0913 - what a user may ask, each by its name

@@ -7,9 +7,9 @@ from math import comb, prod
 from typing import Final
 
 from criteria.selection import SelectionKind, SelectionObjective
-from scoring.bound_rules import Size
 from scoring.selection.candidates import Candidates
 from scoring.selection.columns import Columns
+from scoring.selection.declared.bound import Size
 from scoring.selection.order import order_key
 from scoring.selection.proof import Certificate, CertificateKind
 from scoring.selection.result import Selection

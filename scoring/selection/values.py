@@ -7,9 +7,9 @@ from criteria.finding import Finding, Text, Where
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
-from scoring.bound_rules import BoundRule, Discount, FloorOf, ScoreFloor
-from scoring.definition_faults import DEFINITION_FILE
+from scoring.definition.faults import DEFINITION_FILE
 from scoring.registry import Formula, Kind, find
+from scoring.selection.declared.bound import BoundRule, Discount, FloorOf, ScoreFloor
 from scoring.selection.rules import Rules, bound_rules
 
 

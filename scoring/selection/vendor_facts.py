@@ -7,9 +7,9 @@ from typing import Final
 from criteria.validity import Standing
 from criteria.vendor import RelationKind, Vendor
 from scoring.bidders import Bidders
-from scoring.bound_rules import CertifiedQuota
 from scoring.holdings import certificate_of
 from scoring.selection.candidates import Candidates
+from scoring.selection.declared.bound import CertifiedQuota
 from scoring.tender_days import counted_days, days_of
 
 _UNKNOWN: Final = Vendor(id="")

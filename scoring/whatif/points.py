@@ -9,8 +9,8 @@ from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.finding import Text
 from criteria.tender import Minimums, Tender
-from scoring.definition_criteria import reachable
-from scoring.definition_method import allotments_total, price_allotment
+from scoring.definition.criteria import reachable
+from scoring.definition.method import allotments_total, price_allotment
 from scoring.registry import Kind, find
 from scoring.whatif.allotment import scaled_params, with_allotment
 from scoring.whatif.changes import Change, ChangeError, MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio

@@ -9,7 +9,7 @@ from criteria.finding import Text
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
-from scoring.definition_method import price_allotment
+from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
 from scoring.whatif.changes import (
     BringIn,

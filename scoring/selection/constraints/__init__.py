@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from scoring import bound_rules as bound
 from scoring.award_model import Row
-from scoring.bound_rules import BoundRule
 from scoring.selection.constraints import lots, money, quotas, structure, vendors
+from scoring.selection.declared import bound
+from scoring.selection.declared.bound import BoundRule
 from scoring.selection.formulation import Formulation
 
 _DEFINED_BY: Final[Mapping[type, Callable[[Formulation, str, Any], Iterable[Row]]]] = MappingProxyType(

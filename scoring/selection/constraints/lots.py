@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from criteria.exact import Points
 from scoring.award_model import Row
-from scoring.bound_rules import CapacityLimit, FloorOf, LotsPerVendor, ScoreFloor
 from scoring.selection.candidates import Candidate
+from scoring.selection.declared.bound import CapacityLimit, FloorOf, LotsPerVendor, ScoreFloor
 from scoring.selection.formulation import Formulation, at_least, at_most
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from scoring.award_model import Row
-from scoring.bound_rules import Budget, Discount, SpendShare
 from scoring.selection.columns import Tier
+from scoring.selection.declared.bound import Budget, Discount, SpendShare
 from scoring.selection.formulation import Formulation, at_least, at_most
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from scoring.award_model import Row, Terms
-from scoring.bound_rules import CertifiedQuota, LocalQuota, Quota, QuotaOf, SmeQuota
+from scoring.selection.declared.bound import CertifiedQuota, LocalQuota, Quota, QuotaOf, SmeQuota
 from scoring.selection.formulation import Formulation, at_least, between
 
 _COUNTED: Final[Mapping[QuotaOf, Callable[[Formulation, Sequence[str]], Terms]]] = {

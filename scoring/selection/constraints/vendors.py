@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scoring.award_model import Row
-from scoring.bound_rules import Affiliates, CapabilityCover, Exclusive, PerGroup, Size
+from scoring.selection.declared.bound import Affiliates, CapabilityCover, Exclusive, PerGroup, Size
 from scoring.selection.formulation import Formulation, at_least, at_most, between
 
 

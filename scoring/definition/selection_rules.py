@@ -7,10 +7,10 @@ from typing import Final
 from criteria.finding import Finding, Text
 from criteria.selection import SelectionKind, SelectionRule, SelectionRuleKind, SelectionTerms
 from criteria.tender import Tender
-from scoring.definition_exclusions import check_counted_days
-from scoring.definition_faults import KEEP_ONE, fault, unknown
+from scoring.definition.exclusions import check_counted_days
+from scoring.definition.faults import KEEP_ONE, fault, unknown
 from scoring.parameters import Param, ParamError
-from scoring.selection_rules import RULE_FORMS, RuleForm, read_param
+from scoring.selection.declared.kinds import RULE_FORMS, RuleForm, read_param
 
 _OWN_KEYS: Final = ("rule", "id", "label", "source")
 REMOVE: Final = Text("この定めを削ってください", "Remove this")

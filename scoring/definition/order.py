@@ -10,7 +10,7 @@ from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
-from scoring.definition_faults import KEEP_ONE, fault, unknown
+from scoring.definition.faults import KEEP_ONE, fault, unknown
 from scoring.limits import VARIABLE_FORMS
 from scoring.lots import is_under_ceiling
 from scoring.lottery import LOTTERY_RULES

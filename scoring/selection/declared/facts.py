@@ -9,11 +9,11 @@ from criteria.register import Register
 from criteria.selection import SelectionRule
 from criteria.spelling import did_you_mean, one_of
 from criteria.tender import Tender
-from scoring import bound_rules as bound
-from scoring.bound_rules import BoundRule
-from scoring.definition_faults import DEFINITION_FILE
+from scoring.definition.faults import DEFINITION_FILE
 from scoring.fingerprint import register_of
-from scoring.selection_rules import RULE_FORMS, bind_rule
+from scoring.selection.declared import bound
+from scoring.selection.declared.bound import BoundRule
+from scoring.selection.declared.kinds import RULE_FORMS, bind_rule
 
 
 def check_selection_facts(

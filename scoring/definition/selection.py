@@ -10,8 +10,8 @@ from criteria.selection import Lot, SelectionKind, SelectionObjective, Selection
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import Direction
-from scoring.definition_faults import KEEP_ONE, fault, formula_named, unknown, warning
-from scoring.definition_selection_rules import ADD_CRITERIA, NO_POINTS, REMOVE, check_selection_rules
+from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown, warning
+from scoring.definition.selection_rules import ADD_CRITERIA, NO_POINTS, REMOVE, check_selection_rules
 from scoring.registry import Kind
 
 _TIE_KEYS: Final = (

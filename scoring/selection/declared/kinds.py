@@ -1,6 +1,7 @@
 """The kinds of selection rule (選定条件の種類): what may be written for each, and the rule it is then bound to.
 
-:func:`bind_rule` is the way from a rule as declared to exact values; :mod:`scoring.bound_rules` has what comes out.
+:func:`bind_rule` is the way from a rule as declared to exact values; :mod:`scoring.selection.declared.bound` has what
+comes out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,13 +15,12 @@ from criteria.finding import Text
 from criteria.parameters import Standard, find_standard
 from criteria.selection import SelectionKind, SelectionRule, SelectionRuleKind
 from criteria.vendor import RelationKind
-from scoring import bound_rules as bound
-from scoring import selection_conflicts as conflicts
-from scoring import selection_params as written
-from scoring.bound_rules import BoundRule, QuotaOf
 from scoring.parameters import Param, ParamError, ParamKind
 from scoring.requirement import CERTIFICATE_PARAMS, Requirement
-from scoring.selection_conflicts import Bound, Conflict, quota_amount
+from scoring.selection.declared import bound, conflicts
+from scoring.selection.declared import params as written
+from scoring.selection.declared.bound import BoundRule, QuotaOf
+from scoring.selection.declared.conflicts import Bound, Conflict, quota_amount
 
 _BOTH: Final = frozenset(SelectionKind)
 _LOTS_ONLY: Final = frozenset({SelectionKind.LOTS})

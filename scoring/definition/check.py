@@ -5,13 +5,13 @@ from typing import Final
 
 from criteria.finding import Finding
 from criteria.tender import Tender
-from scoring.definition_criteria import check_criteria
-from scoring.definition_exclusions import check_declared_rules, check_fact_days
-from scoring.definition_method import check_method
-from scoring.definition_order import check_dates, check_lottery, check_prices, check_tie_break
-from scoring.definition_panel import check_minimums, check_panel
-from scoring.definition_robustness import check_weight_bounds
-from scoring.definition_selection import check_selection
+from scoring.definition.criteria import check_criteria
+from scoring.definition.exclusions import check_declared_rules, check_fact_days
+from scoring.definition.method import check_method
+from scoring.definition.order import check_dates, check_lottery, check_prices, check_tie_break
+from scoring.definition.panel import check_minimums, check_panel
+from scoring.definition.robustness import check_weight_bounds
+from scoring.definition.selection import check_selection
 
 _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_dates,

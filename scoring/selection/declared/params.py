@@ -7,8 +7,8 @@ from typing import Final
 from criteria.exact import RoundingMode, exact
 from criteria.finding import Text
 from criteria.vendor import RelationKind
-from scoring.bound_rules import DiscountTier, FloorOf, QuotaOf
 from scoring.parameters import Param, ParamKind
+from scoring.selection.declared.bound import DiscountTier, FloorOf, QuotaOf
 
 SELECTORS: Final = ("vendor", "group", "regions", "sizes")
 """The parameters of which one says whose share is bounded."""

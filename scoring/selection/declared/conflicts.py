@@ -10,8 +10,8 @@ from criteria.exact import price_of
 from criteria.finding import Text
 from criteria.parameters import find_standard, known_names
 from criteria.spelling import did_you_mean
-from scoring.bound_rules import DiscountTier, QuotaOf
-from scoring.selection_params import SELECTORS
+from scoring.selection.declared.bound import DiscountTier, QuotaOf
+from scoring.selection.declared.params import SELECTORS
 
 _ALL: Final = 100
 

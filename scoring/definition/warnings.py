@@ -2,8 +2,8 @@
 
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
-from scoring.definition import check_definition
-from scoring.definition_exclusions import check_exclusions
+from scoring.definition.check import check_definition
+from scoring.definition.exclusions import check_exclusions
 from scoring.leave_one_out import reversal_warning
 
 

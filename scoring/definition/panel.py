@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Direction, Per
-from scoring.definition_criteria import above_reach, reads_marks, total_reachable
-from scoring.definition_faults import KEEP_ONE, fault, formula_named, unknown
+from scoring.definition.criteria import above_reach, reads_marks, total_reachable
+from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown
 from scoring.panel import LINEAR, least_members, present_members
 from scoring.registry import Kind
 

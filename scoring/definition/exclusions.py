@@ -7,7 +7,7 @@ from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
-from scoring.definition_faults import fault, formula_named, unknown, warning
+from scoring.definition.faults import fault, formula_named, unknown, warning
 from scoring.parameters import Param, ParamError
 from scoring.registry import FROM_THE_REGISTER, Kind
 from scoring.rulebook import Rule, all_rules, find_rule

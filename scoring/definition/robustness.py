@@ -6,7 +6,7 @@ from fractions import Fraction
 from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Tender, WeightBounds
-from scoring.definition_faults import fault, unknown
+from scoring.definition.faults import fault, unknown
 
 
 def check_weight_bounds(tender: Tender) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
-from scoring.definition_faults import fault, formula_named, param_faults, unknown_formula
+from scoring.definition.faults import fault, formula_named, param_faults, unknown_formula
 from scoring.registry import Kind, Reads
 
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")

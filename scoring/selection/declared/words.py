@@ -8,9 +8,9 @@ from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import NOTHING, Text
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
-from scoring import bound_rules as bound
-from scoring.bound_rules import BoundRule, FloorOf, QuotaOf
-from scoring.selection_rules import bind_rule
+from scoring.selection.declared import bound
+from scoring.selection.declared.bound import BoundRule, FloorOf, QuotaOf
+from scoring.selection.declared.kinds import bind_rule
 
 
 def label_of(rule: SelectionRule, tender: Tender) -> Text:

@@ -8,8 +8,8 @@ from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
 from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
-from scoring.definition_criteria import id_faults, total_reachable
-from scoring.definition_faults import fault, formula_named, param_faults, unknown, unknown_formula, warning
+from scoring.definition.criteria import id_faults, total_reachable
+from scoring.definition.faults import fault, formula_named, param_faults, unknown, unknown_formula, warning
 from scoring.lots import is_under_ceiling
 from scoring.registry import Constant, Formula, Kind
 

@@ -1,0 +1,1 @@
+"""Checks of a tender's definition (案件定義の検査): every fault is found before anything is evaluated."""

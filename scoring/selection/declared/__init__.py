@@ -1,0 +1,1 @@
+"""Selection rules as a tender declares them (選定条件の定め): what may be written, and what it means."""
