@@ -14,6 +14,7 @@ from scoring.solve.highs import Ending, SolverError
 from scoring.solve.live import DUAL_BITS, LiveModel, Relaxed, Stop
 from scoring.solve.objectives import PIN, ahead, aim_of, pins, upwards
 from scoring.solve.outcome import Outcome, Status
+from scoring.solve.sharpened import Sharpened
 from scoring.solve.shown import highest
 
 Claim: TypeAlias = Mapping[str, Any]
@@ -96,6 +97,7 @@ def certify(
     if outcome.status not in {Status.OPTIMAL, Status.INFEASIBLE}:
         return Certificate(kind=CertificateKind.NONE)
     live = LiveModel(model, seconds=seconds, stop=stop)
+    sharpened = Sharpened(live)
     claims: list[Claim] = []
     roots: list[int] = []
     left = most = min(leaves, max(1, _MOST_ADDITIONS // max(1, sum(len(row.terms) for row in model.rows))))
@@ -103,7 +105,7 @@ def certify(
         for case in _cases(model, outcome):
             mark = live.mark()
             live.add(*case.rows)
-            proof = _Proof(live, case, left)
+            proof = _Proof(live, sharpened, case, left)
             claims.append(proof.claim())
             roots.append(proof.root)
             left -= proof.leaves
@@ -144,13 +146,12 @@ def _ratio_cases(held: tuple[Row, ...], objective: Objective, value: Fraction, p
 class _Proof:
     """The tree of bounds that proves one case, its rows being in force in the live model."""
 
-    def __init__(self, live: LiveModel, case: _Case, most_leaves: int) -> None:
+    def __init__(self, live: LiveModel, sharpened: Sharpened, case: _Case, most_leaves: int) -> None:
         # In units of what the aim's coefficients share, a bound that is not the value is a whole unit above it.
         unit = gcd(*case.aim.values()) or 1
         aim = {column: coefficient // unit for column, coefficient in case.aim.items()}
-        self._live, self._most_leaves = live, most_leaves
+        self._live, self._sharpened, self._most_leaves = live, sharpened, most_leaves
         self._case = replace(case, aim=aim, value=case.value // unit)
-        self._rows = live.tight
         self._tree: list[dict[str, Any]] = []
         self.leaves = 0
         self.root = 0
@@ -158,12 +159,13 @@ class _Proof:
 
     def claim(self) -> Claim:
         """Return the claim as JSON values, sealed."""
-        case = self._case
+        case, implied = self._case, self._live.implied
         claim: dict[str, Any] = {
             "columns": self._live.model.size,
             "rows": [
                 {"terms": [list(term) for term in row.terms.items()], "least": row.least, "most": row.most}
-                for row in self._rows
+                | ({"from": list(implied[number])} if number in implied else {})
+                for number, row in enumerate(self._live.tight)
             ],
             "aim": [list(term) for term in case.aim.items()],
             "value": case.value,
@@ -188,6 +190,7 @@ class _Proof:
         now = self._live.fixed
         self._live.free([column for column in now if column not in fixed])
         self._live.fix({column: value for column, value in fixed.items() if now.get(column) != value})
+        self._sharpened.relaxation(self._live, self._case.aim)
         relaxed = self._live.relax(self._case.aim)
         if relaxed.ending in {Ending.LIMIT, Ending.STOPPED}:
             raise _Unproven
@@ -225,17 +228,17 @@ class _Proof:
 
     def _bound(self, aim: Terms, weights: Sequence[tuple[int, int]]) -> DualBound:
         size = self._live.model.size
-        return bound(aim, size, self._rows, weights, bits=DUAL_BITS, fixed=self._live.fixed)
+        return bound(aim, size, self._live.tight, weights, bits=DUAL_BITS, fixed=self._live.fixed)
 
     def _looked_at(self, point: Point) -> DualBound:
         """Return the bound where every column is fixed: the point breaks a row, or is no better."""
         over = weigh(self._case.aim, point) - self._case.value
-        broken = next((number for number, row in enumerate(self._rows) if not row.holds(point)), None)
+        broken = next((number for number, row in enumerate(self._live.tight) if not row.holds(point)), None)
         if broken is None and over > 0:
             raise SolverError("a better selection was found than the one the solver called optimal")
         if broken is None:
             return self._bound(self._case.aim, [])
-        row = self._rows[broken]
+        row = self._live.tight[broken]
         above = row.most is not None and weigh(row.terms, point) > row.most
         enough = max(0, over) + 1 << DUAL_BITS
         return self._bound(self._case.aim, [(broken, enough if above else -enough)])
@@ -249,7 +252,7 @@ class _Proof:
         if round(relaxed.values[column] * 1000) not in {0, 1000}:
             return column
         point = frozenset(one for one in range(self._live.model.size) if relaxed.values[one] * 2 > 1)
-        broken = [row for row in self._rows if not row.holds(point)]
+        broken = [row for row in self._live.tight if not row.holds(point)]
         if not broken and weigh(self._case.aim, point) > self._case.value:
             raise SolverError("a better selection was found than the one the solver called optimal")
         return next((one for row in broken for one in row.terms if one not in fixed), free[0])

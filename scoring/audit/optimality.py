@@ -1,9 +1,10 @@
 """Whether a claim of optimality holds (最適性の検算), by additions and multiplications of whole numbers alone.
 
-The claim is JSON: 0-1 ``columns``; ``rows`` of ``terms`` [[column, coefficient], …] with ``least`` and ``most``; an
-``aim`` of which no point has more than ``value``; the columns ``taken`` that have as much (null where none need); a
-``tree`` of nodes that split a column, or bound the aim by ``weights`` [[row, weight × 2^bits], …]; a bound above the
-value settles the columns whose other value takes it there, and ``next`` goes on with the rest.
+The claim is JSON: 0-1 ``columns``; ``rows`` of ``terms`` [[column, coefficient], …] with ``least`` and ``most``, those
+``from`` [row, ±1] implied by the most (1) or the least (−1) of an earlier row alone; an ``aim`` of which no point has
+more than ``value``; the columns ``taken`` that have as much (null where none need); a ``tree`` of nodes that split a
+column, or bound the aim by ``weights`` [[row, weight × 2^bits], …]; a bound above the value settles the columns whose
+other value takes it there, and ``next`` goes on with the rest.
 """
 
 import json
@@ -19,7 +20,26 @@ def seal(claim: Mapping[str, Any]) -> str:
 
 def check_optimality(claim: Mapping[str, Any]) -> bool:
     """Whether the point taken has the value claimed, and the tree proves that none has more."""
-    return seal(claim) == claim["seal"] and (claim["taken"] is None or _attained(claim)) and _covered(claim)
+    if seal(claim) != claim["seal"] or (claim["taken"] is not None and not _attained(claim)):
+        return False
+    for place, row in enumerate(claim["rows"]):
+        base, sign = row.get("from", (-1, 0))
+        if sign and not (0 <= base < place and _implied(row, claim["rows"][base], sign)):
+            return False
+    return _covered(claim)
+
+
+def _implied(row: Mapping[str, Any], base: Mapping[str, Any], sign: int) -> bool:
+    """Whether no 0-1 point keeps a side of the base and has more than the row's most: each total the lightest way."""
+    weights, terms = {at: sign * number for at, number in base["terms"]}, dict(row["terms"])
+    lightest = {0: sum(weight for at, weight in weights.items() if weight < 0 and at not in terms)}
+    for column, number in terms.items():
+        for total, weight in list(lightest.items()):
+            more = weight + weights.get(column, 0)
+            lightest[total + number] = min(more, lightest.get(total + number, more))
+    fits = sign * base["most" if sign > 0 else "least"]
+    once = len(weights) == len(base["terms"]) and len(terms) == len(row["terms"])
+    return once and row["least"] is None and all(n <= row["most"] or weight > fits for n, weight in lightest.items())
 
 
 def _attained(claim: Mapping[str, Any]) -> bool:

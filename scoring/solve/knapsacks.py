@@ -32,7 +32,16 @@ class _Item:
     value: Any
 
 
-def hull_cut(row: Row, values: Any) -> Row | None:  # noqa: ANN401 - an array of floats
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implied:
+    """A row that every 0-1 point keeps which keeps one side of another, the base: 1 its most, −1 its least."""
+
+    row: Row
+    base: Row
+    side: int
+
+
+def hull_cut(row: Row, values: Any) -> Implied | None:  # noqa: ANN401 - an array of floats
     """Return an inequality that a row implies for 0-1 columns and that ``values``, between 0 and 1, break.
 
     A side of the row is ``Σ w y ≤ W`` with weights w > 0 and a literal y (a column, or 1 − column) for each. For the
@@ -42,14 +51,14 @@ def hull_cut(row: Row, values: Any) -> Row | None:  # noqa: ANN401 - an array of
     All is counted in whole numbers; the values only say which inequality is worth having. None where none is broken, or
     where a side has more than 8 literals above zero.
     """
-    for terms, most in _sides(row):
+    for side, terms, most in _sides(row):
         items, capacity = _items(terms, most, values)
         above = [item for item in items if item.value * _MILLION > 1]
         if len(above) > MOST_ITEMS or not any((1 - item.value) * _MILLION > 1 for item in above):
             continue
         found = _inequality(above, capacity)
         if found is not None:
-            return _lifted(row.rule, items, *found, capacity)
+            return Implied(row=_lifted(row.rule, items, *found, capacity), base=row, side=side)
     return None
 
 
@@ -58,11 +67,11 @@ def uneven(row: Row) -> bool:
     return len(set(map(abs, row.terms.values()))) > 1
 
 
-def _sides(row: Row) -> Iterator[tuple[Terms, int]]:
+def _sides(row: Row) -> Iterator[tuple[int, Terms, int]]:
     if row.most is not None:
-        yield row.terms, row.most
+        yield 1, row.terms, row.most
     if row.least is not None:
-        yield {column: -coefficient for column, coefficient in row.terms.items()}, -row.least
+        yield -1, {column: -coefficient for column, coefficient in row.terms.items()}, -row.least
 
 
 def _items(terms: Terms, most: int, values: Any) -> tuple[list[_Item], int]:  # noqa: ANN401 - an array of floats

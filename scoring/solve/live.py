@@ -25,6 +25,7 @@ from scoring.solve.highs import (
     suspend_rows,
     taken_columns,
 )
+from scoring.solve.knapsacks import Implied
 from scoring.solve.outcome import Work
 from scoring.solve.shown import BITS, Shown, highest, show, tighten
 
@@ -77,7 +78,7 @@ class _Held:
     tight: Row
     first: int
     shown: tuple[Shown, ...]
-    implied: bool
+    implied: Implied | None
 
     @property
     def end(self) -> int:
@@ -128,16 +129,17 @@ class LiveModel:
         """Put more rows in force."""
         self._state(self._note(rows))
 
-    def imply(self, *rows: Row) -> None:
-        """Put more rows in force that each follow from a row of the model with the same rule: ``drop`` spares them."""
-        self._state(self._note(rows, implied=True))
+    def imply(self, *implied: Implied) -> None:
+        """Put more rows in force that each follow from a row which stays in force: ``drop`` spares them."""
+        for one in implied:
+            self._state(self._note([one.row], implied=one))
 
     def _state(self, noted: Iterable[_Held]) -> None:
         for held in noted:
             for shown in held.shown:
                 add_row(self._highs, shown)
 
-    def _note(self, rows: Iterable[Row], *, implied: bool = False) -> list[_Held]:
+    def _note(self, rows: Iterable[Row], *, implied: Implied | None = None) -> list[_Held]:
         noted: list[_Held] = []
         end = self._held[-1].end if self._held else 0
         for row in rows:
@@ -154,7 +156,7 @@ class LiveModel:
     def drop(self, mark: int) -> None:
         """Take away every row that was added since the mark, except for those that are implied."""
         since = self._held[mark:]
-        kept = [held.row for held in since if held.implied]
+        kept = [held.implied for held in since if held.implied is not None]
         if len(kept) < len(since):
             del self._held[mark:]
             delete_rows(self._highs, since[0].first, since[-1].end)
@@ -265,6 +267,16 @@ class LiveModel:
     def tight(self) -> list[Row]:
         """Return every row, in force or not, divided by what its coefficients share."""
         return [held.tight for held in self._held]
+
+    @property
+    def implied(self) -> dict[int, tuple[int, int]]:
+        """Return by number the rows that follow from one other: its number, and 1 or −1 for its most or its least."""
+        numbers = {id(held.row): number for number, held in enumerate(self._held)}
+        return {
+            number: (numbers[id(held.implied.base)], held.implied.side)
+            for number, held in enumerate(self._held)
+            if held.implied is not None
+        }
 
     def _set_aim(self, aim: Terms) -> None:
         if aim == self._aim:

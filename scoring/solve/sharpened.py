@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from scoring.award_model import Point, Row, Terms
 from scoring.solve.core import most
-from scoring.solve.highs import fractional_columns
-from scoring.solve.knapsacks import hull_cut, uneven
+from scoring.solve.highs import Reading, fractional_columns
+from scoring.solve.knapsacks import Implied, hull_cut, uneven
 from scoring.solve.live import Found, LiveModel
 
 MOST_ROUNDS: Final = 20
-"""So often is a relaxation cut off before the question goes to the whole-number search."""
+"""So often is a relaxation sharpened before it is taken as it is."""
 
 
 class Sharpened:
@@ -29,17 +29,19 @@ class Sharpened:
 
     def most(self, live: LiveModel, aim: Terms, *, start: Point | None = None) -> Found:
         """Search for the most of ``Σ aim``: the answer of ``most``, by the relaxation alone where that is whole."""
+        found = live.whole(aim, self.relaxation(live, aim))
+        return most(live, aim, start=start) if found is None else found
+
+    def relaxation(self, live: LiveModel, aim: Terms) -> Reading:
+        """Solve the relaxation until it breaks no inequality that is looked for."""
         for _ in range(MOST_ROUNDS):
             reading = live.relaxation(aim)
-            found = live.whole(aim, reading)
-            if found is not None:
-                return found
-            cuts = () if reading.values is None else self._broken(reading.values)
-            if not cuts:
+            broken = () if reading.values is None else self._broken(reading.values)
+            if not broken:
                 break
-            live.imply(*cuts)
-        return most(live, aim, start=start)
+            live.imply(*broken)
+        return reading
 
-    def _broken(self, values: Any) -> list[Row]:  # noqa: ANN401 - an array of floats
+    def _broken(self, values: Any) -> list[Implied]:  # noqa: ANN401 - an array of floats
         rows = {id(row): row for column in fractional_columns(values) for row in self._rows[column]}
         return [cut for row in rows.values() if (cut := hull_cut(row, values)) is not None]
