@@ -115,7 +115,9 @@ def _standard_names() -> Mapping[str, Standard]:
 def _all_names(standard: Standard) -> Iterable[str]:
     yield standard.id
     yield from standard.aliases
-    yield from (name for one in standard.editions for name in one.names if not name.isdigit())
+    editions = [name for one in standard.editions for name in one.names]
+    yield from (name for name in editions if not name.isdigit())
+    yield from (f"{alias}:{name}" for alias in standard.aliases for name in editions if name.isdigit())
 
 
 @cache

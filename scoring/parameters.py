@@ -165,7 +165,7 @@ def _read_texts(param: Param, written: object) -> tuple[str, ...]:
         raise TypeError(written)
     if param.choices and not (written and set(written) <= set(param.choices)):
         raise ValueError(written)
-    return tuple(written)
+    return tuple(_read_text(param, item) for item in written)
 
 
 def _read_steps(param: Param, written: object) -> tuple[tuple[Fraction, ...], ...]:

@@ -45,6 +45,8 @@ def test_no_name_means_two_standards() -> None:
         ("ＩＳＭＳ", "ISO/IEC 27001"),
         ("ISMS認証", "ISO/IEC 27001"),
         ("iso/iec27001", "ISO/IEC 27001"),
+        ("ISO 27001:2022", "ISO/IEC 27001"),
+        ("ISO27001：2013", "ISO/IEC 27001"),
         ("ISO/IEC 27001:2022/Amd 1:2024", "ISO/IEC 27001"),
         ("JIS Q 27001:2023(ISO/IEC 27001:2022)", "ISO/IEC 27001"),
         ("Ｐマーク", "PrivacyMark"),
@@ -64,7 +66,10 @@ def test_a_standard_is_found_as_certificates_print_it(printed: str, standard: st
     assert found.id == standard
 
 
-@pytest.mark.parametrize("printed", ["", "ISO 9001", "2022", "ISMS相当の自社基準", "ISO/IEC 27001 + ISO/IEC 27017"])
+@pytest.mark.parametrize(
+    "printed",
+    ["", "ISO 9001", "2022", "ISMS相当の自社基準", "ISO 27001:2030", "ISO/IEC 27001 + ISO/IEC 27017"],
+)
 def test_a_name_that_is_no_known_standard_is_not_guessed(printed: str) -> None:
     assert find_standard(printed) is None
 

@@ -44,6 +44,12 @@ def test_a_tender_may_count_from_the_deadline_to_the_opening_only() -> None:
     assert outcome("suspension", {"first": "deadline", "last": "opening"}, sanctions=early) == "passed"
 
 
+def test_authorities_are_compared_as_all_names_are_without_the_spaces_around_them() -> None:
+    entry = sanction(SUSPENDED, date(2026, 10, 1), None, authority="架空がく市")
+    written = ["　架空か\u3099く市 "]
+    assert outcome("suspension", {"authorities": written}, sanctions=[entry]) == "failed"
+
+
 @pytest.mark.parametrize(("authority", "expected"), [("架空市", "failed"), ("別の市", "passed"), ("", "unconfirmed")])
 def test_a_tender_may_count_only_the_suspensions_of_named_authorities(authority: str, expected: str) -> None:
     entry = sanction(SUSPENDED, date(2026, 10, 1), None, authority=authority)
@@ -91,6 +97,11 @@ def test_a_leak_by_the_vendor_or_where_the_tender_says_so_by_its_subcontractor_b
     leak = [sanction(SanctionKind.BREACH, date(2025, 5, 23), vendor=vendor)]
     params = {"years": 3, "subcontractors": counts}
     assert outcome("breach-record", params, sanctions=leak, subcontractors=[handed_to("S")]) == expected
+
+
+def test_a_look_back_beyond_the_calendar_counts_every_leak_there_is() -> None:
+    entry = sanction(SanctionKind.BREACH, date(1, 1, 2), date(1, 1, 2))
+    assert outcome("breach-record", {"years": 10_000, "subcontractors": False}, sanctions=[entry]) == "failed"
 
 
 def test_a_leak_after_the_day_that_counts_is_for_the_next_tender() -> None:

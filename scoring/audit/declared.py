@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from unicodedata import normalize
 
 from criteria.exact import exact
 from criteria.finding import Text
@@ -53,7 +54,7 @@ class Declared:
         value = self._written.get(name, ())
         if not isinstance(value, list | tuple):
             raise self.unreadable(name)
-        return [str(item) for item in value]
+        return [normalize("NFC", str(item).strip()) for item in value]
 
     def shares(self, name: str) -> dict[str, Fraction]:
         """Return a table from names to numbers, empty where the tender writes none."""
