@@ -39,7 +39,7 @@ MOST_CELLS: Final = 20_000_000
 """Bids × samples the peer is asked for at once: it keeps several tables of that size."""
 
 LOOPED: Final = 100
-_ROUNDS: Final = {10_000: 7, 100_000: 3, 1_000_000: 1}
+_ROUNDS: Final = {10_000: 7, 100_000: 5, 1_000_000: 3}
 
 _MEMORY = """
 import resource
