@@ -389,7 +389,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @app.command()
-def robustness(
+def robustness(  # noqa: PLR0913 - one option for each thing to set
     path: PathArgument,
     lang: LangOption,
     *,
@@ -398,6 +398,12 @@ def robustness(
     weights: Annotated[
         str, typer.Option("--weights", help="Allotments held possible: simplex, box:±20%, ordinal or groups.")
     ] = "simplex",
+    uncertain: Annotated[
+        str, typer.Option("--uncertain", metavar="marks", help="Let the marks vary as the members' marks do.")
+    ] = "",
+    price_band: Annotated[
+        str, typer.Option("--price-band", metavar="PERCENT", help="Let every price vary by so much either way: 3%.")
+    ] = "",
     as_json: JsonOption = False,
     lot: LotOption = "",
 ) -> None:
@@ -411,19 +417,34 @@ def robustness(
             members_and_ranks_document,
             members_and_ranks_sentences,
         )
+        from scoring.robustness.uncertain_ranks import uncertain_ranks, uncertain_ranks_document
+        from scoring.sampling.uncertainty import Uncertainty
 
+        asked = Uncertainty.parse(uncertain, price_band)
         evaluation = evaluate_bids(*_read(path, lot))
         _print_findings(evaluation.findings, lang)
+        varied = None
+        if asked is not None:
+            with _interruptible() as stop:
+                varied = uncertain_ranks(
+                    evaluation, asked, weights=weights, samples=samples, seed=seed, progress=lambda *_: not stop()
+                )
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
         found = how_sure(evaluation, weights=weights, samples=samples, seed=seed, threads=threads)
         more = members_and_ranks(found)
         with _output():
             if as_json:
-                _print_json({**to_document(found, lang.value), **members_and_ranks_document(more, lang.value)})
+                beside = {
+                    **members_and_ranks_document(more, lang.value),
+                    **uncertain_ranks_document(varied, lang.value),
+                }
+                _print_json({**to_document(found, lang.value), **beside})
             else:
-                from terminal.robustness import show_robustness
+                from terminal.robustness import show_robustness, show_uncertain_ranks
 
                 show_robustness(found, lang.value, members_and_ranks_sentences(more))
+                if varied is not None:
+                    show_uncertain_ranks(varied, lang.value)
 
 
 _MOST_THREADS = 4

@@ -1,6 +1,7 @@
 """Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from criteria.exact import decimal_text
 from criteria.finding import Language, Text
@@ -8,6 +9,7 @@ from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.document import ratio_total, sentences
 from scoring.robustness.shown import at_least, at_most
+from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
 from scoring.robustness.words import first_sentence, named, official_sentence, ratio_label
 from scoring.stability.linear import NotLinear
 from terminal.tables import cell, console, table
@@ -77,7 +79,38 @@ def _show_shares(found: Robustness, exact: Exact, language: Language) -> None:
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
     ranks: Sequence[str] = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
     rows = [
-        (vendor, ranks[index], f"{decimal_text(round(100 * found.acceptability.share(index, 1), 2))}%")
+        (vendor, ranks[index], _percent(found.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     console().print(table(found.weights.sentence.to(language), heads, rows, right=frozenset({1, 2})))
+
+
+def show_uncertain_ranks(found: UncertainRanks, language: Language) -> None:
+    """Print how often each bid is first where marks or prices vary: the sentences, then the table."""
+    screen = console()
+    for one in uncertain_ranks_sentences(found):
+        screen.print(cell(one.to(language)))
+    both = found.drawn is not found.published
+    heads = {
+        "ja": ["事業者", "期待順位", "第1位の割合", *(["配点も動かした場合"] if both else [])],
+        "en": ["Vendor", "Mean rank", "First in", *(["Points drawn too"] if both else [])],
+    }[language]
+    rows = [
+        (
+            vendor,
+            decimal_text(round(found.published.expected_rank(index), _PLACES)),
+            *(_percent(one.share(index, 1)) for one in (found.published, *([found.drawn] if both else []))),
+        )
+        for index, vendor in enumerate(found.published.vendors)
+    ]
+    screen.print(table(_UNCERTAIN[language], heads, rows, right=frozenset({1, 2, 3})))
+
+
+def _percent(share: Fraction) -> str:
+    return f"{decimal_text(round(100 * share, 2))}%"
+
+
+_UNCERTAIN = {
+    "ja": "採点・入札価格のばらつきを考慮した順位(参考、公表の配点)",
+    "en": "Ranks where marks or prices vary (for information, published points)",
+}

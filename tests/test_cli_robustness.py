@@ -1,6 +1,7 @@
 """`sentei robustness`: one document on standard output, the same for the same seed, and plain words for people."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,85 @@ def test_without_marks_or_lines_nothing_is_made_up() -> None:
     document = json.loads(run("--json", "--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber").stdout)
     assert document["members"] is None
     assert "no linear comparison" in document["attainable"]["reason"]
+
+
+ICT = CASE.with_name("kakuu-ict")
+
+
+def test_nothing_is_said_of_marks_and_prices_unless_asked() -> None:
+    assert json.loads(run("--json").stdout)["uncertain"] is None
+
+
+def test_uncertain_marks_and_prices_have_shares_samples_and_a_seed_of_their_own() -> None:
+    asked = ("--json", "--lang", "en", "--uncertain", "marks", "--price-band", "3%", "--seed", "4")
+    ran = run(*asked, path=ICT)
+    assert ran.exit_code == 0, ran.stderr
+    document = json.loads(ran.stdout, parse_float=pytest.fail)
+    uncertain = document["uncertain"]
+    assert (uncertain["marks"], uncertain["price_band"], uncertain["weights"]) == (True, "3%", "simplex")
+    assert (uncertain["redraws"], uncertain["samples"], uncertain["seed"]) == (1000, 1000, 4)
+    # 269,500,000 × 0.97 and × 1.03: within the ceiling of the tender.
+    assert uncertain["prices"]["架空データサービス"] == {"lowest": "261415000", "highest": "277585000"}
+    for shares in (uncertain["acceptability"], uncertain["published"]["acceptability"]):
+        assert shares.keys() == document["acceptability"].keys()
+        assert all(sum(map(Fraction, row)) == 1 for row in shares.values())
+        assert all(sum(map(Fraction, column)) == 1 for column in zip(*shares.values(), strict=True))
+    assert len(uncertain["sentences"]) == 2
+    assert run(*asked, path=ICT).stdout == ran.stdout
+    assert json.loads(run(*asked[:-1], "5", path=ICT).stdout)["uncertain"] != uncertain
+
+
+def test_what_is_uncertain_changes_nothing_else_in_the_document() -> None:
+    plain, varied = (json.loads(run("--json", *more).stdout) for more in ((), ("--price-band", "3%")))
+    assert {**varied, "uncertain": None} == plain
+
+
+def test_a_band_of_nothing_gives_the_plain_shares() -> None:
+    document = json.loads(run("--json", "--price-band", "0%").stdout)
+    assert document["uncertain"]["acceptability"] == document["acceptability"]
+    assert document["uncertain"]["prices"] is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "column"),
+    [
+        ("ja", "公表の配点のまま、入札価格を±2.5%の範囲で一様に動かした場合、架空システム管理が", "配点も動かした場合"),
+        (
+            "en",
+            "With the published points as they are, every price drawn evenly within ±2.5%",
+            "Points drawn too",
+        ),
+    ],
+)
+def test_people_are_told_how_often_each_bid_is_first(lang: str, sentence: str, column: str) -> None:
+    ran = run("--lang", lang, "--price-band", "2.5%")
+    assert ran.exit_code == 0, ran.stderr
+    assert "".join(sentence.split()) in "".join(ran.stdout.split())
+    assert column in ran.stdout
+    alone = run("--lang", lang, "--price-band", "2.5%", "--weights", "box:±0%")
+    assert column not in alone.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        (("--price-band", "3"), "'3'; expected a percentage"),
+        (("--price-band", "-3%"), "'-3%'; expected a percentage"),
+        (("--price-band", "100%"), "no price is zero or less"),
+        (("--uncertain", "prices"), "it takes marks"),
+        (("--uncertain", "marks"), "no criterion is marked by members"),
+    ],
+)
+def test_uncertainty_that_cannot_be_drawn_is_refused_in_words(wrong: tuple[str, str], named: str) -> None:
+    ran = run(*wrong, "--lang", "en")
+    assert ran.exit_code == 2
+    assert ran.stdout == ""
+    assert named in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert run(*wrong, "--lang", "ja").stderr != ran.stderr
+
+
+def test_a_method_that_is_no_line_refuses_uncertain_prices_with_the_reason() -> None:
+    ran = run("--price-band", "3%", "--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber")
+    assert ran.exit_code == 2
+    assert "no linear comparison" in ran.stderr

@@ -16,9 +16,12 @@ from criteria.tender import Absence, Method, Panel, PriceComponent, PriceLimits,
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.evaluation import Evaluation
+from scoring.sampling.acceptability import acceptability
 from scoring.sampling.blocks import block_random
-from scoring.sampling.redraws import Uncertainty, _drawn_price, _with_price, redraw
-from scoring.sampling.uncertain import uncertain_acceptability
+from scoring.sampling.redraws import _drawn_price, _with_price, redraw
+from scoring.sampling.uncertain import uncertain_acceptability, uncertain_under
+from scoring.sampling.uncertainty import Uncertainty
+from scoring.sampling.weight_sets import PUBLISHED, WeightSet
 from scoring.stability.linear import LinearScores
 from scoring.stability.reading import read_linear
 
@@ -219,10 +222,12 @@ def test_the_sentence_and_the_document_say_what_was_varied_and_how_often() -> No
     uncertain = Uncertainty(prices=Fraction(1, 20), members=True)
     found = uncertain_acceptability(evaluated(), uncertain, weights="ordinal", samples=30, redraws=10, seed=8)
     assert found.sentence.ja.startswith(
-        "価格を±5%の範囲で、委員を復元抽出で変えたうえで、配点の合計と大小の順序を保ち、内訳を一様に動かした場合、"
+        "採点する委員を委員の中から重複を許して選び直し、入札価格を±5%の範囲で一様に動かし、"
+        "さらに配点の合計と大小の順序を保ち、内訳を一様に動かした場合、"
     )
     assert found.sentence.ja.endswith("引き直し10回、標本30件、乱数の種8)。")
-    assert found.sentence.en.startswith("With prices within ±5% and members drawn with replacement, and with all")
+    assert "the panel drawn with replacement from its own members and every price drawn evenly" in found.sentence.en
+    assert found.sentence.en.endswith("10 redraws, 30 samples, seed 8).")
     document = found.to_document()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert document["redraws"] == 10
@@ -246,14 +251,77 @@ def test_samples_are_rounded_up_to_a_whole_number_a_redraw() -> None:
     assert uncertain_acceptability(evaluated(), BAND, samples=1, redraws=3).redraws == 2
 
 
-@pytest.mark.parametrize(
-    ("prices", "members", "named"),
-    [(Fraction(1), False, "below 1, not 1"), (Fraction(-1, 10), True, "at least 0"), (Fraction(0), False, "name what")],
-)
-def test_what_cannot_be_varied_is_refused(prices: Fraction, named: str, *, members: bool) -> None:
+@pytest.mark.parametrize(("prices", "named"), [(Fraction(1), "not 100%"), (Fraction(-1, 10), "not -10%")])
+def test_a_band_in_which_a_price_could_be_nothing_or_less_is_refused(prices: Fraction, named: str) -> None:
     with pytest.raises(EvaluationError, match=named) as raised:
-        Uncertainty(prices=prices, members=members)
+        Uncertainty(prices=prices, members=True)
     assert raised.value.text.ja != raised.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("marks", "band", "prices", "members"),
+    [
+        ("marks", "3%", "0.03", True),
+        (" MARKS ", "", "0", True),
+        ("", "±2.5%", "0.025", False),
+        ("", "+-10 %", "0.1", False),
+        ("", "3%", "0.03", False),  # full-width digits and sign
+        ("", "0%", "0", False),
+    ],
+)
+def test_what_is_asked_is_read_as_it_is_written(marks: str, band: str, prices: str, *, members: bool) -> None:
+    assert Uncertainty.parse(marks, band) == Uncertainty(prices=Fraction(prices), members=members)
+
+
+def test_nothing_asked_is_nothing() -> None:
+    assert Uncertainty.parse("", " ") is None
+    assert str(Uncertainty()) == "nothing"
+
+
+@pytest.mark.parametrize("band", ["3", "0.03", "three%", "-3%", "3%%", "%", "1,5%", "100%", "250%"])
+def test_a_band_that_is_no_percentage_below_a_hundred_is_refused(band: str) -> None:
+    with pytest.raises(EvaluationError, match="below 100%") as raised:
+        Uncertainty.parse("", band)
+    assert "100%未満" in raised.value.text.ja
+
+
+def test_only_marks_can_be_named_as_uncertain() -> None:
+    with pytest.raises(EvaluationError, match=r"it takes marks.*--price-band 3%"):
+        Uncertainty.parse("prices", "")
+
+
+@pytest.mark.parametrize("weights", ["simplex", "ordinal", "box:±20%", "box:±0%"])
+def test_where_nothing_varies_the_count_is_the_plain_one(weights: str) -> None:
+    evaluation = evaluated()
+    lines = read_linear(evaluation)
+    assert isinstance(lines, LinearScores)
+    plain = acceptability(lines, weights=weights, samples=500, seed=5)
+    found = uncertain_acceptability(evaluation, Uncertainty(), weights=weights, samples=500, seed=5)
+    assert found.to_document()["acceptability"] == plain.to_document()["acceptability"]
+    assert found.to_document()["standard_error"] == plain.to_document()["standard_error"]
+    assert (found.redraws, found.samples) == (1, 500)
+    if weights != "box:±0%":
+        assert found.sentence == plain.sentence
+
+
+def test_prices_that_cannot_change_the_order_leave_every_bid_its_rank() -> None:
+    # The prices carry at most 10 points of 40: within ±1% they cannot make up for what parts these bids.
+    marks = {vendor: dict.fromkeys(MARKS["A"], (mark, mark)) for vendor, mark in zip("ABC", (10, 5, 0), strict=True)}
+    evaluation = evaluate(tender_of(), bids_of(marks))
+    found = uncertain_acceptability(
+        evaluation, Uncertainty(prices=Fraction(1, 100)), weights=PUBLISHED, samples=60, redraws=60
+    )
+    assert found.shares.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert not found.standard_errors.any()
+    assert [found.expected_rank(one) for one in range(3)] == [1, 2, 3]
+
+
+def test_several_sets_of_allotments_are_counted_over_the_same_redraws() -> None:
+    evaluation, sets = evaluated(), [PUBLISHED, WeightSet.parse("ordinal")]
+    together = uncertain_under(evaluation, BAND, sets, samples=100, redraws=20, seed=3)
+    for one, chosen in zip(together, sets, strict=True):
+        alone = uncertain_acceptability(evaluation, BAND, weights=chosen, samples=100, redraws=20, seed=3)
+        assert one.to_document() == alone.to_document()
 
 
 def test_members_are_drawn_only_where_they_marked() -> None:
@@ -263,6 +331,20 @@ def test_members_are_drawn_only_where_they_marked() -> None:
     bids = [Bid(vendor=name, price=100, responses={"plan": Fraction(number)}) for number, name in enumerate("AB")]
     with pytest.raises(EvaluationError, match="no criterion is marked"):
         uncertain_acceptability(evaluate(tender, bids), MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("own", "named"),
+    [
+        ({"委員1": (9, 2)}, "marked by one member only"),
+        ({"委員1": (9, 2), "委員2": (9, 2)}, "all members gave the same marks"),
+    ],
+)
+def test_marks_without_a_spread_are_refused(own: dict[str, tuple[int, int]], named: str) -> None:
+    evaluation = evaluate(tender_of(), bids_of(dict.fromkeys("ABC", own)))
+    with pytest.raises(EvaluationError, match=named) as raised:
+        uncertain_acceptability(evaluation, MEMBERS)
+    assert raised.value.text.ja != raised.value.text.en
 
 
 def test_a_method_that_is_not_linear_says_why() -> None:

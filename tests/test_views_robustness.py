@@ -78,3 +78,41 @@ def test_a_method_whose_order_is_no_straight_line_says_so_and_shows_the_rest() -
 
 def test_a_shortened_number_says_that_it_goes_on() -> None:
     assert [short(Fraction(one)) for one in ("12", "12.5", "12.25", "12.345")] == ["12", "12.5", "12.25", "12.34…"]
+
+
+def test_what_varies_stands_in_the_address_and_is_told_with_its_picture() -> None:
+    shown = text(open_page("robustness", case="kakuu-ict", uncertain="marks", **{"price-band": "3%"}))
+    assert (
+        "公表の配点のまま、採点する委員を委員の中から重複を許して選び直し、入札価格を±3%の範囲で一様に動かした場合、"
+        in shown
+    )
+    assert "引き直し500回" in shown
+    assert "参考であり、公表された結果は変わりません" in shown
+
+
+def test_the_form_writes_what_varies_into_the_address_and_takes_it_back() -> None:
+    screen = open_page("robustness", case="kakuu-ict")
+    assert "引き直し" not in text(screen)
+    screen.checkbox(key="vary marks").check().run()
+    screen.number_input(key="vary prices").set_value(2.5).run()
+    assert not screen.exception
+    assert screen.query_params["uncertain"] == "marks"
+    assert screen.query_params["price-band"] == "2.5%"
+    assert "入札価格を±2.5%の範囲で" in text(screen)
+    screen.checkbox(key="vary marks").uncheck().run()
+    screen.number_input(key="vary prices").set_value(0.0).run()
+    assert not {"uncertain", "price-band"} & set(screen.query_params)
+    assert "引き直し" not in text(screen)
+
+
+def test_the_marks_are_not_offered_where_nobody_marks_and_a_link_to_them_is_refused() -> None:
+    screen = open_page("robustness", case="kakuu-security", uncertain="marks", lang="en")
+    assert [one.key for one in screen.checkbox] == []
+    assert "This cannot be counted no criterion is marked by members, so their marks cannot vary" in text(screen)
+
+
+def test_a_link_with_a_band_that_is_no_percentage_is_refused_in_words() -> None:
+    screen = open_page("robustness", case="kakuu-security", **{"price-band": "3"})
+    assert "入札価格の変動幅「3」は読み取れません" in text(screen)
+    assert "s-button" in html(screen)
+    assert screen.number_input(key="vary prices").value == 0

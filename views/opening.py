@@ -21,6 +21,7 @@ from scoring.evaluation import Evaluation
 from scoring.lots import lots_of, of_lot
 from scoring.robustness import Robustness
 from scoring.robustness.members_and_ranks import MembersAndRanks
+from scoring.sampling.uncertain import UncertainAcceptability
 from scoring.selection.result import Selection
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
 
@@ -93,9 +94,10 @@ def kept_selection(key: str) -> KeptSelection:
 
 @dataclass(slots=True)
 class KeptRobustness:
-    """How sure the result of some files and lot is; None until it was found."""
+    """How sure the result of some files and lot is; None until it was found. ``varied`` is what was asked last."""
 
     found: tuple[Robustness, MembersAndRanks] | None = None
+    varied: UncertainAcceptability | None = None
 
 
 @st.cache_resource(show_spinner=False)

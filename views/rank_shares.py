@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
-from typing import Final
+from typing import Final, Protocol
 
 from criteria.exact import Rounding, RoundingMode, format_points
-from criteria.finding import Language
-from scoring.sampling.acceptability import Acceptability
+from criteria.finding import Language, Text
 from views.markup import paragraph
 from views.wording import say
 
@@ -20,6 +19,24 @@ _LEGIBLE: Final = Fraction(6, 100)
 """From which share on a piece has room for its number."""
 
 
+class RankShares(Protocol):
+    """How often each bid takes each rank (順位受容度), however it was counted, and the sentence that says so."""
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The bidders in order."""
+
+    @property
+    def sentence(self) -> Text:
+        """What belongs in the minutes."""
+
+    def share(self, vendor: int, rank: int) -> Fraction:
+        """Return how often a bid holds a rank, from 1."""
+
+    def expected_rank(self, vendor: int) -> Fraction:
+        """Return the mean rank."""
+
+
 def percent(share: Fraction) -> str:
     """Return a share as a percentage with one decimal.
 
@@ -29,7 +46,7 @@ def percent(share: Fraction) -> str:
     return format_points(_SHOWN.apply(100 * share), 1)
 
 
-def rank_shares(found: Acceptability, names: Mapping[str, str], language: Language) -> str:
+def rank_shares(found: RankShares, names: Mapping[str, str], language: Language) -> str:
     """Return the chart as HTML, the bid that is first most often on top, and its sentence for the minutes."""
     order = sorted(range(len(found.vendors)), key=lambda one: (found.expected_rank(one), found.vendors[one]))
     ranks = range(1, len(found.vendors) + 1)
@@ -47,7 +64,7 @@ def _rank_word(shade: int, ranks: int, language: Language) -> str:
     return say(language, key, rank=shade)
 
 
-def _bar(found: Acceptability, vendor: int, names: Mapping[str, str], language: Language) -> str:
+def _bar(found: RankShares, vendor: int, names: Mapping[str, str], language: Language) -> str:
     shares: dict[int, Fraction] = {}
     for rank in range(1, len(found.vendors) + 1):
         shade = min(rank, SHADES)

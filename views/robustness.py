@@ -7,16 +7,16 @@ from scoring.robustness import Robustness, robustness
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks
 from views import frame
 from views.markup import heading, nothing, paragraph, show
-from views.opening import Case, kept_robustness
+from views.opening import KeptRobustness, kept_robustness
 from views.state import language, lot_id, words
 from views.surety import agreement, break_even, chances, first_place, members_told, minutes, ways_to_win
+from views.uncertainty import uncertainty
 
 SAMPLES = 20_000  # no share then has a standard error above 0.4 points
 
 
-def answer(case: Case, evaluation: Evaluation) -> tuple[Robustness, MembersAndRanks]:
+def answer(evaluation: Evaluation, kept: KeptRobustness) -> tuple[Robustness, MembersAndRanks]:
     """Return what is known of the result, found once for the same files and lot."""
-    kept = kept_robustness(f"{case.key} {lot_id()}")
     if kept.found is None:
         with st.spinner(words("robustness.searching")):
             found = robustness(evaluation, samples=SAMPLES)
@@ -30,11 +30,15 @@ show(frame.title(case.tender, small=words("robustness.page")), frame.lots(case),
 if len(evaluation.sheet.vendors) < 2:  # noqa: PLR2004 - one bid has no rival
     show(nothing(words("robustness.alone")))
 else:
-    found, beside = answer(case, evaluation)
+    kept = kept_robustness(f"{case.key} {lot_id()}")
+    found, beside = answer(evaluation, kept)
     show(
         first_place(found, language()),
         heading(words("robustness.chances")),
         chances(found, language()),
+    )
+    uncertainty(evaluation, kept)
+    show(
         heading(words("robustness.ways")),
         ways_to_win(found, language()),
         heading(words("robustness.break_even")),

@@ -74,6 +74,20 @@ def ask_terms(terms: str) -> None:
         st.query_params.pop("terms", None)
 
 
+def uncertain_asked() -> tuple[str, str]:
+    """Return what is asked to vary, as the terminal takes it: ``marks`` or nothing, and the band of the prices."""
+    return st.query_params.get("uncertain", ""), st.query_params.get("price-band", "")
+
+
+def ask_uncertain(marks: str, band: str) -> None:
+    """Write what is to vary into the address."""
+    for key, value in (("uncertain", marks), ("price-band", band)):
+        if value:
+            st.query_params[key] = value
+        else:
+            st.query_params.pop(key, None)
+
+
 def why_id() -> str:
     """Return the vendor of whom it is asked why it was not chosen, empty for none."""
     return st.query_params.get("why", "")
@@ -98,7 +112,8 @@ def parameters(**changes: str) -> dict[str, str]:
     """Return the address's parameters with some of them changed; an empty one is left out."""
     chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "why": why_id()}
     asked = {"changes": changes_asked(), "terms": terms_asked()}
-    current = {"lang": language(), "case": case_id(), **chosen, **asked, **changes}
+    varied = dict(zip(("uncertain", "price-band"), uncertain_asked(), strict=True))
+    current = {"lang": language(), "case": case_id(), **chosen, **asked, **varied, **changes}
     return {key: value for key, value in current.items() if value}
 
 

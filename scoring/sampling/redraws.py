@@ -6,7 +6,7 @@ is that some hundreds of them stand for all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
@@ -23,6 +23,7 @@ from scoring.column import Column
 from scoring.evaluation import Evaluation
 from scoring.panel import MemberPoints, aggregate_points, is_marked
 from scoring.sampling.blocks import block_random
+from scoring.sampling.uncertainty import Uncertainty
 from scoring.scores import Marked, read_marks, score_prices
 from scoring.sheet import CriterionScores
 from scoring.stability.linear import LinearScores, NotLinear
@@ -32,42 +33,6 @@ _ROUNDS: Final = 16
 """So many times the panel's size is drawn, from which each bid takes those members who marked it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uncertainty:
-    """What is taken as uncertain (不確実とみなすもの): prices within ± ``prices``, 0 to 1, and who sat on the panel."""
-
-    prices: Fraction = Fraction(0)
-    members: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse a band that prices cannot lie in, and nothing at all."""
-        if not 0 <= self.prices < 1:
-            raise EvaluationError(
-                Text(
-                    f"価格の変動幅は0以上1未満で指定してください({self.prices}が指定されました)",
-                    f"the band of the prices must be at least 0 and below 1, not {self.prices}",
-                )
-            )
-
-        if not self.prices and not self.members:
-            raise EvaluationError(
-                Text(
-                    "価格の変動幅または委員の復元抽出を指定してください",
-                    "name what is uncertain: a band of the prices, or the members",
-                )
-            )
-
-    @property
-    def sentence(self) -> Text:
-        """Say what was varied."""
-        band = f"{100 * self.prices.numerator / self.prices.denominator:g}"
-        parts = [
-            *([Text(f"価格を±{band}%の範囲で", f"prices within ±{band}%")] if self.prices else []),
-            *([Text("委員を復元抽出で", "members drawn with replacement")] if self.members else []),
-        ]
-        return Text("、".join(part.ja for part in parts), " and ".join(part.en for part in parts))
-
-
 def redraw(evaluation: Evaluation, uncertain: Uncertainty, count: int, seed: int) -> Iterator[LinearScores]:
     """Yield so many evaluations as linear values, over the bids that are ranked, in the order of the sheet.
 
@@ -75,14 +40,15 @@ def redraw(evaluation: Evaluation, uncertain: Uncertainty, count: int, seed: int
     ------
     EvaluationError
         Where the method is no linear comparison in the allotments, a price formula has no value in the band, or members
-        are to be drawn and no criterion is marked by any.
+        are to be drawn and their marks do not differ.
     """
+    as_given = read_linear(evaluation)
+    if isinstance(as_given, NotLinear):
+        raise _refused(as_given)
     bids = [evaluation.bid(vendor) for vendor in evaluation.sheet.vendors]
     panel = read_marks(evaluation.tender, bids, [bid for bid in evaluation.bids if not bid.faults])
-    if uncertain.members and not panel.marks:
-        raise EvaluationError(
-            Text("委員が採点する評価項目がありません", "no criterion is marked by members, so none can be drawn")
-        )
+    if uncertain.members:
+        _check_spread(panel)
     for number in range(count):
         random = block_random(seed, number)
         sheet = evaluation.sheet
@@ -97,8 +63,17 @@ def redraw(evaluation: Evaluation, uncertain: Uncertainty, count: int, seed: int
             sheet = replace(sheet, criteria=criteria)
         read = read_linear(replace(evaluation, sheet=sheet))
         if isinstance(read, NotLinear):
-            raise EvaluationError(read.reason)
+            raise _refused(read)
         yield read
+
+
+def _refused(found: NotLinear) -> EvaluationError:
+    return EvaluationError(
+        Text(
+            f"評価点や入札価格のばらつきによる順位は計算できません: {found.reason.ja}",
+            f"ranks under uncertain marks and prices cannot be counted: {found.reason.en}",
+        )
+    )
 
 
 def _with_price(bid: Bid, band: Fraction, limits: PriceLimits, random: Generator) -> Bid:
@@ -113,11 +88,47 @@ def _with_price(bid: Bid, band: Fraction, limits: PriceLimits, random: Generator
 
 
 def _drawn_price(price: Yen, band: Fraction, limits: PriceLimits, random: Generator) -> Yen:
+    lowest, highest = price_range(price, band, limits)
+    return int(random.integers(lowest, highest, endpoint=True))
+
+
+def price_range(price: Yen, band: Fraction, limits: PriceLimits) -> tuple[Yen, Yen]:
+    """Return the lowest and the highest price that is drawn for a bid (引き直す価格の範囲), within the tender's limits.
+
+    >>> price_range(1000, Fraction(3, 100), PriceLimits(ceiling=1010))
+    (970, 1010)
+    """
     lowest, highest = ceil(price * (1 - band)), floor(price * (1 + band))
     least = max((limit for limit in (limits.floor, limits.disqualification) if limit is not None), default=0)
     most = highest if limits.ceiling is None else min(highest, limits.ceiling)
     # A bid that is in keeps within the limits, whatever they are: its own price always does.
-    return int(random.integers(min(max(lowest, least), price), max(most, price), endpoint=True))
+    return min(max(lowest, least), price), max(most, price)
+
+
+def _check_spread(panel: Marked) -> None:
+    """Refuse a panel whose members' marks have no spread to draw from."""
+    marked = [marks for one in panel.marks for marks in one.points.values() if marks]
+    if not marked:
+        raise EvaluationError(_NO_MARKS)
+    if all(len(marks) < _FEWEST for marks in marked):
+        raise EvaluationError(_ONE_MEMBER)
+    if all(len(set(marks.values())) == 1 for marks in marked):
+        raise EvaluationError(_ALIKE)
+
+
+_FEWEST: Final = 2
+_NO_MARKS: Final = Text(
+    "委員が採点する評価項目がないため、評価点のばらつきはありません",
+    "no criterion is marked by members, so their marks cannot vary",
+)
+_ONE_MEMBER: Final = Text(
+    "採点した委員が1名のみのため、委員間のばらつきを求められません(2名以上の採点が必要です)",
+    "every bid was marked by one member only, and one mark has no spread; at least two members are needed",
+)
+_ALIKE: Final = Text(
+    "委員の採点がすべて同じであるため、委員間のばらつきはありません",
+    "all members gave the same marks, so there is no spread to draw from",
+)
 
 
 def _remarked(evaluation: Evaluation, panel: Marked, random: Generator) -> Mapping[str, CriterionScores]:

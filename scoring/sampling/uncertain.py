@@ -6,18 +6,22 @@ the standard error of their mean is their spread over √S: it covers both the r
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
+from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.evaluation import Evaluation
 from scoring.sampling.acceptability import acceptability
 from scoring.sampling.blocks import Progress, check_request
 from scoring.sampling.draws import Floats
-from scoring.sampling.redraws import Uncertainty, redraw, redraw_seed
+from scoring.sampling.redraws import redraw, redraw_seed
 from scoring.sampling.tally import PARTS
-from scoring.sampling.weight_sets import WeightSet
+from scoring.sampling.uncertainty import Uncertainty
+from scoring.sampling.weight_sets import PUBLISHED, WeightSet
+from scoring.stability.linear import LinearScores
 from scoring.stability.varsi import float_rows
 
 REDRAWS: Final = 1000
@@ -46,25 +50,59 @@ class UncertainAcceptability:
     central: tuple[Floats | None, ...]
     confidence: tuple[float | None, ...]
 
+    def share(self, vendor: int, rank: int) -> Fraction:
+        """Return how often a bid holds a rank, from 1 (順位受容度), to ten places."""
+        return _ten_places(self.shares[vendor, rank - 1])
+
+    def expected_rank(self, vendor: int) -> Fraction:
+        """Return the mean rank Σ r b over all samples (期待順位)."""
+        ranks = range(1, len(self.vendors) + 1)
+        return sum((rank * self.share(vendor, rank) for rank in ranks), Fraction(0))
+
     @property
     def sentence(self) -> Text:
         """Say how often the bid that is first most often is first, for the minutes."""
-        best = int(self.shares[:, 0].argmax())
-        share, error = (f"{100 * part[best, 0]:.1f}" for part in (self.shares, self.standard_errors))
-        varied, said = self.uncertain.sentence, self.weights.sentence
+        most = self.shares[:, 0].max()
+        best = np.flatnonzero(self.shares[:, 0] == most)
+        names = [self.vendors[one] for one in best]
+        share, error = f"{100 * most:.1f}", f"{100 * self.standard_errors[best[0], 0]:.1f}"
+        supposed, counted = self._supposed, self._counted
         return Text(
-            f"{varied.ja}変えたうえで、{said.ja}、{self.vendors[best]}が第1位となる割合は{share}%です"
-            f"(標準誤差{error}ポイント、引き直し{self.redraws:,}回、標本{self.samples:,}件、乱数の種{self.seed})。",
-            f"With {varied.en}, and {said.en}, {self.vendors[best]} ranks first in {share}% of cases "
-            f"(standard error {error} points, {self.redraws:,} redraws, {self.samples:,} samples, "
-            f"seed {self.seed}).",
+            f"{supposed.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%です"
+            f"(標準誤差{error}ポイント、{counted.ja}乱数の種{self.seed})。",
+            f"{supposed.en}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of "
+            f"cases (standard error {error} points, {counted.en}seed {self.seed}).",
         )
+
+    @property
+    def _supposed(self) -> Text:
+        said, varied = self.weights.sentence, self.uncertain.sentence
+        begun = said.en[0].upper() + said.en[1:]
+        if not varied.en:
+            return Text(said.ja, begun)
+        if self.weights == PUBLISHED:
+            return Text(f"公表の配点のまま、{varied.ja}た場合", f"{begun}, {varied.en}")
+        return Text(f"{varied.ja}、さらに{said.ja}", f"{begun}, and {varied.en}")
+
+    @property
+    def _counted(self) -> Text:
+        parts = [
+            *([Text(f"引き直し{self.redraws:,}回", f"{self.redraws:,} redraws")] if self.redraws > 1 else []),
+            *([Text(f"標本{self.samples:,}件", f"{self.samples:,} samples")] if self.weights != PUBLISHED else []),
+        ]
+        return Text("".join(f"{one.ja}、" for one in parts), "".join(f"{one.en}, " for one in parts))
 
     def to_document(self) -> dict[str, Any]:
         """Return it as JSON values, every decimal a text."""
         return {
             "acceptability": dict(zip(self.vendors, _texts(self.shares), strict=True)),
-            "standard_error": dict(zip(self.vendors, _texts(self.standard_errors), strict=True)),
+            "standard_error": {
+                vendor: [f"{cell:.6f}" for cell in row]
+                for vendor, row in zip(self.vendors, self.standard_errors, strict=True)
+            },
+            "expected_rank": {
+                vendor: decimal_text(self.expected_rank(index)) for index, vendor in enumerate(self.vendors)
+            },
             "confidence": {
                 vendor: None if one is None else f"{one:.6f}"
                 for vendor, one in zip(self.vendors, self.confidence, strict=True)
@@ -76,8 +114,12 @@ class UncertainAcceptability:
         }
 
 
+def _ten_places(share: float) -> Fraction:
+    return Fraction(round(share * 10**10), 10**10)
+
+
 def _texts(rows: Floats) -> list[list[str]]:
-    return [[f"{cell:.6f}" for cell in row] for row in rows]
+    return [[decimal_text(_ten_places(cell)) for cell in row] for row in rows]
 
 
 def uncertain_acceptability(
@@ -94,48 +136,102 @@ def uncertain_acceptability(
 
     ``weights`` of ``box:±0%`` keep the published allotments. The samples are spread evenly, and rounded up to a whole
     number a redraw. ``progress`` is told after every redraw and ends the count by returning False; two redraws
-    are always counted, since one has no spread.
+    are always counted, since one has no spread. Where nothing is uncertain there is one, and the count is that of
+    :func:`~scoring.sampling.acceptability.acceptability` itself.
 
     Raises
     ------
     EvaluationError
-        Where the numbers or the weights cannot be used, or the method is no linear comparison in the allotments.
+        Where the numbers or the weights cannot be used, the method is no linear comparison in the allotments, or there
+        is nothing to draw from.
     """
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
+    (found,) = uncertain_under(
+        evaluation, uncertain, [chosen], samples=samples, redraws=redraws, seed=seed, progress=progress
+    )
+    return found
+
+
+def uncertain_under(
+    evaluation: Evaluation,
+    uncertain: Uncertainty,
+    weights: Sequence[WeightSet],
+    *,
+    samples: int,
+    redraws: int = REDRAWS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> tuple[UncertainAcceptability, ...]:
+    """Count as :func:`uncertain_acceptability`, under several sets of allotments over the same redraws."""
     check_request(samples, seed, 1)
     cells = max(1, len(evaluation.sheet.vendors) * len(evaluation.tender.criteria))
-    count = max(2, min(redraws, samples, _MOST_CELLS // cells))
+    varied = bool(uncertain.prices or uncertain.members)
+    count = max(2, min(redraws, samples, _MOST_CELLS // cells)) if varied else 1
     each = -(-samples // count)
-    shape = (len(evaluation.sheet.vendors), len(evaluation.sheet.vendors))
-    shares, squares, firsts = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
-    sums, worth = np.zeros((shape[0], len(evaluation.tender.criteria))), []
+    counts = [_Count.of(evaluation, chosen, each) for chosen in weights]
+    worth: list[Floats] = []
     for number, scores in enumerate(redraw(evaluation, uncertain, count, seed), start=1):
-        found = acceptability(scores, weights=chosen, samples=each, seed=redraw_seed(seed, number))
-        shares += found.shares
-        squares += found.shares**2
-        firsts += found.covered[:, 0]
-        sums += found.share_sums / PARTS
+        for one in counts:
+            one.add(scores, redraw_seed(seed, number) if varied else seed)
         worth.append(float_rows(scores))
         if progress is not None and progress(number * each, count * each) is False and number > 1:
             break
-    drawn = len(worth)
-    central = [part / times if times else None for part, times in zip(sums, firsts, strict=True)]
-    total = evaluation.tender.max_technical
-    return UncertainAcceptability(
-        vendors=evaluation.sheet.vendors,
-        criteria=tuple(one.id for one in evaluation.tender.criteria),
-        uncertain=uncertain,
-        weights=chosen,
-        redraws=drawn,
-        samples=drawn * each,
-        seed=seed,
-        shares=shares / drawn,
-        standard_errors=np.sqrt(np.maximum(squares / drawn - (shares / drawn) ** 2, 0) / (drawn - 1)),
-        central=tuple(None if one is None else one * float(total) for one in central),
-        confidence=tuple(
-            None if one is None else _confidence(worth, vendor, one) for vendor, one in enumerate(central)
-        ),
-    )
+    return tuple(one.result(evaluation, uncertain, worth, seed) for one in counts)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Count:
+    """What is counted under one set of allotments, redraw by redraw."""
+
+    weights: WeightSet
+    each: int
+    shares: Floats
+    squares: Floats
+    firsts: Floats
+    sums: Floats
+    within: Floats
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, weights: WeightSet, each: int) -> "_Count":
+        size = len(evaluation.sheet.vendors)
+        shares, squares, within = np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size))
+        sums = np.zeros((size, len(evaluation.tender.criteria)))
+        return cls(
+            weights=weights, each=each, shares=shares, squares=squares, firsts=np.zeros(size), sums=sums, within=within
+        )
+
+    def add(self, scores: LinearScores, seed: int) -> None:
+        found = acceptability(scores, weights=self.weights, samples=self.each, seed=seed)
+        self.shares += found.shares
+        self.squares += found.shares**2
+        self.firsts += found.covered[:, 0]
+        self.sums += found.share_sums / PARTS
+        self.within = found.standard_errors
+
+    def result(
+        self, evaluation: Evaluation, uncertain: Uncertainty, worth: Sequence[Floats], seed: int
+    ) -> UncertainAcceptability:
+        drawn = len(worth)
+        central = [part / times if times else None for part, times in zip(self.sums, self.firsts, strict=True)]
+        total = float(evaluation.tender.max_technical)
+        shares = self.shares / drawn
+        # One redraw has no spread: the only chance there is is that of the allotments.
+        spread = np.maximum(self.squares / drawn - shares**2, 0) / (drawn - 1) if drawn > 1 else self.within**2
+        return UncertainAcceptability(
+            vendors=evaluation.sheet.vendors,
+            criteria=tuple(one.id for one in evaluation.tender.criteria),
+            uncertain=uncertain,
+            weights=self.weights,
+            redraws=drawn,
+            samples=drawn * self.each,
+            seed=seed,
+            shares=shares,
+            standard_errors=np.sqrt(spread),
+            central=tuple(None if one is None else one * total for one in central),
+            confidence=tuple(
+                None if one is None else _confidence(worth, vendor, one) for vendor, one in enumerate(central)
+            ),
+        )
 
 
 def _confidence(worth: Sequence[Floats], vendor: int, central: Floats) -> float:

@@ -81,6 +81,8 @@ class WeightSet:
     @property
     def sentence(self) -> Text:
         """Say it in words."""
+        if self == PUBLISHED:
+            return Text("公表の配点のままの場合", "with the published points as they are")
         if self.kind is Kind.BOX:
             band = decimal_text(self.band * 100)
             return Text(
@@ -89,6 +91,9 @@ class WeightSet:
             )
         return _SENTENCES[self.kind]
 
+
+PUBLISHED: Final = WeightSet(Kind.BOX)
+"""The published allotments alone (公表の配点): ``box:±0%``."""
 
 _SENTENCES: Final = {
     Kind.SIMPLEX: Text(

@@ -1,0 +1,91 @@
+"""Marks and prices that vary (採点・価格のばらつき): a small form in words, and how often each bid takes each rank.
+
+What is asked stands in the address, in the words of the terminal's options. Never binding.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+import streamlit as st
+
+from criteria.errors import EvaluationError
+from criteria.exact import decimal_text
+from scoring.evaluation import Evaluation
+from scoring.panel import is_marked
+from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
+from scoring.sampling.uncertainty import MARKS, Uncertainty
+from scoring.sampling.weight_sets import PUBLISHED
+from views.markup import banner, heading, link, paragraph, show
+from views.opening import KeptRobustness
+from views.rank_shares import rank_shares
+from views.state import address, ask_uncertain, language, put, put_in, uncertain_asked, words
+
+REDRAWS: Final = 500
+"""No share then has a standard error above 2.3 points."""
+
+_WIDEST: Final = 99.0
+_STEP: Final = 0.5
+_MARKS_FIELD: Final = "vary marks"
+_BAND_FIELD: Final = "vary prices"
+
+
+def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
+    """Draw the form, and below it the ranks where something is asked to vary."""
+    show(heading(words("robustness.varied")), paragraph(words("robustness.varied_how")))
+    try:
+        asked, refused = Uncertainty.parse(*uncertain_asked()), None
+    except EvaluationError as error:
+        asked, refused = None, error
+    _form(evaluation, asked)
+    if asked is not None and (asked.prices or asked.members):
+        try:
+            found = _found(evaluation, asked, kept)
+        except EvaluationError as error:
+            refused = error
+        else:
+            show(rank_shares(found, {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}, language()))
+    if refused is not None:
+        back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
+        show(banner("bad", words("robustness.refused"), refused.text.to(language()), extra=back))
+
+
+def _form(evaluation: Evaluation, asked: Uncertainty | None) -> None:
+    marks, prices = st.columns(2)
+    with marks:
+        if any(map(is_marked, evaluation.tender.criteria)):
+            put(_MARKS_FIELD, bool(asked and asked.members))
+            st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD, on_change=_marks_changed)
+            show(paragraph(words("robustness.vary_marks_how"), "s-small"))
+    with prices:
+        put(_BAND_FIELD, min(float(100 * asked.prices) if asked else 0.0, _WIDEST))
+        st.number_input(
+            words("robustness.vary_prices"),
+            0.0,
+            _WIDEST,
+            step=_STEP,
+            format="%g",
+            key=_BAND_FIELD,
+            on_change=_band_changed,
+        )
+        show(paragraph(words("robustness.vary_prices_how"), "s-small"))
+
+
+def _marks_changed() -> None:
+    _, band = uncertain_asked()
+    ask_uncertain(MARKS if put_in(_MARKS_FIELD) else "", band)
+
+
+def _band_changed() -> None:
+    marks, _ = uncertain_asked()
+    band = Fraction(str(put_in(_BAND_FIELD) or 0))
+    ask_uncertain(marks, f"{decimal_text(band)}%" if band else "")
+
+
+def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness) -> UncertainAcceptability:
+    """Return the shares that are asked for: those kept where they are of the same question."""
+    found = kept.varied
+    if found is None or found.uncertain != asked:
+        with st.spinner(words("robustness.varying")):
+            found = uncertain_acceptability(evaluation, asked, weights=PUBLISHED, samples=REDRAWS, redraws=REDRAWS)
+        kept.varied = found
+    return found
