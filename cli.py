@@ -309,6 +309,8 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
         from scoring import what_if
         from scoring.whatif import compare_scenarios, read_options
 
+        _only_with("--select", select, "--scenario", scenario)
+        _only_with("--name", name, "--save", save)
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
         changes = read_options(asked)
@@ -333,6 +335,20 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
                 from terminal.whatif import show_comparison
 
                 show_comparison(comparison, lang.value)
+
+
+def _only_with(option: str, given: str, needed: str, there: Path | None) -> None:
+    """Refuse an option that would be passed over without another."""
+    from criteria import EvaluationError
+    from criteria.finding import Text
+
+    if given and there is None:
+        raise EvaluationError(
+            Text(
+                f"{option}: {given}: {needed} と合わせて指定してください",
+                f"{option}: {given}: this says nothing without {needed}; give both",
+            )
+        )
 
 
 @app.command()

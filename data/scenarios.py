@@ -128,10 +128,14 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
     Raises
     ------
     DefinitionError
-        As :func:`read_scenarios`, and where no scenario has the name, or several are there and one is wanted.
+        As :func:`read_scenarios`, and where there is none, none has the name, or several are there and one is wanted.
     """
     scenarios, place = read_scenarios(path), Where(file=Path(path).name)
     names = [one.name for one in scenarios]
+    if not scenarios:
+        what = Text("シナリオがありません", "there is no scenario in the file")
+        expected = Text("[[scenarios]] の表が1つ以上", "at least one table [[scenarios]]")
+        raise DefinitionError([fault("no-scenario", what, place, expected=expected)])
     if name and name not in names:
         what = Text("この名前のシナリオはありません", "no scenario has this name")
         raise DefinitionError(

@@ -83,6 +83,12 @@ def test_what_is_found_only_in_the_what_if_is_told(tmp_path: Path) -> None:
         (("--in", "架空興業"), "架空興業 stays out: the price is above the ceiling price"),
         (("--formula", "price=fixed-anchors"), "method.price_params.low"),
         (("--scenario", "none.toml"), "none.toml: No such file or directory"),
+        (
+            ("--scenario", "/dev/null"),
+            "null: there is no scenario in the file; expected at least one table [[scenarios]]",
+        ),
+        (("--select", "一"), "--select: 一: this says nothing without --scenario; give both"),
+        (("--name", "一"), "--name: 一: this says nothing without --save; give both"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_nearest_name_and_status_2(

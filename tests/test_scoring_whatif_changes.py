@@ -12,9 +12,10 @@ from criteria.errors import DefinitionError
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.register import Register
 from criteria.tender import Panel, PriceComponent, Tender
-from criteria.terms import Aggregate, BidStatus
+from criteria.terms import Aggregate, BidStatus, Per
 from scoring import evaluate, what_if
 from scoring.whatif import ChangeError, Comparison, if_had
+from scoring.whatif.changes import UsePanelRule, UseRounding
 from scoring.whatif.reasons import ReasonKind
 
 MARKS = {"m1": {"plan": 40}, "m2": {"plan": 30}}
@@ -94,6 +95,32 @@ def test_another_panel_rule_rounding_and_tie_break_are_the_tenders() -> None:
         "panel.aggregate",
         "panel.rounding",
     }
+
+
+def test_of_two_changes_of_one_thing_the_last_counts_and_the_sentence_tells_it_alone() -> None:
+    twice = "set q=20; price B=90; out A; mark m1:B:plan=1; set green=20; price B=50; in A; mark m1:B:plan=50; set q=30"
+    once = asked("set green=20; price B=50; in A; mark m1:B:plan=50; set q=30")
+    assert (asked(twice).changes, asked(twice).sentence) == (once.changes, once.sentence)
+    assert asked(twice).after == once.after
+    panel = asked(
+        "panel aggregate=sum; panel aggregate=median; panel per=total; rounding value=1 up; rounding value=0 up"
+    )
+    assert [one.rule for one in panel.changes if isinstance(one, UsePanelRule)] == [Aggregate.MEDIAN, Per.TOTAL]
+    assert [one.rounding.places for one in panel.changes if isinstance(one, UseRounding)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("change", "total"),
+    [
+        ("formula combination=technical-only", 100),
+        ("panel aggregate=sum", 250),
+        ("formula price=log; set q=50", 200),
+        ("formula combination=lowest-price; formula combination=technical-only", 100),
+    ],
+)
+def test_the_stated_total_follows_whatever_moves_what_can_be_earned(change: str, total: int) -> None:
+    stated = replace(panelled(), method=replace(panelled().method, total_points=Fraction(200)))
+    assert asked(change, stated).after.tender.method.total_points == total
 
 
 def test_another_criterion_formula_reads_the_same_responses() -> None:

@@ -10,7 +10,7 @@ from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.whatif.changes import BringIn, Change, ChangeError, SetGroup, SetPoints
 from scoring.whatif.handed_in import with_handed_in, without_absent
-from scoring.whatif.points import move_points
+from scoring.whatif.points import move_points, with_total
 from scoring.whatif.refusal import known, refusal
 from scoring.whatif.rules import with_rules
 
@@ -49,7 +49,7 @@ def apply_changes(
             faults += error.faults
     if not faults:
         try:
-            changed = move_points(changed, listed)
+            changed = with_total(tender, move_points(changed, listed))
         except ChangeError as error:
             faults += error.faults
     if faults:

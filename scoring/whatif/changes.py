@@ -4,11 +4,11 @@ A change names things as the tender and its tables do. It says nothing until it 
 it never touches those: ``scoring.whatif.apply`` makes changed copies.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.exact import Points, Rounding
@@ -190,3 +190,39 @@ Change: TypeAlias = (
 
 OfBidder: TypeAlias = SetPrice | SetMark | SetAnswer | GainCertificate | LoseCertificate | SetLevel | LeaveOut | BringIn
 """A change of what one bidder handed in, or of what is on file about it."""
+
+_SAYS: Final = frozenset(
+    {
+        "points",
+        "technical",
+        "price",
+        "amount",
+        "mark",
+        "answer",
+        "level",
+        "formula",
+        "params",
+        "rounding",
+        "rule",
+        "keys",
+    }
+)
+"""The fields of a change that say what becomes of a thing; the others say which thing it is."""
+
+
+def standing(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes that count (有効な変更): of several of one thing the last alone, in the order given."""
+    last: dict[object, Change] = {}
+    for change in changes:
+        thing = _thing(change)
+        last.pop(thing, None)
+        last[thing] = change
+    return tuple(last.values())
+
+
+def _thing(change: Change) -> object:
+    if isinstance(change, LeaveOut | BringIn):
+        return LeaveOut, change.vendor
+    if isinstance(change, UsePanelRule):
+        return UsePanelRule, type(change.rule)
+    return type(change), *(getattr(change, one.name) for one in fields(change) if one.name not in _SAYS)

@@ -69,7 +69,7 @@ def move_points(tender: Tender, changes: Iterable[Change]) -> Tender:
         changed = replace(changed, method=replace(changed.method, technical_points=technical))
         technical = None
     changed = _with_criteria(changed, asked, technical)
-    return tender if changed == tender else _with_totals(tender, changed)
+    return tender if changed == tender else replace(with_total(tender, changed), minimums=_minimums(tender, changed))
 
 
 def _both_totals(tender: Tender, asked: PointChanges) -> tuple[Points | None, Points | None]:
@@ -168,13 +168,12 @@ def _shared(
     return {one.id: one.max_points * factor for one in others}
 
 
-def _with_totals(before: Tender, after: Tender) -> Tender:
-    """Let the minimums and the stated total follow."""
-    declared = before.method.total_points
-    old, new = allotments_total(before), allotments_total(after)
-    if declared is not None and old is not None and new is not None:
-        after = replace(after, method=replace(after.method, total_points=declared + new - old))
-    return replace(after, minimums=_minimums(before, after))
+def with_total(before: Tender, after: Tender) -> Tender:
+    """Let the stated total (total_points) follow what all allotments add up to, whatever moved that."""
+    declared, old, new = before.method.total_points, allotments_total(before), allotments_total(after)
+    if declared is None or old is None or new is None:
+        return after
+    return replace(after, method=replace(after.method, total_points=declared + new - old))
 
 
 def _minimums(before: Tender, after: Tender) -> Minimums:

@@ -12,7 +12,7 @@ from scoring.evaluation import Evaluation
 from scoring.registry import Kind, Reads, find
 from scoring.sensitivity import asked_standards
 from scoring.whatif.apply import evaluate_changed
-from scoring.whatif.changes import Change, GainCertificate, SetLevel
+from scoring.whatif.changes import Change, GainCertificate, SetLevel, standing
 from scoring.whatif.comparison import Comparison, compare
 from scoring.whatif.written import read_changes
 
@@ -37,7 +37,8 @@ def what_if(
     """Evaluate anew with changes and hold it against the official result (仮定による再評価).
 
     Takes an evaluation and the changes, or a tender, its bids and the changes; changes may be written as
-    ``scoring.whatif.read_changes`` reads them. Without a change nothing moves. What comes out is never binding.
+    ``scoring.whatif.read_changes`` reads them. Of several changes of one thing the last counts, and is told alone.
+    Without a change nothing moves. What comes out is never binding.
 
     Raises
     ------
@@ -50,8 +51,8 @@ def what_if(
         before, asked = evaluated, given
     else:
         before, asked = evaluate(evaluated, given, findings), changes  # type: ignore[arg-type]
-    listed = read_changes(asked) if isinstance(asked, str) else tuple(asked)
-    return compare(before, evaluate_changed(before, listed), listed)  # type: ignore[arg-type]
+    listed = standing(read_changes(asked) if isinstance(asked, str) else asked)  # type: ignore[arg-type]
+    return compare(before, evaluate_changed(before, listed), listed)
 
 
 def if_had(evaluation: Evaluation, vendor: str) -> tuple[Comparison, ...]:
