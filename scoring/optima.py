@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Any, Final
 
-from scoring.award_model import AwardModel, Point, Row
+from scoring.award_model import AwardModel, Point, Row, weigh
 from scoring.solve.highs import Ending
 from scoring.solve.live import LiveModel, Stop
-from scoring.solve.objectives import OnIncumbent, optimise, pins, upwards
+from scoring.solve.objectives import OnIncumbent, aim_of, optimise, pins, upwards
 from scoring.solve.outcome import Outcome, Status, Work
 from scoring.solve.soundness import check_model
+from scoring.solve.swaps import Swaps
 
 NO_GOOD: Final = "no-good"
 """The name of the rows that forbid a selection which is already listed."""
@@ -104,7 +106,7 @@ def k_best(
     live = LiveModel(model, seconds=seconds, stop=stop)
     found: list[Alternative] = []
     outcome = Outcome(status=Status.INFEASIBLE)
-    for outcome in _successive(live, on_incumbent):
+    for outcome in _successive(live, count, on_incumbent):
         if outcome.status is not Status.OPTIMAL or outcome.point is None:
             break
         best = found[0].values if found else outcome.values
@@ -116,15 +118,24 @@ def k_best(
     return Ranked(alternatives=tuple(found), outcome=outcome)
 
 
-def _successive(live: LiveModel, on_incumbent: OnIncumbent | None) -> Iterator[Outcome]:
+def _successive(live: LiveModel, count: int, on_incumbent: OnIncumbent | None) -> Iterator[Outcome]:
+    swaps, first = Swaps(live.model), live.model.objectives[:1]
+    aim = aim_of(first[0]) if first and not first[0].divisor else {}
+    decisions, listed = frozenset(live.model.decisions), set[Point]()
+    known: list[Point] = []
     while True:
         mark = live.mark()
-        outcome = optimise(live, on_incumbent=on_incumbent)
+        # The next best is often a swap away from one that is listed: to start there settles most columns.
+        known = [point for point in known if point & decisions not in listed]
+        start = max(known, key=lambda point: weigh(aim, point), default=None)
+        outcome = optimise(live, on_incumbent=on_incumbent, start=start)
         live.drop(mark)
         yield outcome
         if outcome.point is None:
             return
         live.add(no_good(live.model, outcome.point, live.model.rows))
+        listed.add(outcome.point & decisions)
+        known += islice(swaps.of(outcome.point, aim), count)
 
 
 def losses(model: AwardModel, best: tuple[Fraction, ...], values: tuple[Fraction, ...]) -> tuple[Fraction, ...]:

@@ -21,8 +21,9 @@ def most(live: LiveModel, aim: Terms, *, start: Point | None = None) -> Found:
     """Search for the most of ``Σ aim``: the answer of ``live.best``, sooner where there are many columns (既約費用).
 
     1. The linear relaxation's duals prove a bound and a reduced cost for each column, in whole numbers.
-    2. The columns with the smallest costs are the core; its best point is found with all others left out.
-    3. A column whose cost takes the bound below that point's value is in no better point, and none as good if its cost
+    2. A column whose cost takes the bound below the start's value is in no better point: it stays fixed.
+    3. Of the rest, the columns with the smallest costs are the core; its best point is found without the others.
+    4. A column whose cost takes the bound below that point's value is in no better point, and none as good if its cost
        takes it below: such columns stay fixed, and the rest is searched. Often nothing outside the core is left.
 
     A point that is as good as the best is never lost: only what is in none of them is fixed.
@@ -32,11 +33,16 @@ def most(live: LiveModel, aim: Terms, *, start: Point | None = None) -> Found:
     relaxed = live.relax(aim)
     if relaxed.bound is None or relaxed.ending is not Ending.PROVEN:
         return live.best(aim, start=start)
+    settled: dict[int, int] = {}
+    if start is not None and live.keeps(start):
+        settled = _free(live, relaxed.bound.settled(weigh(aim, start)))
+    live.fix(settled)
     found = _within_core(live, aim, relaxed.bound, start)
-    if found.ending is Ending.STOPPED or found.point is None or found.value is None:
-        return found if found.ending is Ending.STOPPED else live.best(aim, start=start)
-    if found.ending is Ending.PROVEN:
+    live.free(settled)
+    if found.ending in {Ending.STOPPED, Ending.PROVEN}:
         return found
+    if found.point is None or found.value is None:
+        return live.best(aim, start=start)
     settled = _free(live, relaxed.bound.settled(found.value))
     live.fix(settled)
     rest = live.best(aim, start=found.point)
