@@ -190,7 +190,7 @@ def eligibility(
                 lines = None if certified is None else [one.to_document(lang.value) for one in certified]
                 _print_json({**ledger_document(evaluation, checks, lang.value), "if_certified": lines})
             else:
-                show_ledger(checks, lang.value)
+                show_ledger(evaluation.tender, checks, lang.value)
                 show_if_certified(certified or (), lang.value)
 
 

@@ -1,6 +1,6 @@
 """An evaluation on the terminal (評価結果の表示): the answer first, then the ranking, the excluded and the ties."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.table import Table
 
@@ -10,7 +10,8 @@ from criteria.terms import AwardStatus
 from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
-from terminal.tables import cell, console, grouped, table
+from terminal.excluded import Ground, show_excluded
+from terminal.tables import console, grouped, money, paragraph, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -22,21 +23,24 @@ _STATUS = {
     ),
 }
 
+_COMMA = {"ja": "、", "en": ", "}
+
 
 def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    screen.print(cell(f"{result.title} ({result.tender})"))
-    winners = ", ".join(names[vendor] for vendor in result.winners)
+    paragraph(screen, f"{result.title} ({result.tender})")
+    winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
     status = _STATUS[evaluation.award.status].to(language)
-    screen.print(cell(f"{status}: {winners}" if winners else status), style="bold")
+    paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))
+    show_excluded(screen, (_ground(one, names) for one in result.excluded), language)
     if result.excluded:
-        screen.print(_excluded_table(result.excluded, names, language))
+        screen.print()
     for line in _notes(evaluation, result, language):
-        screen.print(cell(line))
+        paragraph(screen, line)
 
 
 def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str], language: Language) -> Table:
@@ -48,7 +52,7 @@ def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str]
     minor = evaluation.tender.minor_units
 
     def row(line: RankedBid) -> list[str]:
-        price = "" if line.price is None else f"{grouped(format_price(line.price, minor))} {result.currency}"
+        price = "" if line.price is None else money(format_price(line.price, minor), result.currency, language)
         points = [line.price_points or ""] if with_points else []
         return [str(line.rank), names[line.vendor], line.value, line.technical, *points, price]
 
@@ -56,15 +60,15 @@ def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str]
     return table(title, heads, map(row, result.ranking), right=frozenset({0, *range(2, len(heads))}))
 
 
-def _excluded_table(excluded: Sequence[ExcludedBid], names: dict[str, str], language: Language) -> Table:
-    heads = {
-        "ja": ["事業者", "理由", "提示", "基準", "根拠"],
-        "en": ["Vendor", "Reason", "Observed", "Required", "Source"],
-    }[language]
-    rows = [
-        (names[one.vendor], f"{one.message} ({one.code})", one.observed, one.required, one.source) for one in excluded
-    ]
-    return table({"ja": "除外", "en": "Excluded"}[language], heads, rows, right=frozenset({2, 3}))
+def _ground(one: ExcludedBid, names: dict[str, str]) -> Ground:
+    return Ground(
+        name=names[one.vendor],
+        message=one.message,
+        code=one.code,
+        observed=one.observed,
+        required=one.required,
+        source=one.source,
+    )
 
 
 def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterable[str]:
@@ -77,7 +81,7 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     for one in evaluation.sheet.references:
         stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
-        held = ", ".join(names[vendor] for vendor in one.held_by) or "-"
+        held = _COMMA[language].join(names[vendor] for vendor in one.held_by) or "-"
         is_money = one.stage == "value" or one.stage.startswith("price")
         value = grouped(decimal_text(one.value)) if is_money else decimal_text(one.value)
         yield {
@@ -85,8 +89,8 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
         }[language]
     for tie in evaluation.award.ties:
-        keys = ", ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
-        tied = ", ".join(names[vendor] for vendor in tie.vendors)
+        keys = _COMMA[language].join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
+        tied = _COMMA[language].join(names[vendor] for vendor in tie.vendors)
         yield {
             "ja": f"同点 第{tie.rank}位: {tied}(適用: {keys})",
             "en": f"Tie at rank {tie.rank}: {tied} (applied: {keys})",

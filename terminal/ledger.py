@@ -1,37 +1,90 @@
 """The ledger on the terminal (審査台帳の表示), and what a certificate would have been worth to each bid."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
-from criteria.finding import Language
+from criteria.finding import Language, Text
+from criteria.tender import Tender
+from data.ledger_matrix import rule_word
 from scoring.ledger import OUTCOMES
 from scoring.sensitivity import IfCertified
-from terminal.tables import cell, console, table
+from terminal.excluded import OBSERVED, REQUIRED, SOURCE
+from terminal.tables import console, heading, paragraph, seen
+
+_GRAVEST_FIRST: Final = (
+    Outcome.FAILED,
+    Outcome.UNCONFIRMED,
+    Outcome.OVERRIDDEN,
+    Outcome.PASSED,
+    Outcome.NOT_CHECKED,
+)
+_CURE: Final = Text("対処", "Cure")
 
 
-def show_ledger(checks: Sequence[Check], language: Language) -> None:
-    """Print the ledger line by line: who, which rule, what came out, what was seen and what would cure it."""
-    heads = {
-        "ja": ["事業者", "要件", "結果", "内容", "対処"],
-        "en": ["Vendor", "Rule", "Outcome", "What was found", "Cure"],
+def show_ledger(tender: Tender, checks: Sequence[Check], language: Language) -> None:
+    """Print the ledger rule by rule, what was not passed first: who, what was found, where, and what would cure it."""
+    screen = console()
+    paragraph(screen, f"{tender.title} ({tender.id})")
+    counts = Counter(one.outcome for one in checks)
+    told = [f"{OUTCOMES[one].to(language)} {counts[one]:,}" for one in _GRAVEST_FIRST if counts[one]]
+    title = {
+        "ja": f"審査台帳: {'、'.join(told) or '該当する審査はありません'}",
+        "en": f"Ledger: {', '.join(told) or 'nothing was checked'}",
     }[language]
-    rows = [
-        (
-            one.vendor,
-            one.rule,
-            OUTCOMES[one.outcome].to(language),
-            f"{one.what.to(language)} {' '.join(map(str, one.evidence))}".strip(),
-            "" if one.outcome is Outcome.PASSED else one.cure.to(language),
-        )
-        for one in checks
-    ]
-    console().print(table({"ja": "審査台帳", "en": "Ledger"}[language], heads, rows, right=frozenset()))
+    paragraph(screen, title, style="bold")
+    widest = max((cell_len(OUTCOMES[one].to(language)) for one in counts), default=0)
+    rules: dict[str, list[Check]] = {}
+    for check in checks:
+        rules.setdefault(check.rule, []).append(check)
+    for rule, of_rule in rules.items():
+        word = rule_word(tender, rule).to(language)
+        heading(screen, f"{word} ({rule})" if word != rule else rule)
+        for source in dict.fromkeys(one.source for one in of_rule if one.source):
+            paragraph(screen, source, lead=f"  {SOURCE.to(language)}: ")
+        for check in sorted(of_rule, key=lambda one: _GRAVEST_FIRST.index(one.outcome)):
+            _show_check(screen, check, widest, language)
+
+
+def _show_check(screen: Console, check: Check, widest: int, language: Language) -> None:
+    outcome = OUTCOMES[check.outcome].to(language)
+    # Long outcomes are few, and would push everything else to the right.
+    beside = min(widest, _BESIDE) - cell_len(outcome)
+    lead, below = f"  {outcome}{' ' * max(beside, 0)}  ", " " * (min(widest, _BESIDE) + 4)
+    evidence = ", ".join(map(str, dict.fromkeys(check.evidence)))
+    paragraph(screen, f"{check.vendor}: {check.what.to(language)}" + (f" [{evidence}]" if evidence else ""), lead=lead)
+    for line in _details(check, language):
+        paragraph(screen, line, lead=below)
+
+
+_BESIDE: Final = 12
+
+
+def _details(check: Check, language: Language) -> Iterator[str]:
+    if check.override is not None:
+        judgement = check.override.judgement
+        on = judgement.on.isoformat() if judgement.on else ""
+        yield " / ".join(filter(None, (judgement.by, on, judgement.reason, str(check.override.where or ""))))
+    if check.outcome in (Outcome.PASSED, Outcome.NOT_CHECKED):
+        return
+    compared = ((OBSERVED, check.observed), (REQUIRED, check.required))
+    for name, value in compared:
+        if value:
+            yield f"{name.to(language)}: {seen(value, language)}"
+    if cure := check.cure.to(language):
+        day = "" if check.cure_by is None else check.cure_by.isoformat()
+        by = {"ja": f"({day}まで)", "en": f" (by {day})"}[language] if day else ""
+        yield f"{_CURE.to(language)}: {cure}{by}"
 
 
 def show_if_certified(found: Sequence[IfCertified], language: Language) -> None:
     """Print what each bid would gain by a certificate, line by line; nothing where it would change nothing."""
     screen = console()
     if found:
-        screen.print(cell({"ja": "認証を取得していた場合", "en": "If it held the certificate"}[language]), style="bold")
+        heading(screen, {"ja": "認証を取得していた場合", "en": "If it held the certificate"}[language])
     for one in found:
-        screen.print(cell(one.sentence.to(language)))
+        paragraph(screen, one.sentence.to(language))

@@ -1,7 +1,7 @@
 """A selection on the terminal (選定結果の表示): the conclusion first, then who gets what, and why."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +25,8 @@ from scoring.selection.sentences import (
     why_not_sentence,
 )
 from scoring.selection.values import asks_for_values
-from terminal.tables import cell, console, grouped, table
+from terminal.excluded import Ground, show_excluded
+from terminal.tables import begun, console, grouped, heading, paragraph, table
 
 _MOST_SHOWN = 5
 """So many tied selections are written out; the document has them all."""
@@ -34,11 +35,11 @@ _MOST_SHOWN = 5
 def show_selection(selection: Selection, language: Language) -> None:
     """Print the conclusion, then the chosen bids, alternatives, ties, rules, reasons and the excluded."""
     screen = console()
-    screen.print(cell(f"{selection.tender.title} ({selection.tender.id})"))
-    screen.print(cell(outcome_sentence(selection).to(language)), style="bold")
+    paragraph(screen, f"{selection.tender.title} ({selection.tender.id})")
+    paragraph(screen, outcome_sentence(selection).to(language), style="bold")
     if selection.dropped:
-        left_out = ", ".join(selection.label(rule).to(language) for rule in selection.dropped)
-        screen.print(cell({"ja": f"適用しない条件: {left_out}", "en": f"Rules left out: {left_out}"}[language]))
+        left_out = _COMMA.to(language).join(selection.label(rule).to(language) for rule in selection.dropped)
+        paragraph(screen, {"ja": f"適用しない条件: {left_out}", "en": f"Rules left out: {left_out}"}[language])
     if selection.chosen is not None:
         screen.print(_bids_table(selection, selection.chosen, _TITLE.to(language), language))
     _show_ties(screen, selection, language)
@@ -46,13 +47,16 @@ def show_selection(selection: Selection, language: Language) -> None:
         screen.print(_alternatives_table(selection, language))
     if selection.rules:
         screen.print(_rules_table(selection, language))
-    for line in _reasons(selection, language):
-        screen.print(cell(line))
-    if selection.excluded:
-        screen.print(_excluded_table(selection, language))
+    for title, lines in _reasons(selection, language):
+        if lines:
+            heading(screen, title)
+        for line in lines:
+            paragraph(screen, line, lead="  ")
+    show_excluded(screen, _grounds(selection, language), language)
 
 
 _TITLE = Text("選定", "Selected")
+_COMMA = Text("、", ", ")
 
 
 def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> str:
@@ -64,20 +68,20 @@ def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> 
     bound = amount(level.objective, incumbent.bound or value, tender)
     return {
         "ja": f"探索中: {name.ja} {said.ja}" + (f"(限界 {bound.ja})" if known else "") + "、証明前",
-        "en": f"searching: {name.en} {said.en}" + (f" (cannot pass {bound.en})" if known else "") + ", not proven",
+        "en": f"Searching: {name.en} {said.en}" + (f" (cannot pass {bound.en})" if known else "") + ", not proven",
     }[language]
 
 
 def _bids_table(selection: Selection, portfolio: Portfolio, title: str, language: Language) -> Table:
     columns = [column for column in _COLUMNS if column.shown(selection)]
-    total = _money(selection, portfolio.price)
+    total = _amount(selection, portfolio.price)
     last = [
         {"ja": "合計", "en": "Total"}[language] if column is _VENDOR else total if column is _PRICE else ""
         for column in columns
     ]
     rows = [[column.text(selection, one) for column in columns] for one in portfolio.taken]
     right = frozenset(place for place, column in enumerate(columns) if column.right)
-    return table(title, [column.name.to(language) for column in columns], [*rows, last], right=right)
+    return table(title, [_head(selection, column, language) for column in columns], [*rows, last], right=right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +92,24 @@ class _Column:
     text: Callable[[Selection, Taken], str]
     shown: Callable[[Selection], bool] = lambda _: True
     right: bool = False
+    in_money: bool = False
 
 
-def _money(selection: Selection, price: Yen) -> str:
-    return f"{grouped(format_price(price, selection.tender.minor_units))} {selection.tender.currency}"
+def _head(selection: Selection, column: _Column, language: Language) -> str:
+    """Return a column's heading, with the currency where its amounts stand without."""
+    name, currency = column.name.to(language), selection.tender.currency
+    if not column.in_money:
+        return name
+    return {"ja": f"{name}({'円' if currency == 'JPY' else currency})", "en": f"{name} ({currency})"}[language]
+
+
+def _amount(selection: Selection, price: Yen) -> str:
+    return grouped(format_price(price, selection.tender.minor_units))
 
 
 def _lots(selection: Selection, one: Taken) -> str:
     labels = {lot.id: f"{lot.id} {lot.label}".strip() for lot in selection.found.terms.lots}
-    return "、".join(labels.get(lot, lot) for lot in one.lots)
+    return "\n".join(labels.get(lot, lot) for lot in one.lots)
 
 
 def _has_points(selection: Selection) -> bool:
@@ -116,7 +129,9 @@ def _is_discounted(selection: Selection) -> bool:
 
 
 _VENDOR = _Column(name=Text("事業者", "Vendor"), text=lambda _, one: one.name)
-_PRICE = _Column(name=Text("価格", "Price"), text=lambda selection, one: _money(selection, one.price), right=True)
+_PRICE = _Column(
+    name=Text("価格", "Price"), text=lambda selection, one: _amount(selection, one.price), right=True, in_money=True
+)
 _COLUMNS = (
     _Column(
         name=Text("ロット", "Lots"),
@@ -128,9 +143,10 @@ _COLUMNS = (
     _PRICE,
     _Column(
         name=Text("割引前", "Before discount"),
-        text=lambda selection, one: "" if one.price == one.list_price else _money(selection, one.list_price),
+        text=lambda selection, one: "" if one.price == one.list_price else _amount(selection, one.list_price),
         shown=_is_discounted,
         right=True,
+        in_money=True,
     ),
     _Column(name=Text("技術点", "Points"), text=lambda _, one: decimal_text(one.points), shown=_has_points, right=True),
     _Column(
@@ -151,14 +167,19 @@ def _show_ties(screen: Console, selection: Selection, language: Language) -> Non
         screen.print(_bids_table(selection, one, title, language))
     if len(left) > _MOST_SHOWN:
         more = len(left) - _MOST_SHOWN
-        screen.print(cell({"ja": f"ほか{more}件(--json)", "en": f"and {more} more (--json)"}[language]))
+        told = {"ja": f"ほか{more}件(--json ですべて示します)。", "en": f"And {more} more; --json has them all."}
+        paragraph(screen, told[language])
 
 
 def _alternatives_table(selection: Selection, language: Language) -> Table:
     heads = {"ja": ["順", "差", "入替え"], "en": ["No.", "Loss", "What moves"]}[language]
     first = 1 if selection.chosen is None else 2
     rows = [
-        (str(number), loss_text(selection.levels, one.loss, selection.tender).to(language), _moves(selection, one))
+        (
+            str(number),
+            begun(loss_text(selection.levels, one.loss, selection.tender).to(language)),
+            _moves(selection, one, language),
+        )
         for number, one in enumerate(selection.alternatives, first)
     ]
     title = {"ja": "次善の選定案", "en": "The next best"}[language]
@@ -167,37 +188,46 @@ def _alternatives_table(selection: Selection, language: Language) -> Table:
 
 def _rules_table(selection: Selection, language: Language) -> Table:
     heads = {"ja": ["識別子", "条件", "外した場合"], "en": ["Id", "Rule", "Without it"]}[language]
-    rows = [(one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules]
+    rows = [
+        (one.rule.id, one.label.to(language), begun(effect_text(selection, one).to(language)))
+        for one in selection.rules
+    ]
     return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
 
 
-def _moves(selection: Selection, one: Portfolio) -> str:
+def _moves(selection: Selection, one: Portfolio, language: Language) -> str:
     if selection.chosen is None:
-        return ", ".join(map(bid_text, one.taken))
+        return _COMMA.to(language).join(map(bid_text, one.taken))
     moved = moves(selection.chosen, one)
     if not selection.found.lots:
         before, after = (
             [bid.name for bid in bids if bid] for bids in zip(*((m.before, m.after) for m in moved), strict=True)
         )
-        return f"{', '.join(before) or '-'} → {', '.join(after) or '-'}"
+        comma = _COMMA.to(language)
+        return f"{comma.join(before) or '-'} → {comma.join(after) or '-'}"
     names = [[bid.name if bid else "-" for bid in (move.before, move.after)] for move in moved]
-    return "; ".join(f"{move.lot}: {before} → {after}" for move, (before, after) in zip(moved, names, strict=True))
+    return "\n".join(f"{move.lot}: {before} → {after}" for move, (before, after) in zip(moved, names, strict=True))
 
 
-def _reasons(selection: Selection, language: Language) -> Iterator[str]:
-    yield from (one.to(language) for one in conflict_sentences(selection))
-    yield from (why_not_sentence(selection, one).to(language) for one in selection.why_not)
-    yield from (entry_sentence(selection, one).to(language) for one in selection.entries)
+def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """Yield what conflicts, why vendors asked about are not chosen, and the order in which vendors enter."""
+    conflict = [one.to(language) for one in conflict_sentences(selection)]
+    why_not = [why_not_sentence(selection, one).to(language) for one in selection.why_not]
+    entries = [entry_sentence(selection, one).to(language) for one in selection.entries]
+    yield {"ja": "両立しない条件", "en": "Rules that cannot be kept together"}[language], conflict
+    yield {"ja": "選定されない理由", "en": "Why not"}[language], why_not
+    yield {"ja": "選定される順", "en": "The order in which vendors enter"}[language], entries
 
 
-def _excluded_table(selection: Selection, language: Language) -> Table:
-    heads = {
-        "ja": ["事業者", "ロット・組合せ", "理由", "根拠"],
-        "en": ["Vendor", "Lot or package", "Reason", "Source"],
-    }[language]
-    rows = [
-        (one.name or one.vendor, one.lot or one.package, f"{ground.message(language)} ({ground.code})", ground.source)
-        for one in selection.excluded
-        for ground in one.grounds[:1]
-    ]
-    return table({"ja": "除外", "en": "Excluded"}[language], heads, rows, right=frozenset())
+def _grounds(selection: Selection, language: Language) -> Iterator[Ground]:
+    """Yield why bids are out, the lots of one vendor together where the reason is the same."""
+    lots: dict[Ground, list[str]] = {}
+    for one in selection.excluded:
+        for found in one.grounds[:1]:
+            ground = Ground(
+                name=one.name or one.vendor, message=found.message(language), code=found.code, source=found.source
+            )
+            lots.setdefault(ground, []).append(one.lot or one.package)
+    for ground, out in lots.items():
+        named = _COMMA.to(language).join(filter(None, out))
+        yield replace(ground, name=f"{ground.name} [{named}]" if named else ground.name)

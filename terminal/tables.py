@@ -1,12 +1,23 @@
-"""Tables for people (表): every name is printed as text, never as markup, and amounts are grouped."""
+"""Tables and paragraphs for people (表と段落): names are text, never markup; amounts are grouped, nothing is cut off.
 
-from collections.abc import Iterable, Sequence
+A line is broken as it is set in print: Latin words and numbers stay whole, Japanese may break between signs, and no
+line begins with a closing sign.
+"""
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from criteria.finding import printable
+from criteria.finding import Language, printable
+from data.listing import Figure
+from data.record import measured
+
+_NEVER_FIRST: Final = "、。,.・:;)」』】]}”!?ー〜…%％‰ぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
+_NEVER_LAST: Final = "(「『【[{“第約"
 
 
 def console() -> Console:
@@ -15,8 +26,11 @@ def console() -> Console:
 
 
 def cell(text: str) -> Line:
-    """Return a text as the terminal shows it (表示用の文字列), without characters that could steer it."""
-    return Line(printable(text))
+    """Return a text as the terminal shows it (表示用の文字列), without characters that could steer it.
+
+    Its own line ends are kept.
+    """
+    return Line("\n".join(map(printable, text.split("\n"))))
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> Table:
@@ -29,6 +43,53 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
     return lines
 
 
+def heading(screen: Console, text: str) -> None:
+    """Begin a section (見出し)."""
+    screen.print()
+    screen.print(cell(text), style="bold")
+
+
+def paragraph(screen: Console, text: str, *, lead: str = "", style: str = "") -> None:
+    """Print a paragraph (段落); ``lead`` begins its first line, and its other lines stand below the first's text."""
+    width = max(screen.width - cell_len(lead), 1)
+    for number, line in enumerate(wrapped(printable(text), width)):
+        screen.print(cell((" " * cell_len(lead) if number else lead) + line), style=style, soft_wrap=True)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most so many cells (折返し); what is longer than a line is divided.
+
+    >>> wrapped("価格の合計 258,324,010円。証明", 17)
+    ['価格の合計', '258,324,010円。証', '明']
+    """
+    lines = [""]
+    for unit in _units(text):
+        if lines[-1] and cell_len(lines[-1] + unit.rstrip()) > width:
+            lines.append("")
+        first, *rest = chop_cells(unit, width) if cell_len(unit.rstrip()) > width else [unit]
+        lines[-1] += first
+        lines += rest
+    return [line.rstrip() for line in lines]
+
+
+def _units(text: str) -> Iterator[str]:
+    """Yield what a line end may not divide, each with the spaces behind it."""
+    unit = ""
+    for sign in text:
+        if unit and not sign.isspace() and _may_break(unit[-1], sign):
+            yield unit
+            unit = ""
+        unit += sign
+    yield unit
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before.isspace():
+        return True
+    is_japanese = cell_len(before) > 1 or cell_len(after) > 1
+    return is_japanese and not (before in _NEVER_LAST or after in _NEVER_FIRST or before.isdigit())
+
+
 def grouped(amount: str) -> str:
     """Put commas between groups of three digits, for people only.
 
@@ -37,3 +98,28 @@ def grouped(amount: str) -> str:
     """
     whole, point, rest = amount.partition(".")
     return f"{int(whole):,}{point}{rest}"
+
+
+def money(amount: str, currency: str, language: Language) -> str:
+    """Return an amount of money as people write it (金額).
+
+    >>> money("49110000", "JPY", "ja"), money("2902.73", "USD", "ja")
+    ('49,110,000円', '2,902.73 USD')
+    """
+    if (currency, language) == ("JPY", "ja"):
+        return f"{grouped(amount)}円"
+    return f"{grouped(amount)} {currency}"
+
+
+def begun(text: str) -> str:
+    """Begin a text as a sentence begins (文頭)."""
+    return text[:1].upper() + text[1:]
+
+
+def seen(text: str, language: Language) -> str:
+    """Return what was seen or required as people read it (提示・基準): numbers grouped, words in the language."""
+    told = measured(text, language)
+    if not isinstance(told, Figure):
+        return told or ""
+    sign = "-" if told.text.startswith("-") else ""
+    return sign + grouped(told.text.removeprefix("-"))

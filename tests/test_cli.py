@@ -277,7 +277,7 @@ def test_the_option_is_stronger_than_the_environment(sound: Path) -> None:
             "en",
             ["Awarded to: 架空通信", "Rank", "Value", "49,110,000 JPY", "Excluded", "the price is above the ceiling"],
         ),
-        ("ja", ["落札者: 架空通信", "順位", "評価値", "49,110,000 JPY", "除外", "予定価格を超えています"]),
+        ("ja", ["落札者: 架空通信", "順位", "評価値", "49,110,000円", "除外", "予定価格を超えています"]),
     ],
 )
 def test_the_answer_the_ranking_and_the_excluded_are_shown(sound: Path, language: str, words: list[str]) -> None:

@@ -89,13 +89,13 @@ def test_people_read_the_conclusion_first_and_every_rule_with_its_cost(lots: Pat
     done = run("select", lots, "--lang", "ja")
     title, conclusion, *rest = done.out.splitlines()
     assert title == "市有施設の清掃業務委託 (2026-架空-07)"
-    assert conclusion.startswith("最適な選定です: 技術点の合計 238点、価格の合計 6,500,000円。")
+    assert conclusion.startswith("最適な選定です。技術点の合計 238点、価格の合計 6,500,000円。")
     assert any("1者2ロットまで" in line and "技術点の合計が2点改善" in line for line in rest)
 
 
 def test_why_not_says_what_would_have_to_give(lots: Path) -> None:
     done = run("select", lots, "--why-not", "架空興業", "--k", 1)
-    assert "with 架空興業, total technical points worse by 1 point" in done.out
+    assert "With 架空興業: total technical points worse by 1 point" in done.out
     asked = json.loads(run("select", lots, "--json", "--why-not", "架空興業").out)["why_not"]
     assert [(one["answer"], one["loss"]) for one in asked] == [("loses", ["1", "400000"])]
 
@@ -140,7 +140,7 @@ def test_rules_that_cannot_be_kept_are_an_answer(tmp_path: Path) -> None:
 def test_a_lot_nobody_bids_for_is_named(tmp_path: Path) -> None:
     folder = written(tmp_path / "bare", {**LOT_FILES, "lots.csv": f"{LOTS}4,倉庫,100\n"})
     done = run("select", folder)
-    assert "no selection: nobody is left for lot 4" in done.out
+    assert "No selection: nobody is left for lot 4." in done.out
     assert json.loads(run("select", folder, "--json").out)["conflict"]["lots"] == ["4"]
 
 

@@ -17,7 +17,6 @@ from scoring.selection.reasons import Answer
 from scoring.selection.result import Selection
 from scoring.selection.select import select
 from scoring.selection.sentences import (
-    alternative_sentence,
     conflict_sentences,
     entry_sentence,
     outcome_sentence,
@@ -136,12 +135,16 @@ def smallest(tender: Tender, bids: list[Bid]) -> set[frozenset[str]]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_everything_can_be_said_in_both_languages_and_written_as_a_document(family: str) -> None:
     for _, _, selection in solved(family):
+        vendors = tuple(bid.vendor for bid in selection.found.candidates)
+        vendors += tuple(bid.vendor for bid in selection.found.excluded)
         said = [outcome_sentence(selection), *conflict_sentences(selection)]
         said += [why_not_sentence(selection, one) for one in selection.why_not]
         said += [rule_sentence(selection, one) for one in selection.rules]
-        said += [alternative_sentence(selection, one) for one in selection.alternatives]
         said += [entry_sentence(selection, one) for one in selection.entries]
-        assert all(one.ja and one.en for one in said)
+        for one in said:
+            assert one.ja.endswith("。")
+            assert one.en.endswith(".")
+            assert one.en.startswith(vendors) or one.en[0].isupper() or one.en[0].isdigit()
         for language in ("ja", "en"):
             assert no_floats(selection.to_document(language))
 
@@ -207,16 +210,16 @@ def test_the_reason_against_a_vendor_names_who_leaves_and_who_comes() -> None:
     [one] = selection.why_not
     assert ([taken.vendor for taken in one.leaves], [taken.vendor for taken in one.comes]) == (["A"], ["B"])
     assert why_not_sentence(selection, one).en == (
-        "with B, total technical points worse by 2 points (leaves: A; comes: B)"
+        "With B: total technical points worse by 2 points (leaves: A; comes: B)."
     )
-    assert why_not_sentence(selection, one).ja == "Bを選定すると、技術点の合計が2点悪化(外れる: A、加わる: B)"
+    assert why_not_sentence(selection, one).ja == "Bを選定すると、技術点の合計が2点悪化(外れる: A、加わる: B)。"
 
 
 def test_the_cost_of_a_rule_is_said_in_its_own_words() -> None:
     selection = select(*invited(GROUP, CERTIFIED))
     said = {one.rule.id: rule_sentence(selection, one) for one in selection.rules}
-    assert said["per-group"].en == "without 条件 per-group: total technical points better by 28 points"
-    assert said["certified"].ja == "「条件 certified」を外すと、結果は良くなりません"
+    assert said["per-group"].en == "Without “条件 per-group”: total technical points better by 28 points."
+    assert said["certified"].ja == "「条件 certified」を外すと、結果は良くなりません。"
 
 
 def test_rules_that_cannot_be_kept_together_are_named_with_what_mends_it() -> None:
@@ -227,7 +230,8 @@ def test_rules_that_cannot_be_kept_together_are_named_with_what_mends_it() -> No
     assert selection.conflict.rules == ("size", "per-group", "local")
     assert set(selection.conflict.relaxations) == {("size",), ("per-group",), ("local",)}
     assert conflict_sentences(selection)[0].en == (
-        "these cannot be kept together: 条件 size, 条件 per-group, 条件 local; without any one of them the others can"
+        "These cannot be kept together: “条件 size”, “条件 per-group”, “条件 local”. "
+        "Without any one of them the others can."
     )
 
 

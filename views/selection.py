@@ -86,7 +86,7 @@ def verdict(selection: Selection, changed: bool) -> str:  # noqa: FBT001 - wheth
     sentences = [words("selection.not_binding")] if changed else []
     faults = bullets(one.line(language()) for one in selection.pending) if selection.pending else ""
     said = outcome_sentence(selection).to(language())
-    return banner(_TONES[selection.status], said[:1].upper() + said[1:], *sentences, extra=faults)
+    return banner(_TONES[selection.status], said, *sentences, extra=faults)
 
 
 case = frame.opened_case()

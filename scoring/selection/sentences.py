@@ -10,7 +10,7 @@ from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from scoring.selection.document import objective_text
 from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Level, Portfolio, Taken
+from scoring.selection.portfolio import Level, Taken
 from scoring.selection.proof import CertificateKind, SelectionStatus
 from scoring.selection.reasons import Answer, Entry, RuleEffect, WhyNot
 from scoring.selection.result import Selection
@@ -63,7 +63,7 @@ def values_text(selection: Selection, values: Sequence[Fraction]) -> Text:
 def loss_text(levels: Sequence[Level], loss: Sequence[Fraction], tender: Tender) -> Text:
     """Say what is lost, objective by objective; what is gained by a later one is said too."""
     parts = [_change(level, one, tender) for level, one in zip(levels, loss, strict=True) if one]
-    return joined(parts) if parts else Text("どの目的も変わりません", "no objective changes")
+    return joined(parts) if parts else Text("目的の値は同じです", "equally good")
 
 
 def _change(level: Level, loss: Fraction, tender: Tender) -> Text:
@@ -83,8 +83,10 @@ def _optimal(selection: Selection) -> Text:
     values = values_text(selection, selection.values)
     how = _PROOFS[selection.certificate.kind]
     tied = "" if selection.ties is None else "(同点は定めた順位で決定)"
-    by_chain = "" if selection.ties is None else "; the tie was broken by the chain"
-    return Text(f"最適な選定です{tied}: {values.ja}。{how.ja}", f"the best selection{by_chain}: {values.en}. {how.en}")
+    by_chain = "" if selection.ties is None else " (a tie was broken by the declared chain)"
+    return Text(
+        f"最適な選定です{tied}。{values.ja}。{how.ja}。", f"The best selection{by_chain}: {values.en}. {how.en}."
+    )
 
 
 _PROOFS: Final = {
@@ -112,9 +114,9 @@ def _tied(selection: Selection) -> Text:
     more = ties is not None and not ties.complete
     values = values_text(selection, selection.values)
     return Text(
-        f"同点の選定案が{left}件{'以上' if more else ''}あり、定めた順位では決まりません: {values.ja}",
-        f"{'at least ' if more else ''}{left} selections are equally good, and the chain does not separate them: "
-        f"{values.en}",
+        f"同点の選定案が{left}件{'以上' if more else ''}あり、定めた順位では決まりません。{values.ja}。",
+        f"{'At least ' if more else ''}{left} selections are equally good, and the chain does not separate them: "
+        f"{values.en}.",
     )
 
 
@@ -123,10 +125,12 @@ def _infeasible(selection: Selection) -> Text:
     if conflict is not None and conflict.lots:
         lots = ", ".join(conflict.lots)
         return Text(
-            f"不調です。ロット{lots}には選定できる入札がありません", f"no selection: nobody is left for lot {lots}"
+            f"不調です。ロット{lots}には選定できる入札がありません。", f"No selection: nobody is left for lot {lots}."
         )
     how = _NONE_PROOFS.get(selection.certificate.kind, NOTHING)
-    return Text(f"不調です。すべての選定条件を満たす選定はありません{how.ja}", f"no selection keeps every rule{how.en}")
+    return Text(
+        f"不調です。すべての選定条件を満たす選定はありません{how.ja}。", f"No selection keeps every rule{how.en}."
+    )
 
 
 _NONE_PROOFS: Final = {
@@ -141,18 +145,18 @@ _NONE_PROOFS: Final = {
 def _limit(selection: Selection) -> Text:
     if selection.chosen is None:
         return Text(
-            "探索が終わる前に止まり、選定案は見つかっていません", "the search ended before it found any selection"
+            "探索が終わる前に止まり、選定案は見つかっていません。", "The search ended before it found any selection."
         )
     values = values_text(selection, selection.values)
     if selection.ties is not None:
         return Text(
-            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません: {values.ja}",
-            f"nothing is better, but whether anything else is as good was not found out: {values.en}",
+            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません。{values.ja}。",
+            f"Nothing is better, but whether anything else is as good was not found out: {values.en}.",
         )
     bound = _bound(selection)
     return Text(
-        f"暫定の選定案です。最適とは証明されていません: {values.ja}{bound.ja}",
-        f"the best selection so far, not proven best: {values.en}{bound.en}",
+        f"暫定の選定案です。最適とは証明されていません。{values.ja}{bound.ja}。",
+        f"The best selection so far, not proven best: {values.en}{bound.en}.",
     )
 
 
@@ -166,9 +170,9 @@ def _bound(selection: Selection) -> Text:
 def _incomplete(selection: Selection) -> Text:
     number = len(selection.pending)
     return Text(
-        f"未確定です。{number}件の指摘事項を解消するまで何も選定しません",
-        f"incomplete: nothing is selected until {number} finding{'s' * (number != 1)} "
-        f"{'are' if number != 1 else 'is'} settled",
+        f"未確定です。{number}件の指摘事項を解消するまで何も選定しません。",
+        f"Incomplete: nothing is selected until {number} finding{'s' * (number != 1)} "
+        f"{'are' if number != 1 else 'is'} settled.",
     )
 
 
@@ -186,18 +190,18 @@ def why_not_sentence(selection: Selection, one: WhyNot) -> Text:
     name = one.name or one.vendor
     if one.answer is Answer.EXCLUDED:
         grounds = joined(found.what for bid in one.grounds for found in bid.grounds)
-        return Text(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
+        return Text(f"{name}は除外されています: {grounds.ja}。", f"{name} is excluded: {grounds.en}.")
     if one.answer is Answer.BARRED:
         rules = joined(selection.label(rule) for rule in one.rules)
         because = Text(f"({rules.ja})", f" ({rules.en})") if one.rules else Text("", "")
         return Text(
-            f"{name}を含む選定は条件を満たしません{because.ja}",
-            f"no selection with {name} keeps the rules{because.en}",
+            f"{name}を含む選定は条件を満たしません{because.ja}。",
+            f"No selection with {name} keeps the rules{because.en}.",
         )
     if one.answer in (Answer.LOSES, Answer.EQUAL):
         return _instead(selection, one, name)
     said = _ANSWERS[one.answer]
-    return Text(f"{name}{said.ja}", f"{name} {said.en}")
+    return Text(f"{name}{said.ja}。", f"{name} {said.en}.")
 
 
 _ANSWERS: Final = {
@@ -214,8 +218,8 @@ def _instead(selection: Selection, one: WhyNot, name: str) -> Text:
         f" (leaves: {_bids(one.leaves).en}; comes: {_bids(one.comes).en})",
     )
     if one.answer is Answer.EQUAL:
-        return Text(f"{name}を選定しても目的の値は同じです{moves.ja}", f"taking {name} would be as good{moves.en}")
-    return Text(f"{name}を選定すると、{loss.ja}{moves.ja}", f"with {name}, {loss.en}{moves.en}")
+        return Text(f"{name}を選定しても目的の値は同じです{moves.ja}。", f"Taking {name} would be as good{moves.en}.")
+    return Text(f"{name}を選定すると、{loss.ja}{moves.ja}。", f"With {name}: {loss.en}{moves.en}.")
 
 
 def _bids(taken: Sequence[Taken]) -> Text:
@@ -232,7 +236,7 @@ def bid_text(one: Taken) -> str:
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     """Say what a rule costs (選定条件の影響)."""
     effect = effect_text(selection, one)
-    return Text(f"「{one.label.ja}」を外すと、{effect.ja}", f"without {one.label.en}: {effect.en}")
+    return Text(f"「{one.label.ja}」を外すと、{effect.ja}。", f"Without “{one.label.en}”: {effect.en}.")
 
 
 def effect_text(selection: Selection, one: RuleEffect) -> Text:
@@ -252,43 +256,37 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
         return ()
     said = []
     if conflict.rules:
-        rules = joined(Text(f"「{label.ja}」", label.en) for label in map(selection.label, conflict.rules))
+        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, conflict.rules))
         said.append(
             Text(
-                f"同時に満たせない条件: {rules.ja}。どれか1つを外せば残りは満たせます",
-                f"these cannot be kept together: {rules.en}; without any one of them the others can",
+                f"同時に満たせない条件: {rules.ja}。どれか1つを外せば残りは満たせます。",
+                f"These cannot be kept together: {rules.en}. Without any one of them the others can.",
             )
         )
     for relaxation in conflict.relaxations:
-        rules = joined(Text(f"「{label.ja}」", label.en) for label in map(selection.label, relaxation))
-        said.append(Text(f"最も少ない緩和: {rules.ja}を外す", f"the fewest to give up: {rules.en}"))
+        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, relaxation))
+        said.append(Text(f"最も少ない緩和: {rules.ja}を外す。", f"The fewest to give up: {rules.en}."))
     if conflict.lots:
         said.append(
             Text(
-                "該当ロットを未定のまま残すには unawarded = true と定めるか、再公告してください",
-                "To leave such lots open say unawarded = true, or tender them again",
+                "該当ロットを未定のまま残すには unawarded = true と定めるか、再公告してください。",
+                "To leave such lots open say unawarded = true, or tender them again.",
             )
         )
     return tuple(said)
 
 
-def alternative_sentence(selection: Selection, one: Portfolio) -> Text:
-    """Say what the next best selection would lose, and what moves (次善案の差)."""
-    loss = loss_text(selection.levels, one.loss, selection.tender)
-    return Text(f"{loss.ja}", f"{loss.en}")
-
-
 def entry_sentence(selection: Selection, one: Entry) -> Text:
     """Say when a vendor enters as the shortlist grows, and for which rules not by its place (選定順)."""
     name = one.name or one.vendor
-    rules = joined(Text(f"「{label.ja}」", label.en) for label in map(selection.label, one.because))
+    rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, one.because))
     because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if one.because else Text("", "")
     if one.size is None:
         return Text(
-            f"{name}: 単純な順位は{one.place}位、選定されません{because.ja}",
-            f"{name}: number {one.place} in the plain order, not chosen{because.en}",
+            f"{name}: 単純な順位は第{one.place}位、選定されません{because.ja}。",
+            f"{name}: number {one.place} in the plain order, not chosen{because.en}.",
         )
     return Text(
-        f"{name}: {one.size}者を選ぶとき選定されます。単純な順位は{one.place}位{because.ja}",
-        f"{name}: enters with {one.size}, number {one.place} in the plain order{because.en}",
+        f"{name}: {one.size}者を選ぶとき初めて選定されます。単純な順位は第{one.place}位{because.ja}。",
+        f"{name}: first chosen when {one.size} are selected; number {one.place} in the plain order{because.en}.",
     )
