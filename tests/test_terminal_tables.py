@@ -12,6 +12,7 @@ from terminal_runs import run
 
 from terminal.tables import begun, money, seen, wrapped
 
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 SIGNS = st.text(st.sampled_from("あア漢、。「」()ー 1,.%aB→第点"), max_size=60)
 
 
@@ -67,20 +68,20 @@ PRINTED = [
 def test_nothing_is_wider_than_the_terminal_and_no_word_is_cut(
     command: str, sample: str, language: str, width: int
 ) -> None:
-    done = run(command, f"data/samples/{sample}", "--lang", language, env={"COLUMNS": str(width)})
+    done = run(command, SAMPLES / sample, "--lang", language, env={"COLUMNS": str(width)})
     assert done.status == 0, done.err
     lines = done.out.splitlines()
     assert max(map(cell_len, lines)) <= width
     assert [line for line in lines if re.match(r"\s*[、。)」]", line)] == []
     assert [line for line in lines if "…" in line] == []
-    wide = run(command, f"data/samples/{sample}", "--lang", language, env={"COLUMNS": "2000"}).out
+    wide = run(command, SAMPLES / sample, "--lang", language, env={"COLUMNS": "2000"}).out
     told = [line for line in wide.splitlines() if line and line[0] not in "┏┃┡│└"]
     assert [line for line in told if "".join(line.split()) not in "".join(done.out.split())] == []
 
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_ledger_says_rule_by_rule_who_failed_first_and_what_cures_it(width: int) -> None:
-    done = run("eligibility", "data/samples/kakuu-security", env={"COLUMNS": str(width)})
+    done = run("eligibility", SAMPLES / "kakuu-security", env={"COLUMNS": str(width)})
     lines = done.out.splitlines()
     assert lines[1] == "Ledger: failed 6, passed 66"
     rule = lines.index("required security measures (measures-required)")
@@ -102,7 +103,7 @@ def test_the_ledger_says_rule_by_rule_who_failed_first_and_what_cures_it(width: 
 )
 def test_a_rule_set_aside_is_told_with_who_did_so_why_and_when(tmp_path: Path, language: str, told: str) -> None:
     folder = tmp_path / "tender"
-    shutil.copytree("data/samples/kakuu-security", folder)
+    shutil.copytree(SAMPLES / "kakuu-security", folder)
     (folder / "overrides.csv").write_text(
         "vendor,rule,by,reason,on\n架空電子計算,certificate-required,架空部長,更新審査を終えている,2026-11-09\n",
         "utf-8",
