@@ -57,6 +57,11 @@ class Register:
             tables=frozenset(tables),
         )
 
+    def named(self, vendor: str) -> str:
+        """Return a vendor's name as the table of vendors has it (名称), empty where it has none."""
+        known = self.vendors.get(vendor)
+        return known.name if known else ""
+
     def entries(self) -> Iterator[object]:
         """Yield every entry of every table, in no order that means anything."""
         yield from self.vendors.values()

@@ -16,6 +16,7 @@ from criteria.vendor import SanctionKind
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
 from scoring.selection.proof import SelectionStatus
+from scoring.selection.reasons import Answer
 from scoring.selection.rules import bound_rules
 from scoring.selection.select import select
 from tests.on_file import AWARD, known, linked, register, sanction, with_rules
@@ -123,6 +124,20 @@ def test_who_comes_into_a_lot_by_a_package_alone_is_judged_there_without_a_bid()
     assert found.pending == ()
     [one] = [one for one in found.candidates if one.package]
     assert (one.vendor, one.points, one.lots) == ("B", 150, ("L1", "L2"))
+
+
+def test_who_bids_nowhere_but_by_a_package_is_selected_named_and_asked_after() -> None:
+    """B takes both lots for 150 points, as A does; of the two only one may be taken, and B is cheaper."""
+    one_of_us = rule(SelectionRuleKind.AFFILIATES, at_most=1)
+    declared, bids = alone(selection=two_lots("points", "price", rules=[one_of_us]))
+    on_file = register(
+        packages=bids[0].register.packages, vendors=[known("A"), known("B", name="乙社")], relations=[linked("A", "B")]
+    )
+    bids = [replace(one, register=on_file) for one in bids[:2]]
+    selection = select(declared, bids, k=2, why_not=["乙社", "A"])
+    assert selection.chosen is not None
+    assert [(one.vendor, one.name, one.package) for one in selection.chosen.taken] == [("B", "乙社", "P")]
+    assert [(one.vendor, one.answer) for one in selection.why_not] == [("B", Answer.CHOSEN), ("A", Answer.LOSES)]
 
 
 @pytest.mark.parametrize(

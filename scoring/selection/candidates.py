@@ -92,8 +92,10 @@ class Candidates:
 
     @property
     def names(self) -> dict[str, str]:
-        """What to call each vendor: its name, else its id."""
-        return {bid.vendor: bid.name or bid.vendor for bid in sorted(self.bids, key=lambda bid: bid.name)}
+        """What to call each vendor: its name, else its id; those who offer nothing but packages too."""
+        offering = {one.vendor: self.register.named(one.vendor) for one in self.register.packages}
+        bidding = {bid.vendor: bid.name for bid in sorted(self.bids, key=lambda bid: bid.name)}
+        return {vendor: name or vendor for vendor, name in {**offering, **bidding}.items()}
 
 
 def terms_of(tender: Tender) -> SelectionTerms:
@@ -123,7 +125,7 @@ def find_candidates(tender: Tender, bids: Sequence[Bid], findings: Iterable[Find
     register = register_of(bids)
     offered = register.packages if terms.kind is SelectionKind.LOTS else ()
     newcomers = judge_newcomers(offered, evaluations, register)
-    packages, out, waiting = _packages(evaluations, offered, newcomers, with_value=asks_for_values(tender))
+    packages, out, waiting = _packages(evaluations, register, newcomers, offered, with_value=asks_for_values(tender))
     notes = dict.fromkeys(found for one in evaluations.values() for found in one.findings)
     pending = [*_pending(terms, bids, evaluations), *waiting]
     return Candidates(
@@ -200,17 +202,19 @@ def _unknown_lot(bid: Bid) -> Finding:
 
 def _packages(
     evaluations: Mapping[str, Evaluation],
-    packages: Iterable[Package],
+    register: Register,
     newcomers: Mapping[str, Newcomers],
+    packages: Iterable[Package],
     *,
     with_value: bool,
 ) -> tuple[list[Candidate], list[ExcludedBid], list[Finding]]:
     taken: list[Candidate] = []
     out: list[ExcludedBid] = []
     pending = [found for one in newcomers.values() for found in one.pending]
+    names = {bid.vendor: bid.name for one in evaluations.values() for bid in one.bids}
     for package in sorted(packages, key=lambda one: one.id):
         found = priced_package(package, OwnBids.of(package, evaluations, newcomers), with_value=with_value)
-        name = next((bid.name for one in evaluations.values() for bid in one.bids if bid.vendor == package.vendor), "")
+        name = names.get(package.vendor) or register.named(package.vendor)
         if isinstance(found, PackageExcluded):
             out.append(ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=found.grounds))
         elif isinstance(found, PackagePending):

@@ -127,8 +127,8 @@ def _check_rules(named: Collection[str], known: Sequence[str]) -> None:
 
 
 def _vendor_named(name: str, found: Candidates) -> str:
-    known = {bid.vendor for bid in found.bids} | {one.vendor for one in found.excluded}
-    named = {bid.vendor for bid in found.bids if bid.name == name}
+    known = found.names.keys()
+    named = {vendor for vendor, called in found.names.items() if called == name}
     if name in known or len(named) == 1:
         return name if name in known else named.pop()
     near, listed = did_you_mean(name, sorted(known)), ", ".join(sorted(known)) or "-"

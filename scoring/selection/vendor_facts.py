@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
+from criteria.bid import Bid
 from criteria.validity import Standing
 from criteria.vendor import RelationKind, Vendor
 from scoring.bidders import Bidders
@@ -68,7 +69,9 @@ class VendorFacts:
 
         A relation lifted by a proviso links nobody; a chain may run through who cannot be selected.
         """
-        bidders = Bidders.of([self._bids[vendor] for vendor in self.vendors], self._register)
+        # Who offers nothing but packages has no bid of its own.
+        bids = [self._bids.get(vendor) or Bid(vendor=vendor, register=self._register) for vendor in self.vendors]
+        bidders = Bidders.of(bids, self._register)
         found = bidders.groups(frozenset(map(str, kinds)), through_others=True)
         return tuple(sorted({group.bidders for group in found.values() if len(group.bidders) > 1}))
 
