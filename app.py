@@ -13,7 +13,7 @@ from views.state import HOME, words
 app = st.App(__file__, middleware=[Middleware(Headers)], on_script_error=frame.apologise)
 
 ICON = str(Path(__file__).with_name("views") / "static" / "icon.png")
-PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustness", "check", "methods")
+PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustness", "check", "weights", "methods")
 
 
 def main() -> None:

@@ -152,11 +152,16 @@ def toml_text(value: object) -> str:
             raise ValueError(msg)
         return decimal_text(value)
     # A TOML basic string is escaped as JSON is, and booleans and integers are written alike.
-    return json.dumps(value, ensure_ascii=False)
+    return _escaped(value)
 
 
 def _key(name: str) -> str:
-    return name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return name if _BARE_KEY.fullmatch(name) else _escaped(name)
+
+
+def _escaped(value: object) -> str:
+    # JSON lets the delete character stand as it is; TOML does not.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")

@@ -24,7 +24,7 @@ from data.delimited import read_text_file
 from data.faults import fault
 from data.files import MOST_DEFINITION_BYTES, WEIGHTS, Files, too_large
 from data.keys import Key
-from data.kinds import FREE_TEXT, NUMBER, TABLE, TEXT, WHOLE, choice
+from data.kinds import FREE_TEXT, RATIO, TABLE, TEXT, WHOLE, choice
 from data.sections import Sections
 from data.source import open_source
 from data.toml import Document, parse_toml
@@ -48,7 +48,7 @@ CRITERION_KEYS: Final = (Key("id", TEXT, required=True), Key("label", FREE_TEXT)
 MEMBER_KEYS: Final = (
     Key("name", TEXT, required=True),
     Key("method", choice(Approach), required=True),
-    Key("counts", NUMBER),
+    Key("counts", RATIO),
 )
 METHOD_KEYS: Final = {
     Approach.AHP: (Key("matrix", LIST), Key("comparisons", LIST)),

@@ -11,11 +11,16 @@ from journeys import Traveller, serving, travelling, windows
 from playwright.sync_api import Browser, BrowserContext, expect
 from small_tender import changed, zipped
 
+from data.weights import read_weights
+from data.weights_link import packed
+from data.weights_open import draft_of
 from views.headers import SECURITY
+from views.opening import SAMPLES
 
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+ANSWERS = draft_of(read_weights(SAMPLES / "kakuu-ict" / "weights.toml"))
 PAGES = [
     "",
     "result?case=kakuu-ict",
@@ -25,6 +30,9 @@ PAGES = [
     "selection?case=kakuu-lots",
     "bid?case=kakuu-ict",
     "check?case=kakuu-ict",
+    "weights?case=kakuu-ict",
+    pytest.param(f"weights?draft={packed(ANSWERS)}", id="weights-answered"),
+    pytest.param(f"weights?member=5&draft={packed(ANSWERS.with_new_member('委員E'))}", id="weights-unfinished"),
     "methods",
     "result",
     "check?case=none",

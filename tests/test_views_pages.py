@@ -14,7 +14,7 @@ from views import frame
 from views.opening import samples
 from views.wording import LANGUAGES, say, sentences
 
-PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustness", "check", "methods")
+PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustness", "check", "weights", "methods")
 HOSTILE = "**架空** [x](http://evil.example) <b>太字</b><img src=x onerror=alert(1)>"
 
 

@@ -13,6 +13,7 @@ from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
+from data.files import Files as FilesByName
 from data.read import read_bids, read_tender
 from data.source import open_source
 from scoring.definition.warnings import definition_warnings
@@ -130,6 +131,16 @@ def open_case(case_id: str) -> Case | None:
         case = replace(read_case(files), key=key)
         _cases().put(key, case)
     return case
+
+
+def file_of_case(case_id: str, name: str) -> bytes | None:
+    """Return a file of a case that stands beside its tables, None where there is no such file."""
+    files = _files(case_id)
+    try:
+        source = None if files is None else open_source(files)
+    except DefinitionError:
+        return None
+    return source.load(name) if isinstance(source, FilesByName) and name in source.names else None
 
 
 def keep_upload(files: Mapping[str, bytes]) -> str:

@@ -93,6 +93,26 @@ def why_id() -> str:
     return st.query_params.get("why", "")
 
 
+def draft_asked() -> str:
+    """Return the questionnaire on weights that is being filled in, as ``views.weights_kept`` writes it."""
+    return st.query_params.get("draft", "")
+
+
+def ask_draft(draft: str) -> None:
+    """Write the questionnaire into the address."""
+    st.query_params["draft"] = draft
+
+
+def member_asked() -> str:
+    """Return the number of the member whose answers are filled in, from 1; empty for the first."""
+    return st.query_params.get("member", "")
+
+
+def ask_member(number: int) -> None:
+    """Write the number of the member whose answers are filled in into the address."""
+    st.query_params["member"] = str(number)
+
+
 def put(control: str, value: object) -> None:
     """Let a control that is not yet drawn show a value: one that the address says, or that follows from it."""
     st.session_state[control] = value
@@ -111,7 +131,7 @@ def choose_bid(vendor: str) -> None:
 def parameters(**changes: str) -> dict[str, str]:
     """Return the address's parameters with some of them changed; an empty one is left out."""
     chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "why": why_id()}
-    asked = {"changes": changes_asked(), "terms": terms_asked()}
+    asked = {"changes": changes_asked(), "terms": terms_asked(), "draft": draft_asked(), "member": member_asked()}
     varied = dict(zip(("uncertain", "price-band"), uncertain_asked(), strict=True))
     current = {"lang": language(), "case": case_id(), **chosen, **asked, **varied, **changes}
     return {key: value for key, value in current.items() if value}

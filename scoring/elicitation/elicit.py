@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from criteria.elicitation import (
     BestWorst,
@@ -10,6 +11,7 @@ from criteria.elicitation import (
     Judge,
     Order,
     PairwiseComparisons,
+    Priorities,
     Ratings,
     WeightElicitation,
 )
@@ -90,17 +92,20 @@ def elicit(asked: WeightElicitation) -> ElicitedWeights:
 def _member(judge: Judge, asked: WeightElicitation) -> MemberWeights:
     said = judge.judgement
     if isinstance(said, PairwiseComparisons):
-        comparisons = examine(matrix_of(said))
+        comparisons, reversals = _compared(said, asked.priorities)
         return MemberWeights(
-            judge=judge,
-            weights=comparisons.weights(asked.priorities),
-            detail=comparisons,
-            reversals=matrix_reversals(comparisons.matrix, asked.priorities),
+            judge=judge, weights=comparisons.weights(asked.priorities), detail=comparisons, reversals=reversals
         )
     if isinstance(said, BestWorst):
         result = best_worst(said)
         return MemberWeights(judge=judge, weights=result.weights, detail=result)
     return MemberWeights(judge=judge, weights=_plain(said), detail=None)
+
+
+@lru_cache(maxsize=128)  # where one member's answers change, those of the others need not be computed again
+def _compared(said: PairwiseComparisons, priorities: Priorities) -> tuple[Comparisons, tuple[Reversal, ...]]:
+    comparisons = examine(matrix_of(said))
+    return comparisons, matrix_reversals(comparisons.matrix, priorities)
 
 
 def _plain(said: Ratings | Order) -> Weights:
