@@ -1,9 +1,11 @@
 """Scenarios in a file (シナリオのファイル): read with every fault in its place, written whole or not at all."""
 
 import os
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -106,8 +108,11 @@ def scenarios_text(scenarios: Iterable[Scenario]) -> str:
 
 
 def write_scenarios(path: str | Path, scenarios: Iterable[Scenario]) -> None:
-    """Write the scenarios of a file, whole or not at all (シナリオの保存); until then the old file stays."""
-    file = Path(path)
+    """Write the scenarios of a file, whole or not at all (シナリオの保存); until then the old file stays.
+
+    A link stays a link: what it points to is written.
+    """
+    file = Path(path).resolve()
     text = scenarios_text(scenarios)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -151,6 +156,8 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
 def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None:
     """Save changes as a scenario of a file, beside those it has; one of the same name is replaced.
 
+    Where two save at the same moment, the second waits, so that the file has both.
+
     Raises
     ------
     DefinitionError
@@ -161,5 +168,22 @@ def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None
         what = Text("保存するシナリオの名前がありません", "the scenario to save has no name")
         cure = Text("--name で名前を付けてください", "Give it a name with --name")
         raise DefinitionError([fault("missing-name", what, Where(file=file.name), cure=cure)])
-    there = read_scenarios(file) if file.exists() else ()
-    write_scenarios(file, with_scenario(there, Scenario(name=normal_id(name), changes=changes)))
+    with _alone_in(file.resolve().parent):
+        there = read_scenarios(file) if file.exists() else ()
+        write_scenarios(file, with_scenario(there, Scenario(name=normal_id(name), changes=changes)))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other process save in a folder meanwhile, where the system has such locks; none is left behind."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -14,6 +14,9 @@ from data.japanese import normal_id
 MOST_FILE_BYTES: Final = 64 * 2**20
 """Bytes a single file may have."""
 
+_READ: Final = frozenset({".csv", ".toml"})
+"""How the names of a tender's files end."""
+
 Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Source"
 """What a tender can be read from: a path, uploaded files by name, or a source opened before."""
 
@@ -44,7 +47,12 @@ def open_source(origin: Origin) -> Source:
 
 
 def _open_folder(folder: Path) -> Files:
-    by_name = {normal_id(path.name): path for path in sorted(folder.iterdir()) if path.is_file()}
+    listed = [path for path in sorted(folder.iterdir()) if not is_junk(path.name) and not _is_plain_folder(path)]
+    by_name = {normal_id(path.name): path for path in listed}
+    faults = [_no_file(path.name) for path in listed if not path.is_file()]
+    faults += [_same_name(path.name) for path in listed if by_name[normal_id(path.name)] != path]
+    if faults:
+        raise DefinitionError(faults)
 
     def load(name: str) -> bytes:
         _check_size(by_name[name])
@@ -53,7 +61,23 @@ def _open_folder(folder: Path) -> Files:
         except OSError as error:
             raise DefinitionError([_unopened(name, error.strerror or str(error))]) from error
 
-    return Files(folder.name, tuple(name for name in by_name if not is_junk(name)), load)
+    return Files(folder.name, tuple(by_name), load)
+
+
+def _is_plain_folder(path: Path) -> bool:
+    """Whether this is a folder for people, which nothing reads: not one that is called as a file of the tender."""
+    return path.is_dir() and path.suffix.casefold() not in _READ
+
+
+def _no_file(name: str) -> Finding:
+    what = Text("ファイルではないか、リンク先がありません", "this is no file, or a link that leads nowhere")
+    cure = Text("ファイルに置き換えるか、フォルダから取り除いてください", "Put the file itself there, or take it away")
+    return fault("cannot-open", what, Where(file=name), cure=cure)
+
+
+def _same_name(name: str) -> Finding:
+    what = Text("同じ名前に読めるファイルがほかにもあります", "another file's name reads the same")
+    return fault("duplicate-file", what, Where(file=name), cure=Text("1つだけ残してください", "Keep one of them"))
 
 
 def _check_size(path: Path) -> None:

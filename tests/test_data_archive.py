@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from malformed import BIDS, SOUND, zipped
@@ -182,3 +184,28 @@ def test_a_file_that_may_not_be_read_is_refused_in_words(folder: Path) -> None:
     (folder / "bids.csv").chmod(0)
     tender = read_tender(folder)
     assert codes(lambda: read_bids(folder, tender)) == {"cannot-open"}
+
+
+@pytest.mark.parametrize(
+    "make", [lambda path: path.symlink_to("nowhere"), os.mkfifo, Path.mkdir], ids=["link", "pipe", "dir"]
+)
+def test_a_table_that_is_there_and_no_file_is_never_passed_over(folder: Path, make: Callable[[Path], None]) -> None:
+    """Members of a joint venture behind a broken link, say, would otherwise bid as one firm without a word."""
+    make(folder / "members.csv")
+    assert codes(lambda: read_tender(folder)) == {"cannot-open"}
+
+
+def test_folders_for_people_and_links_to_files_are_no_fault(folder: Path) -> None:
+    before = read_all(folder)
+    (folder / "議事録").mkdir()
+    (folder / ".#bids.csv").symlink_to("nowhere")
+    (folder / "bids.csv").rename(folder.parent / "kept.csv")
+    (folder / "bids.csv").symlink_to(folder.parent / "kept.csv")
+    assert read_all(folder) == before
+
+
+def test_two_files_whose_names_read_the_same_are_refused(folder: Path) -> None:
+    forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    for form in forms:
+        (folder / normalize(form, "ガイド.csv")).write_text("x", encoding="utf-8")
+    assert codes(lambda: read_tender(folder)) == {"duplicate-file"}

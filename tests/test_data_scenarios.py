@@ -1,5 +1,6 @@
 """Scenarios are read with every fault in its place, and written whole or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from unicodedata import normalize
@@ -119,6 +120,23 @@ def test_a_scenario_is_saved_beside_the_others_and_in_the_place_of_its_name(tmp_
         ("二", read_changes("out B")),
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["scenarios.toml"]
+
+
+def test_what_many_save_at_the_same_moment_is_all_there(tmp_path: Path) -> None:
+    file, names = tmp_path / "scenarios.toml", [f"案{number}" for number in range(12)]
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        list(pool.map(lambda name: saved_with(file, name, read_changes("out A")), names))
+    assert {one.name for one in read_scenarios(file)} == set(names)
+    assert [path.name for path in tmp_path.iterdir()] == ["scenarios.toml"]
+
+
+def test_a_link_to_a_file_of_scenarios_stays_one(tmp_path: Path) -> None:
+    file, link = tmp_path / "real.toml", tmp_path / "link.toml"
+    link.symlink_to(file)
+    saved_with(link, "一", read_changes("out A"))
+    saved_with(link, "二", read_changes("out B"))
+    assert link.is_symlink()
+    assert [one.name for one in read_scenarios(file)] == ["一", "二"]
 
 
 def test_what_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
