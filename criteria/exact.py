@@ -21,7 +21,9 @@ PLACES_SHOWN: Final = 10
 MOST_PLACES: Final = 30
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_LONGEST_NUMBER = 60
+LONGEST_NUMBER: Final = 60
+"""Signs a number may be written with: more than any amount, few enough to be drawn."""
+
 _LONG: Final = 10_000
 """Bits of a whole number from which printing it takes a detour."""
 
@@ -144,7 +146,7 @@ def parse_points(text: str) -> Fraction:
         With ``problem`` one of ``empty``, ``exponent``, ``not-finite``, ``grouping``, ``too-long``, ``not-a-number``.
     """
     stripped = text.strip()
-    if len(stripped) <= _LONGEST_NUMBER and _NUMBER.fullmatch(stripped):
+    if len(stripped) <= LONGEST_NUMBER and _NUMBER.fullmatch(stripped):
         return Fraction(stripped.replace(",", ""))
     raise NumberError(_problem(stripped), text)
 
@@ -152,7 +154,7 @@ def parse_points(text: str) -> Fraction:
 def _problem(text: str) -> str:
     if not text:
         return "empty"
-    if len(text) > _LONGEST_NUMBER:
+    if len(text) > LONGEST_NUMBER:
         return "too-long"
     if re.fullmatch(r"[+-]?(nan|inf|infinity)", text, re.IGNORECASE):
         return "not-finite"

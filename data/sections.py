@@ -11,7 +11,8 @@ from data.kinds import TABLE, Kind
 from data.toml import CellText, Document, KeyPath, RefusedNumber
 
 _NOT_EXACT: Final = Text(
-    "正確に読めない数です(指数表記・無限大・NaN)", "a number that is not exact (exponent, infinity or NaN)"
+    "正確に読めない数です(指数表記・無限大・NaN・多すぎる桁)",
+    "a number that is not exact (exponent, infinity, NaN, too many digits)",
 )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from criteria.errors import DefinitionError
-from criteria.exact import NumberError, parse_points
+from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
 from criteria.finding import Finding, Text, Where
 from data.faults import fault
 
@@ -20,7 +20,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class RefusedNumber:
-    """A number that is not exact (正確でない数): an exponent, an infinity or a NaN, kept as written."""
+    """A number that is not exact (正確でない数): an exponent, an infinity, a NaN or digits beyond measure."""
 
     text: str
     problem: str
@@ -111,13 +111,28 @@ def _loads(text: str) -> dict[str, object]:
         raise ValueError(_TOO_DEEP) from None
     level: list[object] = [table]
     for _ in range(MOST_DEPTH):
+        for holder in level:
+            if isinstance(holder, dict | list):
+                _refuse_long_numbers(holder)
         level = [item for holder in level for item in _items_of(holder)]
     if level:
         raise ValueError(_TOO_DEEP)
     return table
 
 
+_PRINTED: Final = 10_000
+"""Bits up to which a whole number is shown in decimals."""
+
 _TOO_DEEP: Final = f"tables and lists nested more than {MOST_DEPTH} deep"
+
+
+def _refuse_long_numbers(holder: dict[Any, Any] | list[Any]) -> None:
+    """Hold whole numbers to the digits that decimals may have (桁数の上限)."""
+    entries = holder.items() if isinstance(holder, dict) else enumerate(holder)
+    for key in [key for key, item in entries if isinstance(item, int) and abs(item) >= 10**LONGEST_NUMBER]:
+        number = holder[key]
+        # Python prints no decimal number of more than 4,300 digits.
+        holder[key] = RefusedNumber(str(number) if number.bit_length() < _PRINTED else hex(number), "too-long")
 
 
 def _items_of(holder: object) -> Iterable[object]:

@@ -133,6 +133,15 @@ def test_what_is_no_exact_number_is_kept_as_written(text: str, problem: str) -> 
     assert parse_toml(f"a = {text}", "x").table == {"a": RefusedNumber(text, problem)}
 
 
+def test_whole_numbers_have_as_many_digits_as_decimals_may_have() -> None:
+    most, more = 10**60 - 1, 10**60
+    assert parse_toml(f"a = [{most}, -{most}]", "x").table == {"a": [most, -most]}
+    refused = RefusedNumber(str(more), "too-long")
+    assert parse_toml(f"a = {more}\nb = [1, {more}]", "x").table == {"a": refused, "b": [1, refused]}
+    long = "0x" + "f" * 5000
+    assert parse_toml(f"a = {long}", "x").table == {"a": RefusedNumber(long, "too-long")}
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
