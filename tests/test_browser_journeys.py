@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from python_calamine import CalamineWorkbook
 from small_tender import BIDS, FILES, changed, zipped
 
+from criteria.elicitation import Approach
 from data import read_bids, read_tender
+from data.weights_open import open_weights
 from scoring import Result, evaluate
 from scoring.definition.warnings import definition_warnings
 from views.opening import SAMPLES
@@ -167,3 +169,49 @@ def test_a_table_that_scrolls_can_be_reached_and_moved_by_the_keyboard(traveller
     traveller.page.keyboard.press("End")
     traveller.page.keyboard.down("ArrowRight")
     expect(region).not_to_have_js_property("scrollLeft", 0)
+
+
+def choose(traveller: Traveller, question: str, answer: str) -> None:
+    """Answer a question by choosing from its list, which draws only as many answers as are seen."""
+    field = traveller.page.get_by_role("combobox", name=question)
+    field.click()
+    field.fill(answer)
+    traveller.page.get_by_role("option", name=answer, exact=True).click()
+    expect(field).to_have_value(answer)
+    traveller.drawn()
+
+
+def test_two_criteria_are_weighed_kept_over_a_reload_saved_and_opened_again(traveller: Traveller) -> None:
+    page = traveller.page
+    traveller.go("weights")
+    traveller.sees("まだ何も公表されていません")
+    page.get_by_label("評価項目(1行に1つ)").fill("価格\n情報セキュリティ")
+    page.get_by_role("button", name="この項目で始める").click()
+    traveller.sees("まだ比べていない組が1組あります")
+
+    choose(traveller, "「価格」と「情報セキュリティ」では", "情報セキュリティがやや重要 (1/3)")
+    traveller.sees("参考(公告前の案): 価格 25点、情報セキュリティ 75点")
+    page.reload()
+    traveller.sees("参考(公告前の案): 価格 25点、情報セキュリティ 75点")
+
+    choose(traveller, "答え方", "スイング法")
+    traveller.sees("点のない項目があります: 価格、情報セキュリティ")
+    for name, points in (("価格", "１００"), ("情報セキュリティ", "80")):
+        field = page.get_by_label(f"「{name}」が最低から最高に変わる価値")
+        field.fill(points)
+        field.press("Enter")
+        traveller.drawn()
+    traveller.sees("参考(公告前の案): 価格 56点、情報セキュリティ 44点")
+
+    name, content = traveller.download("weights.toml を保存")
+    assert name == "weights.toml"
+    saved = open_weights(content.decode("utf-8"))
+    assert saved.members[0].method is Approach.SWING
+    assert saved.members[0].swings == {"c1": "100", "c2": "80"}
+
+    traveller.go("weights")
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "application/toml", "buffer": content}]
+    )
+    page.get_by_role("button", name="このファイルを開く").click()
+    traveller.sees("参考(公告前の案): 価格 56点、情報セキュリティ 44点")

@@ -287,6 +287,26 @@ def test_a_reload_or_a_shared_link_shows_the_same_member_and_the_same_answers() 
         assert named(page(sample(), member=wrong).text_input, "名前").value in ("委員A", "委員D")
 
 
+def test_an_answer_that_comes_before_the_browser_has_taken_up_the_last_one_loses_nothing() -> None:
+    screen = page(begun(method=Approach.DIRECT))
+    before = screen.query_params["draft"]
+    named(screen.text_input, "「価格」の点").set_value("50").run()
+    screen.query_params["draft"] = before
+    named(screen.text_input, "「品質」の点").set_value("30").run()
+    assert kept(screen).members[0].points == {"c1": "50", "c2": "30"}
+
+
+def test_a_step_back_in_the_browser_is_gone_on_from() -> None:
+    screen = page(begun(method=Approach.DIRECT))
+    before = screen.query_params["draft"]
+    named(screen.text_input, "「価格」の点").set_value("50").run()
+    screen.query_params["draft"] = before
+    screen.run()
+    assert named(screen.text_input, "「価格」の点").value == ""
+    named(screen.text_input, "「品質」の点").set_value("30").run()
+    assert kept(screen).members[0].points == {"c2": "30"}
+
+
 @pytest.mark.parametrize("draft", ["x", "~gone", packed(sample())[:-9]])
 def test_an_address_that_cannot_be_read_is_told_and_leads_to_a_beginning(draft: str) -> None:
     screen = open_page("weights", draft=draft)

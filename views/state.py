@@ -1,7 +1,7 @@
 """What the screen remembers (画面の状態): language, case, chosen bid and check, changes asked: all in the address.
 
-A reload, a shared link and a second window show the same. Nothing is kept in ``st.session_state``, which a reload or a
-cut connection would lose; a control only shows there what the address says.
+A reload, a shared link and a second window show the same. Nothing is kept in ``st.session_state`` alone, which a
+reload or a cut connection would lose; a control only shows there what the address says.
 """
 
 from typing import Any, Final
@@ -15,6 +15,8 @@ from views.wording import LANGUAGES, say
 DEFAULT_LANGUAGE: Final[Language] = "ja"
 HOME: Final = "open"
 """The page at the root of the address."""
+
+_DRAFT: Final = "draft"
 
 
 def language() -> Language:
@@ -101,6 +103,21 @@ def draft_asked() -> str:
 def ask_draft(draft: str) -> None:
     """Write the questionnaire into the address."""
     st.query_params["draft"] = draft
+    st.session_state[_DRAFT] = draft
+
+
+def draft_drawn() -> None:
+    """Take the questionnaire of the address for the newest one: it is what the page shows."""
+    st.session_state[_DRAFT] = draft_asked()
+
+
+def newest_draft() -> str:
+    """Return the questionnaire that an answer is written into.
+
+    Whoever answers quickly sends the next answer with the address as it was before the last one: the browser had not
+    yet taken up the new one. Read from there, the last answer would be lost.
+    """
+    return str(st.session_state.get(_DRAFT, draft_asked()))
 
 
 def member_asked() -> str:

@@ -11,7 +11,7 @@ from views.markup import banner, heading, link, paragraph, show
 from views.state import address, words
 from views.weighed import consistency, criteria_lines, pictures, said_of_the_group, verdict, whole_points
 from views.weights_form import form
-from views.weights_kept import found, lost, on_server, standing
+from views.weights_kept import found, lost, on_server, shown
 from views.weights_start import ways_to_begin
 
 
@@ -79,7 +79,7 @@ def page_of(draft: Draft) -> None:
         ways_to_begin()
 
 
-draft = standing()
+draft = shown()
 if draft is None:
     begin_page()
 else:

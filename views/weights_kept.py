@@ -12,7 +12,7 @@ from data.weights_link import packed, unpacked
 from data.weights_text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
 from views.shelf import Recent, Shelf, digest
-from views.state import ask_draft, ask_member, draft_asked, member_asked, words
+from views.state import ask_draft, ask_member, draft_asked, draft_drawn, member_asked, newest_draft, words
 
 LONGEST: Final = 4_000
 """Characters of a draft that the address takes; servers and mail programs cut much longer ones."""
@@ -35,9 +35,18 @@ def _computed() -> Recent[ElicitedWeights]:
     return Recent(_MOST_KEPT // 10, _HEAVIEST_KEPT, lambda _one: 1)
 
 
+def shown() -> Draft | None:
+    """Return the draft of the address to be drawn, None where there is none or it cannot be read any more."""
+    draft_drawn()
+    return _read(draft_asked())
+
+
 def standing() -> Draft | None:
-    """Return the draft of the address, None where there is none or it cannot be read any more."""
-    asked = draft_asked()
+    """Return the draft to write an answer into: the newest one, also where the browser's address lags behind."""
+    return _read(newest_draft())
+
+
+def _read(asked: str) -> Draft | None:
     if asked.startswith(_ON_SERVER):
         files = _drafts().files(asked.removeprefix(_ON_SERVER))
         return unpacked(files[_FILE].decode("ascii")) if files else None
@@ -57,7 +66,7 @@ def on_server() -> bool:
 
 def lost() -> bool:
     """Whether the address names a draft that can no longer be read."""
-    return bool(draft_asked()) and standing() is None
+    return bool(draft_asked()) and _read(draft_asked()) is None
 
 
 def chosen(draft: Draft) -> int:
