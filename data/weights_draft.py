@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
 from data.japanese import normal_id, plain_number
 from data.kinds import RATIO
+from data.weights import MOST_COMPARED, MOST_CRITERIA
 from data.weights_comparisons import SCALE
 
 Pair: TypeAlias = tuple[str, str]
@@ -112,7 +113,8 @@ class Draft:
     @property
     def sound(self) -> bool:
         """Whether every answer is about criteria of the questionnaire and within the scale, as the page writes them."""
-        return len(set(self.ids)) == len(self.ids) and all(self.ids) and all(map(self._is_sound, self.members))
+        different = len(set(self.ids)) == len(self.ids) <= MOST_CRITERIA
+        return different and all(self.ids) and all(map(self._is_sound, self.members))
 
     def _is_sound(self, member: MemberDraft) -> bool:
         ids, pairs, names = set(self.ids), set(every_pair(self.ids)), {"", *self.ids}
@@ -134,8 +136,9 @@ class Draft:
         return replace(self, members=tuple(members))
 
     def with_new_member(self, name: str) -> "Draft":
-        """Return the draft with a member more, asked by the method of the last one."""
-        method = self.members[-1].method if self.members else Approach.AHP
+        """Return the draft with a member more, asked by the method of the last one; the first by one that fits."""
+        first = Approach.AHP if len(self.criteria) <= MOST_COMPARED else Approach.DIRECT
+        method = self.members[-1].method if self.members else first
         return replace(self, members=(*self.members, MemberDraft(name=name, method=method)))
 
     def without_member(self, at: int) -> "Draft":

@@ -1,7 +1,7 @@
 """What a draft still lacks (未回答・矛盾の確認): each gap as a sentence, with the member whom it concerns."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,7 +28,10 @@ class Gap:
 def gaps(draft: Draft) -> tuple[Gap, ...]:
     """Return everything that keeps a draft from being computed: about the whole first, then member by member."""
     whole = tuple(Gap(what=one) for one in _of_the_whole(draft))
-    return (*whole, *(Gap(what=one, member=at) for at in range(len(draft.members)) for one in _of_member(draft, at)))
+    named = Counter(normal_id(one.name) for one in draft.members)
+    twice = {name for name, times in named.items() if times > 1}
+    own = (Gap(what=what, member=at) for at, one in enumerate(draft.members) for what in _of_member(draft, one, twice))
+    return (*whole, *own)
 
 
 def answered(draft: Draft) -> Draft | None:
@@ -69,12 +72,11 @@ def _of_the_whole(draft: Draft) -> Iterator[Text]:
         )
 
 
-def _of_member(draft: Draft, at: int) -> Iterator[Text]:
-    member = draft.members[at]
+def _of_member(draft: Draft, member: MemberDraft, twice: Collection[str]) -> Iterator[Text]:
     name = normal_id(member.name)
     if not name:
         yield Text("委員の名前を記入してください", "give this member a name")
-    elif Counter(normal_id(one.name) for one in draft.members)[name] > 1:
+    elif name in twice:
         yield Text(
             "同じ名前の委員がほかにいます。名前を変えてください", "another member has this name; change one of them"
         )

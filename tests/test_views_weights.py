@@ -80,6 +80,24 @@ def test_no_names_begin_nothing() -> None:
     assert "draft" not in screen.query_params
 
 
+def test_more_criteria_than_a_questionnaire_takes_are_told_and_none_is_dropped() -> None:
+    screen = open_page("weights")
+    screen.text_area(key="weights names").set_value("\n".join(f"項目{k}" for k in range(101))).run()
+    named(screen.button, "この項目で始める").click().run()
+    assert "評価項目は100までです(いまは101行)。" in text(screen)
+    assert "draft" not in screen.query_params
+
+
+def test_more_criteria_than_can_be_compared_begin_with_another_method_and_ask_no_pairs() -> None:
+    screen = open_page("weights", case="kakuu-ict")
+    named(screen.button, "この案件の評価項目で始める").click().run()
+    assert kept(screen).members[0].method is Approach.DIRECT
+    for method in ("ahp", "bwm"):
+        named(screen.selectbox, "答え方").set_value(method).run()
+        assert "この方法で比べられる評価項目は20までです" in text(screen)
+        assert not [one for one in screen.selectbox if one.label.startswith("「")]
+
+
 def test_it_begins_with_the_criteria_and_the_total_of_the_open_tender_and_without_its_points() -> None:
     screen = open_files("weights", FILES)
     named(screen.button, "この案件の評価項目で始める").click().run()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from criteria.elicitation import Approach, OrdinalRule
 from criteria.exact import fraction_text
+from data.weights import MOST_COMPARED
 from data.weights_comparisons import SCALE
 from data.weights_draft import Draft, Pair, every_pair, pairs_beside
 from views.levers import plain_label
@@ -20,8 +21,10 @@ _SHORT: Final = 12
 
 
 def answers(draft: Draft, at: int) -> None:
-    """Draw the questions of a member's method."""
-    _FORMS[draft.members[at].method](draft, at)
+    """Draw the questions of a member's method; where it cannot ask about so many criteria, there are none."""
+    method = draft.members[at].method
+    if len(draft.criteria) <= MOST_COMPARED or method not in (Approach.AHP, Approach.BWM):
+        _FORMS[method](draft, at)
 
 
 def _comparisons(draft: Draft, at: int) -> None:

@@ -8,6 +8,7 @@ from criteria.errors import DefinitionError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
 from data.files import WEIGHTS, read_text_file
+from data.weights import MOST_CRITERIA
 from data.weights_draft import CriterionDraft, Draft, clean, draft_on
 from data.weights_open import open_weights
 from views.markup import banner, bullets, heading, paragraph, show
@@ -57,15 +58,21 @@ def draft_of_tender(tender: Tender, title: str) -> Draft:
 
 def _from_names() -> None:
     show(heading(words("weights.from_names")), paragraph(words("weights.from_names_how")))
-    st.text_area(words("weights.names"), key="weights names", height=140, max_chars=_LONGEST_NAMES)
+    written = st.text_area(words("weights.names"), key="weights names", height=140, max_chars=_LONGEST_NAMES)
+    if len(_named(written)) > MOST_CRITERIA:
+        show(banner("bad", words("weights.names_many", most=MOST_CRITERIA, count=len(_named(written)))))
     st.text_input(words("weights.total"), "100", key="weights names total", max_chars=20)
     st.button(words("weights.names_begin"), key="weights begin", on_click=_names, type="primary")
 
 
+def _named(written: str) -> list[str]:
+    return [name for name in map(clean, written.splitlines()) if name]
+
+
 def _names() -> None:
-    named = str(put_in("weights names")).splitlines()
-    if any(map(clean, named)):
-        begin(draft_on(named, total=clean(str(put_in("weights names total")))))
+    names = _named(str(put_in("weights names")))
+    if 1 <= len(names) <= MOST_CRITERIA:
+        begin(draft_on(names, total=clean(str(put_in("weights names total")))))
 
 
 def _from_a_file() -> None:
