@@ -250,6 +250,21 @@ def test_an_excluded_bid_is_nowhere_in_it() -> None:
         assert with_it[key] == without[key]
 
 
+def test_where_nobody_is_ranked_the_price_at_which_a_bid_would_be_first_is_told() -> None:
+    declared = tender("ratio", base_points=Fraction(100), criteria=(criterion("x", 50),), ceiling=80)
+    made = document(declared, bid("A", 100, x=40), bid("B", 90, x=20))
+    assert (made["reason"], made["status"]) == ("no bid is ranked", "no-award")
+    assert {vendor: one["price"] for vendor, one in made["break_even"].items()} == {"A": "80", "B": "80"}
+
+
+def test_of_many_bids_the_excluded_are_not_searched_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MOST_BROKEN_EVEN", 2)
+    out = bid("X", 300, x=50, y=30, z=20)
+    assert found(three(ceiling=200), *BIDS[:2], out).break_even.keys() == {"A", "B"}
+    assert found(three(ceiling=200), *BIDS, out).break_even == {}
+    assert found(three(ceiling=60), *BIDS, out).break_even == {}
+
+
 def test_a_panel_of_totals_has_a_ratio_all_the_same() -> None:
     panel = Panel(members=("1", "2", "3"), aggregate=Aggregate.MEDIAN, per=Per.TOTAL)
     declared = qcbs(criteria=(criterion("m", 10, "marks"), criterion("q", 10)), panel=panel, rounding={})

@@ -30,7 +30,7 @@ MOST_EXACT: Final = 20_000
 """Pairs × criteria² up to which indices are fractions; beyond, the same recursion runs in floats."""
 
 MOST_BROKEN_EVEN: Final = 30
-"""Bids up to which break-even prices are searched: each takes some sixty evaluations."""
+"""Bids up to which break-even prices are searched: each takes some sixty evaluations. Of more, the ranked ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def robustness(
     exact = scores if isinstance(scores, NotLinear) else exact_answers(evaluation, scores, chosen)
     ratio_lines = read_ratio(evaluation)
     ratio = ratio_lines if isinstance(ratio_lines, NotLinear) else _ratio(evaluation, ratio_lines)
-    award, ranked = evaluation.award, len(evaluation.sheet.vendors)
+    award = evaluation.award
     sampled = None
     if isinstance(exact, Exact):
         sampled = acceptability(
@@ -134,9 +134,17 @@ def robustness(
         exact=exact,
         official=official_ends(evaluation, exact.kept if isinstance(exact, Exact) else None, ratio),
         ratio=ratio,
-        break_even=break_even(evaluation) if 0 < ranked <= MOST_BROKEN_EVEN else {},
+        break_even=_break_even(evaluation),
         acceptability=sampled,
     )
+
+
+def _break_even(evaluation: Evaluation) -> Mapping[str, BreakEven]:
+    """Search the break-even of every bid, the excluded too; of many bids only of those that are ranked."""
+    if len(evaluation.given_bids) <= MOST_BROKEN_EVEN:
+        return break_even(evaluation)
+    ranked = evaluation.sheet.vendors
+    return break_even(evaluation, ranked) if 0 < len(ranked) <= MOST_BROKEN_EVEN else {}
 
 
 def exact_answers(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet) -> Exact:
