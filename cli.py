@@ -431,7 +431,6 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
         from scoring.robustness.members_and_ranks import (
             members_and_ranks,
             members_and_ranks_document,
-            members_and_ranks_sentences,
         )
         from scoring.robustness.uncertain_ranks import uncertain_ranks, uncertain_ranks_document
         from scoring.sampling.uncertainty import Uncertainty
@@ -456,11 +455,9 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
                 }
                 _print_json({**to_document(found, lang.value), **beside})
             else:
-                from terminal.robustness import show_robustness, show_uncertain_ranks
+                from terminal.robustness import show_robustness
 
-                show_robustness(found, lang.value, members_and_ranks_sentences(more))
-                if varied is not None:
-                    show_uncertain_ranks(varied, lang.value)
+                show_robustness(found, lang.value, more, varied)
 
 
 _MOST_THREADS = 4

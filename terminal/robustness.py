@@ -3,51 +3,95 @@
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from rich.console import Console
+
 from criteria.exact import decimal_text
 from criteria.finding import Language, Text
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.document import ratio_total, sentences
+from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
 from scoring.robustness.shown import at_least, at_most
 from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
-from scoring.robustness.words import first_sentence, named, official_sentence, ratio_label
+from scoring.robustness.words import (
+    ROUNDING_DECIDES,
+    can_win_sentence,
+    first_sentence,
+    flip_sentence,
+    named,
+    official_sentence,
+    ratio_label,
+    stability_sentence,
+)
 from scoring.stability.linear import NotLinear
-from terminal.tables import cell, console, table
+from terminal.tables import console, heading, paragraph, table
 
-_NOT_BINDING = {
-    "ja": "参考: ここに示すものは落札者の決定を左右しない。",
-    "en": "For information: nothing here decides the award.",
-}
+_NOT_BINDING = Text(
+    "参考: ここに示すものは落札者の決定を左右しない。", "For information: nothing here decides the award."
+)
+_WHO = Text("だれが第1位になりえたか", "Who could have been first")
+_SHARES = Text("配点を無作為に動かした場合の順位", "Ranks when points are drawn at random")
+_UNCERTAIN = Text("採点・入札価格が違っていた場合の順位", "Ranks had marks or prices been different")
+_BREAK_EVEN = Text("あといくら、あと何点", "How much more, how many points")
+_MEMBERS = Text("到達しうる順位と委員の一致", "Ranks within reach, and the members' agreement")
+_MINUTES = Text("議事録用の文(配点の範囲)", "Sentences for the minutes: how far points may move")
 _PLACES = 4
 
 
-def show_robustness(found: Robustness, language: Language, more: Iterable[Text] = ()) -> None:
-    """Print the sentences, and ``more`` of them, then the intervals and how the bids compare over all allotments."""
+def show_robustness(
+    found: Robustness, language: Language, beside: MembersAndRanks, varied: UncertainRanks | None = None
+) -> None:
+    """Print what flips the first place, then section by section how sure the result is, each in sentences and numbers.
+
+    The sentences for the minutes that say in words what the tables say in numbers come last.
+    """
     screen = console()
-    screen.print(cell(_NOT_BINDING[language]), style="bold")
-    for one in (*sentences(found), *more):
-        screen.print(cell(one.to(language)))
-    for line in _more(found, language):
-        screen.print(cell(line))
-    if not isinstance(found.exact, NotLinear):
-        _show_intervals(found, found.exact, language)
-        _show_shares(found, found.exact, language)
+    exact, tender = found.exact, found.evaluation.tender
+    paragraph(screen, f"{tender.title} ({tender.id})")
+    paragraph(screen, _NOT_BINDING.to(language), style="bold")
+    if isinstance(exact, NotLinear):
+        _paragraphs(screen, sentences(found), language)
+    else:
+        _paragraphs(screen, [*([ROUNDING_DECIDES] if found.rounding_decides else []), flip_sentence(exact)], language)
+        _show_intervals(screen, found, exact, language)
+        firsts = zip(exact.can_win, exact.scores.vendors, exact.firsts, strict=True)
+        told = [(can_win_sentence(one, exact, found.weights), first_sentence(who, made)) for one, who, made in firsts]
+        _section(screen, _WHO, [one for pair in told for one in pair], language)
+        _show_shares(screen, found, exact, language)
+    if varied is not None:
+        _show_uncertain_ranks(screen, varied, language)
+    _section(screen, _BREAK_EVEN, [one for own in found.break_even.values() for one in own.sentences], language)
+    _section(screen, _MEMBERS, members_and_ranks_sentences(beside), language)
+    _section(screen, _MINUTES, _in_words(found), language)
 
 
-def _more(found: Robustness, language: Language) -> Iterator[str]:
-    exact = {one.key: one.winner for one in found.exact.kept.criteria} if isinstance(found.exact, Exact) else {}
+def _section(screen: Console, title: Text, told: Iterable[Text], language: Language) -> None:
+    """Print a section of sentences, nothing where there are none."""
+    listed = list(told)
+    if listed:
+        heading(screen, title.to(language))
+    _paragraphs(screen, listed, language, lead="  ")
+
+
+def _paragraphs(screen: Console, told: Iterable[Text], language: Language, lead: str = "") -> None:
+    for one in told:
+        paragraph(screen, one.to(language), lead=lead)
+
+
+def _in_words(found: Robustness) -> Iterator[Text]:
+    """Yield the intervals as sentences, and those of the official rule where rounding or the search moves an end."""
+    exact = {one.key: one for one in found.exact.kept.criteria} if isinstance(found.exact, Exact) else {}
+    total = found.evaluation.tender.max_technical
+    yield from (stability_sentence(one, total) for one in exact.values())
+    if not isinstance(found.ratio, NotLinear) and exact:
+        yield stability_sentence(found.ratio, ratio_total(found), ratio_label(ratio_total(found)))
     labels = {one.id: one.label or one.id for one in found.evaluation.tender.criteria}
     for key, searched in found.official.criteria.items():
-        if key not in exact or searched.moves(exact[key]):
-            yield official_sentence(searched, labels[key]).to(language)
-    if not isinstance(found.exact, NotLinear):
-        for vendor, made in zip(found.exact.scores.vendors, found.exact.firsts, strict=True):
-            yield first_sentence(vendor, made).to(language)
-    for one in found.break_even.values():
-        yield from (text.to(language) for text in one.sentences)
+        if key not in exact or searched.moves(exact[key].winner):
+            yield official_sentence(searched, labels[key])
 
 
-def _show_intervals(found: Robustness, exact: Exact, language: Language) -> None:
+def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
     heads = {
         "ja": ["評価項目", "配点", "第1位が変わらない範囲", "下限の競合", "上限の競合", "全順位が変わらない範囲"],
         "en": ["Criterion", "Points", "First place stands", "Rival below", "Rival above", "Whole ranking stands"],
@@ -69,11 +113,11 @@ def _show_intervals(found: Robustness, exact: Exact, language: Language) -> None
             )
         )
     title = {"ja": "安定区間(合計を保ち、他の項目は按分)", "en": "Stability (total kept, the rest in proportion)"}
-    screen = console()
+    screen.print()
     screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 5})))
 
 
-def _show_shares(found: Robustness, exact: Exact, language: Language) -> None:
+def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
     if found.acceptability is None:
         return
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
@@ -82,17 +126,18 @@ def _show_shares(found: Robustness, exact: Exact, language: Language) -> None:
         (vendor, ranks[index], _percent(found.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
-    console().print(table(found.weights.sentence.to(language), heads, rows, right=frozenset({1, 2})))
+    heading(screen, _SHARES.to(language))
+    paragraph(screen, found.acceptability.sentence.to(language))
+    screen.print(table(None, heads, rows, right=frozenset({1, 2})))
 
 
-def show_uncertain_ranks(found: UncertainRanks, language: Language) -> None:
+def _show_uncertain_ranks(screen: Console, found: UncertainRanks, language: Language) -> None:
     """Print how often each bid is first where marks or prices vary: the sentences, then the table."""
-    screen = console()
-    for one in uncertain_ranks_sentences(found):
-        screen.print(cell(one.to(language)))
+    heading(screen, _UNCERTAIN.to(language))
+    _paragraphs(screen, uncertain_ranks_sentences(found), language)
     both = found.drawn is not found.published
     heads = {
-        "ja": ["事業者", "期待順位", "第1位の割合", *(["配点も動かした場合"] if both else [])],
+        "ja": ["事業者", "期待順位", "第1位の割合", *(["配点も動かした割合"] if both else [])],
         "en": ["Vendor", "Mean rank", "First in", *(["Points drawn too"] if both else [])],
     }[language]
     rows = [
@@ -103,14 +148,8 @@ def show_uncertain_ranks(found: UncertainRanks, language: Language) -> None:
         )
         for index, vendor in enumerate(found.published.vendors)
     ]
-    screen.print(table(_UNCERTAIN[language], heads, rows, right=frozenset({1, 2, 3})))
+    screen.print(table(None, heads, rows, right=frozenset({1, 2, 3})))
 
 
 def _percent(share: Fraction) -> str:
     return f"{decimal_text(round(100 * share, 2))}%"
-
-
-_UNCERTAIN = {
-    "ja": "採点・入札価格のばらつきを考慮した順位(参考、公表の配点)",
-    "en": "Ranks where marks or prices vary (for information, published points)",
-}

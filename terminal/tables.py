@@ -4,6 +4,7 @@ A line is broken as it is set in print: Latin words and numbers stay whole, Japa
 line begins with a closing sign.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -33,14 +34,36 @@ def cell(text: str) -> Line:
     return Line("\n".join(map(printable, text.split("\n"))))
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> Table:
-    """Return a table (表) whose columns fold rather than lose a digit; ``right`` are the columns aligned right."""
-    lines = Table(title=title, title_justify="left")
+def table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> Table:
+    """Return a table (表) whose words fold rather than are cut; ``right`` are columns of numbers, which stay whole."""
+    lines, listed, room = Table(title=title, title_justify="left"), list(rows), console().width
+    widths = [max((cell_len(row[index]) for row in listed), default=0) for index in range(len(columns))]
+    numbers = {index: widths[index] for index in right & {*range(len(columns))}}
+    if sum(map(max, widths, map(cell_len, columns))) + _BORDER * len(columns) < room:
+        heads = {index: columns[index] for index in numbers}
+    else:
+        heads = {index: _folded_head(columns[index], width) for index, width in numbers.items()}
+    taken = sum(max(numbers[index], *map(cell_len, heads[index].split("\n"))) for index in numbers)
+    room -= taken + _BORDER * len(columns) + _LEAST * (len(columns) - len(numbers))
     for index, column in enumerate(columns):
-        lines.add_column(column, justify="right" if index in right else "left", overflow="fold")
-    for row in rows:
+        if index in numbers and room > 0:
+            lines.add_column(heads[index], justify="right", no_wrap=True)
+        else:
+            lines.add_column(column, justify="right" if index in right else "left", overflow="fold")
+    for row in listed:
         lines.add_row(*map(cell, row))
     return lines
+
+
+_BORDER: Final = 3
+_LEAST: Final = 8
+"""Cells that a column of words needs at least."""
+
+
+def _folded_head(head: str, width: int) -> str:
+    """Fold the heading of a column of numbers to their width, but never within a word."""
+    longest = max(map(cell_len, re.findall(r"[!-~]+", head)), default=0)
+    return "\n".join(wrapped(head, max(width, longest, _LEAST)))
 
 
 def heading(screen: Console, text: str) -> None:

@@ -7,7 +7,7 @@ from criteria.finding import Language, Text
 from scoring.elicitation.elicit import ElicitedWeights
 from scoring.elicitation.enclosed import Weights
 from scoring.elicitation.sentences import group_sentences, member_sentences
-from terminal.tables import cell, console, table
+from terminal.tables import begun, console, heading, paragraph, table
 
 _PLACES: Final = 4
 
@@ -25,7 +25,7 @@ def show_weights(found: ElicitedWeights, language: Language) -> None:
     """Print the weights of the members and the group, what is to be known of them, and the whole points."""
     screen = console()
     if found.asked.title:
-        screen.print(cell(found.asked.title))
+        paragraph(screen, found.asked.title)
     names = [one.judge.name for one in found.members]
     rows = [
         [label, *_column([*(one.weights for one in found.members), found.group], index)]
@@ -36,12 +36,18 @@ def show_weights(found: ElicitedWeights, language: Language) -> None:
     columns = [head, *names, _GROUP.to(language)]
     screen.print(table(title, columns, rows, right=frozenset(range(1, len(columns)))))
     for one in found.members:
-        screen.print(cell(f"{one.judge.name}: {_METHODS[one.judge.approach.value].to(language)}"))
+        heading(screen, f"{one.judge.name}: {_METHODS[one.judge.approach.value].to(language)}")
         for sentence in member_sentences(one, found.asked.labels):
-            screen.print(cell(f"  {sentence.to(language)}"))
+            paragraph(screen, _ended(sentence, language), lead="  ")
+    screen.print()
     screen.print(_points_table(found, language))
     for sentence in group_sentences(found):
-        screen.print(cell(sentence.to(language)))
+        paragraph(screen, _ended(sentence, language))
+
+
+def _ended(sentence: Text, language: Language) -> str:
+    """Return a sentence that begins and ends as one."""
+    return begun(sentence.to(language)) + {"ja": "。", "en": "."}[language]
 
 
 def _column(weights: Sequence[Weights], index: int) -> list[str]:

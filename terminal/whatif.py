@@ -10,15 +10,16 @@ from scoring.evaluation import Evaluation
 from scoring.result import value_text
 from scoring.whatif import Comparison, Moved
 from scoring.whatif.comparison import NOT_BINDING
+from scoring.whatif.reasons import ReasonKind
 from scoring.whatif.scenarios import SideBySide
-from terminal.tables import cell, console, table
+from terminal.tables import console, paragraph, table
 
 
 def show_comparison(comparison: Comparison, language: Language) -> None:
     """Print the sentence first, then both rankings side by side, what the changes set, and why who moved."""
     screen = console()
-    screen.print(cell(f"{comparison.before.tender.title} ({comparison.before.tender.id})"))
-    screen.print(cell(comparison.sentence.to(language)), style="bold")
+    paragraph(screen, f"{comparison.before.tender.title} ({comparison.before.tender.id})")
+    paragraph(screen, comparison.sentence.to(language), style="bold")
     heads = {
         "ja": ["公表", "仮定", "事業者", "公表の評価値", "仮定の評価値", "差"],
         "en": ["Official", "What-if", "Vendor", "Official value", "What-if value", "Difference"],
@@ -27,7 +28,7 @@ def show_comparison(comparison: Comparison, language: Language) -> None:
     title = {"ja": "順位", "en": "Ranking"}[language] + f" — {NOT_BINDING.to(language)}"
     screen.print(table(title, heads, rows, right=frozenset({0, 1, 3, 4, 5})))
     for line in _notes(comparison, language):
-        screen.print(cell(line))
+        paragraph(screen, line.lstrip(), lead=" " * (len(line) - len(line.lstrip())))
 
 
 def _row(comparison: Comparison, one: Moved) -> list[str]:
@@ -65,7 +66,8 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
     for moved in comparison.moved:
         yield f"{_name(comparison.before, moved.vendor)}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
         for reason in moved.because:
-            yield "  " + reason.text.to(language)
+            supposed = reason.kind is ReasonKind.CHANGE and language == "en"
+            yield f"  {'if ' if supposed else ''}{reason.text.to(language)}"
     known = set(comparison.before.findings)
     for found in comparison.after.findings:
         if found not in known:
@@ -78,7 +80,7 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
 def show_side_by_side(compared: SideBySide, language: Language) -> None:
     """Print the ranks of every scenario beside the official ones, then a sentence for each."""
     screen = console()
-    screen.print(cell(f"{compared.before.tender.title} ({compared.before.tender.id})"))
+    paragraph(screen, f"{compared.before.tender.title} ({compared.before.tender.id})")
     heads = [
         {"ja": "事業者", "en": "Vendor"}[language],
         {"ja": "公表", "en": "Official"}[language],
@@ -88,6 +90,6 @@ def show_side_by_side(compared: SideBySide, language: Language) -> None:
     title = {"ja": "シナリオごとの順位", "en": "Ranks by scenario"}[language] + f" — {NOT_BINDING.to(language)}"
     screen.print(table(title, heads, rows, right=frozenset(range(1, len(heads)))))
     for scenario, comparison in zip(compared.scenarios, compared.comparisons, strict=True):
-        screen.print(cell(f"{scenario.name}: {comparison.sentence.to(language)}"))
+        paragraph(screen, f"{scenario.name}: {comparison.sentence.to(language)}")
         if scenario.note:
-            screen.print(cell(f"  {scenario.note}"))
+            paragraph(screen, scenario.note, lead="  ")

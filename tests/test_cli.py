@@ -402,7 +402,7 @@ def published(sound: Path) -> Path:
 def test_verify_agrees_with_what_evaluate_printed(sound: Path, published: Path) -> None:
     done = run("verify", sound, published)
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith("agrees")
+    assert done.out.startswith("Agrees")
     document = json.loads(run("verify", sound, published, "--json").out)
     assert document["agrees"] is True
 
@@ -423,7 +423,7 @@ def test_verify_finds_a_tampered_result(sound: Path, published: Path, old: str, 
     published.write_text(text.replace(old, new), encoding="utf-8")
     done = run("verify", sound, published)
     assert done.status == 2
-    assert not done.out.startswith("agrees")
+    assert not done.out.startswith("Agrees")
     assert json.loads(run("verify", sound, published, "--json").out)["agrees"] is False
 
 

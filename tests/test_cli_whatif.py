@@ -32,7 +32,7 @@ def test_one_document_says_what_moved_why_and_that_nothing_of_it_binds(small: Pa
     moved = {one["vendor"]: one for one in found["moved"]}
     assert (moved["架空通信"]["rank_before"], moved["架空通信"]["rank_after"]) == (1, 1)
     assert moved["架空通信"]["value_after"] == "97.81"
-    assert found["sentence"].startswith("for reference, not binding: if the points of 情報セキュリティ認証 were 40")
+    assert found["sentence"].startswith("For reference, not binding: if the points of 情報セキュリティ認証 were 40")
 
 
 def test_a_what_if_without_a_change_moves_nothing(small: Path) -> None:
@@ -50,7 +50,7 @@ def test_people_see_both_rankings_the_reasons_and_that_it_is_not_binding(small: 
     english = run("whatif", small, "--answer", "架空電算:isms=10")
     assert english.status == 0
     for text in (
-        "for reference, not binding: if the answer of 架空電算 to 情報セキュリティ認証 were 10 instead of 4",
+        "For reference, not binding: if the answer of 架空電算 to 情報セキュリティ認証 were 10 instead of 4",
         "the first place would pass from 架空通信 to 架空電算",
         "points for 情報セキュリティ認証 4 → 10",
         "架空電算 comes ahead",

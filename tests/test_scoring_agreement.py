@@ -102,17 +102,17 @@ def test_a_member_who_decides_the_winner_is_named_and_else_it_is_said_that_nobod
         "架空乙": {"A": [2], "B": [6], "C": [6]},
     }
     told = [one.ja for one in agreement_sentences(measured(close))]
-    assert "Aが欠席していた場合、第1位は架空乙になります" in told
+    assert "Aが欠席していた場合、第1位は架空乙となる。" in told
     same = {vendor: {"A": [9 - k], "B": [8 - k], "C": [7 - k]} for k, vendor in enumerate(("架空甲", "架空乙"))}
     told = [one.en for one in agreement_sentences(measured(same))]
-    assert "whichever one member had been absent, the first place stands (each of 3 left out)" in told
+    assert "Whichever one member had been absent, the first place stands (each of 3 left out)." in told
 
 
 def test_an_evaluation_that_cannot_do_without_a_member_says_why() -> None:
     found = measured(THREE, aggregate=Aggregate.TRIMMED_MEAN)
     assert [one.status for one in found.absences] == [None] * 3
     told = [one.en for one in agreement_sentences(found)]
-    assert sum("there is no evaluation without" in one and "at least 3" in one for one in told) == 3
+    assert sum("There is no evaluation without" in one and "at least 3" in one for one in told) == 3
     assert not any("the first place stands" in one for one in told)
 
 

@@ -318,7 +318,7 @@ def test_each_bid_is_told_whether_it_could_have_been_first() -> None:
     assert isinstance(found, Attainable)
     told = [one.en for one in attainable_sentences(found)]
     assert (
-        "If the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)"
+        "If the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)."
         in told
     )
     assert sum("could not be first" in one for one in told) == 3
@@ -345,7 +345,7 @@ def test_a_bid_that_can_only_draw_level_is_told_so() -> None:
         first={one.vendor: one for one in who_can_win(scores, simplex(scores))},
         benefits=benefits(scores, simplex(scores)),
     )
-    assert all("only level with another (always rank 1)" in one.en for one in attainable_sentences(level))
+    assert all("only level with another (always rank 1)." in one.en for one in attainable_sentences(level))
 
 
 def test_the_document_carries_ranks_proofs_benefits_and_the_cross_table() -> None:

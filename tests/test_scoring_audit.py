@@ -456,7 +456,7 @@ def test_the_first_difference_names_vendor_and_both_figures_in_both_languages() 
 def test_agreement_is_said_with_the_number_of_steps() -> None:
     verification = verify(tender(), THREE, result_of(tender(), THREE))
     assert verification.first_difference is None
-    assert verification.sentence("en").startswith(f"agrees: all {len(verification.steps)} steps")
+    assert verification.sentence("en").startswith(f"Agrees: all {len(verification.steps)} steps")
     assert verification.sentence("ja").startswith("一致")
     document = verification.to_document("en")
     assert document["agrees"] is True

@@ -156,12 +156,12 @@ def test_every_break_even_is_said_in_both_languages() -> None:
     declared, bids = shimote_like()
     found = break_even(evaluate(declared, bids))
     assert [one.en for one in found["B"].sentences] == [
-        "B: stays first up to 93 JPY",
-        "B: stays first while it loses less than 6 technical points",
+        "B: stays first up to 93 yen.",
+        "B: stays first while it loses less than 6 technical points.",
     ]
     assert [one.ja for one in found["C"].sentences] == [
-        "C: 71 JPYまでの価格なら単独で第1位になります",
-        "C: 技術点があと13.3333333333点より多くあれば単独で第1位になります",
+        "C: 71円までの価格なら単独で第1位となる。",
+        "C: 技術点があと13.3333333333点より多くあれば単独で第1位となる。",
     ]
 
 
@@ -186,7 +186,7 @@ def peaked(**facts: object) -> Tender:
 
 def test_a_range_that_ends_on_both_sides_is_said_from_where_to_where() -> None:
     bids = [bid("A", 70, q=50), bid("B", 80, q=40)]
-    assert said(peaked(), bids, "A")[0] == "A: would be first alone from 78 JPY up to 82 JPY"
+    assert said(peaked(), bids, "A")[0] == "A: would be first alone from 78 yen up to 82 yen."
 
 
 def test_several_ranges_are_all_named() -> None:
@@ -197,7 +197,7 @@ def test_several_ranges_are_all_named() -> None:
     assert found.prices == (PriceRange(low=1, high=10), PriceRange(low=21, high=30))
     assert (found.price, 25 in found.prices[1], 31 in found.prices[1]) == (30, True, False)
     assert said(declared, bids, "A")[0] == (
-        "A: there are 2 ranges of prices at which it is first alone (1 JPY–10 JPY, 21 JPY–30 JPY)"
+        "A: there are 2 ranges of prices at which it is first alone (1 yen to 10 yen, 21 yen to 30 yen)."
     )
 
 
@@ -206,39 +206,39 @@ def test_where_the_price_decides_nothing_any_price_will_do() -> None:
     found = break_even(evaluate(tender(), bids))
     assert (found["A"].any_price, found["A"].price) == (True, None)
     assert said(tender(), bids, "A") == (
-        "A: is first alone at any price",
-        "A: stays first while it loses less than 2 technical points",
+        "A: first alone at any price.",
+        "A: stays first while it loses less than 2 technical points.",
     )
-    assert said(tender(), bids, "B")[0] == "B: is first at no price"
+    assert said(tender(), bids, "B")[0] == "B: first at no price."
     floored = tender(floor=30)
-    assert said(floored, bids, "A")[0] == "A: is first alone from 30 JPY up"
+    assert said(floored, bids, "A")[0] == "A: first alone from 30 yen up."
 
 
 def test_where_points_decide_nothing_they_neither_help_nor_cost() -> None:
     declared, bids = tender("lowest-price"), [bid("A", 40, q=5), bid("B", 50, q=3)]
     assert said(declared, bids, "A") == (
-        "A: stays first up to 49 JPY",
-        "A: is first alone without any technical points",
+        "A: stays first up to 49 yen.",
+        "A: first alone without any technical points.",
     )
-    assert said(declared, bids, "B")[1] == "B: technical points alone do not make it first"
+    assert said(declared, bids, "B")[1] == "B: technical points alone do not make it first."
     minimum = replace(declared, minimums=replace(declared.minimums, technical=Fraction(4)))
     short = [bid("A", 40, q=3), bid("B", 50, q=5)]
     assert said(minimum, short, "A")[1] == (
-        "A: would be first alone with at least 1 more technical points, by the minimums"
+        "A: would be first alone with at least 1 more technical points, by the minimums."
     )
 
 
 def test_a_price_at_which_it_is_only_level_is_named_as_such() -> None:
     declared = tender("sum", price_points=1, price_formula="table", price_params={"steps": [{"up_to": 9, "points": 1}]})
     bids = [bid("A", 20, q=2), bid("B", 20, q=3)]
-    assert said(declared, bids, "A")[0] == "A: is first alone at no price, and level with others at 1 JPY–9 JPY"
+    assert said(declared, bids, "A")[0] == "A: first alone at no price, and level with others at 1 yen to 9 yen."
 
 
 def test_an_excluded_bid_is_first_at_no_price_and_the_reason_is_told() -> None:
     bids = [bid("A", 20, q=2), replace(bid("B", 20, q=3), status=BidStatus.WITHDRAWN)]
     assert said(tender(), bids, "B") == (
-        "B: is first at no price (the bid was withdrawn)",
-        "B: technical points alone do not make it first",
+        "B: first at no price (the bid was withdrawn).",
+        "B: technical points alone do not make it first.",
     )
 
 
@@ -254,13 +254,13 @@ def test_a_price_scored_by_components_has_no_one_break_even() -> None:
     bids = [bid("A", 20, components={"x": 10, "y": 10}, q=50), bid("B", 30, components={"x": 15, "y": 15}, q=50)]
     found = break_even(evaluate(declared, bids))["B"]
     assert (found.price, found.prices, found.points) == (None, (), Fraction(10, 3))
-    assert said(declared, bids, "B")[0].endswith("there is no one break-even price")
+    assert said(declared, bids, "B")[0].endswith("there is no one break-even price.")
 
 
 def test_more_points_than_there_are_to_earn_is_said_to_be() -> None:
     declared, bids = shimote_like()
     far = [bid("A", 199, q=60), *bids[1:]]
-    assert said(declared, far, "A")[1].endswith("more technical points, more than there are to earn")
+    assert said(declared, far, "A")[1].endswith("more technical points, more than there are to earn.")
 
 
 def test_a_bid_without_a_price_has_one_to_be_found() -> None:

@@ -286,7 +286,7 @@ def test_threads_change_nothing_and_a_seed_does() -> None:
 def test_the_sentence_names_the_bid_the_share_and_how_it_was_counted() -> None:
     found = acceptability(scores_of([[1, 1], [0, 0]], [3, 1]), weights="box:±20%", samples=2000, seed=9)
     assert found.sentence.ja == (
-        "配点の合計を保ち、各配点を公表値の±20%の範囲で一様に動かした場合、Aが第1位となる割合は100.0%です"
+        "配点の合計を保ち、各配点を公表値の±20%の範囲で一様に動かした場合、Aが第1位となる割合は100.0%"
         "(標準誤差0.0ポイント、標本2,000件、乱数の種9)。"
     )
     assert found.sentence.en == (

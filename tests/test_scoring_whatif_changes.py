@@ -304,7 +304,7 @@ def test_if_it_had_what_the_tender_asks_for_lists_what_would_move() -> None:
     declared, bids = certified()
     before = evaluate(declared, bids)
     assert [one.sentence.en for one in if_had(before, "B")] == [
-        "for reference, not binding: if B held ISO/IEC 27001, the first place would pass from A to B."
+        "For reference, not binding: if B held ISO/IEC 27001, the first place would pass from A to B."
     ]
     assert [one.moved[0].value_difference for one in if_had(before, "A")] == [6]
 
@@ -332,7 +332,7 @@ def test_the_sentence_says_what_the_minutes_should() -> None:
         == "参考(拘束力なし): Bの価格を80円から50円に変更した場合、第1位はAからBに変わります。"
     )
     assert asked("set plan=51").sentence.en == (
-        "for reference, not binding: if the points of 計画 were 51 instead of 50, "
+        "For reference, not binding: if the points of 計画 were 51 instead of 50, "
         "A would stay first and no rank would change."
     )
     assert asked("").sentence.ja == "参考(拘束力なし): 変更なし。第1位はAのままで、順位は変わりません。"
@@ -348,7 +348,7 @@ def test_every_change_is_said_in_both_languages() -> None:
         if one != "total move":
             sentence = asked(f"{one}; total move" if one.startswith("price-points") else one).sentence
             assert sentence.ja.startswith("参考(拘束力なし): ")
-            assert sentence.en.startswith("for reference, not binding: if ")
+            assert sentence.en.startswith("For reference, not binding: if ")
 
 
 def test_the_document_is_marked_not_binding_and_keeps_the_official_result() -> None:

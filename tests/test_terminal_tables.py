@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from terminal_runs import run
 
-from terminal.tables import begun, money, seen, wrapped
+from terminal.tables import begun, console, money, seen, table, wrapped
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 SIGNS = st.text(st.sampled_from("あア漢、。「」()ー 1,.%aB→第点"), max_size=60)
@@ -50,6 +50,33 @@ def test_money_and_what_was_seen_are_written_as_people_write_them() -> None:
     ]
     assert seen("withdrawn", "ja") == "辞退"
     assert (begun("equally good"), begun("")) == ("Equally good", "")
+
+
+HEADS = ["事業者", "第1位が変わらない範囲", "上限の競合"]
+ROW = ("架空健康システム共同企業体", "35.8209–129.8701", "架空データ処理株式会社")
+
+
+@pytest.mark.parametrize(
+    ("width", "heading", "number"),
+    [
+        (80, "第1位が変わらない範囲", "35.8209–129.8701"),
+        (50, "第1位が変わら", "35.8209–129.8701"),
+        (30, "第1位が", "35.8209"),
+    ],
+)
+def test_numbers_stay_on_one_line_while_there_is_room_for_them(
+    width: int, heading: str, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    screen = console()
+    with screen.capture() as printed:
+        screen.print(table(None, HEADS, [ROW], right=frozenset({1})))
+    lines = printed.get().splitlines()
+    assert max(map(cell_len, lines)) <= width
+    assert any(heading in line for line in lines)
+    assert any(number in line for line in lines)
+    cells = [line.split("│")[1:-1] for line in lines if line.startswith("│")]
+    assert tuple("".join(part.strip() for part in column) for column in zip(*cells, strict=True)) == ROW
 
 
 PRINTED = [

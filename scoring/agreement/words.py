@@ -18,22 +18,25 @@ def agreement_sentences(found: Agreement) -> Iterator[Text]:
         shown = format_points(rounded, _PLACES)
         members, bids = len(found.members), len(found.vendors)
         yield Text(
-            f"委員{members}人による{bids}者の順位の一致係数(KendallのW)は{shown}です(0で一致なし、1で完全に一致)",
-            f"the orders of {bids} bids by {members} members agree with Kendall's W = {shown} (1: one order)",
+            f"委員{members}人による{bids}者の順位の一致係数(KendallのW)は{shown}(0で一致なし、1で完全に一致)。",
+            f"The orders of {bids} bids by {members} members agree with Kendall's W = {shown} "
+            "(0: not at all, 1: fully).",
         )
     same, pairs = found.same_first
     yield Text(
-        f"第1位とした事業者が一致したのは、委員の組{pairs}組のうち{same}組です",
-        f"of {pairs} pairs of members, {same} put the same bids first",
+        f"第1位とした事業者が一致したのは、委員の組{pairs}組のうち{same}組。",
+        f"Of {pairs} pairs of members, {same} put the same bids first.",
     )
     if found.farthest and len(found.farthest) < len(found.members):
         names = _listed(found.farthest)
-        yield Text(f"他の委員と順位が最も異なるのは{names.ja}です", f"{names.en} orders the bids least like the others")
+        yield Text(
+            f"他の委員と順位が最も異なるのは{names.ja}。", f"Least like the others in ordering the bids: {names.en}."
+        )
     widest = max(found.spreads, key=lambda one: one.share)
+    apart = decimal_text(Rounding(places=2, mode=RoundingMode.HALF_UP).apply(widest.mean))
     yield Text(
-        f"委員の評価が最も分かれた項目は「{widest.label}」です(最高と最低の差は平均{decimal_text(widest.mean)}点)",
-        f"the members are farthest apart on {widest.label}: on average "
-        f"{decimal_text(widest.mean)} points between highest and lowest",
+        f"委員の評価が最も分かれた項目は「{widest.label}」(最高と最低の差は平均{apart}点)。",
+        f"The members are farthest apart on {widest.label}: on average {apart} points between highest and lowest.",
     )
     yield from _absences(found.absences)
 
@@ -41,22 +44,22 @@ def agreement_sentences(found: Agreement) -> Iterator[Text]:
 def _absences(absences: Sequence[MemberAbsence]) -> Iterator[Text]:
     changing = [one for one in absences if one.winners_change]
     for one in changing:
-        first = _listed(one.winners or ("-",))
+        first = _listed(one.winners) if one.winners else Text("なし", "nobody")
         yield Text(
-            f"{one.member}が欠席していた場合、第1位は{first.ja}になります",
-            f"had {one.member} been absent, {first.en} would be first",
+            f"{one.member}が欠席していた場合、第1位は{first.ja}となる。",
+            f"Had {one.member} been absent, {first.en} would be first.",
         )
     possible = [one for one in absences if one.status is not None]
     if possible and not changing:
         yield Text(
-            f"委員のどの1人が欠席していても、第1位は変わりません({len(possible)}人を1人ずつ除いて再評価)",
-            f"whichever one member had been absent, the first place stands (each of {len(possible)} left out)",
+            f"委員のどの1人が欠席していても、第1位は変わらない({len(possible)}人を1人ずつ除いて再評価)。",
+            f"Whichever one member had been absent, the first place stands (each of {len(possible)} left out).",
         )
     for one in absences:
         if one.status is None:
             yield Text(
-                f"{one.member}を除いた評価はできません: {one.impossible.ja}",
-                f"there is no evaluation without {one.member}: {one.impossible.en}",
+                f"{one.member}を除いた評価はできない({one.impossible.ja})。",
+                f"There is no evaluation without {one.member}: {one.impossible.en}.",
             )
 
 

@@ -14,9 +14,9 @@ from scoring.stability.winners import Verdict
 _PLACES: Final = 4
 
 _FIRST: Final = {
-    Verdict.ALONE: Text("単独で第1位になり得ます", "could be first alone"),
-    Verdict.TIE: Text("第1位になり得ますが、同点の場合に限ります", "could be first, but only level with another"),
-    Verdict.NEVER: Text("第1位にはなり得ません", "could not be first"),
+    Verdict.ALONE: Text("単独で第1位になりうる", "could be first alone"),
+    Verdict.TIE: Text("同点でのみ第1位になりうる", "could be first, but only level with another"),
+    Verdict.NEVER: Text("第1位になりえない", "could not be first"),
 }
 
 
@@ -32,7 +32,7 @@ def attainable_sentences(found: Attainable) -> Iterator[Text]:
     for vendor in found.scores.vendors:
         first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
         reach = _reach(best, worst)
-        yield Text(f"{under.ja}、{vendor}は{first.ja}({reach.ja})", f"{under.en}, {vendor} {first.en} ({reach.en})")
+        yield Text(f"{under.ja}、{vendor}は{first.ja}({reach.ja})。", f"{under.en}, {vendor} {first.en} ({reach.en}).")
 
 
 def _is_bounded(found: Attainable) -> bool:
@@ -41,7 +41,7 @@ def _is_bounded(found: Attainable) -> bool:
 
 
 def _reach(best: AttainableRank, worst: AttainableRank) -> Text:
-    ends = Text(f"第{best.rank}位から第{worst.rank}位", f"rank {best.rank} to {worst.rank}")
+    ends = Text(f"第{best.rank}位から第{worst.rank}位", f"ranks {best.rank} to {worst.rank}")
     if best.rank == worst.rank:
         ends = Text(f"常に第{best.rank}位", f"always rank {best.rank}")
     if best.proven and worst.proven:

@@ -65,12 +65,12 @@ class Verification:
         first, count, wrong = self.first_difference, len(self.steps), len(self.differences)
         if first is None:
             return {
-                "ja": f"一致: 入力から検算した{count}項目がすべて公表結果と一致しました",
-                "en": f"agrees: all {count} steps recounted from the input are as published",
+                "ja": f"一致: 入力から検算した{count}項目がすべて公表結果と一致しました。",
+                "en": f"Agrees: all {count} steps recounted from the input are as published.",
             }[language]
         return {
-            "ja": f"不一致: {first.sentence('ja')}(最初の相違。{count}項目中{wrong}項目が相違)",
-            "en": f"differs: {first.sentence('en')} (the first difference; {wrong} of {count} steps differ)",
+            "ja": f"不一致: {first.sentence('ja')}(最初の相違。{count}項目中{wrong}項目が相違)。",
+            "en": f"Differs: {first.sentence('en')} (the first difference; {wrong} of {count} steps differ).",
         }[language]
 
     def to_document(self, language: Language) -> dict[str, Any]:

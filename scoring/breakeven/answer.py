@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.exact import Points, Yen, decimal_text, format_price
+from criteria.exact import Points, Yen, decimal_text
 from criteria.finding import Text
 from scoring.breakeven.price import PriceRange, PriceSearch, prices_first
 from scoring.breakeven.threshold import Threshold, points_first
 from scoring.breakeven.trial import Trials
 from scoring.evaluation import Evaluation
+from scoring.money import money_text
 from scoring.registry import Kind, find
 
 
@@ -81,84 +82,81 @@ def _of(evaluation: Evaluation, vendor: str) -> BreakEven:
 def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *, first: bool, any_price: bool) -> Text:
     if search is None:
         return Text(
-            f"{vendor}: 価格は内訳ごとに採点されるため、1つの限界価格はありません",
-            f"{vendor}: the price is scored by components, so there is no one break-even price",
+            f"{vendor}: 価格は内訳ごとに採点されるため、1つの限界価格はない。",
+            f"{vendor}: the price is scored by components, so there is no one break-even price.",
         )
     if not search.alone:
         return _never(evaluation, vendor, search)
     if len(search.alone) > 1:
         ranges = [_range_text(evaluation, one) for one in search.alone]
         return Text(
-            f"{vendor}: 単独で第1位となる価格の範囲は{len(ranges)}つあります({'、'.join(ranges)})",
-            f"{vendor}: there are {len(ranges)} ranges of prices at which it is first alone ({', '.join(ranges)})",
+            f"{vendor}: 単独で第1位となる価格の範囲は{len(ranges)}つある({'、'.join(one.ja for one in ranges)})。",
+            f"{vendor}: there are {len(ranges)} ranges of prices at which it is first alone "
+            f"({', '.join(one.en for one in ranges)}).",
         )
     one = search.alone[0]
-    low = _money(evaluation, one.low)
+    low = money_text(one.low, evaluation.tender)
     if any_price:
         if one.low == 1:
-            return Text(f"{vendor}: 価格によらず単独で第1位です", f"{vendor}: is first alone at any price")
-        return Text(f"{vendor}: {low}以上であれば第1位です", f"{vendor}: is first alone from {low} up")
-    high = _money(evaluation, one.high)
-    since = Text("", "") if one.low == 1 else Text(f"{low}以上", f"from {low} ")
-    stays = Text("第1位のままです", "stays first") if first else Text("単独で第1位になります", "would be first alone")
-    return Text(f"{vendor}: {since.ja}{high}までの価格なら{stays.ja}", f"{vendor}: {stays.en} {since.en}up to {high}")
+            return Text(f"{vendor}: 価格によらず単独で第1位となる。", f"{vendor}: first alone at any price.")
+        return Text(f"{vendor}: {low.ja}以上であれば第1位となる。", f"{vendor}: first alone from {low.en} up.")
+    high = money_text(one.high, evaluation.tender)
+    since = Text("", "") if one.low == 1 else Text(f"{low.ja}以上", f"from {low.en} ")
+    stays = Text("第1位のまま", "stays first") if first else Text("単独で第1位となる", "would be first alone")
+    return Text(
+        f"{vendor}: {since.ja}{high.ja}までの価格なら{stays.ja}。",
+        f"{vendor}: {stays.en} {since.en}up to {high.en}.",
+    )
 
 
 def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
     grounds = [found for found in evaluation.exclusions if found.subject == vendor]
     if grounds and not search.level:
         what = grounds[0].what
-        return Text(
-            f"{vendor}: どの価格でも第1位になりません({what.ja})", f"{vendor}: is first at no price ({what.en})"
-        )
+        return Text(f"{vendor}: どの価格でも第1位にならない({what.ja})。", f"{vendor}: first at no price ({what.en}).")
     if search.level:
         ranges = [_range_text(evaluation, one) for one in search.level]
         return Text(
-            f"{vendor}: 単独で第1位になる価格はなく、{'、'.join(ranges)}で同順位の第1位になります",
-            f"{vendor}: is first alone at no price, and level with others at {', '.join(ranges)}",
+            f"{vendor}: 単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる。",
+            f"{vendor}: first alone at no price, and level with others at {', '.join(one.en for one in ranges)}.",
         )
-    return Text(f"{vendor}: どの価格でも第1位になりません", f"{vendor}: is first at no price")
+    return Text(f"{vendor}: どの価格でも第1位にならない。", f"{vendor}: first at no price.")
 
 
-def _range_text(evaluation: Evaluation, one: PriceRange) -> str:
-    low, high = _money(evaluation, one.low), _money(evaluation, one.high)
-    return low if one.low == one.high else f"{low}–{high}"
-
-
-def _money(evaluation: Evaluation, price: Yen) -> str:
-    whole, point, rest = format_price(price, evaluation.tender.minor_units).partition(".")
-    return f"{int(whole):,}{point}{rest} {evaluation.tender.currency}"
+def _range_text(evaluation: Evaluation, one: PriceRange) -> Text:
+    low, high = (money_text(end, evaluation.tender) for end in (one.low, one.high))
+    return low if one.low == one.high else Text(f"{low.ja}から{high.ja}まで", f"{low.en} to {high.en}")
 
 
 def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *, first: bool) -> Text:
     if points is None and first:
         return Text(
-            f"{vendor}: 技術点がなくても単独で第1位です", f"{vendor}: is first alone without any technical points"
+            f"{vendor}: 技術点がなくても単独で第1位となる。", f"{vendor}: first alone without any technical points."
         )
     if points is None:
         return Text(
-            f"{vendor}: 技術点だけでは第1位になりません", f"{vendor}: technical points alone do not make it first"
+            f"{vendor}: 技術点だけでは第1位にならない。", f"{vendor}: technical points alone do not make it first."
         )
     much = decimal_text(abs(points.at))
     if first:
         return Text(
-            f"{vendor}: 技術点が{much}点{'減るまで' if points.included else '減る手前まで'}は第1位のままです",
+            f"{vendor}: 技術点が{much}点{'減るまで' if points.included else '減る手前まで'}は第1位のまま。",
             f"{vendor}: stays first while it loses {'at most' if points.included else 'less than'} {much} "
-            "technical points",
+            "technical points.",
         )
     beyond = _beyond_reach(evaluation, vendor, points.at)
     much_ja = f"{much}点{'以上' if points.included else 'より多く'}"
     return Text(
-        f"{vendor}: 技術点があと{much_ja}あれば単独で第1位になります{beyond.ja}",
+        f"{vendor}: 技術点があと{much_ja}あれば単独で第1位となる{beyond.ja}。",
         f"{vendor}: would be first alone with {'at least' if points.included else 'more than'} {much} more "
-        f"technical points{beyond.en}",
+        f"technical points{beyond.en}.",
     )
 
 
 def _beyond_reach(evaluation: Evaluation, vendor: str, needed: Fraction) -> Text:
     sheet = evaluation.sheet
     if vendor in sheet.vendors and sheet.raw_technical[sheet.index(vendor)] + needed > sheet.max_technical:
-        return Text("(配点の合計を超えます)", ", more than there are to earn")
+        return Text("(配点の合計を超える)", ", more than there are to earn")
     if not find(Kind.COMBINATION, evaluation.tender.method.combination).takes("technical"):
         return Text("(最低基準点による)", ", by the minimums")
     return Text("", "")

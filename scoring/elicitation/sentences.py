@@ -134,7 +134,7 @@ def _apart(found: Disagreement) -> Iterator[Text]:
     distance = found.distance.text(_PLACES)
     yield Text(
         f"集団の重みから最も離れているのは{found.farthest}です(動かす必要のある重み {distance})",
-        f"{found.farthest} is farthest from the group: {distance} of the weight would have to move",
+        f"farthest from the group is {found.farthest}: {distance} of the weight would have to move",
     )
 
 

@@ -62,7 +62,7 @@ def flip_sentence(exact: Exact) -> Text:
 def ratio_label(total: Fraction) -> Text:
     """Name the technical points as a whole, as part of them and the price points (技術点と価格点の比率)."""
     points = decimal_text(total)
-    return Text(f"技術点(価格点と合わせて{points}点)", f"technical points (of {points} with the price's)")
+    return Text(f"技術点(価格点と合わせて{points}点)", f"the technical part (of {points} points with the price)")
 
 
 def stability_sentence(found: Stability, total: Fraction, called: Text | None = None) -> Text:
@@ -84,7 +84,7 @@ def stability_sentence(found: Stability, total: Fraction, called: Text | None = 
     now = exact_text(found.points)
     return Text(
         f"「{name.ja}」の配点(現在{now}点)が{low}点から{high}点までの間は、第1位は変わらない({ends.ja})。",
-        f"While {name.en} (now {now} points) has from {low} to {high} points, the first place stands ({ends.en}).",
+        f"While {name.en} is allotted {low} to {high} points (now {now}), the first place stands ({ends.en}).",
     )
 
 

@@ -122,7 +122,7 @@ class Acceptability:
         said, how = self.weights.sentence, f"{self.samples:,}"
         begun = said.en[0].upper() + said.en[1:]
         return Text(
-            f"{said.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%です"
+            f"{said.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%"
             f"(標準誤差{within}ポイント、標本{how}件、乱数の種{self.seed})。",
             f"{begun}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of cases "
             f"(standard error {within} points, {how} samples, seed {self.seed}).",

@@ -68,7 +68,7 @@ class UncertainAcceptability:
         share, error = f"{100 * most:.1f}", f"{100 * self.standard_errors[best[0], 0]:.1f}"
         supposed, counted = self._supposed, self._counted
         return Text(
-            f"{supposed.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%です"
+            f"{supposed.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%"
             f"(標準誤差{error}ポイント、{counted.ja}乱数の種{self.seed})。",
             f"{supposed.en}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of "
             f"cases (standard error {error} points, {counted.en}seed {self.seed}).",

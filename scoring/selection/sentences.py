@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from criteria.exact import decimal_text, format_price
+from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
+from scoring.money import money_text
 from scoring.selection.document import objective_text
 from scoring.selection.objectives import objective_name
 from scoring.selection.portfolio import Level, Taken
@@ -28,9 +29,9 @@ def joined(texts: Iterable[Text]) -> Text:
 def amount(objective: SelectionObjective, value: Fraction, tender: Tender) -> Text:
     """Say a value of an objective with its unit (値と単位)."""
     if objective is SelectionObjective.PRICE:
-        return _money(value, tender)
+        return money_text(int(value), tender)
     if objective is SelectionObjective.POINTS_PER_PRICE:
-        shown, money = decimal_text(value * PER), _money(Fraction(PER * 10**tender.minor_units), tender)
+        shown, money = decimal_text(value * PER), money_text(PER * 10**tender.minor_units, tender)
         return Text(f"{money.ja}当たり{shown}点", f"{shown} points per {money.en}")
     shown = objective_text(objective, value, tender)
     ja, en = _UNITS[objective]
@@ -43,12 +44,6 @@ _UNITS: Final = {
     SelectionObjective.LOTS: ("ロット", "lots"),
     SelectionObjective.VENDORS: ("者", "vendors"),
 }
-
-
-def _money(value: Fraction, tender: Tender) -> Text:
-    whole, point, rest = format_price(int(value), tender.minor_units).partition(".")
-    shown = f"{int(whole):,}{point}{rest}"
-    return Text(f"{shown}円", f"{shown} yen") if tender.currency == "JPY" else Text(*[f"{shown} {tender.currency}"] * 2)
 
 
 def values_text(selection: Selection, values: Sequence[Fraction]) -> Text:

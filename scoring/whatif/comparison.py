@@ -20,6 +20,8 @@ from scoring.whatif.written import change_text
 NOT_BINDING: Final = Text("参考(拘束力なし)", "for reference, not binding")
 """What stands on every what-if."""
 
+_BEGUN: Final = "For reference, not binding"
+
 _MOST_NAMED: Final = 5
 
 
@@ -113,14 +115,10 @@ class Comparison:
         """Say in one sentence for the minutes what the changes would move (議事録用の一文)."""
         outcome = _outcome(self)
         if not self.changes:
-            return Text(
-                f"{NOT_BINDING.ja}: 変更なし。{outcome.ja}。", f"{NOT_BINDING.en}: nothing changed; {outcome.en}."
-            )
+            return Text(f"{NOT_BINDING.ja}: 変更なし。{outcome.ja}。", f"{_BEGUN}: nothing changed; {outcome.en}.")
         phrases = [said(change, self.before) for change in self.changes]
         if_ja, if_en = "、".join(one.ja for one in phrases), " and ".join(one.en for one in phrases)
-        return Text(
-            f"{NOT_BINDING.ja}: {if_ja}した場合、{outcome.ja}。", f"{NOT_BINDING.en}: if {if_en}, {outcome.en}."
-        )
+        return Text(f"{NOT_BINDING.ja}: {if_ja}した場合、{outcome.ja}。", f"{_BEGUN}: if {if_en}, {outcome.en}.")
 
     def to_document(self, language: Language) -> dict[str, Any]:
         """Return the JSON document: the official result, the other one, and what moved, always not binding."""

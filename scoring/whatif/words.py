@@ -229,7 +229,7 @@ _SAYINGS: Final[Mapping[type[Any], Callable[[Any, Evaluation], Text]]] = {
         f"{one.vendor}が{one.standard}を喪失", f"{one.vendor} did not hold {one.standard}"
     ),
     SetLevel: _said_level,
-    LeaveOut: lambda one, _before: Text(f"{one.vendor}が不参加に変更", f"{one.vendor} had not bid"),
+    LeaveOut: lambda one, _before: Text(f"{one.vendor}を不参加に変更", f"{one.vendor} had not bid"),
     BringIn: lambda one, _before: Text(f"{one.vendor}が参加", f"{one.vendor} took part"),
     UseFormula: _said_formula,
     UseRounding: _said_rounding,

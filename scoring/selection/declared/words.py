@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.exact import Yen, decimal_text, format_price
+from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
+from scoring.money import money_text
 from scoring.selection.declared import bound
 from scoring.selection.declared.bound import BoundRule, FloorOf, QuotaOf
 from scoring.selection.declared.kinds import bind_rule
@@ -29,12 +30,6 @@ def label_of(rule: SelectionRule, tender: Tender) -> Text:
 def words_of(rule: BoundRule, tender: Tender) -> Text:
     """Say in words what a bound rule says."""
     return _WORDS[type(rule)](rule, tender)
-
-
-def _money(amount: Yen, tender: Tender) -> Text:
-    whole, point, rest = format_price(amount, tender.minor_units).partition(".")
-    shown = f"{int(whole):,}{point}{rest}"
-    return Text(f"{shown}円", f"{shown} yen") if tender.currency == "JPY" else Text(*[f"{shown} {tender.currency}"] * 2)
 
 
 def _percent(share: Fraction) -> str:
@@ -80,7 +75,7 @@ def _quota(quota: bound.Quota, tender: Tender) -> Text:
     unit: Callable[[int], Text | None] = {
         QuotaOf.VENDORS: lambda number: _counted(number, "者", "vendor"),
         QuotaOf.LOTS: lambda number: _counted(number, "ロット", "lot"),
-        QuotaOf.PRICE: lambda number: _money(number, tender),
+        QuotaOf.PRICE: lambda number: money_text(number, tender),
     }[quota.of]
     least, most = (None if one is None else unit(one) for one in (quota.at_least, quota.at_most))
     parts = [_between(least, most)] if least or most else []
@@ -135,7 +130,7 @@ def _capability(rule: bound.CapabilityCover, _tender: Tender) -> Text:
 
 
 def _budget(rule: bound.Budget, tender: Tender) -> Text:
-    most = _money(rule.at_most, tender)
+    most = money_text(rule.at_most, tender)
     return Text(f"総額 {most.ja}以下", f"at most {most.en} in total")
 
 
@@ -178,7 +173,7 @@ def _discount(rule: bound.Discount, tender: Tender) -> Text:
 
 def _from(tier: bound.DiscountTier, tender: Tender) -> Text:
     if tier.price_at_least is not None:
-        return _money(tier.price_at_least, tender)
+        return money_text(tier.price_at_least, tender)
     return Text(f"{tier.lots_at_least}ロット", f"{tier.lots_at_least} lot{'s' * (tier.lots_at_least != 1)}")
 
 
