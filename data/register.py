@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from criteria.finding import Finding, Text
+from criteria.finding import Finding, Text, Where
 from criteria.parameters import find_standard, known_names
 from criteria.register import Register
 from criteria.spelling import ALIKE, did_you_mean, nearest
+from criteria.tender import Tender
 from data.bids import Joining
 from data.entries import PARTIES, check_rows, entries_of
 from data.faults import fault, warning
+from data.files import DEFINITION
 from data.packages import check_packages
 from data.rows import ReadRow, TableReading
 from data.slips import Slips
 from data.tables import CERTIFICATES, MEMBERS, OVERRIDES, PACKAGES, RELATIONS, SUBCONTRACTORS, VENDORS
+from scoring.panel import criterion_formula, is_on_file
 
 _FILED_AS: Final = {MEMBERS: "ventures"}
 """The tables that the register knows by another word."""
@@ -39,6 +42,7 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
         if table == PACKAGES:
             check_packages(reading, joining.rows)
         _note_faults(joining, parties, table, reading)
+    joining.findings += _missing_tables(joining.tender, handed_in)
     joining.findings += _unknown_standards(readings[CERTIFICATES])
     joining.findings += parties.slips()
     persons = (*parties.persons, *readings[PACKAGES].vendors)
@@ -59,6 +63,21 @@ def _note_faults(joining: Joining, parties: "Parties", table: str, reading: Tabl
             for finding in row.faults:
                 subject = finding.subject or next(iter(bidders), None)
                 joining.note_for(replace(finding, subject=subject), bidders)
+
+
+def _missing_tables(tender: Tender, handed_in: Collection[str]) -> Iterator[Finding]:
+    """Warn of a criterion whose table was not handed in: it earns nobody anything, and perhaps a file was forgotten."""
+    for criterion in tender.criteria:
+        table = criterion_formula(criterion).responses.reads.value
+        if is_on_file(criterion) and table not in handed_in:
+            what = Text(
+                f"表「{table}」が提出されていないため、「{criterion.label}」は全員0点です。"
+                "該当がない場合は見出しだけの表を提出してください",
+                f"the table {table} was not handed in, so {criterion.label} earns nobody anything. Hand it in, its "
+                "headings alone where there is nothing to enter",
+            )
+            where = Where(file=DEFINITION, column=f"criteria.{criterion.id}")
+            yield warning("missing-table", what, where, value=table)
 
 
 def _unknown_standards(reading: TableReading) -> Iterator[Finding]:

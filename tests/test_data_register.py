@@ -361,6 +361,36 @@ def test_a_standard_nobody_knows_is_told() -> None:
     assert len(bids[0].register.certificates["架空電算"]) == 2
 
 
+RATED = """
+[[criteria]]
+id = "isms"
+label = "認証"
+max_points = 10
+formula = "certificate"
+params = { any_of = [{ standard = "ISO/IEC 27001", points = 10 }] }
+
+[[criteria]]
+id = "kept"
+max_points = 10
+formula = "measures"
+params = { measures = [{ measure = "education", level = 1, points = 10 }] }
+"""
+
+
+def test_points_that_nobody_can_earn_because_a_table_was_forgotten_are_told() -> None:
+    rated = TENDER.replace("lowest-price", "technical-only") + RATED
+    _, findings = read({"tender.toml": rated, "measures.csv": EMPTY["measures.csv"]})
+    [told] = [one for one in findings if one.code == "missing-table"]
+    assert (told.severity, str(told.where), told.value) == (
+        Severity.WARNING,
+        "tender.toml::criteria.isms",
+        "certificates",
+    )
+    assert "認証 earns nobody anything" in told.what.en
+    _, complete = read({"tender.toml": rated, **EMPTY})
+    assert "missing-table" not in {one.code for one in complete}
+
+
 def test_neither_members_nor_ventures_are_missed_among_the_vendors() -> None:
     vendors = "vendor,name\n架空電算,\n架空情報システム,\n架空商会,\n架空物産,\n"
     assert read({"vendors.csv": vendors})[1] == ()
