@@ -63,6 +63,15 @@ def test_the_prices_at_which_a_bid_is_first_are_those_found_yen_by_yen_under_eve
     holds()
 
 
+@pytest.mark.parametrize("name", ["korea-adequacy", "peak", "mean-distance"])
+@pytest.mark.parametrize("rivals", [0, 2])
+def test_a_bid_that_only_a_peak_of_its_price_points_lifts_over_the_minimum_is_found(name: str, rivals: int) -> None:
+    declared = tender("sum", price_points=10, price_formula="fixed-anchors", ceiling=100, investigation=60)
+    declared = replace(declared, minimums=replace(declared.minimums, total=Fraction(8)))
+    bids = [bid("A", 70, q=6), bid("B", 75, q=4), bid("C", 88, q=7)][: rivals + 1]
+    assert_as_tried(with_price_formula(declared, name), bids, "A", 100)
+
+
 @pytest.mark.parametrize("name", [one.id for one in formulas(Kind.COMBINATION)])
 def test_the_prices_at_which_a_bid_is_first_are_those_found_yen_by_yen_under_every_combination(name: str) -> None:
     @settings(max_examples=FEW)

@@ -185,7 +185,10 @@ class _Search:
     def _turns(self, one: Outlook) -> Iterator[Fraction]:
         """Yield the prices, in smallest units, at which points can turn while these bids are scored."""
         tender = self._evaluation.tender
-        if not tender.method.price_formula or tender.method.price_components or self._vendor not in one.values:
+        if not tender.method.price_formula or tender.method.price_components:
+            return
+        # Below the minimum of the total a bid is not ranked, yet its price points are what may lift it over.
+        if self._vendor not in one.values and tender.minimums.total is None:
             return
         formula = find(Kind.PRICE, tender.method.price_formula)
         if formula.turns is None:
