@@ -253,6 +253,7 @@ def test_criteria_are_renamed_added_and_taken_away_with_the_answers_about_them()
     screen = page(begun(pairs={("c1", "c2"): Fraction(3), ("c2", "c3"): Fraction(2)}))
     named(screen.text_input, "項目1").set_value("入札価格").run()
     named(screen.text_input, "加える項目").set_value("地域貢献").run()
+    assert named(screen.text_input, "加える項目").value == ""
     screen.button(key="weights remove c2").click().run()
     draft = kept(screen)
     assert [(one.id, one.label) for one in draft.criteria] == [("c1", "入札価格"), ("c3", "実績"), ("c4", "地域貢献")]

@@ -102,8 +102,9 @@ def draft_asked() -> str:
 
 def ask_draft(draft: str) -> None:
     """Write the questionnaire into the address."""
-    st.query_params["draft"] = draft
+    # First, as writing into the address is where the next answer may break in.
     st.session_state[_DRAFT] = draft
+    st.query_params["draft"] = draft
 
 
 def draft_drawn() -> None:
@@ -133,6 +134,17 @@ def ask_member(number: int) -> None:
 def put(control: str, value: object) -> None:
     """Let a control that is not yet drawn show a value: one that the address says, or that follows from it."""
     st.session_state[control] = value
+
+
+def show_typed(control: str, value: str) -> None:
+    """Let a field that is typed into show a value; where it shows it already, what is being typed just now stays."""
+    if st.session_state.get(control) != value:
+        put(control, value)
+
+
+def typed_in(control: str, otherwise: str) -> str:
+    """Return what a field holds now, something else where it was never drawn."""
+    return str(st.session_state.get(control, otherwise) or "")
 
 
 def put_in(control: str) -> Any:  # noqa: ANN401 - what the control holds

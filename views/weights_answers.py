@@ -10,9 +10,9 @@ from criteria.elicitation import Approach, OrdinalRule
 from criteria.exact import fraction_text
 from data.weights import MOST_COMPARED
 from data.weights_comparisons import SCALE
-from data.weights_draft import Draft, Pair, every_pair, pairs_beside
+from data.weights_draft import Draft, Pair, clean, every_pair, pairs_beside
 from views.levers import plain_label
-from views.state import put, put_in, words
+from views.state import put, put_in, typed_in, words
 from views.weights_fields import LONGEST_NUMBER, choice_field, text_field
 from views.weights_kept import change, standing
 
@@ -111,9 +111,22 @@ def _points(draft: Draft, at: int) -> None:
             words(f"weights.{field}_of", name=draft.called[one.id]),
             f"weights {at} {field} {one.id}",
             typed.get(one.id, ""),
-            lambda text, criterion=one.id: _write_in(at, field, criterion, text),
+            lambda _text: _take_points(at, field),
             most=LONGEST_NUMBER,
         )
+
+
+def _take_points(at: int, field: str) -> None:
+    """Write all points as they stand in their fields.
+
+    Whoever goes from field to field with the keyboard may send the next number while the last one is being written,
+    which then is broken off.
+    """
+    draft = standing()
+    if draft is not None and at < len(draft.members):
+        known: Mapping[str, str] = getattr(draft.members[at], field)
+        typed = {one: clean(typed_in(f"weights {at} {field} {one}", known.get(one, ""))) for one in draft.ids}
+        change(at, **{field: {one: text for one, text in typed.items() if text}})
 
 
 def _order(draft: Draft, at: int) -> None:

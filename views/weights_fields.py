@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.weights_draft import clean
 from views.levers import plain_label
-from views.state import put, put_in, words
+from views.state import put, put_in, show_typed, words
 
 LONGEST_NAME: Final = 80
 LONGEST_TITLE: Final = 200
@@ -17,7 +17,7 @@ LONGEST_NUMBER: Final = 30
 
 def text_field(label: str, key: str, value: str, write: Callable[[str], None], *, most: int) -> None:
     """Draw a field that shows a text and writes it, without what no file can hold, when it is changed."""
-    put(key, value)
+    show_typed(key, value)
     st.text_input(plain_label(label), key=key, max_chars=most, on_change=lambda: write(clean(str(put_in(key) or ""))))
 
 

@@ -76,7 +76,6 @@ def _criteria(draft: Draft) -> None:
                 help=words("weights.remove_how", name=plain_label(one.called)),
             )
     if len(draft.criteria) < MOST_CRITERIA:
-        put("weights criterion new", "")
         st.text_input(
             words("weights.criterion_new"),
             key="weights criterion new",
@@ -95,6 +94,7 @@ def _criterion_added() -> None:
     draft, label = standing(), clean(str(put_in("weights criterion new")))
     if draft is not None and label:
         keep(draft.with_criterion(label))
+        put("weights criterion new", "")
 
 
 def _criterion_removed(criterion: str) -> None:
