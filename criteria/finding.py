@@ -23,6 +23,15 @@ class Text:
 NOTHING = Text("", "")
 
 
+def sentence(ja: str, en: str) -> Text:
+    """Return a text with its full stops (句点); an English one that ends in an abbreviation has its own.
+
+    >>> sentence("最も近い競合はKakuu Inc.", "The nearest rival is Kakuu Inc.").en
+    'The nearest rival is Kakuu Inc.'
+    """
+    return Text(f"{ja}。", en if en.endswith(".") else f"{en}.")
+
+
 def printable(text: str) -> str:
     """Put a text on one line, without characters that could steer a terminal or turn its direction (制御文字の置換え).
 

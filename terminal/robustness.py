@@ -23,6 +23,7 @@ from scoring.robustness.words import (
     ratio_label,
     stability_sentence,
 )
+from scoring.stability.intervals import Interval
 from scoring.stability.linear import NotLinear
 from terminal.tables import console, heading, paragraph, table
 
@@ -35,6 +36,7 @@ _UNCERTAIN = Text("採点・入札価格が違っていた場合の順位", "Ran
 _BREAK_EVEN = Text("あといくら、あと何点", "How much more, how many points")
 _MEMBERS = Text("到達しうる順位と委員の一致", "Ranks within reach, and the members' agreement")
 _MINUTES = Text("議事録用の文(配点の範囲)", "Sentences for the minutes: how far points may move")
+_LOWER, _UPPER = Text("下限", "below"), Text("上限", "above")
 _PLACES = 4
 
 
@@ -93,8 +95,8 @@ def _in_words(found: Robustness) -> Iterator[Text]:
 
 def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
     heads = {
-        "ja": ["評価項目", "配点", "第1位が変わらない範囲", "下限の競合", "上限の競合", "全順位が変わらない範囲"],
-        "en": ["Criterion", "Points", "First place stands", "Rival below", "Rival above", "Whole ranking stands"],
+        "ja": ["評価項目", "配点", "第1位が変わらない範囲", "全順位が変わらない範囲", "端で同点になる競合"],
+        "en": ["Criterion", "Points", "First place stands", "Whole ranking stands", "Level at the end"],
     }[language]
     rows = []
     levers = [(one.label, one) for one in (*exact.kept.criteria, *exact.kept.groups)]
@@ -107,14 +109,19 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
                 label,
                 decimal_text(one.points),
                 f"{at_least(winner.lower)}–{at_most(winner.upper or winner.lower)}",
-                named(winner.rivals_lower).to(language) if winner.rivals_lower else "",
-                named(winner.rivals_upper).to(language) if winner.rivals_upper else "",
                 f"{at_least(ranking.lower)}–{at_most(ranking.upper or ranking.lower)}",
+                "\n".join(_rivals(winner, language)),
             )
         )
     title = {"ja": "安定区間(合計を保ち、他の項目は按分)", "en": "Stability (total kept, the rest in proportion)"}
     screen.print()
-    screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 5})))
+    screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 3})))
+
+
+def _rivals(winner: Interval, language: Language) -> Iterator[str]:
+    """Yield who is level with the first place at the lower and at the upper end."""
+    ends = ((_LOWER, winner.rivals_lower), (_UPPER, winner.rivals_upper))
+    return (f"{end.to(language)}: {named(rivals).to(language)}" for end, rivals in ends if rivals)
 
 
 def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:

@@ -101,8 +101,7 @@ def test_the_sentences_are_those_for_the_minutes() -> None:
     assert sentences(made)[0].ja == ("配点を8.1818点以上動かさない限り、第1位は変わらない。最も近い競合はB。")
     said = to_document(made, "en")
     assert said["stability"]["x"]["sentence"] == (
-        "While x (now 50 points) has from 41.1765 to 100 points, the first place stands "
-        "(level with B at the lower end)."
+        "While x is allotted 41.1765 to 100 points (now 50), the first place stands (level with B at the lower end)."
     )
     assert said["can_win"]["C"]["sentence"] == (
         "C can never be first: B beats it with all points on any one criterion, and so at any allotments."
@@ -118,7 +117,7 @@ def test_price_points_stay_and_the_ratio_is_a_lever_of_its_own() -> None:
     assert (ratio["points"], ratio["total"]) == ("60", "100")
     # 0.9 s + 0.8 (100 − s) = 0.8 s + (100 − s): level at 20 ÷ 0.3.
     assert (made["winner"], ratio["exact"]["upper"], ratio["rival_upper"]) == ("B", "200/3", "A")
-    assert "technical points (of 100 with the price's)" in ratio["sentence"]
+    assert "the technical part (of 100 points with the price)" in ratio["sentence"]
 
 
 def test_a_tie_of_the_unrounded_values_is_parted_by_any_change() -> None:

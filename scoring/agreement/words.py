@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from criteria.exact import Rounding, RoundingMode, decimal_text, format_points
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, sentence
 from scoring.agreement.absence import MemberAbsence
 from scoring.agreement.measure import Agreement, PairAgreement
 
@@ -29,8 +29,8 @@ def agreement_sentences(found: Agreement) -> Iterator[Text]:
     )
     if found.farthest and len(found.farthest) < len(found.members):
         names = _listed(found.farthest)
-        yield Text(
-            f"他の委員と順位が最も異なるのは{names.ja}。", f"Least like the others in ordering the bids: {names.en}."
+        yield sentence(
+            f"他の委員と順位が最も異なるのは{names.ja}", f"Least like the others in ordering the bids: {names.en}"
         )
     widest = max(found.spreads, key=lambda one: one.share)
     apart = decimal_text(Rounding(places=2, mode=RoundingMode.HALF_UP).apply(widest.mean))
@@ -57,9 +57,9 @@ def _absences(absences: Sequence[MemberAbsence]) -> Iterator[Text]:
         )
     for one in absences:
         if one.status is None:
-            yield Text(
-                f"{one.member}を除いた評価はできない({one.impossible.ja})。",
-                f"There is no evaluation without {one.member}: {one.impossible.en}.",
+            yield sentence(
+                f"{one.member}を除いた評価はできない({one.impossible.ja})",
+                f"There is no evaluation without {one.member}: {one.impossible.en}",
             )
 
 

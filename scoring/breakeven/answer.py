@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.exact import Points, Yen, decimal_text
-from criteria.finding import Text
+from criteria.finding import Text, sentence
 from scoring.breakeven.price import PriceRange, PriceSearch, prices_first
 from scoring.breakeven.threshold import Threshold, points_first
 from scoring.breakeven.trial import Trials
@@ -103,9 +103,8 @@ def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *
     high = money_text(one.high, evaluation.tender)
     since = Text("", "") if one.low == 1 else Text(f"{low.ja}以上", f"from {low.en} ")
     stays = Text("第1位のまま", "stays first") if first else Text("単独で第1位となる", "would be first alone")
-    return Text(
-        f"{vendor}: {since.ja}{high.ja}までの価格なら{stays.ja}。",
-        f"{vendor}: {stays.en} {since.en}up to {high.en}.",
+    return sentence(
+        f"{vendor}: {since.ja}{high.ja}までの価格なら{stays.ja}", f"{vendor}: {stays.en} {since.en}up to {high.en}"
     )
 
 
@@ -116,9 +115,9 @@ def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
         return Text(f"{vendor}: どの価格でも第1位にならない({what.ja})。", f"{vendor}: first at no price ({what.en}).")
     if search.level:
         ranges = [_range_text(evaluation, one) for one in search.level]
-        return Text(
-            f"{vendor}: 単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる。",
-            f"{vendor}: first alone at no price, and level with others at {', '.join(one.en for one in ranges)}.",
+        return sentence(
+            f"{vendor}: 単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる",
+            f"{vendor}: first alone at no price, and level with others at {', '.join(one.en for one in ranges)}",
         )
     return Text(f"{vendor}: どの価格でも第1位にならない。", f"{vendor}: first at no price.")
 

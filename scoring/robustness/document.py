@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from criteria.exact import decimal_text, format_price
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, sentence
 from scoring.breakeven import BreakEven
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.shown import exact_text, root_text
@@ -58,7 +58,7 @@ def sentences(found: Robustness) -> list[Text]:
     """Return what belongs in the minutes (議事録用の文): the flip first, then every interval, then the rest."""
     exact = found.exact
     if isinstance(exact, NotLinear):
-        return [Text(f"{exact.reason.ja}。", f"{exact.reason.en}.")]
+        return [sentence(f"{exact.reason.ja}", f"{exact.reason.en}")]
     said = [ROUNDING_DECIDES] if found.rounding_decides else []
     said.append(flip_sentence(exact))
     said += [stability_sentence(one, exact.scores.total) for one in exact.kept.criteria]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from criteria.exact import decimal_text
-from criteria.finding import Text
+from criteria.finding import Text, sentence
 from scoring.robustness.answer import Exact
 from scoring.robustness.shown import at_least, at_most, exact_text, percent
 from scoring.sampling.weight_sets import Kind, WeightSet
@@ -53,9 +53,9 @@ def flip_sentence(exact: Exact) -> Text:
             f"配点を{points}点動かすと{by.ja}が同点に並びうるが、許容する範囲では第1位を超えない。",
             f"Moving {points} points can bring {by.en} level; within the bounds nobody gets ahead.",
         )
-    return Text(
-        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}。",
-        f"As long as fewer than {points} points are moved, the first place stands. The nearest rival is {by.en}.",
+    return sentence(
+        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}",
+        f"As long as fewer than {points} points are moved, the first place stands. The nearest rival is {by.en}",
     )
 
 
@@ -135,9 +135,9 @@ def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet) -> Text:
     vendor = found.vendor
     if found.verdict is Verdict.NEVER:
         some, where = _mixed(found.mixture or {}), _everywhere(weights)
-        return Text(
-            f"{vendor}は第1位になりえない。{some.ja}の評価値が、{where.ja}{vendor}を上回る。",
-            f"{vendor} can never be first: {some.en} beats it {where.en}.",
+        return sentence(
+            f"{vendor}は第1位になりえない。{some.ja}の評価値が、{where.ja}{vendor}を上回る",
+            f"{vendor} can never be first: {some.en} beats it {where.en}",
         )
     shown = _allotted(exact, found.weights or found.best)
     if found.verdict is Verdict.TIE:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.exact import decimal_text
-from criteria.finding import NOTHING, Text
+from criteria.finding import NOTHING, Text, sentence
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from scoring.money import money_text
@@ -79,8 +79,8 @@ def _optimal(selection: Selection) -> Text:
     how = _PROOFS[selection.certificate.kind]
     tied = "" if selection.ties is None else "(同点は定めた順位で決定)"
     by_chain = "" if selection.ties is None else " (a tie was broken by the declared chain)"
-    return Text(
-        f"最適な選定です{tied}。{values.ja}。{how.ja}。", f"The best selection{by_chain}: {values.en}. {how.en}."
+    return sentence(
+        f"最適な選定です{tied}。{values.ja}。{how.ja}", f"The best selection{by_chain}: {values.en}. {how.en}"
     )
 
 
@@ -119,12 +119,12 @@ def _infeasible(selection: Selection) -> Text:
     conflict = selection.conflict
     if conflict is not None and conflict.lots:
         lots = ", ".join(conflict.lots)
-        return Text(
-            f"不調です。ロット{lots}には選定できる入札がありません。", f"No selection: nobody is left for lot {lots}."
+        return sentence(
+            f"不調です。ロット{lots}には選定できる入札がありません", f"No selection: nobody is left for lot {lots}"
         )
     how = _NONE_PROOFS.get(selection.certificate.kind, NOTHING)
-    return Text(
-        f"不調です。すべての選定条件を満たす選定はありません{how.ja}。", f"No selection keeps every rule{how.en}."
+    return sentence(
+        f"不調です。すべての選定条件を満たす選定はありません{how.ja}", f"No selection keeps every rule{how.en}"
     )
 
 
@@ -144,14 +144,14 @@ def _limit(selection: Selection) -> Text:
         )
     values = values_text(selection, selection.values)
     if selection.ties is not None:
-        return Text(
-            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません。{values.ja}。",
-            f"Nothing is better, but whether anything else is as good was not found out: {values.en}.",
+        return sentence(
+            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません。{values.ja}",
+            f"Nothing is better, but whether anything else is as good was not found out: {values.en}",
         )
     bound = _bound(selection)
-    return Text(
-        f"暫定の選定案です。最適とは証明されていません。{values.ja}{bound.ja}。",
-        f"The best selection so far, not proven best: {values.en}{bound.en}.",
+    return sentence(
+        f"暫定の選定案です。最適とは証明されていません。{values.ja}{bound.ja}",
+        f"The best selection so far, not proven best: {values.en}{bound.en}",
     )
 
 
@@ -185,18 +185,17 @@ def why_not_sentence(selection: Selection, one: WhyNot) -> Text:
     name = one.name or one.vendor
     if one.answer is Answer.EXCLUDED:
         grounds = joined(found.what for bid in one.grounds for found in bid.grounds)
-        return Text(f"{name}は除外されています: {grounds.ja}。", f"{name} is excluded: {grounds.en}.")
+        return sentence(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
     if one.answer is Answer.BARRED:
         rules = joined(selection.label(rule) for rule in one.rules)
         because = Text(f"({rules.ja})", f" ({rules.en})") if one.rules else Text("", "")
-        return Text(
-            f"{name}を含む選定は条件を満たしません{because.ja}。",
-            f"No selection with {name} keeps the rules{because.en}.",
+        return sentence(
+            f"{name}を含む選定は条件を満たしません{because.ja}", f"No selection with {name} keeps the rules{because.en}"
         )
     if one.answer in (Answer.LOSES, Answer.EQUAL):
         return _instead(selection, one, name)
     said = _ANSWERS[one.answer]
-    return Text(f"{name}{said.ja}。", f"{name} {said.en}.")
+    return sentence(f"{name}{said.ja}", f"{name} {said.en}")
 
 
 _ANSWERS: Final = {
@@ -213,8 +212,8 @@ def _instead(selection: Selection, one: WhyNot, name: str) -> Text:
         f" (leaves: {_bids(one.leaves).en}; comes: {_bids(one.comes).en})",
     )
     if one.answer is Answer.EQUAL:
-        return Text(f"{name}を選定しても目的の値は同じです{moves.ja}。", f"Taking {name} would be as good{moves.en}.")
-    return Text(f"{name}を選定すると、{loss.ja}{moves.ja}。", f"With {name}: {loss.en}{moves.en}.")
+        return sentence(f"{name}を選定しても目的の値は同じです{moves.ja}", f"Taking {name} would be as good{moves.en}")
+    return sentence(f"{name}を選定すると、{loss.ja}{moves.ja}", f"With {name}: {loss.en}{moves.en}")
 
 
 def _bids(taken: Sequence[Taken]) -> Text:
@@ -231,7 +230,7 @@ def bid_text(one: Taken) -> str:
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     """Say what a rule costs (選定条件の影響)."""
     effect = effect_text(selection, one)
-    return Text(f"「{one.label.ja}」を外すと、{effect.ja}。", f"Without “{one.label.en}”: {effect.en}.")
+    return sentence(f"「{one.label.ja}」を外すと、{effect.ja}", f"Without “{one.label.en}”: {effect.en}")
 
 
 def effect_text(selection: Selection, one: RuleEffect) -> Text:
@@ -260,7 +259,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
         )
     for relaxation in conflict.relaxations:
         rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, relaxation))
-        said.append(Text(f"最も少ない緩和: {rules.ja}を外す。", f"The fewest to give up: {rules.en}."))
+        said.append(sentence(f"最も少ない緩和: {rules.ja}を外す", f"The fewest to give up: {rules.en}"))
     if conflict.lots:
         said.append(
             Text(
@@ -277,11 +276,11 @@ def entry_sentence(selection: Selection, one: Entry) -> Text:
     rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, one.because))
     because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if one.because else Text("", "")
     if one.size is None:
-        return Text(
-            f"{name}: 単純な順位は第{one.place}位、選定されません{because.ja}。",
-            f"{name}: number {one.place} in the plain order, not chosen{because.en}.",
+        return sentence(
+            f"{name}: 単純な順位は第{one.place}位、選定されません{because.ja}",
+            f"{name}: number {one.place} in the plain order, not chosen{because.en}",
         )
-    return Text(
-        f"{name}: {one.size}者を選ぶとき初めて選定されます。単純な順位は第{one.place}位{because.ja}。",
-        f"{name}: first chosen when {one.size} are selected; number {one.place} in the plain order{because.en}.",
+    return sentence(
+        f"{name}: {one.size}者を選ぶとき初めて選定されます。単純な順位は第{one.place}位{because.ja}",
+        f"{name}: first chosen when {one.size} are selected; number {one.place} in the plain order{because.en}",
     )

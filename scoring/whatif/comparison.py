@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, sentence
 from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
 from scoring.result import Result, value_text
@@ -115,10 +115,10 @@ class Comparison:
         """Say in one sentence for the minutes what the changes would move (議事録用の一文)."""
         outcome = _outcome(self)
         if not self.changes:
-            return Text(f"{NOT_BINDING.ja}: 変更なし。{outcome.ja}。", f"{_BEGUN}: nothing changed; {outcome.en}.")
+            return sentence(f"{NOT_BINDING.ja}: 変更なし。{outcome.ja}", f"{_BEGUN}: nothing changed; {outcome.en}")
         phrases = [said(change, self.before) for change in self.changes]
         if_ja, if_en = "、".join(one.ja for one in phrases), " and ".join(one.en for one in phrases)
-        return Text(f"{NOT_BINDING.ja}: {if_ja}した場合、{outcome.ja}。", f"{_BEGUN}: if {if_en}, {outcome.en}.")
+        return sentence(f"{NOT_BINDING.ja}: {if_ja}した場合、{outcome.ja}", f"{_BEGUN}: if {if_en}, {outcome.en}")
 
     def to_document(self, language: Language) -> dict[str, Any]:
         """Return the JSON document: the official result, the other one, and what moved, always not binding."""
