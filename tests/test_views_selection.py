@@ -26,7 +26,7 @@ def test_the_page_tells_the_selection_of_the_command_with_every_rule_and_what_it
 def test_the_matrix_shows_who_gets_what_alone_or_in_a_package_and_who_is_out() -> None:
     shown = html(open_page("selection", case="kakuu-lots"))
     assert "選定(組合せ P1)" in shown
-    assert 's-a-taken"><b>選定<br>11,065,000円</b>' in shown
+    assert 's-a-taken"><b>選定<br>11,065,000</b>' in shown
     assert shown.count('<td class="s-a-out"') == 13
 
 

@@ -4,10 +4,10 @@ from html import escape
 from typing import Final
 
 from criteria.finding import Language
+from data.listing import price_figure
 from scoring.selection.figure import Cell, Matrix
 from scoring.selection.result import Selection
-from views.markup import lines
-from views.method import money
+from views.markup import grouped, lines
 from views.state import address
 from views.wording import say
 
@@ -24,8 +24,7 @@ def award_matrix(selection: Selection, shown: Matrix, language: Language) -> str
         cell.taken.package for row in shown.cells for cell in row if cell and cell.taken and cell.taken.package
     )
     styles = {name: f"s-a-package-{number % _PACKAGES}" for number, name in enumerate(packages)}
-    labels = _lot_labels(selection, language)
-    head = "".join(f'<th scope="col">{escape(labels.get(lot, lot))}</th>' for lot in shown.lots[:MOST_LOTS])
+    head = "".join(f'<th scope="col">{_lot(selection, lot, language)}</th>' for lot in shown.lots[:MOST_LOTS])
     body = "".join(
         f'<tr><th scope="row">{_name(vendor, names.get(vendor, vendor), language)}</th>'
         + "".join(_square(selection, cell, styles, language) for cell in row[:MOST_LOTS])
@@ -40,7 +39,7 @@ def award_matrix(selection: Selection, shown: Matrix, language: Language) -> str
         f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    return _legend({_kind(cell) for row in shown.cells for cell in row if cell}, language) + table
+    return _legend(selection, {_kind(cell) for row in shown.cells for cell in row if cell}, language) + table
 
 
 def _kind(cell: Cell) -> str:
@@ -51,9 +50,11 @@ def _kind(cell: Cell) -> str:
     return "package-0" if cell.taken.package else "taken"
 
 
-def _lot_labels(selection: Selection, language: Language) -> dict[str, str]:
-    named = {lot.id: f"{lot.id} {lot.label}".strip() for lot in selection.found.terms.lots}
-    return {"": say(language, "selection.offer"), **named}
+def _lot(selection: Selection, lot: str, language: Language) -> str:
+    if not lot:
+        return escape(say(language, "selection.offer"))
+    label = next((one.label for one in selection.found.terms.lots if one.id == lot), "")
+    return f"{escape(lot)} <small>{escape(label)}</small>" if label else escape(lot)
 
 
 def _name(vendor: str, name: str, language: Language) -> str:
@@ -64,8 +65,7 @@ def _name(vendor: str, name: str, language: Language) -> str:
 def _square(selection: Selection, cell: Cell | None, styles: dict[str, str], language: Language) -> str:
     if cell is None:
         return '<td class="s-a-none"></td>'
-    tender = selection.tender
-    told = [money(tender, cell.price)] if cell.price is not None else []
+    told = _price(selection, cell.price)
     if cell.excluded:
         return f'<td class="s-a-out">{lines(chr(10).join([say(language, "selection.out"), *told]))}</td>'
     if cell.taken is None:
@@ -74,14 +74,22 @@ def _square(selection: Selection, cell: Cell | None, styles: dict[str, str], lan
     sign = say(language, "selection.packaged", package=package) if package else say(language, "selection.taken")
     style = styles.get(package, "s-a-taken")
     # A package has one price for all its lots; it stands in the table of bids.
-    price = [] if package else [money(tender, cell.taken.price)]
+    price = [] if package else _price(selection, cell.taken.price)
     return f'<td class="{style}"><b>{lines(chr(10).join([sign, *price]))}</b></td>'
 
 
-def _legend(kinds: set[str], language: Language) -> str:
+def _price(selection: Selection, price: int | None) -> list[str]:
+    """Return a price as a number, whose unit stands in the legend: a column for each of twelve lots leaves no more."""
+    figure = price_figure(selection.tender, price)
+    return [] if figure is None else [grouped(figure)]
+
+
+def _legend(selection: Selection, kinds: set[str], language: Language) -> str:
     entries = "".join(
         f'<li><i class="s-a-{key}"></i>{escape(say(language, f"selection.legend_{key}"))}</li>'
         for key in ("taken", "package-0", "offered", "out")
         if key in kinds
     )
-    return f'<ul class="s-legend">{entries}</ul>'
+    currency = selection.tender.currency
+    unit = say(language, "selection.yen") if currency == "JPY" else currency
+    return f'<ul class="s-legend">{entries}<li>{escape(say(language, "selection.unit", unit=unit))}</li></ul>'
