@@ -1,6 +1,6 @@
 """One evaluation (評価): exclusion first, then relative scores over the bids still in, then order and award."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 from unicodedata import is_normalized, normalize
@@ -28,6 +28,14 @@ from scoring.fingerprint import register_of
 from scoring.limit_checks import limit_checks
 from scoring.lots import lots_of, tender_of_lot
 from scoring.panel import criterion_formula
+from scoring.points_at_stake import (
+    MOST_EVALUATED,
+    NOT_COMPUTED,
+    first_place,
+    of_vendor,
+    points_at_stake,
+    with_confirmed,
+)
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
@@ -86,13 +94,16 @@ def evaluate_with_points(
     checked = with_answer_faults(tender, given, entered, out)
     readable = [bid for bid in checked if not bid.faults]
     marked = read_marks(tender, [bid for bid in readable if bid.vendor not in out], readable)
-    procedure = Procedure(replace(marked, extra=extra))
+    independent = independent_scores(marked)
+    procedure = Procedure(replace(marked, extra=extra), independent)
     sheet = procedure.run()
     scored = frozenset(sheet.vendors)
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
     counted = scored if minimum is None else scored | _counted_in_minimum(readable, (*barred, *opening))
     waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in counted]
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
+    if not extra:
+        waits += _waiting_points(marked, independent, sheet, checked)
     told = tuple(findings)
     notes = _findings(checked, [*tender.notes, *definition, *told], [*procedure.faults, *waits])
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
@@ -329,6 +340,30 @@ def _pending(bid: Bid) -> Finding:
             "Enter cleared, failed or refused in the column investigation of bids.csv",
         ),
     )
+
+
+def _waiting_points(
+    marked: Marked, scores: Mapping[str, CriterionScores], sheet: ScoreSheet, bids: Sequence[Bid]
+) -> Iterator[Finding]:
+    """Tell what earns nothing because it is unconfirmed, and who would be first were it confirmed, vendor by vendor."""
+    stakes = points_at_stake(marked, scores)
+    yield from (one.finding() for one in stakes)
+    vendors = sorted({one.vendor for one in stakes})
+    if not vendors:
+        return
+    few, now = len(vendors) * len(marked.bids) <= MOST_EVALUATED, _first(marked.tender, bids, sheet)
+    for vendor in vendors:
+        theirs = [one for one in stakes if one.vendor == vendor]
+        first = NOT_COMPUTED
+        if few:
+            again = Procedure(marked, with_confirmed(marked, scores, theirs)).run()
+            first = first_place(now, _first(marked.tender, bids, again))
+        yield of_vendor(vendor, theirs, first)
+
+
+def _first(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[str, ...]:
+    ranking, _ = rank(tender, bids, sheet)
+    return ranking[0].vendors if ranking else ()
 
 
 def _award(

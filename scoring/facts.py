@@ -14,7 +14,7 @@ from criteria.parameters import Standard, find_standard
 from criteria.register import Register
 from criteria.tender import Tender
 from criteria.validity import Standing
-from scoring.holdings import certificate_of
+from scoring.holdings import NO_REPRESENTATIVE, certificate_of, parties
 from scoring.levels import level_of
 from scoring.registry import Kind, Reads, find
 from scoring.requirement import CertificatePoints, MeasurePoints, Requirement
@@ -26,15 +26,25 @@ _SAID: Final = {
     Standing.UNCONFIRMED: Text("確認できません", "cannot be confirmed"),
 }
 
+_SAID_OF_LEVEL: Final = {
+    Standing.VOID: Text("水準未満", "below the level"),
+    Standing.UNCONFIRMED: Text("証拠が確認できません", "no evidence on file"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of the trace (得点の根拠): what was asked, how it stands and why, and the rows on file it ends at."""
+    """One line of the trace (得点の根拠): what was asked, how it stands and why, and the rows on file it ends at.
+
+    ``key`` is the response that is given where it is met; ``claimed`` tells that something on file claims it.
+    """
 
     asked: str
     standing: Standing
     text: Text
     rows: tuple[Where, ...] = ()
+    key: tuple[str, str] = ("", "")
+    claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +56,8 @@ class Facts:
 
     @property
     def unconfirmed(self) -> tuple[Fact, ...]:
-        """What could still earn points once it is confirmed (確認待ち)."""
-        return tuple(one for one in self.trace if one.standing is Standing.UNCONFIRMED)
+        """What somebody claims and could still earn points once it is confirmed (確認待ち)."""
+        return tuple(one for one in self.trace if one.standing is Standing.UNCONFIRMED and one.claimed)
 
 
 class FactReader:
@@ -72,7 +82,7 @@ class FactReader:
             return _facts(self._certificate(one, bid.vendor, register) for one in self._asked)
         return _facts(self._measure(one, bid.vendor, register) for one in self._asked)
 
-    def _certificate(self, one: CertificatePoints, vendor: str, register: Register) -> tuple[tuple[str, str], Fact]:
+    def _certificate(self, one: CertificatePoints, vendor: str, register: Register) -> Fact:
         standards = self._standards[one.standard]
         requirement = replace(self._requirement, demand=replace(self._requirement.demand, scope=one.scope))
         found = certificate_of(vendor, standards, register, self._days, requirement)
@@ -80,14 +90,18 @@ class FactReader:
         text = Text("、".join(reason.ja for reason in reasons), "; ".join(reason.en for reason in reasons))
         asked = f"{one.standard} ({one.scope})"
         key = (standards[0].id, one.scope.value)
-        return key, Fact(asked=asked, standing=found.standing, text=text, rows=found.rows)
+        # No certificate at all is void; what is unconfirmed is one that somebody handed in.
+        return Fact(asked=asked, standing=found.standing, text=text, rows=found.rows, key=key, claimed=True)
 
-    def _measure(self, one: MeasurePoints, vendor: str, register: Register) -> tuple[tuple[str, str], Fact]:
+    def _measure(self, one: MeasurePoints, vendor: str, register: Register) -> Fact:
         found = level_of(vendor, one.measure, one.level, register, self._requirement)
-        said = _SAID[found.standing] if found.standing is not Standing.VOID else Text("水準未満", "below the level")
+        said = _SAID_OF_LEVEL.get(found.standing) or _SAID[found.standing]
         text = Text(f"{said.ja}(水準 {found.observed})", f"{said.en} (level {found.observed})")
+        if not parties(vendor, register, self._requirement.holders):
+            text = NO_REPRESENTATIVE
         asked = f"{one.measure} ≥ {one.level}"
-        return (one.measure, str(one.level)), Fact(asked=asked, standing=found.standing, text=text, rows=found.rows)
+        key, claimed = (one.measure, str(one.level)), found.on_file
+        return Fact(asked=asked, standing=found.standing, text=text, rows=found.rows, key=key, claimed=claimed)
 
 
 def facts_for(criterion: Criterion, bid: Bid, tender: Tender) -> Facts:
@@ -100,10 +114,10 @@ def _known(standard: str) -> tuple[Standard, ...]:
     return () if known is None else (known,)
 
 
-def _facts(found: Iterable[tuple[tuple[str, str], Fact]]) -> Facts:
-    listed = list(found)
-    met = sorted({key for key, fact in listed if fact.standing is Standing.VALID})
-    return Facts(response=tuple(met), trace=tuple(fact for _, fact in listed))
+def _facts(found: Iterable[Fact]) -> Facts:
+    trace = tuple(found)
+    met = sorted({fact.key for fact in trace if fact.standing is Standing.VALID})
+    return Facts(response=tuple(met), trace=trace)
 
 
 def _not_handed_in(table: str) -> Facts:

@@ -21,9 +21,9 @@ _VALID, _VOID = Standing.VALID, Standing.VOID
 RANK: Final = {Standing.VOID: 0, Standing.UNCONFIRMED: 1, Standing.VALID: 2}
 """How well a standing serves its holder."""
 
-_NO_REPRESENTATIVE: Final = Text(
-    "共同企業体の代表者が確認できません", "nobody is named as the venture's representative"
-)
+NO_REPRESENTATIVE: Final = Text("共同企業体の代表者が確認できません", "nobody is named as the venture's representative")
+"""Why nothing counts for a venture whose representative alone could hold it."""
+
 _NO_BASE: Final = Text("前提となるISMS認証が確認できません", "the ISMS certificate it extends is not on file")
 
 
@@ -65,7 +65,7 @@ def certificate_of(
     demand = requirement.demand
     looked_at = parties(vendor, register, requirement.holders)
     if not looked_at:
-        return Found(party=vendor, standing=Standing.UNCONFIRMED, reasons=(_NO_REPRESENTATIVE,))
+        return Found(party=vendor, standing=Standing.UNCONFIRMED, reasons=(NO_REPRESENTATIVE,))
     own = [_best(party, standards, register, days, demand) for party in looked_at]
     choose = min if requirement.holders is Holders.ALL else max
     decisive = choose(own, key=lambda one: RANK[one.standing]) if len(own) > 1 else own[0]

@@ -12,12 +12,15 @@ from scoring.requirement import Holders, Requirement
 class LevelFound(NamedTuple):
     """A measure held against a level (水準の確認): how it stands, what is on file, and the rows that say so.
 
+    ``on_file`` tells that somebody asked about has a row of it.
+
     A tuple, because there is one for every measure of every vendor.
     """
 
     standing: Standing
     observed: str = "-"
     rows: tuple[Where, ...] = ()
+    on_file: bool = False
 
 
 _NOT_ON_FILE: Final = LevelFound(standing=Standing.UNCONFIRMED)
@@ -32,13 +35,16 @@ def level_of(vendor: str, measure: str, level: int, register: Register, requirem
     if vendor not in register.ventures:
         return _of_one(vendor, measure, level, register, requirement)
     looked_at = parties(vendor, register, requirement.holders)
+    if not looked_at:
+        claimed = any(measure in register.measures.get(one.member, {}) for one in register.ventures[vendor])
+        return LevelFound(standing=Standing.UNCONFIRMED, on_file=claimed)
     found = [_of_one(party, measure, level, register, requirement) for party in looked_at]
     choose = min if requirement.holders is Holders.ALL else max
-    standings = [one.standing for one in found] or [Standing.UNCONFIRMED]
     return LevelFound(
-        standing=choose(standings, key=RANK.__getitem__),
-        observed=" / ".join(one.observed for one in found) or "-",
+        standing=choose((one.standing for one in found), key=RANK.__getitem__),
+        observed=" / ".join(one.observed for one in found),
         rows=tuple(row for one in found for row in one.rows),
+        on_file=any(one.on_file for one in found),
     )
 
 
@@ -52,4 +58,5 @@ def _of_one(party: str, measure: str, level: int, register: Register, requiremen
         standing = Standing.VOID
     elif requirement.evidence and not row.evidence.strip():
         standing = Standing.UNCONFIRMED
-    return LevelFound(standing=standing, observed=str(row.level), rows=(row.where,) if row.where else ())
+    rows = (row.where,) if row.where else ()
+    return LevelFound(standing=standing, observed=str(row.level), rows=rows, on_file=True)

@@ -126,10 +126,7 @@ def score_criterion(criterion: Criterion, marked: Marked) -> tuple[CriterionScor
 
 
 def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple[ReferenceSet, ...]]:
-    formula = criterion_formula(criterion)
-    params: dict[str, Any] = formula.bind(criterion.params)
-    if formula.takes("allotment"):
-        params["allotment"] = criterion.max_points
+    formula, params = _bound(criterion)
     responses = _responses(criterion, marked)
     if set(map(type, responses)) - {Fraction}:
         points = {response: formula.function(response, **params) for response in set(responses)}
@@ -142,6 +139,21 @@ def _from_responses(criterion: Criterion, marked: Marked) -> tuple[Column, tuple
     )
     computed = _computed(numbers, lambda response: formula.function(response, **values, **params), marked.vendors)
     return computed, references
+
+
+def _bound(criterion: Criterion) -> tuple[Formula, dict[str, Any]]:
+    """Return the formula of a criterion and what it is called with beside the response."""
+    formula = criterion_formula(criterion)
+    params: dict[str, Any] = formula.bind(criterion.params)
+    if formula.takes("allotment"):
+        params["allotment"] = criterion.max_points
+    return formula, params
+
+
+def points_on_file(criterion: Criterion, met: Iterable[tuple[str, str]], method: Method) -> Points:
+    """Return the points of a criterion for what is met of it on file, rounded as the tender declares."""
+    formula, params = _bound(criterion)
+    return method.rounding_at(RoundingStage.CRITERION).apply(formula.function(tuple(met), **params))
 
 
 def _responses(criterion: Criterion, marked: Marked) -> Sequence[Any]:

@@ -104,7 +104,9 @@ def changes(value: object) -> list[object]:
     return [other for other in [*same_kind, *others[type(value)], None] if json.dumps(other, sort_keys=True) != written]
 
 
-QUOTES: Final = frozenset({"missing-response", "bad-response", "bad-mark", "no-value", "not-confirmed"})
+QUOTES: Final = frozenset(
+    {"missing-response", "bad-response", "bad-mark", "no-value", "not-confirmed", "evidence-unconfirmed"}
+)
 
 
 def is_not_compared(document: dict[str, Any], place: tuple[Any, ...]) -> bool:

@@ -12,6 +12,7 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import Per, RoundingStage
 from scoring.audit import words
+from scoring.audit.at_stake import waiting_points
 from scoring.audit.definition import refuse_what_is_unknown
 from scoring.audit.faults import answer_faults, entry_faults, idle_roundings
 from scoring.audit.figures import ends, printed
@@ -65,6 +66,7 @@ def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Docume
     matter = {*sheet.vendors, *opened.counted_in_minimum}
     waiting = [finding for finding in opened.qualified.waiting if finding.subject in matter]
     waits = [*map(words.investigation_pending, awaited), *waiting, *opened.qualified.overridden]
+    waits += waiting_points(entrants, groups)
     findings = _findings(tender, opened, given, procedure, waits)
     exclusions = [*opened.exclusions, *procedure.exclusions]
     excluded = {exclusion.vendor for exclusion in exclusions}

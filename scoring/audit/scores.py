@@ -1,7 +1,7 @@
 """The score sheet (評価調書), recounted: the bids still in, from their answers and prices to their values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from criteria.bid import Bid
@@ -31,12 +31,16 @@ class NoValuesError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrants:
-    """The bids still in, by name, with their marks; ``panel`` are the committee's members."""
+    """The bids still in, by name, with their marks; ``panel`` are the committee's members.
+
+    What the vendor ``confirmed`` has on file and cannot be confirmed counts as though it could; nobody's, in a result.
+    """
 
     tender: Tender
     panel: list[str]
     bids: list[Bid]
     marks: dict[str, Marks]
+    confirmed: str = ""
 
     @property
     def vendors(self) -> list[str]:
@@ -46,7 +50,7 @@ class Entrants:
     def without(self, vendors: list[str]) -> "Entrants":
         """Return those left when some go out."""
         left = [bid for bid in self.bids if bid.vendor not in vendors]
-        return Entrants(tender=self.tender, panel=self.panel, bids=left, marks=self.marks)
+        return replace(self, bids=left)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +105,10 @@ def score_criterion(entrants: Entrants, criterion: Criterion, sheet: Sheet) -> N
 
 
 def _on_file(entrants: Entrants, criterion: Criterion) -> ByVendor:
-    return {bid.vendor: points_on_file(entrants.tender, criterion, bid) for bid in entrants.bids}
+    tender, confirmed = entrants.tender, entrants.confirmed
+    return {
+        bid.vendor: points_on_file(tender, criterion, bid, confirmed=bid.vendor == confirmed) for bid in entrants.bids
+    }
 
 
 def _from_responses(entrants: Entrants, criterion: Criterion) -> ByVendor:

@@ -51,7 +51,7 @@ QUOTED: Final = Text("", "")
 """Stands for a message in a formula's or a rule's own words: code, vendor and values are recounted, these are not."""
 
 _QUOTING: Final = frozenset({"missing-response", "bad-response", "bad-mark", "no-value"})
-_OF_A_RULE: Final = "not-confirmed"
+_OF_A_RULE: Final = frozenset({"not-confirmed", "evidence-unconfirmed"})
 
 
 def mandatory_failed(label: str) -> Text:
@@ -123,4 +123,4 @@ def unused_rounding(stage: RoundingStage) -> Finding:
 def message(finding: Finding) -> Text:
     """Return a finding's message in both languages, or QUOTED where it is in a formula's or a rule's own words."""
     quoted = finding.code in _QUOTING and finding.where is None
-    return QUOTED if quoted or finding.code == _OF_A_RULE else Text(finding.message("ja"), finding.message("en"))
+    return QUOTED if quoted or finding.code in _OF_A_RULE else Text(finding.message("ja"), finding.message("en"))
