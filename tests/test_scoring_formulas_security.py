@@ -92,6 +92,8 @@ def test_of_the_tiers_of_one_standard_only_the_best_that_the_judged_scope_reache
         ("any", [isms("B")], 10),
         ("representative", [isms("A")], 10),
         ("representative", [isms("B")], 0),
+        ("all", [isms("A"), privacy_mark("B")], 0),
+        ("any", [isms("A"), privacy_mark("B")], 10),
     ],
 )
 def test_points_of_a_joint_venture_are_held_as_the_tender_says(

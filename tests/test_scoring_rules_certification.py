@@ -156,6 +156,12 @@ def test_in_a_joint_venture_the_representative_any_or_all_members_hold_it(
     assert of_venture({**ISMS, "holders": holders}, certificates) == expected
 
 
+def test_where_all_members_need_one_of_several_standards_they_need_not_hold_the_same() -> None:
+    either = {"any_of": ["ISMS", "PrivacyMark"], "holders": "all"}
+    assert of_venture(either, [isms("A"), privacy_mark("B")]) == "passed"
+    assert of_venture(either, [isms("A")]) == "failed"
+
+
 def test_a_venture_without_a_named_representative_cannot_be_confirmed() -> None:
     assert of_venture({**ISMS, "holders": "representative"}, [isms("A")], representative="") == "unconfirmed"
 

@@ -5,10 +5,17 @@ from typing import Any
 
 import pytest
 
+from criteria.bid import Bid
+from criteria.exclusion import ExclusionRule
+from criteria.selection import Lot, SelectionRuleKind
+from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.vendor import RelationKind
+from scoring.selection.candidates import find_candidates
+from scoring.selection.select import select
 from tests.declared import bid
-from tests.on_file import ledger, linked, row, venture
+from tests.on_file import ledger, linked, register, row, venture
+from tests.selected import rule, selecting, terms
 
 CHAIN = [linked("A", "B"), linked("B", "C")]
 GONE = BidStatus.WITHDRAWN
@@ -133,3 +140,23 @@ def test_the_evidence_is_the_rows_that_link_and_not_those_a_proviso_lifts_or_of_
     )
     assert found["A"].evidence == (row("relations"),)
     assert found["C"].outcome == found["D"].outcome == "passed"
+
+
+def test_lots_are_tenders_of_their_own_and_a_selection_rule_links_them() -> None:
+    on_file = register(relations=[linked("A", "C")])
+    bids = [bid(vendor, lot=lot, q=points, register=on_file) for lot, vendor, points in BIDS]
+    lots = (Lot(id="1"), Lot(id="2"))
+    apart = selecting(terms("lots", "points", lots=lots), exclusions=(ExclusionRule(rule="related-vendors"),))
+    assert awarded(apart, bids) == {"1": "A", "2": "C"}
+    linked_lots = terms("lots", "points", lots=lots, rules=[rule(SelectionRuleKind.AFFILIATES, at_most=1)])
+    assert awarded(replace(apart, selection=linked_lots), bids) == {"1": "A", "2": "B"}
+    assert {one.vendor for one in find_candidates(apart, [*bids, replace(bids[0], lot="2")]).excluded} == {"A", "C"}
+
+
+BIDS = (("1", "A", 90), ("1", "B", 50), ("2", "B", 80), ("2", "C", 90))
+
+
+def awarded(declared: Tender, bids: list[Bid]) -> dict[str, str]:
+    selection = select(declared, bids)
+    assert selection.chosen is not None, selection.status
+    return {lot: one.vendor for one in selection.chosen.taken for lot in one.lots}

@@ -79,8 +79,12 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
     facts=CERTIFICATE_PARAMS_BY_ENTRY,
     conflict=_certificate_conflict,
     note=Text(
-        "確認できない認証は点にならない。同じ規格の段階は高い方だけを数える",
-        "a certificate that cannot be confirmed earns nothing; of one standard's tiers only the best counts",
+        "確認できない認証は点にならない。同じ規格の段階は高い方だけを数える。"
+        '共同企業体では規格ごとに判定する(例: holders = "all" で構成員AがISMSだけ、BがPマークだけを持つときは、'
+        "どちらも全員のものではなく0点)",
+        "a certificate that cannot be confirmed earns nothing; of one standard's tiers only the best counts; "
+        'in a joint venture each standard is judged by itself: with holders = "all", where A holds ISMS alone and B '
+        "the PrivacyMark alone, neither is held by all and neither earns points",
     ),
 )
 def certificate(

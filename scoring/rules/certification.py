@@ -100,7 +100,12 @@ def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
 def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], requirement: Requirement) -> Verdict:
     """Hold a valid certificate to the standards on every day that counts 認証の取得.
 
-    In a joint venture the representative, any or all of the members hold it, as the tender says.
+    In a joint venture the representative, any or all of the members hold it, as the tender says. With `any_of` and
+    `holders = "all"` every member needs one of the standards, not the same one: A with ISMS and B with the
+    PrivacyMark pass.
+
+    共同企業体では、`any_of` と `holders = "all"` のとき、構成員ごとにいずれかの規格を満たせば足ります
+    (例: 構成員AがISMS、BがPマークを持つときは適合)。
     """
     days = counted_days(subject.days, requirement.days)
     found = [

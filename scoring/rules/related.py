@@ -79,6 +79,14 @@ def related_vendors(
     """No other bid from the group of related vendors 関係者の組; otherwise all bids of the group are void.
 
     Members of one joint venture share one bid and are no case of two.
+
+    Lots are bid for one by one, so one tender 同一入札 is one lot: related vendors may bid for different lots, and
+    each may get one. To let at most one of them get a lot, declare the selection rule `affiliates` with
+    `at_most = 1`; it limits the awards and voids no bid.
+
+    ロットのある案件ではロットごとに判定し、関係のある者が別々のロットに入札し、落札することは妨げません。
+    全ロットを通じて1者までとするときは、選定条件 `affiliates`(`at_most = 1`)を定めてください。
+    これは落札を制限するもので、入札を無効にするものではありません。
     """
     known = subject.bidders.groups(kinds, through_others=through_others)
     groups = {
