@@ -6,10 +6,12 @@ import pytest
 from screens import html, open_files, open_page, text
 from small_tender import FILES, HEADINGS
 
+from criteria.exact import Rounding, RoundingMode, decimal_text
 from data import read_bids, read_tender
 from scoring import evaluate
 from scoring.robustness import Robustness, robustness
 from scoring.robustness.document import sentences
+from scoring.stability.linear import NotLinear
 from views.opening import SAMPLES
 from views.rank_shares import percent
 from views.tornado import short
@@ -74,6 +76,23 @@ def test_a_method_whose_order_is_no_straight_line_says_so_and_shows_the_rest() -
     shown = text(open_files("robustness", {**FILES, "tender.toml": tender.encode()}))
     assert "配点による安定区間は求められません" in shown
     assert "あといくら、あと何点" in shown
+
+
+def test_the_points_that_make_a_bid_first_are_told_in_four_places_and_never_too_few() -> None:
+    told = found("kakuu-ict")
+    assert not isinstance(told.exact, NotLinear)
+    moved = [one.moved for one in told.exact.firsts if one is not None]
+    assert any(one != Rounding(places=4, mode=RoundingMode.DOWN).apply(one) for one in moved)
+    shown = html(open_page("robustness", case="kakuu-ict"))
+    for one in moved:
+        rounded = Rounding(places=4, mode=RoundingMode.UP).apply(one)
+        assert f">{decimal_text(rounded)}</td>" in shown
+    assert "…</td>" not in shown
+
+
+def test_the_only_field_of_what_varies_stands_at_the_left() -> None:
+    columns = open_page("robustness", case="kakuu-security").columns
+    assert [len(one.number_input) for one in columns] == [1, 0]
 
 
 def test_a_shortened_number_says_that_it_goes_on() -> None:

@@ -50,24 +50,25 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
 
 
 def _form(evaluation: Evaluation, asked: Uncertainty | None) -> None:
-    marks, prices = st.columns(2)
-    with marks:
-        if any(map(is_marked, evaluation.tender.criteria)):
-            put(_MARKS_FIELD, bool(asked and asked.members))
-            st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD, on_change=_marks_changed)
-            show(paragraph(words("robustness.vary_marks_how"), "s-small"))
-    with prices:
-        put(_BAND_FIELD, min(float(100 * asked.prices) if asked else 0.0, _WIDEST))
-        st.number_input(
-            words("robustness.vary_prices"),
-            0.0,
-            _WIDEST,
-            step=_STEP,
-            format="%g",
-            key=_BAND_FIELD,
-            on_change=_band_changed,
-        )
-        show(paragraph(words("robustness.vary_prices_how"), "s-small"))
+    fields = [_marks, _prices] if any(map(is_marked, evaluation.tender.criteria)) else [_prices]
+    # Two columns also for one field: a number is not typed into the whole breadth of the page.
+    for column, field in zip(st.columns(2), fields, strict=False):
+        with column:
+            field(asked)
+
+
+def _marks(asked: Uncertainty | None) -> None:
+    put(_MARKS_FIELD, bool(asked and asked.members))
+    st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD, on_change=_marks_changed)
+    show(paragraph(words("robustness.vary_marks_how"), "s-small"))
+
+
+def _prices(asked: Uncertainty | None) -> None:
+    put(_BAND_FIELD, min(float(100 * asked.prices) if asked else 0.0, _WIDEST))
+    st.number_input(
+        words("robustness.vary_prices"), 0.0, _WIDEST, step=_STEP, format="%g", key=_BAND_FIELD, on_change=_band_changed
+    )
+    show(paragraph(words("robustness.vary_prices_how"), "s-small"))
 
 
 def _marks_changed() -> None:
