@@ -436,7 +436,7 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
         from scoring.sampling.uncertainty import Uncertainty
 
         asked = Uncertainty.parse(uncertain, price_band)
-        evaluation = evaluate_bids(*_read(path, lot))
+        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
         varied = None
         if asked is not None:

@@ -17,6 +17,7 @@ from data.cells import (
     amount_reader,
     id_reader,
     read_moment,
+    read_note,
     read_number,
     read_text,
     read_yes_no,
@@ -24,7 +25,7 @@ from data.cells import (
     word_reader,
 )
 from data.faults import CellError
-from data.japanese import OUTCOMES, STATUSES
+from data.japanese import OUTCOMES, STATUSES, normal_id
 from data.lot_tables import NO_SUCH_LOT
 from data.schemas import Column, Row, Table
 from data.tables import BIDS, TABLE_NAMES
@@ -49,6 +50,7 @@ def bids_table(tender: Tender) -> Table:
     whole = whole_reader(0)
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {
+        "note": read_note,
         "price": amount,
         "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
         "status": word_reader(STATUSES, [status.value for status in BidStatus if status.value]),
@@ -119,7 +121,7 @@ def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) 
         )
         for position, row in enumerate(rows)
     ]
-    lots = [read_text(row.cells.get("lot", "")) for row in rows]
+    lots = [normal_id(row.cells.get("lot", "")) for row in rows]
     out = {
         finding.subject
         for lot in dict.fromkeys(lots)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Self, TypeVar
+from unicodedata import category
 
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
@@ -61,7 +62,30 @@ def _refused_number(error: NumberError, expected: Text) -> CellError:
 
 
 def read_text(text: str) -> str:
-    """Take a name or free text as it stands, stripped and in NFC."""
+    """Take a name or text as it stands, stripped and in NFC.
+
+    What nobody can see is refused: two names that differ by it alone look like one, and evidence made of it like none.
+    It is not dropped, because some scripts write with it.
+    """
+    taken = normal_id(text)
+    if not taken.isprintable():
+        hidden = next((sign for sign in taken if category(sign) == "Cf"), "")
+        if hidden:
+            raise CellError(
+                Text(
+                    f"見えない文字(U+{ord(hidden):04X})が含まれています",
+                    f"this cell has an invisible character (U+{ord(hidden):04X})",
+                ),
+                cure=Text(
+                    "その文字を削除するか、セルを入力し直してください", "Delete that character, or type the cell anew"
+                ),
+                code="invisible-character",
+            )
+    return taken
+
+
+def read_note(text: str) -> str:
+    """Take what no one reads but people (備考), whatever it is."""
     return normal_id(text)
 
 
@@ -77,7 +101,7 @@ def read_names(text: str) -> tuple[str, ...]:
     >>> read_names("夜間対応; 現地常駐")
     ('夜間対応', '現地常駐')
     """
-    names = tuple(name for part in _BETWEEN_NAMES.split(text) if (name := normal_id(part)))
+    names = tuple(name for part in _BETWEEN_NAMES.split(text) if (name := read_text(part)))
     if not names or len(set(names)) < len(names):
         raise CellError(
             Text("名称の並びとして読めないか、同じ名称が2度あります", "this is no list of names, or names one twice"),

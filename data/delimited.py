@@ -21,8 +21,8 @@ def read_text_file(data: bytes, file: str) -> str:
         text = decode(data)
     except EncodingError as error:
         what = (
-            Text("UTF-16のファイルです", "this file is UTF-16")
-            if error.utf_16
+            Text(f"{error.encoding}のファイルです", f"this file is {error.encoding}")
+            if error.encoding
             else Text("文字コードを判定できません", "the encoding of this file is not known")
         )
         expected = Text("UTF-8またはCP932", "UTF-8 or CP932")

@@ -10,7 +10,13 @@ from typing import Final
 from criteria.terms import BidStatus, InvestigationOutcome
 
 BOM: Final = b"\xef\xbb\xbf"
-_UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_BOMS: Final = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+"""Encodings that are told by their first bytes and not read; the mark of UTF-32 begins like that of UTF-16."""
 
 _UNDEFINED_IN_CP932: Final = MappingProxyType(
     {b: b.decode("cp932") for b in (b"\x80", b"\xa0", b"\xfd", b"\xfe", b"\xff")}
@@ -65,13 +71,13 @@ OUTCOMES: Final = MappingProxyType(
 
 
 class EncodingError(ValueError):
-    """Bytes that are neither UTF-8 nor CP932; ``line`` is where UTF-8 breaks, ``utf_16`` whether they are that."""
+    """Bytes that are neither UTF-8 nor CP932; ``line`` is where UTF-8 breaks, ``encoding`` what they say they are."""
 
-    def __init__(self, line: int, *, utf_16: bool) -> None:
+    def __init__(self, line: int, *, encoding: str = "") -> None:
         """Remember where the reading stopped."""
         super().__init__(f"neither UTF-8 nor CP932 (line {line})")
         self.line = line
-        self.utf_16 = utf_16
+        self.encoding = encoding
 
 
 def decode(data: bytes) -> str:
@@ -85,8 +91,9 @@ def decode(data: bytes) -> str:
     EncodingError
         Where neither fits to the last byte.
     """
-    if data.startswith(_UTF_16_BOMS):
-        raise EncodingError(1, utf_16=True)
+    for mark, encoding in _OTHER_BOMS.items():
+        if data.startswith(mark):
+            raise EncodingError(1, encoding=encoding)
     body = data.removeprefix(BOM)
     try:
         return body.decode()
@@ -94,7 +101,7 @@ def decode(data: bytes) -> str:
         if len(body) == len(data):
             with suppress(UnicodeDecodeError):
                 return _from_cp932(data)
-        raise EncodingError(body.count(b"\n", 0, error.start) + 1, utf_16=False) from error
+        raise EncodingError(body.count(b"\n", 0, error.start) + 1) from error
 
 
 def _from_cp932(data: bytes) -> str:

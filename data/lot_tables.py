@@ -2,7 +2,7 @@
 
 from criteria.finding import Text
 from criteria.tender import MINOR_UNITS, Tender
-from data.cells import NAMES_SEPARATED_BY, amount_reader, ids_reader, read_number, read_text, whole_reader
+from data.cells import NAMES_SEPARATED_BY, amount_reader, ids_reader, read_note, read_number, read_text, whole_reader
 from data.faults import CellError
 from data.schemas import Column, Table
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, vendor_column
@@ -30,7 +30,7 @@ def lots_table(currency: str) -> Table:
             Column(name="label", aliases=("名称", "ロット名")),
             Column(name="ceiling", aliases=("予定価格",), read=amount),
             Column(name="load", aliases=("業務量",), read=whole_reader(0)),
-            Column(name="note", aliases=("備考",)),
+            Column(name="note", aliases=("備考",), read=read_note),
         ),
         key=("lot",),
         most_rows=10_000,
@@ -62,7 +62,7 @@ def packages_table(tender: Tender) -> Table:
                 missing="missing-price",
             ),
             Column(name="points", aliases=("技術点", "得点"), read=read_number),
-            Column(name="note", aliases=("備考",)),
+            Column(name="note", aliases=("備考",), read=read_note),
         ),
         key=("package",),
     )

@@ -10,7 +10,7 @@ from criteria.criterion import Criterion
 from criteria.finding import Text
 from criteria.tender import Tender
 from data.bid_table import BidForm
-from data.cells import CellReader, id_reader, read_number, read_text
+from data.cells import CellReader, id_reader, read_note, read_number, read_text
 from data.faults import CellError
 from data.japanese import normal_id
 from data.rows import TableReading
@@ -48,7 +48,7 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
                 needed=True,
                 missing="missing-mark",
             ),
-            Column(name="comment", aliases=("コメント", "講評", "所見", "備考")),
+            Column(name="comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         ),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,

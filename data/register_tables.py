@@ -9,7 +9,7 @@ from criteria.finding import Text
 from criteria.security import highest_level, measures
 from criteria.tender import Tender
 from criteria.vendor import RelationKind, SanctionKind
-from data.cells import id_reader, read_day, read_yes_no, whole_reader, word_reader
+from data.cells import id_reader, read_day, read_note, read_yes_no, whole_reader, word_reader
 from data.japanese import normal_id
 from data.lot_tables import packages_table
 from data.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
@@ -29,7 +29,7 @@ from data.tables import (
 
 _MOST_ROWS: Final = 600_000
 
-_NOTE: Final = Column(name="note", aliases=("備考",))
+_NOTE: Final = Column(name="note", aliases=("備考",), read=read_note)
 _PROVISO: Final = Column(name="proviso", aliases=("但書", "ただし書"), read=read_yes_no)
 
 CERTIFICATES_TABLE: Final = Table(

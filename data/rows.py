@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from criteria.finding import Finding, Text, Where
-from data.cells import read_text
 from data.faults import CellError, fault, from_cell_error
 from data.grid import Grid
+from data.japanese import normal_id
 from data.schemas import Column, Row, Table, failures
 
 
@@ -97,7 +97,7 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
 
 
 def _key_of(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple(read_text(row.cells.get(name, "")) for name in table.key)
+    return tuple(normal_id(row.cells.get(name, "")) for name in table.key)
 
 
 def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
@@ -108,7 +108,7 @@ def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
 
 
 def _subject(row: Row) -> str | None:
-    return read_text(row.cells.get("vendor", "")) or None
+    return normal_id(row.cells.get("vendor", "")) or None
 
 
 def _cell_faults(
@@ -138,7 +138,9 @@ def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -
     named = [row for row in keys if table.key and row.cells[table.key[0]]]
     if not named:
         return
-    repeated = {number for number, _ in failures([Column(name=name) for name in table.key], named, table.key)}
+    repeated = {
+        number for number, _ in failures([Column(name=name, read=normal_id) for name in table.key], named, table.key)
+    }
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
     for row in named:
         if row.number in repeated:

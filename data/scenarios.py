@@ -122,8 +122,11 @@ def write_scenarios(path: str | Path, scenarios: Iterable[Scenario]) -> None:
             os.fsync(opened.fileno())
         Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
         Path(name).replace(file)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            # A full disk names no file, and what we wrote to has a name of its own.
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 

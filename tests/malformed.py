@@ -200,6 +200,7 @@ MALFORMED: tuple[Malformed, ...] = (
     # the definition as TOML
     with_file("empty-tender-toml", "tender.toml", "", "tender.toml::tender.id: ", "tender.toml::method: "),
     with_file("tender-toml-in-utf-16", "tender.toml", TENDER.encode("utf-16"), "tender.toml:1: "),
+    with_file("tender-toml-in-utf-32", "tender.toml", TENDER.encode("utf-32"), "tender.toml:1: "),
     with_file("tender-toml-not-text", "tender.toml", b"\x00\x01\x02", "tender.toml:1: "),
     in_tender("not-toml", 'buyer = "架空市"', "buyer = 架空市", "4:9: buyer = 架空市"),
     in_tender("key-twice", 'buyer = "架空市"', 'id = "x"', "4"),

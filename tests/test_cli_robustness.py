@@ -163,3 +163,10 @@ def test_a_method_that_is_no_line_refuses_uncertain_prices_with_the_reason() -> 
     ran = run("--price-band", "3%", "--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber")
     assert ran.exit_code == 2
     assert "no linear comparison" in ran.stderr
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_it_warns_of_the_definition_as_an_evaluation_does(lang: str) -> None:
+    evaluated = CliRunner().invoke(app, ["evaluate", str(CASE), "--lang", lang])
+    assert "tender.toml::method" in evaluated.stderr
+    assert run("--lang", lang).stderr == evaluated.stderr

@@ -63,6 +63,22 @@ def test_what_is_neither_is_refused_with_its_line(data: bytes, line: int) -> Non
     assert refused.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("事業者".encode("utf-16"), "UTF-16"),
+        (b"\xfe\xff" + "事業者".encode("utf-16-be"), "UTF-16"),
+        ("事業者".encode("utf-32"), "UTF-32"),
+        (b"\x00\x00\xfe\xff" + "事業者".encode("utf-32-be"), "UTF-32"),
+        (b"\xff", ""),
+    ],
+)
+def test_an_encoding_told_by_its_first_bytes_is_called_by_its_name(data: bytes, encoding: str) -> None:
+    with pytest.raises(EncodingError) as refused:
+        decode(data)
+    assert refused.value.encoding == encoding
+
+
 @given(st.text())
 def test_whatever_is_written_in_utf_8_is_read_back(text: str) -> None:
     assert decode(text.encode("utf-8-sig")) == text

@@ -110,6 +110,23 @@ def test_all_faults_of_a_definition_are_told_at_once_in_the_order_of_its_lines()
     ]
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_a_name_with_a_sign_that_nobody_sees_is_refused_and_never_a_vendor_of_its_own(sign: str) -> None:
+    bids_csv = f"vendor,price,q,note\n架空商会,10,1,書{sign}類\n架空{sign}商会,11,2,\n"
+    _, bids, findings = read({"tender.toml": simple(), "bids.csv": bids_csv})
+    [told] = {*findings, *(one for bid in bids for one in bid.faults)}
+    assert (told.code, str(told.where), told.severity) == ("invisible-character", "bids.csv:3:vendor", Severity.FAULT)
+    assert f"U+{ord(sign):04X}" in told.what.en
+    assert "Delete that character" in told.cure.en
+    assert "架空商会" in {bid.vendor for bid in bids}
+
+
+def test_signs_that_people_see_are_left_in_names() -> None:
+    name = "㈱葛\U000e0100城 架空\u3000商会é"
+    _, [bid], findings = read({"tender.toml": simple(), "bids.csv": f"vendor,price,q\n{name},10,1\n"})
+    assert (bid.vendor, findings) == (name, ())
+
+
 def test_amounts_count_the_smallest_unit_of_the_currency() -> None:
     files = {
         "tender.toml": simple(tender='currency = "USD"', price="ceiling = 3000.50"),

@@ -161,8 +161,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as refused:
         write_scenarios(file, ())
+    assert refused.value.filename == str(file)
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["scenarios.toml"]
 

@@ -323,7 +323,7 @@ def test_a_stopped_count_says_how_much_it_rests_on() -> None:
         (" Ordinal ", Kind.ORDINAL, 0, "ordinal"),
         ("groups", Kind.GROUPS, 0, "groups"),
         ("box:±20%", Kind.BOX, Fraction(1, 5), "box:±20%"),
-        ("BOX:20", Kind.BOX, Fraction(1, 5), "box:±20%"),
+        ("BOX:20%", Kind.BOX, Fraction(1, 5), "box:±20%"),
         ("box:+-12.5%", Kind.BOX, Fraction(1, 8), "box:±12.5%"),
         ("box:+/-0%", Kind.BOX, 0, "box:±0%"),
         ("box:±100%", Kind.BOX, 1, "box:±100%"),
@@ -340,7 +340,21 @@ def test_a_set_is_read_as_people_write_it(text: str, kind: Kind, band: Fraction,
 
 @pytest.mark.parametrize(
     "text",
-    ["", "box", "box:", "box:±", "box:±x%", "box:±-5%", "box:±100.1%", "box:1,2%", "box:±.5%", "uniform", "±20%"],
+    [
+        "",
+        "box",
+        "box:",
+        "box:±",
+        "box:±x%",
+        "box:±-5%",
+        "box:±100.1%",
+        "box:1,2%",
+        "box:±.5%",
+        "uniform",
+        "±20%",
+        "box:20",
+        "box:±20",
+    ],
 )
 def test_a_set_that_cannot_be_read_is_named_with_what_is_expected(text: str) -> None:
     with pytest.raises(EvaluationError) as raised:

@@ -59,6 +59,28 @@ def test_nobody_left_is_no_selection() -> None:
     assert [one.vendor for one in none.excluded] == ["B"]
 
 
+DIGITS = "See whether an amount"
+
+
+@pytest.mark.parametrize(
+    ("declared", "objective", "cure", "no_cure"),
+    [
+        (rule(Kind.BUDGET, at_most=10**15), "points", DIGITS, "share"),
+        (rule(Kind.SPEND_SHARE, vendor="A", at_most=Fraction(1, 3)), "points", "short decimal", "Declare rounding"),
+        (rule(Kind.PER_GROUP, at_most=1), "price", DIGITS, "rounding"),
+    ],
+)
+def test_amounts_beyond_what_is_solved_exactly_are_told_with_what_mends_them(
+    declared: SelectionRule, objective: str, cure: str, no_cure: str
+) -> None:
+    huge = [replace(one, price=10**15 + place) for place, one in enumerate(ABC)]
+    with pytest.raises(EvaluationError) as refused:
+        shortlist(TWO, declared, bids=huge, objective=objective)
+    assert cure in refused.value.text.en
+    assert no_cure not in refused.value.text.en
+    assert ("桁数に誤りがないか" in refused.value.text.ja) == (DIGITS in refused.value.text.en)
+
+
 @pytest.mark.parametrize("over", [0, 1])
 def test_a_budget_of_ten_thousand_million_is_kept_to_the_yen(over: int) -> None:
     prices = {"A": 10_000_000_019, "B": 10_000_000_033, "C": 10_000_000_061, "D": 10_000_000_069}
@@ -124,7 +146,7 @@ def test_values_too_fine_to_be_exact_are_refused_with_the_rounding_that_mends_it
 def test_a_share_too_fine_to_be_exact_is_refused_with_what_mends_it() -> None:
     fine = rule(Kind.SPEND_SHARE, vendor="A", at_most=Fraction(10**9 + 7, 3 * 10**9))
     bids = [replace(one, price=10**10 + place) for place, one in enumerate(ABC)]
-    with pytest.raises(EvaluationError, match="Write its share as a short decimal or a simple fraction"):
+    with pytest.raises(EvaluationError, match="write a share as a short decimal or a simple fraction"):
         shortlist(TWO, fine, bids=bids)
 
 

@@ -20,7 +20,7 @@ from criteria.finding import Text
 from scoring.sampling.draws import Box, Draw, Groups, Ordinal, Simplex
 
 _HUNDRED: Final = Fraction(100)
-_BOX: Final = re.compile(r"box:(?:±|\+-|\+/-)?([0-9.,]+)%?")
+_BOX: Final = re.compile(r"box:(?:±|\+-|\+/-)?([0-9.,]+)%")
 
 
 class Kind(StrEnum):

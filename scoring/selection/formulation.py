@@ -83,7 +83,7 @@ def reduced(row: Row) -> Row:
     divisor = gcd(*terms.values()) or 1
     small = {column: coefficient // divisor for column, coefficient in terms.items()}
     if sum(map(abs, small.values())) > LARGEST:
-        raise EvaluationError(_too_large(row.rule))
+        raise EvaluationError(_too_large(row.rule, is_a_ratio=min(small.values()) < 0))
     return Row(
         rule=row.rule,
         terms=small,
@@ -92,10 +92,17 @@ def reduced(row: Row) -> Row:
     )
 
 
-def _too_large(rule: str) -> Text:
-    return Text(
-        f"選定条件「{rule}」の数値が大きすぎて正確に解けません(係数の合計が10^15を超えます)。"
-        "割合を短い小数または簡単な分数で定めてください",
-        f"the numbers of the rule {rule} are too large to be solved exactly (coefficients above 10^15 together). "
-        "Write its share as a short decimal or a simple fraction",
+def _too_large(rule: str, *, is_a_ratio: bool) -> Text:
+    what = Text(
+        f"選定条件「{rule}」の数値が大きすぎて正確に解けません(係数の合計が10^15を超えます)。",
+        f"the numbers of the rule {rule} are too large to be solved exactly (coefficients above 10^15 together). ",
     )
+    # A share multiplies every amount by its denominator; a plain sum is only as large as what it adds up.
+    digits = Text(
+        "金額や数量の桁数に誤りがないか確認してください",
+        "See whether an amount or a count has digits too many",
+    )
+    share = Text("割合は短い小数または簡単な分数で定め、", " and write a share as a short decimal or a simple fraction")
+    if not is_a_ratio:
+        return Text(what.ja + digits.ja, what.en + digits.en)
+    return Text(what.ja + share.ja + digits.ja, what.en + digits.en + share.en)

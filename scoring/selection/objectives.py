@@ -103,6 +103,12 @@ _DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dic
 
 def _too_fine(objective: SelectionObjective) -> Text:
     name = objective_name(objective)
+    if objective is SelectionObjective.PRICE:
+        return Text(
+            f"{name.ja}が大きすぎて正確に解けません(合計が10^15を超えます)。金額の桁数に誤りがないか確認してください",
+            f"the {name.en} is too large to be solved exactly (beyond 10^15 together). "
+            "See whether an amount has digits too many",
+        )
     return Text(
         f"{name.ja}の端数が細かすぎて正確に解けません(整数にすると10^15を超えます)。"
         "[method] に rounding.technical または rounding.value(小数点以下の桁数)を定めてください",
