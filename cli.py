@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from time import monotonic_ns
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from unicodedata import normalize
 
 import typer
 
 if TYPE_CHECKING:
     from criteria import Bid, Finding, Tender
+
+Found = TypeVar("Found")
 
 app = typer.Typer(
     name="sentei",
@@ -368,7 +371,10 @@ def select(
         from terminal.selection import incumbent_line, show_selection
 
         tender, bids, findings = _read(path, "")
-        with _interruptible() as stop:
+        with _interruptible() as interrupted:
+            progress, stop = once_it_lasts(
+                lambda one: _complain(incumbent_line(tender, one, lang.value)), interrupted, monotonic_ns
+            )
             selection = select_bids(
                 tender,
                 bids,
@@ -377,7 +383,7 @@ def select(
                 why_not=why_not or (),
                 without=without or (),
                 seconds=seconds,
-                on_progress=lambda one: _complain(incumbent_line(tender, one, lang.value)),
+                on_progress=progress,
                 stop=stop,
             )
         _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
@@ -386,6 +392,30 @@ def select(
                 _print_json(selection.to_document(lang.value))
             else:
                 show_selection(selection, lang.value)
+
+
+_A_MOMENT = 500_000_000
+
+
+def once_it_lasts(
+    tell: Callable[[Found], None], stop: Callable[[], bool], nanoseconds: Callable[[], int]
+) -> tuple[Callable[[Found], None], Callable[[], bool]]:
+    """Return ``tell`` and ``stop`` such that nothing is told in the first half second, and then the last of it."""
+    begun, waiting = nanoseconds(), list[Found]()
+
+    def tell_if_it_lasts() -> None:
+        if waiting and nanoseconds() - begun >= _A_MOMENT:
+            tell(waiting.pop())
+
+    def progress(one: Found) -> None:
+        waiting[:] = [one]
+        tell_if_it_lasts()
+
+    def asked() -> bool:
+        tell_if_it_lasts()
+        return stop()
+
+    return progress, asked
 
 
 @contextmanager

@@ -12,6 +12,8 @@ import pytest
 from small_tender import FILES
 from terminal_runs import PLAIN, run, written
 
+from cli import once_it_lasts
+
 pytestmark = pytest.mark.selection
 
 ROOT = Path(__file__).parents[1]
@@ -190,6 +192,27 @@ def test_an_interrupted_search_keeps_the_best_so_far_and_says_that_it_is_not_pro
     assert document["certificate"]["kind"] == "none"
     assert document["bound"] is not None
     assert "Traceback" not in err
+
+
+def test_a_search_that_is_over_at_once_tells_of_nothing_on_the_way(tmp_path: Path) -> None:
+    done = run("select", written(tmp_path / "lots", LOT_FILES), "--lang", "en")
+    assert (done.status, done.err) == (0, "")
+
+
+def test_what_was_found_at_once_is_told_when_the_search_lasts() -> None:
+    told: list[str] = []
+    now = [0]
+    progress, stop = once_it_lasts(told.append, lambda: False, lambda: now[0])
+    progress("first")
+    progress("second")
+    assert not stop()
+    assert told == []
+    now[0] = 600_000_000
+    assert not stop()
+    assert told == ["second"]
+    assert not stop()
+    progress("third")
+    assert told == ["second", "third"]
 
 
 def test_a_time_limit_with_a_selection_is_never_called_optimal(tmp_path: Path) -> None:

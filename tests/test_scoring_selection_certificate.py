@@ -1,20 +1,25 @@
 """A selection comes with its proof, which is checked from the document alone, without solver and model."""
 
 import json
+from collections.abc import Sequence
+from itertools import count
 
 import pytest
 
 from criteria.bid import Bid
-from criteria.selection import SelectionRuleKind
+from criteria.selection import SelectionObjective, SelectionRuleKind
 from criteria.tender import Tender
 from scoring.audit.optimality import check_optimality
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.proof import CertificateKind, SelectionStatus
+from scoring.selection.result import Selection
 from scoring.selection.rules import bound_rules
 from scoring.selection.searching import RecountError, Search, Told, certified, recounted
 from scoring.selection.select import select
+from scoring.selection.sentences import outcome_sentence
 from scoring.solve import Incumbent, Outcome, Status, solve
+from tests.declared import bid
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 
 pytestmark = pytest.mark.selection
@@ -77,6 +82,49 @@ def test_a_search_that_is_stopped_at_once_proves_nothing() -> None:
     assert selection.certificate.kind is CertificateKind.NONE
     assert (selection.chosen, selection.values, selection.alternatives) == (None, (), ())
     assert selection.to_document()["objective"] is None
+
+
+def level(chain: Sequence[SelectionObjective] = ()) -> tuple[Tender, list[Bid]]:
+    """Two of four that are equally good, with a rule that needs a search; the chain takes the cheapest."""
+    bids = [bid(vendor, 100 + place, q=10) for place, vendor in enumerate("ABCD")]
+    rules = [rule(SelectionRuleKind.SIZE, exactly=2), rule(SelectionRuleKind.BUDGET, at_most=204)]
+    return selecting(terms("shortlist", "points", rules=rules, tie_break=tuple(chain))), bids
+
+
+def stopped_after(asked: int, chain: Sequence[SelectionObjective] = ()) -> Selection:
+    left = count(asked, -1)
+    return select(*level(chain), stop=lambda: next(left) <= 0)
+
+
+def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:
+    open_to: dict[str | None, Selection] = {}
+    for asked in range(24):
+        found = stopped_after(asked)
+        assert found.status in {SelectionStatus.LIMIT, SelectionStatus.TIED}
+        open_to.setdefault(found.to_document()["open"], found)
+        if found.status is SelectionStatus.TIED:
+            assert found.ties is not None
+            assert len(found.ties.left) > 1
+    assert open_to.keys() >= {"optimum", "ties", None}
+    unknown, unlisted = open_to["optimum"], open_to["ties"]
+    assert unknown.certificate.kind is CertificateKind.NONE
+    assert (unlisted.status, unlisted.bound, unlisted.values) == (SelectionStatus.LIMIT, None, (20,))
+    assert unlisted.certificate.kind is not CertificateKind.NONE
+    said = outcome_sentence(unlisted)
+    assert "Nothing is better, but whether anything else is as good" in said.en
+    assert "The search was stopped" in said.en
+    assert "探索を止めたため" in said.ja
+
+
+def test_a_chain_that_was_not_applied_to_the_end_calls_nothing_tied_and_chooses_nothing() -> None:
+    chain = (SelectionObjective.PRICE,)
+    assert stopped_after(10**6, chain).status is SelectionStatus.OPTIMAL
+    cut = [one for asked in range(24) if (one := stopped_after(asked, chain)).ties and not one.ties.left]
+    assert cut
+    for found in cut:
+        assert (found.status, found.chosen, found.values) == (SelectionStatus.LIMIT, None, (20,))
+        assert found.to_document()["open"] == "ties"
+        assert "the declared chain was not applied to the end" in outcome_sentence(found).en
 
 
 def test_the_last_selection_told_of_is_kept_where_the_search_ends_without_one() -> None:

@@ -46,6 +46,13 @@ class Selection:
     version: str = VERSION
 
     @property
+    def open_question(self) -> str | None:
+        """What a search that was stopped left open (未判明の事項): the ``optimum``, or only its ``ties``; else None."""
+        if self.status is not SelectionStatus.LIMIT:
+            return None
+        return "optimum" if self.ties is None else "ties"
+
+    @property
     def tender(self) -> Tender:
         """The tender it is of."""
         return self.found.tender
@@ -81,6 +88,7 @@ class Selection:
             "objective": show.number(0, self.values[0]) if self.values else None,
             "objectives": show.objectives(self.values),
             "bound": None if self.bound is None else decimal_text(self.bound),
+            "open": self.open_question,
             "chosen": show.bids(self.chosen),
             "total_price": None if self.chosen is None else self.chosen.price,
             "alternatives": [show.portfolio(one) for one in self.alternatives],

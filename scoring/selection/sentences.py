@@ -138,20 +138,30 @@ _NONE_PROOFS: Final = {
 
 
 def _limit(selection: Selection) -> Text:
+    if selection.ties is not None:
+        return _ties_open(selection)
     if selection.chosen is None:
         return Text(
             "探索が終わる前に止まり、選定案は見つかっていません。", "The search ended before it found any selection."
         )
-    values = values_text(selection, selection.values)
-    if selection.ties is not None:
-        return sentence(
-            f"最良の値は証明されましたが、同点の案がほかにあるかは判明していません。{values.ja}",
-            f"Nothing is better, but whether anything else is as good was not found out: {values.en}",
-        )
-    bound = _bound(selection)
+    values, bound = values_text(selection, selection.values), _bound(selection)
     return sentence(
         f"暫定の選定案です。最適とは証明されていません。{values.ja}{bound.ja}",
         f"The best selection so far, not proven best: {values.en}{bound.en}",
+    )
+
+
+def _ties_open(selection: Selection) -> Text:
+    """Say that the best value is known, how, and which question on ties was left open when the search was stopped."""
+    values, how = values_text(selection, selection.values), _PROOFS[selection.certificate.kind]
+    unknown = (
+        Text("同点の案に対する定めた順位の判定が終わっていません", "the declared chain was not applied to the end")
+        if selection.chosen is None
+        else Text("同点の案がほかにあるかは判明していません", "whether anything else is as good was not found out")
+    )
+    return sentence(
+        f"探索を止めたため、最良の値は判明していますが、{unknown.ja}。{values.ja}。{how.ja}",
+        f"The search was stopped. Nothing is better, but {unknown.en}: {values.en}. {how.en}",
     )
 
 

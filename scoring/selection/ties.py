@@ -27,7 +27,8 @@ class Best:
 def settled(plain: Selection, columns: Columns, best: Best, chained: Callable[[], Best]) -> Selection:
     """Separate the best selections by the tender's chain: optimal where one is left, else tied (同点の判定).
 
-    Where the search for others ended before its time the one that was found is shown, and not called the only one.
+    Where the search for others ended before its time the one that was found is shown, and not called the only one;
+    where the chain was not applied to the end, none is.
     ``chained`` finds the best with the chain as further objectives; it is asked only where the list is not complete.
     """
     found = plain.found
@@ -35,7 +36,7 @@ def settled(plain: Selection, columns: Columns, best: Best, chained: Callable[[]
     ties = break_ties(found, columns, best, chained() if needs_search else None)
     alone = best.complete and len(best.bids) == 1
     one = ties.left[0] if len(ties.left) == 1 else None
-    status = SelectionStatus.TIED if one is None else SelectionStatus.LIMIT
+    status = SelectionStatus.TIED if len(ties.left) > 1 else SelectionStatus.LIMIT
     return replace(
         plain,
         status=SelectionStatus.OPTIMAL if ties.resolved else status,
