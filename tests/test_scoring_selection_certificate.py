@@ -98,7 +98,7 @@ def stopped_after(asked: int, chain: Sequence[SelectionObjective] = ()) -> Selec
 
 def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:
     open_to: dict[str | None, Selection] = {}
-    for asked in range(24):
+    for asked in range(48):
         found = stopped_after(asked)
         assert found.status in {SelectionStatus.LIMIT, SelectionStatus.TIED}
         open_to.setdefault(found.to_document()["open"], found)
@@ -119,7 +119,7 @@ def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:
 def test_a_chain_that_was_not_applied_to_the_end_calls_nothing_tied_and_chooses_nothing() -> None:
     chain = (SelectionObjective.PRICE,)
     assert stopped_after(10**6, chain).status is SelectionStatus.OPTIMAL
-    cut = [one for asked in range(24) if (one := stopped_after(asked, chain)).ties and not one.ties.left]
+    cut = [one for asked in range(48) if (one := stopped_after(asked, chain)).ties and not one.ties.left]
     assert cut
     for found in cut:
         assert (found.status, found.chosen, found.values) == (SelectionStatus.LIMIT, None, (20,))
