@@ -8,7 +8,8 @@ from criteria.tender import Tender
 def money_text(amount: Yen, tender: Tender) -> Text:
     """Return an amount in the tender's currency (金額): 円 and yen, other currencies by their code.
 
-    >>> money_text(2_100_000, Tender(id="t", title="t"))
+    >>> from criteria.tender import Method
+    >>> money_text(2_100_000, Tender(id="t", title="t", method=Method(combination="sum")))
     Text(ja='2,100,000円', en='2,100,000 yen')
     """
     whole, point, rest = format_price(amount, tender.minor_units).partition(".")

@@ -1,5 +1,6 @@
 """What must hold for every tender and all bids, and, where a lawful formula breaks it, the example that does."""
 
+import copy
 import dataclasses
 import json
 from collections.abc import Mapping
@@ -56,6 +57,12 @@ def in_order_of_criteria(published: Mapping[str, Any]) -> dict[str, Any]:
     for one in whole["excluded"]:
         for key in ("code", "also", "source", "observed", "required", "message"):
             del one[key]
+    # Which references moved is listed, and told, in the order of the criteria too.
+    certificate = copy.deepcopy(whole["leave_one_out"])
+    for one in (certificate or {}).get("removals", ()):
+        one["because"] = sorted(one["because"])
+    without_sentences({"leave_one_out": certificate})
+    whole["leave_one_out"] = certificate
     return whole
 
 
