@@ -311,8 +311,6 @@ HOSTILE = [
     "[red]架空[/red]",
     "[/]",
     "架空\x1b[31m社\x07",
-    "架空\u202e社",
-    "架空\u200f社",
     "=1+1",
     ":smile:",
     "<b>架空</b>",
@@ -338,6 +336,15 @@ def test_a_name_is_shown_as_text_and_cannot_steer_the_terminal(tmp_path: Path, n
     composed = normalize("NFC", name)
     assert answer.endswith("Awardedto:" + re.sub(r"\s", "", STEERING.sub("�", composed.replace("\n", " "))))
     assert json.loads(run("evaluate", folder, "--json").out)["winners"] == [composed]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200f", "\u200b"], ids=ascii)
+def test_a_name_with_a_sign_that_steers_and_is_not_seen_is_refused_and_not_printed(tmp_path: Path, sign: str) -> None:
+    folder = written(tmp_path, with_bids(A.replace("A,", f"架空{sign}社,")))
+    done = run("evaluate", folder)
+    assert not STEERING.search(done.out + done.err)
+    assert f"an invisible character (U+{ord(sign):04X})" in done.err
+    assert json.loads(run("evaluate", folder, "--json").out)["status"] == "incomplete"
 
 
 def test_a_name_with_a_full_width_space_keeps_it(tmp_path: Path) -> None:
