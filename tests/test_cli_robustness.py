@@ -91,13 +91,13 @@ def test_nothing_is_said_of_marks_and_prices_unless_asked() -> None:
 
 
 def test_uncertain_marks_and_prices_have_shares_samples_and_a_seed_of_their_own() -> None:
-    asked = ("--json", "--lang", "en", "--uncertain", "marks", "--price-band", "3%", "--seed", "4")
+    asked = ("--json", "--lang", "en", "--samples", "200", "--uncertain", "marks", "--price-band", "3%", "--seed", "4")
     ran = run(*asked, path=ICT)
     assert ran.exit_code == 0, ran.stderr
     document = json.loads(ran.stdout, parse_float=pytest.fail)
     uncertain = document["uncertain"]
     assert (uncertain["marks"], uncertain["price_band"], uncertain["weights"]) == (True, "3%", "simplex")
-    assert (uncertain["redraws"], uncertain["samples"], uncertain["seed"]) == (1000, 1000, 4)
+    assert (uncertain["redraws"], uncertain["samples"], uncertain["seed"]) == (200, 200, 4)
     # 269,500,000 × 0.97 and × 1.03: within the ceiling of the tender.
     assert uncertain["prices"]["架空データサービス"] == {"lowest": "261415000", "highest": "277585000"}
     for shares in (uncertain["acceptability"], uncertain["published"]["acceptability"]):
@@ -110,7 +110,9 @@ def test_uncertain_marks_and_prices_have_shares_samples_and_a_seed_of_their_own(
 
 
 def test_what_is_uncertain_changes_nothing_else_in_the_document() -> None:
-    plain, varied = (json.loads(run("--json", *more).stdout) for more in ((), ("--price-band", "3%")))
+    plain, varied = (
+        json.loads(run("--json", "--samples", "100", *more).stdout) for more in ((), ("--price-band", "3%"))
+    )
     assert {**varied, "uncertain": None} == plain
 
 
@@ -132,11 +134,12 @@ def test_a_band_of_nothing_gives_the_plain_shares() -> None:
     ],
 )
 def test_people_are_told_how_often_each_bid_is_first(lang: str, sentence: str, column: str) -> None:
-    ran = run("--lang", lang, "--price-band", "2.5%")
+    asked = ("--lang", lang, "--samples", "100", "--price-band", "2.5%")
+    ran = run(*asked)
     assert ran.exit_code == 0, ran.stderr
     assert "".join(sentence.split()) in "".join(ran.stdout.split())
     assert column in ran.stdout
-    alone = run("--lang", lang, "--price-band", "2.5%", "--weights", "box:±0%")
+    alone = run(*asked, "--weights", "box:±0%")
     assert column not in alone.stdout
 
 
