@@ -27,15 +27,7 @@ from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
 from scoring.limit_checks import limit_checks
 from scoring.lots import lots_of, tender_of_lot
-from scoring.panel import criterion_formula
-from scoring.points_at_stake import (
-    MOST_EVALUATED,
-    NOT_COMPUTED,
-    first_place,
-    of_vendor,
-    points_at_stake,
-    with_confirmed,
-)
+from scoring.panel import criterion_formula, is_on_file
 from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
@@ -102,7 +94,7 @@ def evaluate_with_points(
     counted = scored if minimum is None else scored | _counted_in_minimum(readable, (*barred, *opening))
     waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in counted]
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
-    if not extra:
+    if not extra and any(map(is_on_file, tender.criteria)):
         waits += _waiting_points(marked, independent, sheet, checked)
     told = tuple(findings)
     notes = _findings(checked, [*tender.notes, *definition, *told], [*procedure.faults, *waits])
@@ -346,6 +338,16 @@ def _waiting_points(
     marked: Marked, scores: Mapping[str, CriterionScores], sheet: ScoreSheet, bids: Sequence[Bid]
 ) -> Iterator[Finding]:
     """Tell what earns nothing because it is unconfirmed, and who would be first were it confirmed, vendor by vendor."""
+    # Read only where something on file earns points: most tenders do without.
+    from scoring.points_at_stake import (
+        MOST_EVALUATED,
+        NOT_COMPUTED,
+        first_place,
+        of_vendor,
+        points_at_stake,
+        with_confirmed,
+    )
+
     stakes = points_at_stake(marked, scores)
     yield from (one.finding() for one in stakes)
     vendors = sorted({one.vendor for one in stakes})
