@@ -138,6 +138,20 @@ def test_twins_in_front_tie_for_ever_and_nothing_flips() -> None:
     assert made["expected_rank"] == {"A": "1.5", "B": "1.5"}
 
 
+def test_who_is_level_at_any_allotments_is_named_beside_the_nearest_rival() -> None:
+    twin = bid("D", 90, x=40, y=20, z=10)
+    assert sentences(found(three(), *BIDS, twin))[0].en == (
+        "A and D are level at any allotments. As long as fewer than 8.1818 points are moved, the first place stands. "
+        "The nearest rival is B."
+    )
+    assert sentences(found(three(), BIDS[0], twin))[0].ja == (
+        "AとDはどの配点でも同点である。合計を保つ限り、配点をどう動かしても第1位は変わらない。"
+    )
+    # The values are level now, and part as soon as points move.
+    other = bid("D", 90, x=30, y=30, z=10)
+    assert "level at any allotments" not in sentences(found(three(), BIDS[0], other))[0].en
+
+
 def test_who_can_only_draw_level_is_told_so() -> None:
     declared = tender(criteria=(criterion("x", 60), criterion("y", 40)))
     made = document(declared, bid("A", x=60, y=0), bid("B", x=0, y=40), bid("C", x=30, y=20))

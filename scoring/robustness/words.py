@@ -29,7 +29,19 @@ def named(vendors: Sequence[str]) -> Text:
 
 
 def flip_sentence(exact: Exact) -> Text:
-    """Say how many points must be moved before the winner changes (第1位が変わる配点の変更)."""
+    """Say how many points must be moved before the winner changes (第1位が変わる配点の変更), and who shares it."""
+    leader, told = exact.scores.vendors[exact.leader], _flip(exact)
+    level = [exact.scores.vendors[one] for one in exact.scores.level_with(exact.leader)]
+    if not level:
+        return told
+    others = named(level)
+    shared = Text(
+        f"{leader}と{others.ja}はどの配点でも同点である。", f"{leader} and {others.en} are level at any allotments. "
+    )
+    return Text(shared.ja + told.ja, shared.en + told.en)
+
+
+def _flip(exact: Exact) -> Text:
     leader, flip = exact.scores.vendors[exact.leader], exact.flip
     if len(exact.scores.vendors) == 1:
         return Text(
