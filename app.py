@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from views import frame
+from views.controls import take_up
 from views.headers import Headers
 from views.state import HOME, words
 
@@ -18,6 +19,7 @@ PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustn
 
 def main() -> None:
     """Set the page up, draw the frame, and run the page of the address."""
+    take_up()
     pages = [
         st.Page(f"views/{name}.py", title=words(f"{name}.page"), url_path=name, default=name == HOME) for name in PAGES
     ]

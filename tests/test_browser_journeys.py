@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from journeys import Traveller, serving, travelling, windows
@@ -215,3 +217,52 @@ def test_two_criteria_are_weighed_kept_over_a_reload_saved_and_opened_again(trav
     )
     page.get_by_role("button", name="このファイルを開く").click()
     traveller.sees("参考(公告前の案): 価格 56点、情報セキュリティ 44点")
+
+
+def test_sliders_moved_and_a_price_typed_without_a_pause_are_all_asked(traveller: Traveller) -> None:
+    page = traveller.page
+    traveller.go("whatif?case=kakuu-security")
+    page.get_by_test_id("stExpander").locator("summary").first.click()
+    field = page.get_by_test_id("stNumberInput").locator("input")
+    field.wait_for()
+    for number in range(3):
+        page.locator("input[type=range]").nth(number).focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+    field.fill("41000000")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("price-points.*set(.*set).*41000000"))
+    traveller.drawn()
+    page.reload()
+    traveller.drawn()
+    changes = parse_qs(urlsplit(page.url).query)["changes"][0].split("; ")
+    assert [one.rpartition("=")[0] or one.split()[0] for one in changes] == [
+        "price-points",
+        "set plan",
+        "set certification",
+        "price 架空システム管理",
+    ]
+
+
+def test_numbers_typed_from_rule_to_rule_are_all_tried(traveller: Traveller) -> None:
+    page = traveller.page
+    traveller.go("selection?case=kakuu-shortlist")
+    page.get_by_test_id("stExpander").locator("summary").first.click()
+    page.get_by_test_id("stNumberInput").first.wait_for()
+    fields = [one for one in page.get_by_test_id("stNumberInput").locator("input").all() if one.is_visible()]
+    wanted = [str(int(one.input_value()) + 1) for one in fields]
+    for one, number in zip(fields, wanted, strict=True):
+        one.fill(number)
+        page.keyboard.press("Tab")
+    for one, number in zip(fields, wanted, strict=True):
+        expect(one).to_have_value(number)
+
+    def tried() -> list[str]:
+        terms = json.loads(parse_qs(urlsplit(page.url).query).get("terms", ["{}"])[0])
+        return sorted(str(number) for rule in terms.get("set", {}).values() for number in rule.values())
+
+    for _ in range(50):
+        if tried() == sorted(wanted):
+            break
+        page.wait_for_timeout(100)
+    assert tried() == sorted(wanted)

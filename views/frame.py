@@ -11,6 +11,7 @@ from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.evaluation import Evaluation
+from views.controls import drawn
 from views.markup import banner, heading, link, show
 from views.opening import UPLOAD, Case, open_case
 from views.state import address, case_id, language, lot_id, parameters, words
@@ -52,7 +53,8 @@ def _language(one: Language) -> str:
 
 
 def close_page() -> None:
-    """Draw the footer."""
+    """Draw the footer; by now the address says what is asked."""
+    drawn()
     show(f'<footer class="s-footer"><p>{escape(words("frame.promise"))}</p><p>sentei {VERSION}</p></footer>')
 
 

@@ -7,7 +7,8 @@ address says: a reload or a shared link moves them to the same places.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from scoring.whatif import changes_text, read_changes
 from scoring.whatif.changes import (
     BringIn,
     Change,
+    ChangeError,
     GainCertificate,
     LeaveOut,
     LoseCertificate,
@@ -31,9 +33,11 @@ from scoring.whatif.changes import (
     SetPrice,
     SetPricePoints,
 )
+from scoring.whatif.points import move_points
+from views.controls import let_show, press, put, put_in, watch
 from views.markup import show
 from views.standing import vendor_name
-from views.state import ask_changes, changes_asked, put, put_in, words
+from views.state import ask_changes, changes_asked, words
 
 _FINEST: Final = 2
 """Decimal places a slider has at most."""
@@ -44,7 +48,9 @@ _FEW_CRITERIA: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """One slider (スライダー): what it moves, where it stands now, officially and at most.
+    """One slider (スライダー): what it moves, where it stands now, officially and at most, and where it ends.
+
+    The end is the same whatever is moved: with another one the browser would begin the slider anew.
 
     ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
     """
@@ -54,6 +60,8 @@ class Lever:
     now: Points
     official: Points
     most: Points
+    end: Points
+    fixed: bool = False
     places: int
     change: Callable[[Points], Change]
     moves: Callable[[Change], bool]
@@ -69,21 +77,20 @@ def _standing() -> list[Change]:
 
 def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
     """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
-    if find(Kind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
-        _slider(_price_lever(official, changed))
-    free = _free(official, changes)
+    if _takes_price_points(official):
+        _slider(partial(_price_lever, official), official, changed, changes)
     if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
         for one in official.criteria:
-            _slider(_criterion_lever(one, official, changed, free))
+            _slider(partial(_criterion_lever, one, official), official, changed, changes)
         return
     for group in (*official.groups, ""):
         members = [one for one in official.criteria if one.group == group]
         if group and len(members) > 1:
-            _slider(_group_lever(group, members, official, changed))
+            _slider(partial(_group_lever, group, members, official), official, changed, changes)
         if members:
             with st.expander(words("whatif.within", group=group or words("bars.ungrouped")), expanded=False):
                 for one in members:
-                    _slider(_criterion_lever(one, official, changed, free))
+                    _slider(partial(_criterion_lever, one, official), official, changed, changes)
 
 
 def _places(numbers: Iterable[Points]) -> int:
@@ -97,23 +104,27 @@ def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
     return {one.id for one in official.criteria} - named
 
 
-def _criterion_lever(one: Criterion, official: Tender, changed: Tender, free: set[str]) -> Lever:
+def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
+    free = _free(official, changes)
     fixed = sum((other.max_points for other in changed.criteria if other.id not in {*free, one.id}), Fraction(0))
-    alone = not free - {one.id}
     now = changed.criterion(one.id).max_points
     return Lever(
         key=f"points {one.id}",
         label=one.label or one.id,
         now=now,
         official=one.max_points,
-        most=now if alone else changed.max_technical - fixed,
+        most=changed.max_technical - fixed,
+        fixed=not free - {one.id},
+        end=_end(official),
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=one.id, points=points),
         moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
     )
 
 
-def _group_lever(group: str, members: Sequence[Criterion], official: Tender, changed: Tender) -> Lever:
+def _group_lever(
+    group: str, members: Sequence[Criterion], official: Tender, changed: Tender, _changes: Sequence[Change]
+) -> Lever:
     now = sum((changed.criterion(one.id).max_points for one in members), Fraction(0))
     return Lever(
         key=f"group {group}",
@@ -121,49 +132,62 @@ def _group_lever(group: str, members: Sequence[Criterion], official: Tender, cha
         now=now,
         official=sum((one.max_points for one in members), Fraction(0)),
         most=changed.max_technical,
+        end=_end(official),
         places=_places(one.max_points for one in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
         moves=lambda change: isinstance(change, SetGroup) and change.group == group,
     )
 
 
-def _price_lever(official: Tender, changed: Tender) -> Lever:
+def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     price = price_allotment(official)
-    technical = official.method.technical_points or official.max_technical
+    taken = sum((one.points for one in changes if isinstance(one, SetPoints)), Fraction(0))
     return Lever(
         key="price points",
         label=words("whatif.price_points"),
         now=price_allotment(changed),
         official=price,
-        most=price + technical,
+        most=_end(official) - taken,
+        end=_end(official),
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
         moves=lambda change: isinstance(change, SetPricePoints),
     )
 
 
-def _slider(lever: Lever) -> None:
+def _takes_price_points(official: Tender) -> bool:
+    return find(Kind.COMBINATION, official.method.combination).takes("price_points") and bool(price_allotment(official))
+
+
+def _end(official: Tender) -> Points:
+    """Return where every slider ends: at all points that can be moved from one to the other."""
+    if not _takes_price_points(official):
+        return official.max_technical
+    return price_allotment(official) + (official.method.technical_points or official.max_technical)
+
+
+Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
+"""Makes the slider of one thing, of the changed tender and the changes."""
+
+
+def _slider(build: Build, official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
     """Draw one slider; what it cannot show exactly stands in words below it."""
+    lever = build(changed, changes)
     step = Fraction(1, 10**lever.places)
-    fixed = lever.most == lever.now
-    units = max(int(lever.most / step + Fraction(1, 2)) - (not fixed), 1)
-    at = min(max(int(lever.now / step + Fraction(1, 2)), 1), units)
-    shown = decimal_text(lever.now)
+    end = max(_steps(lever.end, step) - 1, _steps(lever.now, step), 2)
+    at = min(max(_steps(lever.now, step), 1), end)
     label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
-    put(lever.key, float(at * step) if lever.places else at)
-    low, high, one = (float(step), float(units * step), float(step)) if lever.places else (1, max(units, 2), 1)
-    st.slider(
-        plain_label(label),
-        low,
-        max(high, low + one),
-        step=one,
-        key=lever.key,
-        disabled=fixed,
-        on_change=_moved,
-        args=(lever,),
-    )
-    if lever.now != at * step:
-        show(f'<p class="s-p s-small">{words("whatif.exactly", points=shown)}</p>')
+    let_show(lever.key, float(at * step) if lever.places else at, lambda: _moved(build, official, lever.key))
+    low, high, one = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
+    # In one box: what comes and goes below a slider would let the browser begin all that follows anew.
+    with st.container():
+        st.slider(plain_label(label), low, high, step=one, key=lever.key, disabled=lever.fixed)
+        if lever.now != at * step:
+            show(f'<p class="s-p s-small">{words("whatif.exactly", points=decimal_text(lever.now))}</p>')
+
+
+def _steps(points: Points, step: Fraction) -> int:
+    return int(points / step + Fraction(1, 2))
 
 
 def plain_label(text: str) -> str:
@@ -171,10 +195,18 @@ def plain_label(text: str) -> str:
     return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~$:" else one for one in text)
 
 
-def _moved(lever: Lever) -> None:
-    """Take a slider's new place into the address; back at the official points it asks for nothing."""
-    points = Fraction(str(put_in(lever.key)))
-    others = [one for one in _standing() if not lever.moves(one)]
+def _moved(build: Build, official: Tender, key: str) -> None:
+    """Take a slider's new place, as far as the others leave room; back at the official points it asks for nothing."""
+    moves, points = build(official, ()).moves, Fraction(str(put_in(key)))
+    others = [one for one in _standing() if not moves(one)]
+    try:
+        lever = build(move_points(official, others), others)
+    except ChangeError:
+        lever = build(official, ())
+    if lever.fixed:
+        return
+    step = Fraction(1, 10**lever.places)
+    points = max(min(points, (_steps(lever.most, step) - 1) * step), step)
     ask_changes(changes_text(others if points == lever.official else [*others, lever.change(points)]))
 
 
@@ -182,6 +214,7 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
     """Draw the fields for one bid's price, certificate and presence, and the line for any change in words."""
     vendors = [bid.vendor for bid in evaluation.bids]
     with st.expander(words("whatif.others"), expanded=False):
+        watch("whatif of", vendors[0])
         chosen = st.selectbox(
             words("whatif.of"), vendors, format_func=lambda one: vendor_name(evaluation, one), key="whatif of"
         )
@@ -190,7 +223,8 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
         _presence(evaluation, chosen)
     with st.expander(words("whatif.in_words"), expanded=False):
         show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
-        st.text_input(words("whatif.in_words_field"), key="whatif words", on_change=_written, max_chars=400)
+        watch("whatif words", "", _written)
+        st.text_input(words("whatif.in_words_field"), key="whatif words", max_chars=400)
 
 
 def _price_field(evaluation: Evaluation, vendor: str) -> None:
@@ -199,9 +233,9 @@ def _price_field(evaluation: Evaluation, vendor: str) -> None:
     if bid.price is None or bid.components:
         return
     key, amount = f"price {vendor}", Fraction(bid.price, 10**places)
-    put(key, float(amount) if places else bid.price)
+    let_show(key, float(amount) if places else bid.price, lambda: _priced(vendor, key))
     low, step, form = (0.01, 0.01, f"%.{places}f") if places else (1, 1, "%d")
-    st.number_input(words("whatif.price"), low, step=step, format=form, key=key, on_change=_priced, args=(vendor, key))
+    st.number_input(words("whatif.price"), low, step=step, format=form, key=key)
 
 
 def _priced(vendor: str, key: str) -> None:
@@ -216,10 +250,11 @@ def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
     standards = [one.id for one in asked_standards(evaluation.tender)]
     if not standards:
         return
+    watch("whatif standard", standards[0])
     standard = st.selectbox(words("whatif.standard"), standards, key="whatif standard")
     with st.container(horizontal=True):
-        st.button(words("whatif.gain"), on_click=_gain_or_lose, args=(GainCertificate, vendor, standard))
-        st.button(words("whatif.lose"), on_click=_gain_or_lose, args=(LoseCertificate, vendor, standard))
+        st.button(words("whatif.gain"), on_click=press, args=(_gain_or_lose, GainCertificate, vendor, standard))
+        st.button(words("whatif.lose"), on_click=press, args=(_gain_or_lose, LoseCertificate, vendor, standard))
 
 
 def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, standard: str) -> None:
@@ -233,7 +268,7 @@ def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, st
 def _presence(evaluation: Evaluation, vendor: str) -> None:
     ranked = evaluation.award.rank_of(vendor) is not None
     kind = LeaveOut if ranked else BringIn
-    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=_presence_changed, args=(kind, vendor))
+    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_presence_changed, kind, vendor))
 
 
 def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
@@ -242,10 +277,11 @@ def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
 
 def _written() -> None:
     """Take changes written in words; what is wrong with them is told by whoever reads the address."""
-    text = put_in("whatif words").strip()
+    text = str(put_in("whatif words")).strip()
+    # Emptied first: broken off in between, it would be asked twice.
+    put("whatif words", "")
     if text:
         ask_changes("; ".join(filter(None, (changes_asked(), text))))
-        put("whatif words", "")
 
 
 def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:

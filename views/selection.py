@@ -20,6 +20,7 @@ from scoring.selection.select import select
 from scoring.selection.sentences import outcome_sentence
 from views import frame
 from views.award_matrix import award_matrix
+from views.controls import write_address
 from views.markup import banner, bullets, heading, link, nothing, paragraph, show
 from views.opening import Case, kept_selection
 from views.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
@@ -107,6 +108,7 @@ else:
     with st.expander(words("selection.rules", count=len(terms.rules)), expanded=tried):
         show(paragraph(words("selection.rules_how")))
         rules_form(case.tender, terms, tender)
+        write_address()
         if terms_asked():
             show(link(words("selection.as_declared"), address(terms=""), "s-button"))
     try:

@@ -19,9 +19,10 @@ from scoring.selection.changes import SelectionChanges
 from scoring.selection.declared.kinds import RULE_FORMS
 from scoring.selection.declared.words import label_of
 from scoring.selection.objectives import objective_name
+from views.controls import let_show, press, put_in, watch
 from views.levers import plain_label
 from views.markup import paragraph, show
-from views.state import ask_terms, language, put, put_in, terms_asked, words
+from views.state import ask_terms, language, terms_asked, words
 
 _COUNTED: Final = frozenset({ParamKind.WHOLE, ParamKind.MONEY})
 _COLUMNS: Final = 3
@@ -66,14 +67,13 @@ def rules_form(tender: Tender, terms: SelectionTerms, changed: Tender) -> None:
 
 def _objective(terms: SelectionTerms, changed: Tender, speech: Language) -> None:
     now = changed.selection.objective if changed.selection else terms.objective
-    put("objective", [one.value for one in now])
+    declared = [one.value for one in terms.objective]
+    let_show("objective", [one.value for one in now], lambda: _objective_changed(declared))
     st.multiselect(
         words("selection.objective"),
         [one.value for one in SelectionObjective],
         format_func=lambda one: objective_name(SelectionObjective(one)).to(speech),
         key="objective",
-        on_change=_objective_changed,
-        args=([one.value for one in terms.objective],),
     )
 
 
@@ -85,16 +85,16 @@ def _objective_changed(declared: list[str]) -> None:
 def _rule(rule: SelectionRule, own: SelectionRule, asked: SelectionChanges, changed: Tender, *, declared: bool) -> None:
     """Draw one rule: on or off, its source, its numbers; ``own`` is the rule before it was changed."""
     key = f"rule {rule.id}"
-    put(key, rule.id not in asked.out)
+    let_show(key, rule.id not in asked.out, lambda: _switched(rule.id, key))
     with st.container(border=True):
-        st.checkbox(plain_label(_called(rule, changed)), key=key, on_change=_switched, args=(rule.id, key))
+        st.checkbox(plain_label(_called(rule, changed)), key=key)
         if rule.source:
             show(paragraph(words("selection.source", source=rule.source), "s-small"))
         for param in RULE_FORMS[rule.rule].params(changed.minor_units):
             if param.kind in _COUNTED | {ParamKind.NUMBER} and param.name in rule.params:
                 _number(param, rule, own)
         if not declared:
-            st.button(words("selection.remove"), key=f"remove {rule.id}", on_click=_removed, args=(rule.id,))
+            st.button(words("selection.remove"), key=f"remove {rule.id}", on_click=press, args=(_removed, rule.id))
 
 
 def _called(rule: SelectionRule, tender: Tender) -> str:
@@ -108,15 +108,8 @@ def _number(param: Param, rule: SelectionRule, own: SelectionRule) -> None:
     key, value = f"param {rule.id} {param.name}", rule.params[param.name]
     if not isinstance(value, int | Fraction) or Fraction(value).denominator != 1:
         return
-    put(key, int(value))
-    st.number_input(
-        plain_label(param.text.to(language())),
-        0,
-        step=1,
-        key=key,
-        on_change=_number_changed,
-        args=(own, param.name, key),
-    )
+    let_show(key, int(value), lambda: _number_changed(own, param.name, key))
+    st.number_input(plain_label(param.text.to(language())), 0, step=1, key=key)
 
 
 def _number_changed(own: SelectionRule, name: str, key: str) -> None:
@@ -135,6 +128,7 @@ def _removed(rule: str) -> None:
 def _adding(tender: Tender, terms: SelectionTerms) -> None:
     kinds = [kind for kind in _ADDABLE if terms.kind in RULE_FORMS[kind].kinds]
     with st.expander(words("selection.add")):
+        watch("added kind", kinds[0])
         kind = st.selectbox(
             words("selection.kind"),
             kinds,
@@ -146,11 +140,12 @@ def _adding(tender: Tender, terms: SelectionTerms) -> None:
             key = f"added {kind.value} {param.name}"
             if _field(param, key):
                 fields[key] = param
-        st.button(words("selection.add_button"), key="add rule", on_click=_added, args=(kind, fields))
+        st.button(words("selection.add_button"), key="add rule", on_click=press, args=(_added, kind, fields))
 
 
 def _field(param: Param, key: str) -> bool:
     """Draw the field of a parameter that a few words can say; an empty one is not written."""
+    watch(key)
     label = plain_label(f"{param.text.to(language())} ({param.expected().to(language())})")
     if param.kind in _COUNTED:
         st.number_input(label, 0, value=None, step=1, key=key)

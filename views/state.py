@@ -1,22 +1,21 @@
 """What the screen remembers (画面の状態): language, case, chosen bid and check, changes asked: all in the address.
 
 A reload, a shared link and a second window show the same. Nothing is kept in ``st.session_state`` alone, which a
-reload or a cut connection would lose; a control only shows there what the address says.
+reload or a cut connection would lose; how controls write into the address is told in ``views.controls``.
 """
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from criteria.finding import Language
+from views.controls import ask, asked
 from views.wording import LANGUAGES, say
 
 DEFAULT_LANGUAGE: Final[Language] = "ja"
 HOME: Final = "open"
 """The page at the root of the address."""
-
-_DRAFT: Final = "draft"
 
 
 def language() -> Language:
@@ -52,42 +51,32 @@ def lot_id() -> str:
 
 def changes_asked() -> str:
     """Return the changes a what-if is asked about, as ``scoring.whatif`` writes them; empty for none."""
-    return st.query_params.get("changes", "")
+    return asked("changes")
 
 
 def ask_changes(changes: str) -> None:
     """Write the changes asked about into the address."""
-    if changes:
-        st.query_params["changes"] = changes
-    else:
-        st.query_params.pop("changes", None)
+    ask(changes=changes)
 
 
 def terms_asked() -> str:
     """Return the changed selection rules asked about, as ``scoring.selection.changes`` writes them."""
-    return st.query_params.get("terms", "")
+    return asked("terms")
 
 
 def ask_terms(terms: str) -> None:
     """Write the changed selection rules into the address."""
-    if terms:
-        st.query_params["terms"] = terms
-    else:
-        st.query_params.pop("terms", None)
+    ask(terms=terms)
 
 
 def uncertain_asked() -> tuple[str, str]:
     """Return what is asked to vary, as the terminal takes it: ``marks`` or nothing, and the band of the prices."""
-    return st.query_params.get("uncertain", ""), st.query_params.get("price-band", "")
+    return asked("uncertain"), asked("price-band")
 
 
 def ask_uncertain(marks: str, band: str) -> None:
     """Write what is to vary into the address."""
-    for key, value in (("uncertain", marks), ("price-band", band)):
-        if value:
-            st.query_params[key] = value
-        else:
-            st.query_params.pop(key, None)
+    ask(uncertain=marks, price_band=band)
 
 
 def why_id() -> str:
@@ -97,59 +86,22 @@ def why_id() -> str:
 
 def draft_asked() -> str:
     """Return the questionnaire on weights that is being filled in, as ``views.weights_kept`` writes it."""
-    return st.query_params.get("draft", "")
+    return asked("draft")
 
 
 def ask_draft(draft: str) -> None:
     """Write the questionnaire into the address."""
-    # First, as writing into the address is where the next answer may break in.
-    st.session_state[_DRAFT] = draft
-    st.query_params["draft"] = draft
-
-
-def draft_drawn() -> None:
-    """Take the questionnaire of the address for the newest one: it is what the page shows."""
-    st.session_state[_DRAFT] = draft_asked()
-
-
-def newest_draft() -> str:
-    """Return the questionnaire that an answer is written into.
-
-    Whoever answers quickly sends the next answer with the address as it was before the last one: the browser had not
-    yet taken up the new one. Read from there, the last answer would be lost.
-    """
-    return str(st.session_state.get(_DRAFT, draft_asked()))
+    ask(draft=draft)
 
 
 def member_asked() -> str:
     """Return the number of the member whose answers are filled in, from 1; empty for the first."""
-    return st.query_params.get("member", "")
+    return asked("member")
 
 
 def ask_member(number: int) -> None:
     """Write the number of the member whose answers are filled in into the address."""
-    st.query_params["member"] = str(number)
-
-
-def put(control: str, value: object) -> None:
-    """Let a control that is not yet drawn show a value: one that the address says, or that follows from it."""
-    st.session_state[control] = value
-
-
-def show_typed(control: str, value: str) -> None:
-    """Let a field that is typed into show a value; where it shows it already, what is being typed just now stays."""
-    if st.session_state.get(control) != value:
-        put(control, value)
-
-
-def typed_in(control: str, otherwise: str) -> str:
-    """Return what a field holds now, something else where it was never drawn."""
-    return str(st.session_state.get(control, otherwise) or "")
-
-
-def put_in(control: str) -> Any:  # noqa: ANN401 - what the control holds
-    """Return what a user put into a control."""
-    return st.session_state[control]
+    ask(member=str(number))
 
 
 def choose_bid(vendor: str) -> None:

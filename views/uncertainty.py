@@ -15,10 +15,11 @@ from scoring.panel import is_marked
 from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
 from scoring.sampling.uncertainty import MARKS, Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED
+from views.controls import let_show, put_in, write_address
 from views.markup import banner, heading, link, paragraph, show
 from views.opening import KeptRobustness
 from views.rank_shares import rank_shares
-from views.state import address, ask_uncertain, language, put, put_in, uncertain_asked, words
+from views.state import address, ask_uncertain, language, uncertain_asked, words
 
 REDRAWS: Final = 500
 """No share then has a standard error above 2.3 points."""
@@ -37,6 +38,7 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
     except EvaluationError as error:
         asked, refused = None, error
     _form(evaluation, asked)
+    write_address()
     if asked is not None and (asked.prices or asked.members):
         try:
             found = _found(evaluation, asked, kept)
@@ -58,16 +60,14 @@ def _form(evaluation: Evaluation, asked: Uncertainty | None) -> None:
 
 
 def _marks(asked: Uncertainty | None) -> None:
-    put(_MARKS_FIELD, bool(asked and asked.members))
-    st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD, on_change=_marks_changed)
+    let_show(_MARKS_FIELD, bool(asked and asked.members), _marks_changed)
+    st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD)
     show(paragraph(words("robustness.vary_marks_how"), "s-small"))
 
 
 def _prices(asked: Uncertainty | None) -> None:
-    put(_BAND_FIELD, min(float(100 * asked.prices) if asked else 0.0, _WIDEST))
-    st.number_input(
-        words("robustness.vary_prices"), 0.0, _WIDEST, step=_STEP, format="%g", key=_BAND_FIELD, on_change=_band_changed
-    )
+    let_show(_BAND_FIELD, min(float(100 * asked.prices) if asked else 0.0, _WIDEST), _band_changed)
+    st.number_input(words("robustness.vary_prices"), 0.0, _WIDEST, step=_STEP, format="%g", key=_BAND_FIELD)
     show(paragraph(words("robustness.vary_prices_how"), "s-small"))
 
 

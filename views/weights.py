@@ -7,11 +7,12 @@ from data.weights_draft import Draft
 from data.weights_gaps import gaps
 from data.weights_text import points_lines, weights_text
 from scoring.elicitation.elicit import ElicitedWeights
+from views.controls import write_address
 from views.markup import banner, heading, link, paragraph, show
 from views.state import address, words
 from views.weighed import consistency, criteria_lines, pictures, said_of_the_group, verdict, whole_points
 from views.weights_form import form
-from views.weights_kept import found, lost, on_server, shown
+from views.weights_kept import found, lost, on_server, standing
 from views.weights_start import ways_to_begin
 
 
@@ -72,6 +73,7 @@ def page_of(draft: Draft) -> None:
     questions, result = st.columns([5, 9], gap="large")
     with questions:
         form(draft, gaps(draft))
+        write_address()
     with result:
         answer(draft)
     with st.expander(words("weights.other")):
@@ -79,7 +81,7 @@ def page_of(draft: Draft) -> None:
         ways_to_begin()
 
 
-draft = shown()
+draft = standing()
 if draft is None:
     begin_page()
 else:

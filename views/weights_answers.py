@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,9 +11,10 @@ from criteria.elicitation import Approach, OrdinalRule
 from criteria.exact import fraction_text
 from data.weights import MOST_COMPARED
 from data.weights_comparisons import SCALE
-from data.weights_draft import Draft, Pair, clean, every_pair, pairs_beside
+from data.weights_draft import Draft, Pair, every_pair, pairs_beside
+from views.controls import let_show, put, put_in
 from views.levers import plain_label
-from views.state import put, put_in, typed_in, words
+from views.state import words
 from views.weights_fields import LONGEST_NUMBER, choice_field, text_field
 from views.weights_kept import change, standing
 
@@ -44,6 +46,7 @@ def _best_worst(draft: Draft, at: int) -> None:
 
 def _criterion(draft: Draft, at: int, field: str, value: str) -> None:
     key = f"weights {at} {field}"
+    # The browser sends the words of an answer, which change with the names in them: it is told the answer every time.
     put(key, value or None)
     st.selectbox(
         words(f"weights.{field}"),
@@ -111,29 +114,16 @@ def _points(draft: Draft, at: int) -> None:
             words(f"weights.{field}_of", name=draft.called[one.id]),
             f"weights {at} {field} {one.id}",
             typed.get(one.id, ""),
-            lambda _text: _take_points(at, field),
+            lambda text, name=one.id: _write_in(at, field, name, text),
             most=LONGEST_NUMBER,
         )
-
-
-def _take_points(at: int, field: str) -> None:
-    """Write all points as they stand in their fields.
-
-    Whoever goes from field to field with the keyboard may send the next number while the last one is being written,
-    which then is broken off.
-    """
-    draft = standing()
-    if draft is not None and at < len(draft.members):
-        known: Mapping[str, str] = getattr(draft.members[at], field)
-        typed = {one: clean(typed_in(f"weights {at} {field} {one}", known.get(one, ""))) for one in draft.ids}
-        change(at, **{field: {one: text for one, text in typed.items() if text}})
 
 
 def _order(draft: Draft, at: int) -> None:
     member = draft.members[at]
     for one in draft.criteria:
         key = f"weights {at} place {one.id}"
-        put(key, member.places.get(one.id))
+        let_show(key, member.places.get(one.id), partial(_placed, at, one.id, key))
         st.selectbox(
             plain_label(draft.called[one.id]),
             range(1, len(draft.criteria) + 1),
@@ -141,8 +131,6 @@ def _order(draft: Draft, at: int) -> None:
             index=None,
             placeholder=words("weights.unanswered"),
             key=key,
-            on_change=_placed,
-            args=(at, one.id, key),
         )
     choice_field(
         words("weights.rule"),

@@ -7,8 +7,9 @@ from typing import Final
 import streamlit as st
 
 from data.weights_draft import clean
+from views.controls import let_show, put_in
 from views.levers import plain_label
-from views.state import put, put_in, show_typed, words
+from views.state import words
 
 LONGEST_NAME: Final = 80
 LONGEST_TITLE: Final = 200
@@ -17,19 +18,18 @@ LONGEST_NUMBER: Final = 30
 
 def text_field(label: str, key: str, value: str, write: Callable[[str], None], *, most: int) -> None:
     """Draw a field that shows a text and writes it, without what no file can hold, when it is changed."""
-    show_typed(key, value)
-    st.text_input(plain_label(label), key=key, max_chars=most, on_change=lambda: write(clean(str(put_in(key) or ""))))
+    let_show(key, value, lambda: write(clean(str(put_in(key) or ""))))
+    st.text_input(plain_label(label), key=key, max_chars=most)
 
 
 def choice_field(label: str, key: str, value: StrEnum, write: Callable[[StrEnum], None], *, help_key: str = "") -> None:
     """Draw the choice between the words of a closed list, each told in the language of the page."""
     kind = type(value)
-    put(key, value.value)
+    let_show(key, value.value, lambda: write(kind(put_in(key))))
     st.selectbox(
         label,
         [one.value for one in kind],
         format_func=lambda one: words(f"weights.{kind.__name__.lower()}_{one.replace('-', '_')}"),
         key=key,
-        on_change=lambda: write(kind(put_in(key))),
         help=words(help_key) if help_key else None,
     )

@@ -11,9 +11,10 @@ from criteria.elicitation import Approach, GroupRule, Priorities, TieRule
 from data.weights import MOST_CRITERIA
 from data.weights_draft import Draft, MemberDraft, clean
 from data.weights_gaps import Gap
+from views.controls import press, put, put_in, watch
 from views.levers import plain_label
 from views.markup import bullets, heading, paragraph, show
-from views.state import ask_member, language, put, put_in, words
+from views.state import ask_member, language, words
 from views.weights_answers import answers
 from views.weights_fields import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE, choice_field, text_field
 from views.weights_kept import change, chosen, keep, standing
@@ -29,7 +30,7 @@ def form(draft: Draft, gaps: tuple[Gap, ...]) -> None:
     at = chosen(draft)
     if draft.members:
         _who(draft, at, gaps)
-    st.button(words("weights.member_add"), key="weights member add", on_click=_member_added)
+    st.button(words("weights.member_add"), key="weights member add", on_click=press, args=(_member_added,))
     if draft.members:
         _member(draft, at, gaps)
 
@@ -71,17 +72,13 @@ def _criteria(draft: Draft) -> None:
             st.button(
                 words("weights.remove"),
                 key=f"weights remove {one.id}",
-                on_click=_criterion_removed,
-                args=(one.id,),
+                on_click=press,
+                args=(_criterion_removed, one.id),
                 help=words("weights.remove_how", name=plain_label(one.called)),
             )
     if len(draft.criteria) < MOST_CRITERIA:
-        st.text_input(
-            words("weights.criterion_new"),
-            key="weights criterion new",
-            max_chars=LONGEST_TITLE,
-            on_change=_criterion_added,
-        )
+        watch("weights criterion new", "", _criterion_added)
+        st.text_input(words("weights.criterion_new"), key="weights criterion new", max_chars=LONGEST_TITLE)
 
 
 def _renamed(criterion: str, label: str) -> None:
@@ -92,9 +89,10 @@ def _renamed(criterion: str, label: str) -> None:
 
 def _criterion_added() -> None:
     draft, label = standing(), clean(str(put_in("weights criterion new")))
+    # Emptied first: broken off in between, it would be added twice.
+    put("weights criterion new", "")
     if draft is not None and label:
         keep(draft.with_criterion(label))
-        put("weights criterion new", "")
 
 
 def _criterion_removed(criterion: str) -> None:
@@ -105,6 +103,7 @@ def _criterion_removed(criterion: str) -> None:
 
 def _who(draft: Draft, at: int, gaps: tuple[Gap, ...]) -> None:
     waiting = {one.member for one in gaps}
+    # Its words change with what is answered, and the browser sends the words: so it is told its place every time.
     put("weights member", at)
     st.selectbox(
         words("weights.member_choose"),
@@ -171,4 +170,6 @@ def _rest(member: MemberDraft, at: int) -> None:
             lambda text: change(at, counts=text),
             most=LONGEST_NUMBER,
         )
-        st.button(words("weights.member_remove"), key=f"weights {at} remove", on_click=_member_removed, args=(at,))
+        st.button(
+            words("weights.member_remove"), key=f"weights {at} remove", on_click=press, args=(_member_removed, at)
+        )

@@ -12,7 +12,7 @@ from data.weights_link import packed, unpacked
 from data.weights_text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
 from views.shelf import Recent, Shelf, digest
-from views.state import ask_draft, ask_member, draft_asked, draft_drawn, member_asked, newest_draft, words
+from views.state import ask_draft, ask_member, draft_asked, member_asked, words
 
 LONGEST: Final = 4_000
 """Characters of a draft that the address takes; servers and mail programs cut much longer ones."""
@@ -35,15 +35,9 @@ def _computed() -> Recent[ElicitedWeights]:
     return Recent(_MOST_KEPT // 10, _HEAVIEST_KEPT, lambda _one: 1)
 
 
-def shown() -> Draft | None:
-    """Return the draft of the address to be drawn, None where there is none or it cannot be read any more."""
-    draft_drawn()
-    return _read(draft_asked())
-
-
 def standing() -> Draft | None:
-    """Return the draft to write an answer into: the newest one, also where the browser's address lags behind."""
-    return _read(newest_draft())
+    """Return the draft that is filled in, None where there is none or it cannot be read any more."""
+    return _read(draft_asked())
 
 
 def _read(asked: str) -> Draft | None:

@@ -11,9 +11,10 @@ from data.files import WEIGHTS, read_text_file
 from data.weights import MOST_CRITERIA
 from data.weights_draft import CriterionDraft, Draft, clean, draft_on
 from data.weights_open import open_weights
+from views.controls import put_in
 from views.markup import banner, bullets, heading, paragraph, show
 from views.opening import SAMPLES, file_of_case, open_case
-from views.state import case_id, language, put_in, words
+from views.state import case_id, language, words
 from views.weights_kept import begin
 
 SAMPLE: Final = SAMPLES / "kakuu-ict" / WEIGHTS

@@ -13,6 +13,7 @@ from scoring.stability.reading import read_linear
 from scoring.whatif import Change, Comparison, read_changes, what_if
 from views import frame
 from views.compared import changes_listed, compared, settings, verdict
+from views.controls import write_address
 from views.levers import other_levers, point_levers
 from views.markup import banner, bullets, heading, link, paragraph, show
 from views.rank_shares import rank_shares
@@ -72,6 +73,7 @@ show(frame.title(case.tender, small=words("whatif.page")), frame.lots(case), ref
 controls, answer = st.columns([5, 9], gap="large")
 with controls:
     levers(comparison, comparison.changes)
+    write_address()
 with answer:
     show(
         heading(words("whatif.answer")),

@@ -1,0 +1,145 @@
+"""What is put into the controls (記入内容の受け取り): taken at the beginning of a run, so that nothing put in is lost.
+
+Streamlit begins a page anew for whatever is put in, breaks off what it was drawing, callbacks too, and tells the
+browser of new values and of the new address while the next answer may be on its way already. So a control says here
+what it shows, and who takes another value. What differs when a run begins was put in by a user, and is taken before
+anything is drawn; what the browser showed before it heard of a new value is no answer. The address is written after
+the controls: where it comes back from a page drawn to its end, the browser has what they show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import streamlit as st
+
+IN_ADDRESS: Final = ("changes", "terms", "uncertain", "price-band", "draft", "member")
+"""Parameters of the address that controls write."""
+
+_FORM: Final = "form"
+
+
+@dataclass(slots=True)
+class _Control:
+    """What a control shows, what the browser may still show instead, and who takes what is put into it."""
+
+    shown: object
+    before: tuple[object, ...]
+    take: Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Form:
+    """What this window asks: the newest of what its address is to say, and its controls."""
+
+    case: str = ""
+    asked: dict[str, str] = field(default_factory=dict)
+    written: bool = True
+    drawn: bool = True
+    controls: dict[str, _Control] = field(default_factory=dict)
+
+
+def _form() -> _Form:
+    if _FORM not in st.session_state:
+        st.session_state[_FORM] = _Form()
+    form: _Form = st.session_state[_FORM]
+    return form
+
+
+def _address() -> dict[str, str]:
+    return {name: st.query_params.get(name, "") for name in IN_ADDRESS}
+
+
+def take_up() -> None:
+    """Take what was put in since the page was drawn; where nothing was, the address is what is asked.
+
+    Whoever answers quickly sends the next answer with the address as it was before the last one.
+    """
+    form, address, case = _form(), _address(), st.query_params.get("case", "")
+    if form.case != case:
+        form.case, form.written = case, True
+        form.controls.clear()
+    lagging = address != form.asked or not form.drawn
+    form.drawn = False
+    answered = [_taken(key, one, lagging=lagging) for key, one in list(form.controls.items())]
+    if any(answered):
+        form.written = False
+    elif form.written:
+        form.asked = address
+
+
+def _taken(key: str, control: _Control, *, lagging: bool) -> bool:
+    """Take what stands in one control; return whether the browser sent something other than what it was to show."""
+    now = put_in(key, control.shown)
+    if now == control.shown:
+        control.before = ()
+        return False
+    if not (lagging and now in control.before):
+        control.take()
+        control.shown, control.before = now, ()
+    return True
+
+
+def press(action: Callable[..., None], *about: object) -> None:
+    """Do what a button is for, after what was put in before it was pressed is taken."""
+    take_up()
+    action(*about)
+
+
+def write_address() -> None:
+    """Write what is asked into the address."""
+    form = _form()
+    if not form.written:
+        for name, value in form.asked.items():
+            if value == st.query_params.get(name, ""):
+                continue
+            if value:
+                st.query_params[name] = value
+            else:
+                del st.query_params[name]
+        form.written = True
+
+
+def drawn() -> None:
+    """Say that the page is drawn to its end."""
+    write_address()
+    _form().drawn = True
+
+
+def asked(name: str) -> str:
+    """Return the newest of what is asked under a parameter of the address, empty for nothing."""
+    return _form().asked.get(name, "")
+
+
+def ask(**values: str) -> None:
+    """Ask for something else; the address follows once the controls are drawn."""
+    form = _form()
+    form.asked = {**form.asked, **{name.replace("_", "-"): value for name, value in values.items()}}
+    form.written = False
+
+
+def let_show(control: str, value: object, take: Callable[[], None]) -> None:
+    """Let a control that is not yet drawn show a value; where it shows it already, what is typed just now stays."""
+    form, now = _form(), put_in(control, None)
+    known = form.controls.get(control)
+    before = () if known is None else known.before
+    if now != value or before:
+        put(control, value)
+        # Nothing breaks a run off between the line above and the end: both are done, or neither.
+        before = () if now is None else (*(one for one in before if one not in (now, value)), now)
+    form.controls[control] = _Control(value, before, take)
+
+
+def watch(control: str, value: object = None, take: Callable[[], None] = lambda: None) -> None:
+    """Say who takes what is put into a control that shows nothing of the address; by default nobody needs to."""
+    _form().controls[control] = _Control(put_in(control, value), (), take)
+
+
+def put(control: str, value: object) -> None:
+    """Let a control that is not yet drawn show a value."""
+    st.session_state[control] = value
+
+
+def put_in(control: str, otherwise: object = "") -> Any:  # noqa: ANN401 - what the control holds
+    """Return what a user put into a control, something else where it was never drawn."""
+    return st.session_state.get(control, otherwise)
