@@ -55,6 +55,26 @@ def test_a_slider_back_at_the_official_points_asks_for_nothing() -> None:
     assert "changes" not in screen.query_params
 
 
+def test_where_the_price_leaves_the_criteria_more_their_sliders_reach_further_and_show_their_points() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    assert [one.max for one in screen.slider] == [199, 99, 99, 99]
+    lever(screen, "価格点").set_value(60).run()
+    assert [one.max for one in screen.slider] == [199, 139, 139, 139]
+    assert [int(one.value) for one in screen.slider] == [60, 70, 28, 42]
+    lever(screen, "運用計画").set_value(80).run()
+    assert screen.query_params["changes"] == "price-points 60; set plan=80"
+    lever(screen, "価格点").set_value(120).run()
+    assert [one.max for one in screen.slider] == [199, 99, 99, 99]
+
+
+def test_a_slider_that_the_others_leave_no_room_stays_where_it_is() -> None:
+    asked = "price-points 161; set plan=38"
+    screen = open_page("whatif", case="kakuu-security", changes=asked)
+    lever(screen, "情報セキュリティの認証").set_value(20).run()
+    assert screen.query_params["changes"] == asked
+    assert "この仮定はできません" not in text(screen)
+
+
 def test_what_a_slider_cannot_show_exactly_stands_below_it_in_words() -> None:
     shown = text(open_page("whatif", case="kakuu-security", changes="set plan=51"))
     assert "正確には 19.6点" in shown

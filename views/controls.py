@@ -26,6 +26,7 @@ class _Control:
     shown: object
     before: tuple[object, ...]
     take: Callable[[], None]
+    within: object = None
 
 
 @dataclass(slots=True)
@@ -118,16 +119,19 @@ def ask(**values: str) -> None:
     form.written = False
 
 
-def let_show(control: str, value: object, take: Callable[[], None]) -> None:
-    """Let a control that is not yet drawn show a value; where it shows it already, what is typed just now stays."""
+def let_show(control: str, value: object, take: Callable[[], None], *, within: object = None) -> None:
+    """Let a control that is not yet drawn show a value; where it shows it already, what is typed just now stays.
+
+    ``within`` is the range of a slider: with another one Streamlit begins the slider anew, and it is told its value.
+    """
     form, now = _form(), put_in(control, None)
     known = form.controls.get(control)
     before = () if known is None else known.before
-    if now != value or before:
+    if now != value or before or (known is not None and known.within != within):
         put(control, value)
         # Nothing breaks a run off between the line above and the end: both are done, or neither.
         before = () if now is None else (*(one for one in before if one not in (now, value)), now)
-    form.controls[control] = _Control(value, before, take)
+    form.controls[control] = _Control(value, before, take, within)
 
 
 def watch(control: str, value: object = None, take: Callable[[], None] = lambda: None) -> None:

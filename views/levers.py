@@ -50,7 +50,8 @@ _FEW_CRITERIA: Final = 6
 class Lever:
     """One slider (スライダー): what it moves, where it stands now, officially and at most, and where it ends.
 
-    The end is the same whatever is moved: with another one the browser would begin the slider anew.
+    The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
+    the browser begins the slider anew.
 
     ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
     """
@@ -115,7 +116,7 @@ def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes:
         official=one.max_points,
         most=changed.max_technical - fixed,
         fixed=not free - {one.id},
-        end=_end(official),
+        end=max(official.max_technical, changed.max_technical),
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=one.id, points=points),
         moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
@@ -132,7 +133,7 @@ def _group_lever(
         now=now,
         official=sum((one.max_points for one in members), Fraction(0)),
         most=changed.max_technical,
-        end=_end(official),
+        end=max(official.max_technical, changed.max_technical),
         places=_places(one.max_points for one in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
         moves=lambda change: isinstance(change, SetGroup) and change.group == group,
@@ -160,9 +161,7 @@ def _takes_price_points(official: Tender) -> bool:
 
 
 def _end(official: Tender) -> Points:
-    """Return where every slider ends: at all points that can be moved from one to the other."""
-    if not _takes_price_points(official):
-        return official.max_technical
+    """Return where the slider of the price's share ends: at all points that it and the criteria have together."""
     return price_allotment(official) + (official.method.technical_points or official.max_technical)
 
 
@@ -177,7 +176,8 @@ def _slider(build: Build, official: Tender, changed: Tender, changes: Sequence[C
     end = max(_steps(lever.end, step) - 1, _steps(lever.now, step), 2)
     at = min(max(_steps(lever.now, step), 1), end)
     label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
-    let_show(lever.key, float(at * step) if lever.places else at, lambda: _moved(build, official, lever.key))
+    shown = float(at * step) if lever.places else at
+    let_show(lever.key, shown, lambda: _moved(build, official, lever.key), within=end)
     low, high, one = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
     # In one box: what comes and goes below a slider would let the browser begin all that follows anew.
     with st.container():
@@ -203,10 +203,11 @@ def _moved(build: Build, official: Tender, key: str) -> None:
         lever = build(move_points(official, others), others)
     except ChangeError:
         lever = build(official, ())
-    if lever.fixed:
-        return
     step = Fraction(1, 10**lever.places)
-    points = max(min(points, (_steps(lever.most, step) - 1) * step), step)
+    room = (_steps(lever.most, step) - 1) * step
+    if lever.fixed or room < step:
+        return
+    points = max(min(points, room), step)
     ask_changes(changes_text(others if points == lever.official else [*others, lever.change(points)]))
 
 
