@@ -55,6 +55,15 @@ def test_a_slider_back_at_the_official_points_asks_for_nothing() -> None:
     assert "changes" not in screen.query_params
 
 
+def test_a_slider_that_another_one_moved_can_be_put_back_to_its_official_points() -> None:
+    screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
+    assert lever(screen, "情報セキュリティの認証").value == 16
+    lever(screen, "情報セキュリティの認証").set_value(20).run()
+    assert screen.query_params["changes"] == "set plan=60; set certification=20"
+    lever(screen, "情報セキュリティの認証").set_value(16).run()
+    assert screen.query_params["changes"] == "set plan=60"
+
+
 def test_where_the_price_leaves_the_criteria_more_their_sliders_reach_further_and_show_their_points() -> None:
     screen = open_page("whatif", case="kakuu-security")
     assert [one.max for one in screen.slider] == [199, 99, 99, 99]

@@ -196,7 +196,7 @@ def plain_label(text: str) -> str:
 
 
 def _moved(build: Build, official: Tender, key: str) -> None:
-    """Take a slider's new place, as far as the others leave room; back at the official points it asks for nothing."""
+    """Take a slider's new place, as far as the others leave room; where those put it anyway it asks for nothing."""
     moves, points = build(official, ()).moves, Fraction(str(put_in(key)))
     others = [one for one in _standing() if not moves(one)]
     try:
@@ -208,7 +208,7 @@ def _moved(build: Build, official: Tender, key: str) -> None:
     if lever.fixed or room < step:
         return
     points = max(min(points, room), step)
-    ask_changes(changes_text(others if points == lever.official else [*others, lever.change(points)]))
+    ask_changes(changes_text(others if points == lever.now else [*others, lever.change(points)]))
 
 
 def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
