@@ -34,7 +34,10 @@ class Row:
 
     def holds(self, point: Point) -> bool:
         """Whether the taken columns keep the row, in whole numbers."""
-        total = weigh(self.terms, point)
+        return self.allows(weigh(self.terms, point))
+
+    def allows(self, total: int) -> bool:
+        """Whether a total of the row's terms lies within its bounds."""
         return (self.least is None or total >= self.least) and (self.most is None or total <= self.most)
 
 

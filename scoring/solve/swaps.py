@@ -37,9 +37,5 @@ class Swaps:
         yield from self._decisions
 
     def _fits(self, totals: list[int], out: int, into: int) -> bool:
-        for number in self._rows[out].keys() | self._rows[into].keys():
-            row = self._model.rows[number]
-            total = totals[number] - row.terms.get(out, 0) + row.terms.get(into, 0)
-            if (row.least is not None and total < row.least) or (row.most is not None and total > row.most):
-                return False
-        return True
+        rows = ((number, self._model.rows[number]) for number in self._rows[out].keys() | self._rows[into].keys())
+        return all(row.allows(totals[number] - row.terms.get(out, 0) + row.terms.get(into, 0)) for number, row in rows)
