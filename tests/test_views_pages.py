@@ -205,6 +205,20 @@ def test_an_upload_goes_from_the_button_to_the_result() -> None:
     assert screen.query_params["case"].startswith("upload-")
 
 
+def test_a_link_drawn_before_the_upload_leads_to_the_uploaded_case_all_the_same() -> None:
+    screen = open_page("open")
+    screen.file_uploader[0].set_value([(name, content, "text/plain") for name, content in FILES.items()])
+    screen.button[0].click().run()
+    uploaded = screen.query_params.pop("case")
+    screen.switch_page("views/check.py").run()
+    assert screen.query_params["case"] == uploaded
+    assert "案件が開かれていません" not in text(screen)
+    # From here on every link that can be pressed names the case; an address without one asks for none.
+    del screen.query_params["case"]
+    screen.switch_page("views/result.py").run()
+    assert "案件が開かれていません" in text(screen)
+
+
 def test_an_upload_with_faults_goes_to_the_faults() -> None:
     screen = open_page("open")
     screen.file_uploader[0].set_value(

@@ -16,6 +16,9 @@ import streamlit as st
 IN_ADDRESS: Final = ("changes", "terms", "uncertain", "price-band", "draft", "member")
 """Parameters of the address that controls write."""
 
+_LINKS_FOLLOW: Final = 2
+"""How many pages are drawn before no link of a page without the opened case can still be pressed."""
+
 _FORM: Final = "form"
 
 
@@ -38,6 +41,8 @@ class _Form:
     written: bool = True
     drawn: bool = True
     controls: dict[str, _Control] = field(default_factory=dict)
+    opened: str = ""
+    followed: int = 0
 
 
 def _form() -> _Form:
@@ -56,7 +61,7 @@ def take_up() -> None:
 
     Whoever answers quickly sends the next answer with the address as it was before the last one.
     """
-    form, address, case = _form(), _address(), st.query_params.get("case", "")
+    form, address, case = _form(), _address(), _case()
     if form.case != case:
         form.case, form.written = case, True
         form.controls.clear()
@@ -67,6 +72,20 @@ def take_up() -> None:
         form.written = False
     elif form.written:
         form.asked = address
+
+
+def _case() -> str:
+    """Return the case of the address, or the one just opened where a link drawn before has left it out."""
+    form, case = _form(), st.query_params.get("case", "")
+    if not case and form.opened:
+        case = st.query_params["case"] = form.opened
+    return case
+
+
+def opened(case: str) -> None:
+    """Say which case the next page is on: until that page stands, the links above still lead to none."""
+    form = _form()
+    form.opened, form.followed = case, 0
 
 
 def _taken(key: str, control: _Control, *, lagging: bool) -> bool:
@@ -104,7 +123,11 @@ def write_address() -> None:
 def drawn() -> None:
     """Say that the page is drawn to its end."""
     write_address()
-    _form().drawn = True
+    form = _form()
+    form.drawn = True
+    form.followed += 1
+    if form.followed == _LINKS_FOLLOW:
+        form.opened = ""
 
 
 def asked(name: str) -> str:

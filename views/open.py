@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from views.controls import opened
 from views.markup import banner, heading, link, paragraph, show
 from views.method import combination_name
 from views.opening import keep_upload, open_case, samples
@@ -35,6 +36,7 @@ def open_uploaded(files: list[tuple[str, bytes]]) -> None:
         return
     case_id = keep_upload(dict(files))
     case = open_case(case_id)
+    opened(case_id)
     page = "views/check.py" if case is None or case.faults else "views/result.py"
     st.switch_page(page, query_params=parameters(case=case_id, lot="", bid="", check=""))
 
