@@ -51,7 +51,13 @@ def _default_language() -> Lang:
 PathArgument = Annotated[str, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document on standard output.")]
 LangOption = Annotated[
-    Lang, typer.Option("--lang", help="Language of the messages.", default_factory=_default_language)
+    Lang,
+    typer.Option(
+        "--lang",
+        help="Language of the messages.",
+        default_factory=_default_language,
+        show_default="the environment's, English where it names none of them",
+    ),
 ]
 LotOption = Annotated[str, typer.Option("--lot", help="The lot to evaluate, where the bids are for several.")]
 
@@ -129,7 +135,14 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
         return tender, bids, findings
     chosen, lots = normalize("NFC", lot), lots_of(bids)
     if chosen not in lots:
-        known = ", ".join(filter(None, lots)) or "-"
+        known = ", ".join(filter(None, lots))
+        if not known:
+            raise EvaluationError(
+                Text(
+                    f"--lot: {chosen}: この案件はロットに分かれていません。--lot を付けずに実行してください",
+                    f"--lot: {chosen}: the bids of this tender are for no lots; leave --lot out",
+                )
+            )
         raise EvaluationError(
             Text(
                 f"--lot: {chosen}: このロットの入札はありません。ロットは {known}",
@@ -179,12 +192,14 @@ def eligibility(
     with _faults_explained(lang):
         from scoring import evaluate as evaluate_bids
         from scoring.leave_one_out import MOST_RECOMPUTED
-        from scoring.ledger import ledger_document
+        from scoring.ledger import ledger_document, rule_asked, vendor_asked
         from scoring.sensitivity import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
+        vendor = vendor_asked(evaluation, normalize("NFC", vendor)) if vendor else ""
+        rule = rule_asked(evaluation, rule) if rule else ""
         few = len(evaluation.bids) <= MOST_RECOMPUTED
         certified = if_certified(evaluation, only=vendor) if few or vendor else None
         checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]

@@ -378,6 +378,19 @@ def test_a_lot_nobody_bid_for_is_told_with_the_lots_there_are(tmp_path: Path) ->
     assert "ロットは 1, 2" in run("evaluate", folder, "--lot", "3", "--lang", "ja").err
 
 
+def test_a_lot_of_a_tender_without_lots_is_told_so(tmp_path: Path) -> None:
+    folder = written(tmp_path, FILES)
+    done = run("evaluate", folder, "--lot", "3")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "--lot: 3: the bids of this tender are for no lots; leave --lot out\n"
+    assert "ロットに分かれていません" in run("evaluate", folder, "--lot", "3", "--lang", "ja").err
+
+
+def test_help_says_which_language_is_spoken_unless_one_is_chosen() -> None:
+    told = " ".join(run("evaluate", "--help").out.split())
+    assert "[default: (the environment's, English where it names none of them)]" in told
+
+
 def test_a_lot_is_named_after_nfc(tmp_path: Path) -> None:
     folder = written(tmp_path, lots(("が", A), ("2", B)))
     assert json.loads(run("evaluate", folder, "--json", "--lot", "か\u3099").out)["winners"] == ["A"]

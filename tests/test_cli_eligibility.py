@@ -51,6 +51,27 @@ def test_one_vendor_alone_can_be_asked_about(certified: Path) -> None:
     assert {one["vendor"] for one in document["if_certified"]} == {"架空電算"}
 
 
+def test_a_vendor_can_be_asked_about_by_the_name_that_results_print(certified: Path) -> None:
+    written(certified, {"vendors.csv": "vendor,name\n架空電算,架空電算株式会社\n"})
+    by_name, by_id = (
+        run("eligibility", certified, "--json", "--vendor", one) for one in ("架空電算株式会社", "架空電算")
+    )
+    assert (by_name.status, by_name.out) == (0, by_id.out)
+    assert {one["vendor"] for one in json.loads(by_name.out)["ledger"]} == {"架空電算"}
+
+
+def test_a_vendor_or_rule_that_is_not_there_is_refused_and_never_an_empty_ledger(certified: Path) -> None:
+    vendor, rule = run("eligibility", certified, "--vendor", "架空電子"), run("eligibility", certified, "--rule", "foo")
+    assert [(one.status, one.out) for one in (vendor, rule)] == [(2, ""), (2, "")]
+    assert vendor.err.startswith("--vendor: 架空電子: no bid is from this vendor; expected one of 架空")
+    assert vendor.err.endswith('. Did you mean "架空電算"?\n')
+    listed = "certificate-required, price-over-ceiling, price-below-floor"
+    assert rule.err == f"--rule: foo: the tender has no such rule; expected one of {listed}\n"
+    japanese = run("eligibility", certified, "--vendor", "架空電子", "--lang", "ja").err
+    assert japanese.startswith("--vendor: 架空電子: この事業者の入札はありません。")
+    assert japanese.endswith("のいずれか。「架空電算」の誤りではありませんか\n")
+
+
 def test_a_tender_without_rules_is_warned_of(plain: Path, certified: Path) -> None:
     assert "no exclusion rule ([[exclusions]]) is named" in run("eligibility", plain).all_told
     assert "no exclusion rule" not in run("eligibility", certified).all_told

@@ -124,6 +124,12 @@ def test_what_is_not_known_is_told_with_what_is(lots: Path, words: list[str], me
     assert message in done.err
 
 
+def test_a_rule_unlike_all_that_are_declared_is_not_taken_for_a_slip_of_one(lots: Path) -> None:
+    assert run("select", lots, "--without", "xyz").err == (
+        "xyz: there is no such selection rule; the rules are most, budget.\n"
+    )
+
+
 def test_a_tender_without_selection_is_told_what_to_declare(tmp_path: Path) -> None:
     done = run("select", written(tmp_path / "plain", FILES))
     assert (done.status, done.out) == (2, "")

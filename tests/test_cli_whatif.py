@@ -99,6 +99,12 @@ def test_what_cannot_be_is_refused_with_the_nearest_name_and_status_2(
     assert said in done.err
 
 
+def test_a_name_unlike_all_that_are_known_is_not_taken_for_a_slip_of_one(small: Path) -> None:
+    for options in (("--tie-break", "foo"), ("--gain", "架空通信:ISO9"), ("--set", "zzz=1")):
+        done = run("whatif", small, *options)
+        assert (done.status, "expected one of" in done.err, "Did you mean" in done.err) == (2, True, False)
+
+
 def test_there_is_an_option_for_every_kind_of_change(small: Path) -> None:
     helped = run("whatif", "--help").out
     assert [word for word in words() if f"--{word} " not in helped] == ["total"]

@@ -114,7 +114,7 @@ def test_the_ledger_says_rule_by_rule_who_failed_first_and_what_cures_it(width: 
     rule = lines.index("required security measures (measures-required)")
     assert lines[rule - 1] == ""
     failed = next(number for number in range(rule, len(lines)) if lines[number].startswith("  failed"))
-    assert lines[failed].startswith("  failed  架空情報工房: below level: education [measures.csv:29,")
+    assert lines[failed].startswith("  failed  架空情報工房: below level: Education of all workers")
     assert "          Observed: education 0, entry-exit-control 1" in lines[failed:]
     assert any("Cure: Hand in the level of each measure" in line for line in lines[failed:])
     first_passed = next(number for number in range(rule, len(lines)) if lines[number].startswith("  passed"))

@@ -211,7 +211,17 @@ def measures_required(
 
 def _levels_said(below: Sequence[str], unclear: Sequence[str]) -> Text:
     if below:
-        return Text(f"水準に達しない対策: {'、'.join(below)}", f"below level: {', '.join(below)}")
+        named = _named(below)
+        return Text(f"水準に達しない対策: {named.ja}", f"below level: {named.en}")
     if unclear:
-        return Text(f"確認できない対策: {'、'.join(unclear)}", f"not confirmed: {', '.join(unclear)}")
+        named = _named(unclear)
+        return Text(f"確認できない対策: {named.ja}", f"not confirmed: {named.en}")
     return _AT_LEVEL
+
+
+def _named(measures: Sequence[str]) -> Text:
+    """Name measures as the catalogue does, with the id under which observed and required values stand."""
+    texts = [(catalogue()[one].text, one) for one in measures]
+    return Text(
+        "、".join(f"{text.ja}({one})" for text, one in texts), ", ".join(f"{text.en} ({one})" for text, one in texts)
+    )
