@@ -18,13 +18,27 @@ def whole_root(value: int, degree: int) -> int:
         return value
     if degree == _SQUARE:
         return isqrt(value)
-    # Newton from above falls to the floor of the root, and stops there.
-    root = 1 << -(-value.bit_length() // degree)
+    bits = -(-value.bit_length() // degree)
+    spared = (bits - degree.bit_length() - _SQUARE) // 2
+    if spared <= 0:
+        return _halved(value, degree, bits)
+    # Newton from above falls to the floor of the root, and stops there. The root of the leading digits is so near that
+    # a few steps do, however high the degree.
+    root = (whole_root(value >> degree * spared, degree) + 1) << spared
     while True:
         nearer = ((degree - 1) * root + value // root ** (degree - 1)) // degree
         if nearer >= root:
             return root
         root = nearer
+
+
+def _halved(value: int, degree: int, bits: int) -> int:
+    """Return the root of at most so many bits by halving what is possible."""
+    low, beyond = 1, 1 << bits
+    while beyond - low > 1:
+        middle = (low + beyond) // 2
+        low, beyond = (middle, beyond) if middle**degree <= value else (low, middle)
+    return low
 
 
 def exact_root(value: Fraction, degree: int) -> Fraction | None:

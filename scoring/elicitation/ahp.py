@@ -7,7 +7,7 @@ from typing import Final
 from criteria.consistency import RandomIndex, random_indices, ratio_limit
 from criteria.elicitation import PairwiseComparisons, Priorities
 from scoring.elicitation.enclosed import Enclosed, Weights
-from scoring.elicitation.perron import RootMatrix, perron_value, perron_weights, row_weights
+from scoring.elicitation.perron import RootMatrix, perron, row_weights
 
 _ALWAYS_CONSISTENT: Final = 2
 """Two criteria are compared once, which nothing can contradict."""
@@ -79,17 +79,16 @@ def examine(matrix: RootMatrix) -> Comparisons:
     Source: Saaty 1980 (eigenvector, CI, CR); Crawford & Williams 1985 (geometric mean).
     """
     size, others = matrix.size, max(matrix.size - 1, 1)
-    eigenvector = perron_weights(matrix)
-    largest = perron_value(matrix)
-    index = largest.linear(Fraction(1, others), -Fraction(size, others))
+    principal = perron(matrix)
+    index = principal.value.linear(Fraction(1, others), -Fraction(size, others))
     return Comparisons(
         matrix=matrix,
-        eigenvector=eigenvector,
+        eigenvector=principal.weights,
         geometric_mean=row_weights(matrix),
-        largest=largest,
+        largest=principal.value,
         index=index,
         ratios=tuple(_ratio(table, size, index) for table in random_indices()),
-        worst=None if matrix.is_consistent else _worst(matrix, eigenvector),
+        worst=None if matrix.is_consistent else _worst(matrix, principal.weights),
     )
 
 

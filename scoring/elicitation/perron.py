@@ -4,24 +4,25 @@ Any positive vector x proves bounds. The eigenvalue lies between the least and t
 Wielandt 1950). The matrix brings positive vectors nearer to one another in Hilbert's metric by the factor
 κ = (√Δ − 1) ÷ (√Δ + 1) at least, Δ its largest ratio of cross products (Birkhoff 1957), so with R the largest
 (Ax)_i ÷ x_i over the least, x is within d = ln R ÷ (1 − κ) ≤ (R − 1)(√Δ + 1) ÷ 2 of the eigenvector v, and where both
-add up to one, x_i (1 − d) ≤ v_i ≤ x_i ÷ (1 − d). How x was found does not matter.
+add up to one, x_i (1 − d) ≤ v_i ≤ x_i ÷ (1 − d). Scaling rows and columns leaves Δ as it is, so √Δ is at most the
+largest a_ij x_j ÷ x_i over the least. How x was found does not matter.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import isqrt
+from math import ceil, lcm
+from operator import mul
 from typing import Final
 
-from criteria.exact import RoundingMode, divide
-from scoring.elicitation.enclosed import Enclosed, Weights, alike, normalised
+from scoring.elicitation.enclosed import DIGITS, Enclosed, Weights, alike, normalised
+from scoring.elicitation.near import WholeRows, near_eigenvector, squared_eigenvector
 from scoring.enclosure import Bounds
 from scoring.roots import exact_root, root_bounds
 
 _GUARD: Final = 15
 _LARGEST_GUESS: Final = 10_000
-_HALF: Final = Fraction(1, 2)
 
 Rows = tuple[tuple[Fraction, ...], ...]
 
@@ -57,9 +58,21 @@ class RootMatrix:
             self.powers[i][0] * first[j] == entry for i, row in enumerate(self.powers) for j, entry in enumerate(row)
         )
 
-    def bounds(self, digits: int) -> list[list[Bounds]]:
-        """Enclose every entry."""
-        return [[root_bounds(power, self.degree, digits) for power in row] for row in self.powers]
+    def whole(self, digits: int) -> WholeRows:
+        """Write it in whole numbers, irrational entries to ``digits`` significant digits at least."""
+        if self.degree == 1:
+            units = tuple(lcm(*(entry.denominator for entry in row)) for row in self.powers)
+            exact = tuple(
+                tuple(entry.numerator * (unit // entry.denominator) for entry in row)
+                for row, unit in zip(self.powers, units, strict=True)
+            )
+            return WholeRows(exact, exact, units)
+        rows = [[root_bounds(power, self.degree, digits) for power in row] for row in self.powers]
+        units = tuple(10**digits * ceil(1 / min(low for low, _ in row)) for row in rows)
+        pairs = list(zip(rows, units, strict=True))
+        lows = tuple(tuple(low.numerator * unit // low.denominator for low, _ in row) for row, unit in pairs)
+        highs = tuple(tuple(-(-high.numerator * unit // high.denominator) for _, high in row) for row, unit in pairs)
+        return WholeRows(lows, highs, units)
 
     def entry(self, row: int, column: int, digits: int) -> Bounds:
         """Enclose one entry."""
@@ -71,109 +84,99 @@ class RootMatrix:
         return RootMatrix((*rows, rows[index]), self.degree)
 
 
-def perron_weights(matrix: RootMatrix) -> Weights:
-    """Return the principal eigenvector made to add up to one: exactly where it is found rational, else enclosed.
+@dataclass(frozen=True, slots=True, eq=False)
+class Perron:
+    """The principal eigenvector 主固有ベクトル made to add up to one, and the principal eigenvalue λmax 最大固有値."""
+
+    weights: Weights
+    value: Enclosed
+
+
+def perron(matrix: RootMatrix) -> Perron:
+    """Return both: exactly where the vector is found rational, else enclosed; a consistent matrix has its size.
 
     >>> rows = ((Fraction(1), Fraction(3)), (Fraction(1, 3), Fraction(1)))
-    >>> perron_weights(RootMatrix(rows)).exact
+    >>> perron(RootMatrix(rows)).weights.exact
     (Fraction(3, 4), Fraction(1, 4))
     """
-    exact = _rational(matrix)
+    consistent = matrix.is_consistent
+    if consistent and matrix.degree == 1:
+        return Perron(Weights.exactly([row[0] for row in matrix.powers]), Enclosed.exactly(Fraction(matrix.size)))
+    exact = None if matrix.degree > 1 else _rational(matrix.whole(DIGITS))
     if exact is not None:
-        return Weights.exactly(exact)
-    return Weights.enclosed(lambda digits: _enclose(matrix, digits), _equitable(matrix))
+        image = sum(map(mul, matrix.powers[0], exact), Fraction(0))
+        return Perron(Weights.exactly(exact), Enclosed.exactly(image / exact[0]))
+    enclose = cache(lambda digits: _enclose(matrix.whole(digits + _GUARD), digits))
+    return Perron(
+        Weights.enclosed(lambda digits: enclose(digits).shares, _equitable(matrix)),
+        Enclosed.exactly(Fraction(matrix.size)) if consistent else Enclosed(lambda digits: enclose(digits).value),
+    )
+
+
+def perron_weights(matrix: RootMatrix) -> Weights:
+    """Return the principal eigenvector alone."""
+    return perron(matrix).weights
 
 
 def perron_value(matrix: RootMatrix) -> Enclosed:
-    """Return the principal eigenvalue λmax (最大固有値); a consistent matrix has its size."""
-    if matrix.is_consistent:
-        return Enclosed.exactly(Fraction(matrix.size))
-    exact = _rational(matrix)
-    if exact is not None:
-        return Enclosed.exactly(_image(matrix.powers, exact)[0] / exact[0])
-
-    @cache
-    def bounds(digits: int) -> Bounds:
-        low, high = _quotients(matrix, digits)[1:]
-        return low, high
-
-    return Enclosed(bounds)
+    """Return the principal eigenvalue alone."""
+    return perron(matrix).value
 
 
-def _image(rows: Rows, vector: Sequence[Fraction]) -> list[Fraction]:
-    return [sum((a * x for a, x in zip(row, vector, strict=True)), Fraction(0)) for row in rows]
-
-
-def _rational(matrix: RootMatrix) -> list[Fraction] | None:
+def _rational(rows: WholeRows) -> list[Fraction] | None:
     """Return a rational eigenvector where one is found, checked exactly; a positive one is the principal one."""
-    if matrix.degree != 1:
-        return None
-    if matrix.is_consistent:
-        return [row[0] for row in matrix.powers]
-    near = _approximate(matrix, _GUARD)
+    near = near_eigenvector(rows, DIGITS) or squared_eigenvector(rows, DIGITS)
     guess = [Fraction(x, near[0]).limit_denominator(_LARGEST_GUESS) for x in near]
     if min(guess) <= 0:
         return None
-    quotients = {y / x for x, y in zip(guess, _image(matrix.powers, guess), strict=True)}
-    return guess if len(quotients) == 1 else None
+    common = lcm(*(x.denominator for x in guess))
+    vector = [x.numerator * (common // x.denominator) for x in guess]
+    first = sum(map(mul, rows.lows[0], vector))
+    for row, unit, x in zip(rows.lows, rows.units, vector, strict=True):
+        if sum(map(mul, row, vector)) * rows.units[0] * vector[0] != first * unit * x:
+            return None
+    return guess
 
 
-def _approximate(matrix: RootMatrix, digits: int) -> list[int]:
-    """Return an approximate eigenvector as whole numbers: the row sums of a high power, by squaring again and again."""
-    unit = 10 ** (digits + _GUARD)
-    power = [[int((low + high) * _HALF * unit) for low, high in row] for row in matrix.bounds(digits + _GUARD)]
-    root = isqrt(_cross_ratio(matrix.bounds(_GUARD))) + 1
-    # κ^m is below 10^−digits once m is above digits × ln 10 × (√Δ + 1) ÷ 2.
-    for _ in range((2 * digits * (root + 1)).bit_length()):
-        columns = list(zip(*power, strict=True))
-        squared = [[sum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in power]
-        largest = max(map(max, squared))
-        power = [[max(entry * unit // largest, 1) for entry in row] for row in squared]
-    return [sum(row) for row in power]
+@dataclass(frozen=True, slots=True)
+class _Enclosure:
+    """Bounds of the eigenvector and the eigenvalue, proven by one vector; ``distance`` is d over 10^places."""
+
+    shares: tuple[Bounds, ...]
+    value: Bounds
+    distance: int
 
 
-def _cross_ratio(entries: Sequence[Sequence[Bounds]]) -> int:
-    """Return a whole number of at least Δ = max a_ik a_jl ÷ (a_il a_jk)."""
-    largest = Fraction(1)
-    for one in entries:
-        for other in entries:
-            most = max(high / low for (_, high), (low, _) in zip(one, other, strict=True))
-            least = min(low / high for (low, _), (_, high) in zip(one, other, strict=True))
-            largest = max(largest, most / least)
-    return int(largest) + 1
+def _enclose(rows: WholeRows, digits: int) -> _Enclosure:
+    near = near_eigenvector(rows, digits + _GUARD)
+    if near is not None:
+        found = _prove(rows, near, digits + _GUARD)
+        if found.distance < 10 ** (_GUARD // 2):
+            return found
+    return _prove(rows, squared_eigenvector(rows, digits + _GUARD), digits + _GUARD)
 
 
-def _quotients(matrix: RootMatrix, digits: int) -> tuple[list[int], Fraction, Fraction]:
-    """Return an approximate eigenvector x with the least and the largest (Ax)_i ÷ x_i, rounded outwards."""
-    vector = _approximate(matrix, digits)
-    entries = matrix.bounds(digits + _GUARD)
-    lows = [Fraction(sum(low * x for (low, _), x in zip(row, vector, strict=True))) for row in entries]
-    highs = [Fraction(sum(high * x for (_, high), x in zip(row, vector, strict=True))) for row in entries]
-    least = min(y / x for x, y in zip(vector, lows, strict=True))
-    largest = max(y / x for x, y in zip(vector, highs, strict=True))
-    return vector, _outwards(least, digits, RoundingMode.DOWN), _outwards(largest, digits, RoundingMode.UP)
-
-
-def _outwards(value: Fraction, digits: int, mode: RoundingMode) -> Fraction:
-    unit = 10 ** (digits + _GUARD)
-    return Fraction(divide(value.numerator * unit, value.denominator, mode), unit)
-
-
-def _enclose(matrix: RootMatrix, digits: int) -> tuple[Bounds, ...]:
-    vector, least, largest = _quotients(matrix, digits)
-    root = isqrt(_cross_ratio(matrix.bounds(digits))) + 1
-    distance = (largest / least - 1) * (root + 1) / 2
-    total = sum(vector)
-    shares = [Fraction(x, total) for x in vector]
-    if distance >= 1:
-        return tuple((Fraction(0), Fraction(1)) for _ in shares)
-    return tuple(
-        (
-            _outwards(share * (1 - distance), digits, RoundingMode.DOWN),
-            _outwards(share / (1 - distance), digits, RoundingMode.UP),
-        )
-        for share in shares
+def _prove(rows: WholeRows, vector: Sequence[int], places: int) -> _Enclosure:
+    """Return what a vector proves, every bound rounded outwards to so many places."""
+    one = 10**places
+    divisors = [unit * x for unit, x in zip(rows.units, vector, strict=True)]
+    lows = [list(map(mul, row, vector)) for row in rows.lows]
+    highs = [list(map(mul, row, vector)) for row in rows.highs]
+    least = min(sum(row) * one // below for row, below in zip(lows, divisors, strict=True))
+    largest = max(-(-sum(row) * one // below) for row, below in zip(highs, divisors, strict=True))
+    smallest = min(min(row) * one // below for row, below in zip(lows, divisors, strict=True))
+    greatest = max(-(-max(row) * one // below) for row, below in zip(highs, divisors, strict=True))
+    # d × 10^places; where it is not below one nothing is known of the shares.
+    above, below = (largest - least) * (greatest + smallest) * one, 2 * least * smallest
+    distance = -(-above // below) if below else one
+    value = Fraction(least, one), Fraction(largest, one)
+    if distance >= one:
+        return _Enclosure(((Fraction(0), Fraction(1)),) * len(vector), value, one)
+    total, left = sum(vector), one - distance
+    shares = tuple(
+        (Fraction(x * left // total, one), Fraction(-(-x * one * one // (total * left)), one)) for x in vector
     )
+    return _Enclosure(shares, value, distance)
 
 
 def _equitable(matrix: RootMatrix) -> tuple[int, ...]:
@@ -183,12 +186,12 @@ def _equitable(matrix: RootMatrix) -> tuple[int, ...]:
     order, the eigenvector is the same within each class: the classes' own small matrix has a positive
     eigenvector, which is one of the whole matrix, and a positive matrix has only one.
     """
+    # Whether entries are equal is all that matters, and numbers are sorted faster than fractions.
+    numbers = iter(alike([entry for row in matrix.powers for entry in row]))
+    rows = [[next(numbers) for _ in row] for row in matrix.powers]
     kin: tuple[int, ...] = (0,) * matrix.size
     while True:
-        seen = [
-            (kin[i], tuple(sorted((kin[j], entry) for j, entry in enumerate(row))))
-            for i, row in enumerate(matrix.powers)
-        ]
+        seen = [(kin[i], tuple(sorted(zip(kin, row, strict=True)))) for i, row in enumerate(rows)]
         finer = alike(seen)
         if finer == kin:
             return kin
