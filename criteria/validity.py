@@ -111,14 +111,6 @@ def standing_on(
     return (_UNCONFIRMED, missing) if missing else (_VALID, ())
 
 
-def last_day(certificate: Certificate, standard: Standard) -> date | None:
-    """Return the last day on which the certificate can be valid, None where nothing bounds it."""
-    editions = standard.printed_editions(certificate.edition, certificate.standard)
-    bounds = [certificate.expires, *(one.void_after for one in editions), _longest(certificate, standard)]
-    known = [bound for bound in bounds if bound is not None]
-    return min(known) if known else None
-
-
 def _longest(certificate: Certificate, standard: Standard) -> date | None:
     if standard.years is None or certificate.issued is None:
         return None

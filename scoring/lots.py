@@ -1,10 +1,9 @@
 """Lots (ロット): which lots bids are for, and what belongs to one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from criteria.bid import Bid
-from criteria.exact import Yen
 from criteria.finding import Finding
 from criteria.tender import Tender
 
@@ -44,9 +43,3 @@ def is_under_ceiling(tender: Tender) -> bool:
     """Whether every bid has a ceiling over it (予定価格の有無): that of the tender, or that of each of its lots."""
     lots = tender.selection.lots if tender.selection else ()
     return tender.prices.ceiling is not None or (bool(lots) and all(lot.ceiling is not None for lot in lots))
-
-
-def ceiling_of(tender: Tender, lot_ids: Iterable[str]) -> Yen | None:
-    """Return the ceiling of several lots together (予定価格の合計): the sum of theirs, None where one has none."""
-    ceilings = [tender_of_lot(tender, lot_id).prices.ceiling for lot_id in lot_ids]
-    return None if None in ceilings else sum(ceiling for ceiling in ceilings if ceiling is not None)

@@ -78,6 +78,11 @@ def test_what_is_found_only_in_the_what_if_is_told(tmp_path: Path) -> None:
         ),
         (("--price", "架空通真=1"), 'Did you mean "架空通信"?'),
         (("--gain", "架空通信:ISO/IEC 2701"), 'Did you mean "ISO/IEC 27701"?'),
+        (
+            ("--price", "架空通信=48,000,000円"),
+            "=AMOUNT. Write numbers in plain digits, 48000000 or 12.5 say",
+        ),
+        (("--price", "架空通信=４８"), "Write numbers in plain digits"),
         (("--set", "isms"), "set isms: this change cannot be read; expected set CRITERION=POINTS"),
         (("--in", "架空製作"), "架空製作 stays out: the bid was withdrawn"),
         (("--in", "架空興業"), "架空興業 stays out: the price is above the ceiling price"),

@@ -8,9 +8,8 @@ import pytest
 
 from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.days import months_after, years_before
-from criteria.parameters import standards
 from criteria.report import report_type
-from criteria.validity import Demand, Scope, Standing, last_day, validity
+from criteria.validity import Demand, Scope, Standing, validity
 from tests.on_file import isms, judged, privacy_mark
 
 DAY = date(2026, 11, 10)
@@ -211,22 +210,6 @@ def test_an_isms_of_the_vendors_own_counts_once_the_committee_accepted_it(
     scope: Scope,
 ) -> None:
     assert standing(replace(OWN, covers=covers), scope=scope) == expected
-
-
-@pytest.mark.parametrize(
-    ("certificate", "expected"),
-    [
-        (isms(), date(2028, 1, 9)),
-        (OLD, date(2025, 10, 31)),
-        (isms(expires=None), date(2028, 1, 10)),
-        (OWN, None),
-    ],
-)
-def test_the_last_day_on_which_a_certificate_can_be_valid_is_the_earliest_of_its_bounds(
-    certificate: Certificate, expected: date | None
-) -> None:
-    standard = standards()["own-isms" if certificate is OWN else "ISO/IEC 27001"]
-    assert last_day(certificate, standard) == expected
 
 
 def test_months_are_counted_to_the_same_day_or_the_last_of_the_month() -> None:

@@ -22,7 +22,7 @@ from criteria.tender import Method, PriceLimits, Tender
 from criteria.vendor import Vendor
 from scoring.definition.check import check_definition
 from scoring.definition.selection import warn_of_nothing
-from scoring.lots import ceiling_of, tender_of_lot
+from scoring.lots import tender_of_lot
 from scoring.selection.declared.facts import check_selection_facts
 
 K = SelectionRuleKind
@@ -109,11 +109,6 @@ def test_the_tender_of_a_lot_has_the_ceiling_of_the_lot_or_its_own() -> None:
     assert tender_of_lot(TENDER, "3") is TENDER
     without = replace(TENDER, selection=None)
     assert tender_of_lot(without, "1") is without
-
-
-def test_the_ceiling_of_several_lots_is_the_sum_of_theirs_or_none() -> None:
-    assert ceiling_of(TENDER, ["1", "2"]) == 1400
-    assert ceiling_of(replace(TENDER, prices=PriceLimits()), ["1", "2"]) is None
 
 
 def facts(declared: SelectionRule, **entries: Any) -> list[Finding]:  # noqa: ANN401 - the tables of a register

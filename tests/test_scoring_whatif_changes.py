@@ -181,7 +181,7 @@ def test_a_vendor_with_faulty_rows_is_not_brought_in() -> None:
         ("set pln=5", 'there is no criterion pln; expected one of plan, green, q. Did you mean "plan"?'),
         ("group security=5", "there is no group security"),
         ("price C=50", "there is no vendor C; expected one of A, B"),
-        ("mark m3:B:plan=5", 'there is no member m3; expected one of m1, m2'),
+        ("mark m3:B:plan=5", "there is no member m3; expected one of m1, m2"),
         ("mark m1:B:q=5", "there is no criterion that the committee marks q; expected one of plan"),
         ("answer B:plan=5", "there is no criterion that bidders answer plan"),
         ("absent m", 'Did you mean "m2"?'),

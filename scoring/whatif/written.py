@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from criteria.exact import NumberError, Rounding, RoundingMode, parse_points
-from criteria.finding import Finding, Text
+from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.security import measures
 from criteria.spelling import did_you_mean, one_of
@@ -126,19 +126,21 @@ def read_change(word: str, body: str) -> Change:
     except (ValueError, TypeError, KeyError) as error:
         what = Text("この変更は読み取れません", "this change cannot be read")
         expected = Text(f"{word} {form}", f"{word} {form}")
+        cure = _DIGITS if isinstance(error, NumberError) else NOTHING
         raise ChangeError(
-            Finding(code="bad-change", what=what, value=f"{word} {body}".strip(), expected=expected)
+            Finding(code="bad-change", what=what, value=f"{word} {body}".strip(), expected=expected, cure=cure)
         ) from error
+
+
+_DIGITS: Final = Text(
+    "数は半角数字だけで書いてください(例: 48000000、12.5)。円、¥、全角数字は使えません",
+    "Write numbers in plain digits, 48000000 or 12.5 say, without 円, ¥ or full-width digits",
+)
 
 
 def words() -> tuple[str, ...]:
     """Return the words that begin a change."""
     return tuple(_READERS)
-
-
-def form_of(word: str) -> str:
-    """Return how a change of this kind is written, after its word."""
-    return _READERS[word][0]
 
 
 # One pair of functions for each kind that is more than a name and a number
