@@ -62,6 +62,13 @@ def test_the_members_are_drawn_where_members_mark_and_only_there() -> None:
     assert "s-members" not in html(open_page("robustness", case="kakuu-security"))
 
 
+def test_the_picture_of_the_members_says_what_a_mark_is_and_calls_bidders_as_the_others_do() -> None:
+    shown = text(open_page("robustness", case="kakuu-ict"))
+    picture = shown.partition("各委員の採点の合計を、0点から")[2].partition("配点合計の配分")[0]
+    assert picture.startswith("427.5点までの線の上に委員1人につき1つの印で示します。右は最低点と最高点です。")
+    assert [name in picture for name in ("架空情報システム株式会社", "架空電算株式会社")] == [True, True]
+
+
 def test_a_single_bid_has_nobody_to_be_compared_with() -> None:
     alone = {**FILES, "bids.csv": f"{HEADINGS}\n架空通信,49110000,,2026-11-05T10:00:00+09:00,120,48,25,10\n".encode()}
     assert "比べる相手がありません" in text(open_files("robustness", alone))

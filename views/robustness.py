@@ -45,5 +45,5 @@ else:
         break_even(found, language()),
     )
     if told := members_told(beside, language()):
-        show(heading(words("robustness.members")), agreement(beside, language()), told)
+        show(heading(words("robustness.members")), agreement(found, beside, language()), told)
     show(minutes(found, beside, language()))

@@ -127,9 +127,9 @@ def _signed(figure: Figure | None) -> str:
     return text if text.startswith("-") or text == "0" else f"+{text}"
 
 
-def agreement(found: MembersAndRanks, language: Language) -> str:
+def agreement(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
     """Return the members' points as a picture, nothing where no member marks."""
-    return "" if found.members is None else members_chart(found.members, language)
+    return "" if beside.members is None else members_chart(beside.members, names(found), language)
 
 
 def members_told(found: MembersAndRanks, language: Language) -> str:
