@@ -15,6 +15,7 @@ from scoring.sampling.blocks import BLOCK, MOST_SAMPLES, block_random, block_siz
 from scoring.sampling.draws import Box, Draw, Floats, Simplex
 from scoring.sampling.pairing import Pairing
 from scoring.sampling.ranks import count_ranks
+from scoring.sampling.room import one_piece
 from scoring.sampling.sorting import Sorting
 from scoring.sampling.tally import PARTS, RankCounts
 
@@ -54,7 +55,8 @@ def matrix_of(bids: int, criteria: int, *, seed: int = 0, steps: int = 5) -> Flo
 
 
 @pytest.mark.parametrize(
-    ("bids", "criteria"), [(1, 1), (1, 4), (2, 1), (2, 3), (8, 12), (16, 5), (17, 5), (20, 7), (40, 30), (70, 3)]
+    ("bids", "criteria"),
+    [(1, 1), (1, 4), (2, 1), (2, 3), (8, 12), (16, 5), (17, 5), (20, 7), (28, 2), (40, 2), (40, 30), (70, 3)],
 )
 @pytest.mark.parametrize("steps", [3, 1000])
 def test_the_counts_are_those_of_every_draw_ranked_by_itself(bids: int, criteria: int, steps: int) -> None:
@@ -141,6 +143,19 @@ def test_a_count_that_is_stopped_keeps_what_was_counted_and_says_how_much(thread
     assert counts.starts.sum() == counts.samples * len(counts.sizes)
 
 
+def test_arrays_in_one_piece_of_memory_keep_out_of_each_others_way() -> None:
+    arrays = one_piece(wins=(np.bool_, 3), scores=(np.float64, (2, 5)), starts=(np.uint16, (3, 1)))
+    for number, array in enumerate(arrays.values()):
+        array[:] = number
+    assert [(array.dtype.name, array.tolist()) for array in arrays.values()] == [
+        ("bool", [False] * 3),
+        ("float64", [[1.0] * 5] * 2),
+        ("uint16", [[2]] * 3),
+    ]
+    assert all(array.flags.c_contiguous and array.flags.aligned for array in arrays.values())
+    assert len({id(array.base) for array in arrays.values()}) == 1
+
+
 def test_a_fault_in_a_thread_is_not_swallowed() -> None:
     class Broken:
         size = 3
@@ -199,6 +214,7 @@ import resource, sys, zlib
 import numpy as np
 from scoring.sampling.draws import Simplex
 from scoring.sampling.ranks import count_ranks
+from scoring.sampling.room import one_piece
 bids, criteria, few, many, threads = map(int, sys.argv[1:])
 matrix = np.random.default_rng(0).random((bids, criteria))
 count_ranks(matrix, Simplex(criteria), samples=few, threads=threads)

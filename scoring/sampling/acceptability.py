@@ -246,7 +246,7 @@ def _count_one_point(scores: LinearScores, samples: int) -> RankCounts:
     ordered = sorted(set(values), reverse=True)
     class_of = tuple(ordered.index(value) for value in values)
     sizes = [class_of.count(one) for one in range(len(ordered))]
-    starts = np.zeros((len(values), len(ordered)), dtype=np.int64)
+    starts = np.zeros((len(values), len(ordered)), dtype=np.int32)
     starts[np.cumsum(sizes) - sizes, np.arange(len(ordered))] = samples
     sums = np.zeros((len(ordered), len(scores.weights)), dtype=np.int64)
     if scores.total:

@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.sampling.draws import Floats
+from scoring.sampling.room import one_piece
 from scoring.sampling.tally import Tally
 
 
 class Pairing:
-    """One thread's arrays for comparing pairs: one row a class, one column a draw; the lowest score is first."""
+    """One thread's arrays for comparing pairs: one row a class, one column a draw; the lowest score is first.
+
+    ``shares`` is where the draws are put that are to be counted.
+    """
 
     DRAWN: Final = 2048
     """Draws at a time: many, since there are many short steps, and few enough to stay in the cache."""
@@ -19,18 +23,26 @@ class Pairing:
         """Make room for a block; ``sizes`` are the bids of each class."""
         self._rows, self._sizes, self._tally = rows, sizes, tally
         count, bids = len(rows), int(sizes.sum())
-        self._kind, self._shared = np.min_scalar_type(bids), bids > count
+        # A rank's place in the table, bids ahead × classes + class, is the largest number there is to hold.
+        self._kind, self._shared = np.min_scalar_type(bids * count - 1), bids > count
         self._behind = (bids - np.cumsum(sizes)).astype(self._kind)[:, np.newaxis]
-        self._scores = np.empty((count, self.DRAWN))
-        self._starts = np.empty((count, self.DRAWN), dtype=self._kind)
-        self._wins = np.empty((count, self.DRAWN), dtype=np.bool_)
-        self._keys = np.empty((count, self.DRAWN), dtype=np.intp)
+        self._classes = np.arange(count, dtype=self._kind)[:, np.newaxis]
+        drawn = (count, self.DRAWN)
+        room = one_piece(
+            shares=(np.float64, (self.DRAWN, rows.shape[1])),
+            work=(np.float64, drawn),
+            starts=(self._kind, drawn),
+            wins=(np.bool_, drawn),
+        )
+        self.shares = room["shares"]
+        # The work serves in turn for the scores, for who is first, and for where the ranks are counted.
+        self._work, self._starts, self._wins = room["work"], room["starts"], room["wins"]
 
     def count(self, shares: Floats) -> None:
         """Count one block of draws."""
         samples, count = len(shares), len(self._rows)
-        scores, starts = self._scores[:, :samples], self._starts[:, :samples]
-        np.matmul(self._rows, shares.T, out=scores)
+        work, starts = self._work[:, :samples], self._starts[:, :samples]
+        scores = np.matmul(self._rows, shares.T, out=work)
         starts[:] = self._behind
         ahead = np.zeros((count, count), dtype=np.int64)
         for one in range(count - 1):
@@ -39,11 +51,14 @@ class Pairing:
             if self._tally.ahead is not None:
                 ahead[one, one + 1 :] = [np.count_nonzero(row) for row in wins]
                 ahead[one + 1 :, one] = samples - ahead[one, one + 1 :]
-        keys = np.multiply(starts, count, out=self._keys[:, :samples], dtype=np.intp)
-        keys += np.arange(count)[:, np.newaxis]
-        self._tally.add_ranks(keys.ravel())
-        self._tally.add_firsts((starts == 0).astype(np.float64) @ shares)
         self._tally.add_pairs(ahead)
+        work[:] = np.equal(starts, 0, out=self._wins[:, :samples])
+        self._tally.add_firsts(self._classes[:, 0], work @ shares)
+        starts *= self._kind.type(count)
+        starts += self._classes
+        keys = work.view(np.intp)
+        np.copyto(keys, starts)
+        self._tally.add_ranks(keys.ravel())
 
     def _settle(self, one: int, wins: NDArray[np.bool_], starts: NDArray[np.unsignedinteger]) -> None:
         """Move one class before those it beats: it began behind all after it, and they with none of these ahead."""

@@ -65,7 +65,7 @@ def count_ranks(
     sizes = np.bincount(class_of)
     paired = len(sizes) <= _MOST_PAIRED
     tally = Tally(
-        starts=np.zeros((len(given), len(sizes)), dtype=np.int64),
+        starts=np.zeros((len(given), len(sizes)), dtype=np.int32),
         share_sums=np.zeros((len(sizes), draw.size), dtype=np.int64),
         ahead=np.zeros((len(sizes), len(sizes)), dtype=np.int64) if pairs else None,
         lock=Lock(),
@@ -74,11 +74,11 @@ def count_ranks(
     own = local()  # each thread works in arrays of its own, made once: fresh memory would cost more than the work
 
     def count(number: int, size: int) -> None:
-        if not hasattr(own, "shares"):
-            own.shares, own.rank = np.empty((rank.DRAWN, draw.size)), rank(rows, sizes, tally)
+        if not hasattr(own, "rank"):
+            own.rank = rank(rows, sizes, tally)
         random = block_random(seed, number)
         for start in range(0, size, rank.DRAWN):
-            shares = own.shares[: size - start]
+            shares = own.rank.shares[: size - start]
             draw.fill(random, shares)
             own.rank.count(shares)
 

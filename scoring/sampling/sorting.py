@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.sampling.draws import Floats
+from scoring.sampling.room import one_piece
 from scoring.sampling.tally import Integers, Tally
 
 Words: TypeAlias = NDArray[np.int32]
@@ -19,30 +20,46 @@ _LOT: Final = 2**17
 
 
 class Sorting:
-    """One thread's arrays for sorting draws: one row a draw, one column a class; the lowest score is first."""
+    """One thread's arrays for sorting draws: one row a draw, one column a class; the lowest score is first.
+
+    ``shares`` is where the draws are put that are to be counted.
+    """
 
     DRAWN: Final = 1024
     """Draws at a time: part of what a seed means where a draw takes a varying number of tries."""
 
     def __init__(self, rows: Floats, sizes: NDArray[np.int64], tally: Tally) -> None:
         """Make room for a lot; ``sizes`` are the bids of each class."""
-        count, most = len(rows), np.abs(rows).max()
+        (count, criteria), most = rows.shape, np.abs(rows).max()
         self._tally, self._sizes = tally, sizes
         self._low = np.int32((1 << (count - 1).bit_length()) - 1)
         # No score is further from nothing than the furthest entry, since shares add up to one.
         self._columns = np.ascontiguousarray(rows.T) * ((2.0**31 - 2.0 * self._low - 2.0) / most)
         self._lot = min(self.DRAWN, max(1, _LOT // count))
-        # One piece of memory serves in turn for a lot's scores, where they are counted, and the shares by who is first.
-        work = np.empty(max(self._lot * count, self.DRAWN * rows.shape[1]))
-        self._scores = work[: self._lot * count].reshape(self._lot, count)
+        lot = (self._lot, count)
+        room = one_piece(
+            shares=(np.float64, (self.DRAWN, criteria)),
+            work=(np.float64, max(self._lot * count, self.DRAWN * criteria)),
+            values=(np.int32, lot),
+            differ=(np.int32, self._lot * count),
+            close=(np.bool_, self._lot * count),
+            classes=(np.int32, lot),
+            places=(np.int32, lot),
+            firsts=(np.uint16, self.DRAWN),
+            begins=(np.bool_, self.DRAWN),
+        )
+        self.shares = room["shares"]
+        # The work serves in turn for a lot's scores, where they are counted, and the shares by who is first.
+        self._scores = room["work"][: self._lot * count].reshape(lot)
         self._keys = self._scores.view(np.int64)
-        self._gathered = work[: self.DRAWN * rows.shape[1]].reshape(self.DRAWN, -1)
-        self._values = np.empty((self._lot, count), dtype=np.int32)
-        self._differ = np.empty(self._lot * count - 1, dtype=np.int32)
-        self._close = np.empty(self._lot * count - 1, dtype=np.bool_)
-        self._firsts = np.empty(self.DRAWN, dtype=np.int32)
-        self._classes = np.arange(count, dtype=np.int32)
-        self._places = self._classes * np.int32(count)
+        self._gathered = room["work"][: self.DRAWN * criteria].reshape(self.DRAWN, criteria)
+        self._values, self._differ, self._close = room["values"], room["differ"], room["close"]
+        self._firsts, self._begins = room["firsts"], room["begins"]
+        self._begins[0] = True
+        # Written out for every draw of a lot: whole tables are joined faster than a row with each row of a table.
+        self._classes, self._places = room["classes"], room["places"]
+        self._classes[:] = np.arange(count)
+        self._places[:] = np.arange(count) * count
 
     def count(self, shares: Floats) -> None:
         """Count one block of draws."""
@@ -50,7 +67,7 @@ class Sorting:
             order = self._order(shares[start : start + self._lot])
             self._firsts[start : start + len(order)] = order[:, 0]
             self._tally.add_ranks(self._place(order))
-        self._tally.add_firsts(self._sums_by_first(shares))
+        self._tally.add_firsts(*self._sums_by_first(shares))
 
     def _order(self, shares: Floats) -> Words:
         """Return the classes of each draw, the lowest score first."""
@@ -60,21 +77,21 @@ class Sorting:
         values = self._values[: len(shares)]
         np.copyto(values, scores, casting="unsafe")
         values &= ~self._low
-        values |= self._classes
+        values |= self._classes[: len(shares)]
         values.sort(axis=1)
         flat = values.reshape(-1)  # neighbours in one long row, the last of a draw and the first of the next among them
-        differ = np.bitwise_xor(flat[1:], flat[:-1], out=self._differ[: len(flat) - 1])
-        close = np.less_equal(differ.view(np.uint32), np.uint32(self._low), out=self._close[: len(flat) - 1])
+        differ = np.bitwise_xor(flat[1:], flat[:-1], out=self._differ[: len(flat) - 1]).view(np.uint32)
         values &= self._low
-        if close.any():
-            _settle(values, scores, np.flatnonzero(close))
+        if differ.min() <= self._low:  # seldom among some dozens of bids
+            close = np.less_equal(differ, np.uint32(self._low), out=self._close[: len(flat) - 1])
+            _settle(values, scores, close.nonzero()[0])
         return values
 
     def _place(self, order: Words) -> NDArray[np.intp]:
         """Return where each class of each draw is counted: the bids ahead of it × classes + the class."""
         keys = self._keys[: len(order)]
         if len(self._sizes) == self._tally.starts.shape[0]:
-            order += self._places
+            order += self._places[: len(order)]
             np.copyto(keys, order)
         else:
             sizes = self._sizes[order]
@@ -82,24 +99,24 @@ class Sorting:
             keys += order
         return keys.ravel()
 
-    def _sums_by_first(self, shares: Floats) -> Floats:
-        """Return the sum of the shares where each class is first."""
-        sums, firsts = np.zeros((len(self._sizes), shares.shape[1])), self._firsts[: len(shares)]
-        order = np.argsort(firsts.astype(np.uint16), kind="stable")
-        won = np.bincount(firsts, minlength=len(sums))
-        present = np.flatnonzero(won)
+    def _sums_by_first(self, shares: Floats) -> tuple[NDArray[np.uint16], Floats]:
+        """Return the classes that are first in any draw, and for each the sum of the shares where it is."""
+        order = np.argsort(self._firsts[: len(shares)], kind="stable")
+        firsts = self._firsts[order]
+        np.not_equal(firsts[1:], firsts[:-1], out=self._begins[1 : len(shares)])
+        starts = self._begins[: len(shares)].nonzero()[0]
         gathered = np.take(shares, order, axis=0, out=self._gathered[: len(shares)], mode="clip")
-        sums[present] = np.add.reduceat(gathered, np.cumsum(won)[present] - won[present], axis=0)
-        return sums
+        return firsts[starts], np.add.reduceat(gathered, starts, axis=0)
 
 
 def _settle(values: Words, scores: Floats, close: NDArray[np.intp]) -> None:
     """Let the full scores decide between neighbours whose shortened ones coincide, until none is out of order."""
     count = values.shape[1]
-    left = close[close % count != count - 1]
-    first = left - left % count  # where the scores of the same draw begin
+    place = close % count
+    inside = place != count - 1
+    left, first = close[inside], (close - place)[inside]  # and where the scores of the same draw begin
     classes, full = values.reshape(-1), scores.reshape(-1)
-    if (np.diff(left) > 1).all():
+    if (left[1:] - left[:-1] > 1).all():
         _swap(classes, full, left, first)
         return
     moved = True

@@ -11,9 +11,13 @@ from scoring.sampling.draws import Floats
 
 Integers: TypeAlias = NDArray[np.int64]
 
+Counts: TypeAlias = NDArray[np.int32]
+"""Counts of samples, of which there are at most 2³⁰: a large table is counted into faster the smaller it is."""
+
 PARTS: Final = 2**32
 """Sums of shares are kept in whole parts of this size, so that they too have no order."""
 
+_ONE: Final = np.int32(1)
 _MOST_BINS: Final = 2**16
 """A larger table is counted into directly: a new one for every lot would cost more than the counting."""
 
@@ -30,13 +34,13 @@ class RankCounts:
     samples: int
     class_of: tuple[int, ...]
     sizes: tuple[int, ...]
-    starts: Integers
+    starts: Counts
     share_sums: Integers
     ahead: Integers | None
 
     def covering(self) -> Integers:
         """Return, class × rank, how often a class's ranks covered each rank."""
-        covered = np.zeros_like(self.starts)
+        covered = np.zeros(self.starts.shape, dtype=np.int64)
         for one, size in enumerate(self.sizes):
             column = self.starts[:, one]
             for shift in range(size):
@@ -48,7 +52,7 @@ class RankCounts:
 class Tally:
     """The counts so far, shared by all threads."""
 
-    starts: Integers
+    starts: Counts
     share_sums: Integers
     ahead: Integers | None
     lock: Lock
@@ -62,13 +66,14 @@ class Tally:
                 self.starts += found
         else:
             with self.lock:
-                np.add.at(self.starts.reshape(-1), keys, 1)
+                np.add.at(self.starts.reshape(-1), keys, _ONE)
 
-    def add_firsts(self, share_sums: Floats) -> None:
-        """Add the shares drawn where each class was first."""
-        whole = np.rint(share_sums * PARTS).astype(np.int64)
+    def add_firsts(self, classes: NDArray[np.integer], share_sums: Floats) -> None:
+        """Add the shares drawn where each of some different classes was first."""
+        parts = share_sums * PARTS
+        whole = np.rint(parts, out=parts).astype(np.int64)
         with self.lock:
-            self.share_sums += whole
+            self.share_sums[classes] += whole
 
     def add_pairs(self, ahead: Integers) -> None:
         """Add how often each class was ahead of each other."""
