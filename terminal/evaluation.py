@@ -23,6 +23,15 @@ _STATUS = {
     ),
 }
 
+_FIRST = Text("第1位", "First by itself")
+
+_BY_SELECTION = Text(
+    "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
+    "決定は sentei select で示します",
+    "This tender declares rules of a selection ([selection]). This ranking alone awards and shortlists nobody: "
+    "sentei select says who is selected",
+)
+
 _COMMA = {"ja": "、", "en": ", "}
 
 
@@ -32,8 +41,11 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     paragraph(screen, f"{result.title} ({result.tender})")
     winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
-    status = _STATUS[evaluation.award.status].to(language)
+    by_selection = evaluation.award.status is AwardStatus.AWARDED and evaluation.tender.selection is not None
+    status = (_FIRST if by_selection else _STATUS[evaluation.award.status]).to(language)
     paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
+    if by_selection:
+        paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))
     show_excluded(screen, (_ground(one, names) for one in result.excluded), language)

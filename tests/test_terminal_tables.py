@@ -141,3 +141,13 @@ def test_a_rule_set_aside_is_told_with_who_did_so_why_and_when(tmp_path: Path, l
     assert "架空部長 / 2026-11-09 / 更新審査を終えている / overrides.csv:2" in done.out
     title = {"en": "Ledger: failed 5, set aside for a special reason 1, passed 66", "ja": "審査台帳: 不適合 5、特別の"}
     assert title[language] in done.out
+
+
+@pytest.mark.parametrize("words", [("kakuu-lots", "--lot", "無線"), ("kakuu-shortlist",)])
+def test_where_a_selection_decides_nobody_is_called_awarded_for_being_first(words: tuple[str, ...]) -> None:
+    sample, *lot = words
+    english, japanese = (run("evaluate", SAMPLES / sample, *lot, "--lang", one).out for one in ("en", "ja"))
+    assert english.splitlines()[1] == "First by itself: 架空情報システム"
+    assert ("Awarded to" in english, "落札者:" in japanese) == (False, False)
+    assert "sentei select says who is selected" in " ".join(english.split())
+    assert "決定は sentei select で示します" in japanese.replace("\n", "")

@@ -285,3 +285,12 @@ def test_every_name_for_a_sentence_in_the_pages_is_a_sentence() -> None:
     for key in said:
         for language in LANGUAGES:
             assert key in sentences(language)
+
+
+@pytest.mark.parametrize("sample", ["kakuu-lots", "kakuu-shortlist"])
+def test_where_a_selection_decides_the_result_calls_nobody_awarded_and_leads_to_the_selection(sample: str) -> None:
+    shown = text(open_page("result", case=sample))
+    assert "第1位: 架空" in shown
+    assert "この順位だけでは落札者も指名候補者も決まりません" in shown
+    assert "落札者: " not in shown
+    assert shown.count("落札者") == 1

@@ -25,13 +25,16 @@ _TONES = {
 
 def standing(evaluation: Evaluation, language: Language) -> str:
     """Return the box that says who is awarded, or why nobody is and what to do."""
+    status = evaluation.award.status
     title, sentences = {
         AwardStatus.AWARDED: _awarded,
         AwardStatus.TIED: _tied,
         AwardStatus.NO_AWARD: _no_award,
         AwardStatus.INCOMPLETE: _incomplete,
-    }[evaluation.award.status](evaluation, language)
-    return banner(_TONES[evaluation.award.status], title, *sentences, extra=_to_mend(evaluation, language))
+    }[status](evaluation, language)
+    # What the selection decides is no award yet.
+    told = status is AwardStatus.AWARDED and evaluation.tender.selection is not None
+    return banner("open" if told else _TONES[status], title, *sentences, extra=_to_mend(evaluation, language))
 
 
 def vendor_name(evaluation: Evaluation, vendor: str) -> str:
@@ -52,7 +55,11 @@ def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]
         if first.vendor in tie.vendors:
             keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps)
             sentences.append(say(language, "standing.tie_broken", count=len(tie.vendors), keys=keys))
-    return say(language, "standing.awarded", vendor=vendor_name(evaluation, first.vendor)), sentences
+    title = "standing.awarded"
+    if evaluation.tender.selection is not None:
+        title = "standing.first"
+        sentences.append(say(language, "standing.by_selection"))
+    return say(language, title, vendor=vendor_name(evaluation, first.vendor)), sentences
 
 
 def _tied(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
