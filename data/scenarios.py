@@ -139,11 +139,8 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
         As :func:`read_scenarios`, and where there is none, none has the name, or several are there and one is wanted.
     """
     scenarios, place = read_scenarios(path), Where(file=Path(path).name)
+    _some(scenarios, place)
     names = [one.name for one in scenarios]
-    if not scenarios:
-        what = Text("シナリオがありません", "there is no scenario in the file")
-        expected = Text("[[scenarios]] の表が1つ以上", "at least one table [[scenarios]]")
-        raise DefinitionError([fault("no-scenario", what, place, expected=expected)])
     if name and name not in names:
         what = Text("この名前のシナリオはありません", "no scenario has this name")
         raise DefinitionError(
@@ -154,6 +151,20 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
         cure = Text("--select で1つを選んでください", "Choose one with --select")
         raise DefinitionError([fault("several-scenarios", what, place, expected=one_of(names), cure=cure)])
     return tuple(one for one in scenarios if name in ("", one.name))
+
+
+def opened_scenarios(content: bytes, file: str) -> tuple[Scenario, ...]:
+    """Read the scenarios of a file that was uploaded 開いたシナリオ; DefinitionError where it is faulty or has none."""
+    scenarios = parse_scenarios(read_text_file(content, file), file)
+    _some(scenarios, Where(file=file))
+    return scenarios
+
+
+def _some(scenarios: Sequence[Scenario], place: Where) -> None:
+    if not scenarios:
+        what = Text("シナリオがありません", "there is no scenario in the file")
+        expected = Text("[[scenarios]] の表が1つ以上", "at least one table [[scenarios]]")
+        raise DefinitionError([fault("no-scenario", what, place, expected=expected)])
 
 
 def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None:

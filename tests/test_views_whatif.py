@@ -6,8 +6,9 @@ from small_tender import FILES
 from streamlit.testing.v1 import AppTest
 
 from data import read_bids, read_tender
+from data.scenarios import parse_scenarios
 from scoring import evaluate
-from scoring.whatif import read_changes, what_if
+from scoring.whatif import changes_text, read_changes, what_if
 from views.levers import plain_label
 from views.opening import SAMPLES
 
@@ -197,3 +198,27 @@ def test_what_is_asked_can_be_saved_under_a_name() -> None:
     assert list(open_page("whatif", case="kakuu-security").get("download_button")) == []
     screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
     assert [one.label for one in screen.get("download_button")] == ["シナリオを保存"]
+
+
+def test_a_file_without_a_scenario_is_told_of_as_one() -> None:
+    screen = open_page("whatif", case="kakuu-security")
+    screen.file_uploader(key="scenarios").set_value(("s.toml", b"", "application/toml")).run()
+    assert (
+        "シナリオのファイルを読み取れません s.toml: シナリオがありません(正しくは: [[scenarios]] の表が1つ以上)"
+        in text(screen)
+    )
+
+
+def test_what_is_asked_is_saved_beside_the_scenarios_of_the_open_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+    monkeypatch.setattr("views.scenarios.st.download_button", lambda _label, text, *_rest, **_how: saved.append(text))
+    screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
+    assert [one.name for one in parse_scenarios(saved[-1])] == ["仮定"]
+    screen.file_uploader(key="scenarios").set_value(("s.toml", SCENARIOS.encode(), "application/toml")).run()
+    assert [one.name for one in parse_scenarios(saved[-1])] == ["計画重視", "値下げ", "仮定"]
+    screen.text_input(key="scenario name").set_value("値下げ").run()
+    added = parse_scenarios(saved[-1])
+    assert [(one.name, changes_text(one.changes)) for one in added] == [
+        ("計画重視", "set plan=90; price-points 20"),
+        ("値下げ", "set plan=60"),
+    ]

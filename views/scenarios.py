@@ -1,16 +1,18 @@
 """Scenarios on the screen (シナリオ): what is asked now saved under a name, and a saved file compared side by side."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from criteria.errors import DefinitionError, EvaluationError
 from data.export import file_name
-from data.files import read_text_file
+from data.japanese import normal_id
 from data.listing import Cell, Figure, Listing
-from data.scenarios import parse_scenarios, scenarios_text
+from data.scenarios import opened_scenarios, scenarios_text
 from scoring.evaluation import Evaluation
 from scoring.whatif import Change, Scenario, SideBySide, changes_text, compare_scenarios
+from scoring.whatif.scenarios import with_scenario
 from views.markup import banner, bullets, heading, link, paragraph, show, table
 from views.standing import vendor_name
 from views.state import address, language, words
@@ -20,37 +22,36 @@ _LARGEST: Final = 1
 
 
 def scenarios(evaluation: Evaluation, changes: tuple[Change, ...]) -> None:
-    """Draw the saving of the changes asked about, and the comparison of a file of scenarios."""
+    """Draw the opening of a file of scenarios, the saving of what is asked beside them, and their comparison."""
     show(heading(words("scenarios.title")), paragraph(words("scenarios.how")))
-    if changes:
-        _saving(evaluation, changes)
     given = st.file_uploader(words("scenarios.load"), type=["toml"], key="scenarios", max_upload_size=_LARGEST)
-    if given is not None:
-        show(_compared(evaluation, given.name, given.getvalue()))
+    try:
+        opened = () if given is None else opened_scenarios(given.getvalue(), given.name)
+        told = side_by_side(compare_scenarios(evaluation, opened)) if opened else ""
+    except DefinitionError as error:
+        opened, told = (), _refused(extra=bullets((one.line(language()) for one in error.faults), "s-faults"))
+    except EvaluationError as error:
+        opened, told = (), _refused(error.text.to(language()))
+    if changes:
+        _saving(evaluation, changes, opened)
+    if told:
+        show(told)
 
 
-def _saving(evaluation: Evaluation, changes: tuple[Change, ...]) -> None:
+def _saving(evaluation: Evaluation, changes: tuple[Change, ...], opened: Sequence[Scenario]) -> None:
     name = st.text_input(words("scenarios.name"), words("scenarios.unnamed"), max_chars=80, key="scenario name")
-    kept = Scenario(name=name.strip() or words("scenarios.unnamed"), changes=changes)
+    asked = Scenario(name=normal_id(name) or words("scenarios.unnamed"), changes=changes)
     st.download_button(
         words("scenarios.save"),
-        scenarios_text([kept]),
+        scenarios_text(with_scenario(opened, asked)),
         file_name(evaluation.tender.id, "scenarios", "toml"),
         "application/toml",
         on_click="ignore",
     )
 
 
-def _compared(evaluation: Evaluation, name: str, content: bytes) -> str:
-    """Return the scenarios of a file side by side, or what is wrong with it."""
-    try:
-        found = compare_scenarios(evaluation, parse_scenarios(read_text_file(content, name), name))
-    except DefinitionError as error:
-        told = bullets((one.line(language()) for one in error.faults), "s-faults")
-        return banner("bad", words("scenarios.refused"), extra=told)
-    except EvaluationError as error:
-        return banner("bad", words("scenarios.refused"), error.text.to(language()))
-    return side_by_side(found)
+def _refused(*told: str, extra: str = "") -> str:
+    return banner("bad", words("scenarios.refused"), *told, extra=extra)
 
 
 def side_by_side(found: SideBySide) -> str:
