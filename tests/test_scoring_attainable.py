@@ -16,15 +16,15 @@ from scoring.attainable import Attainable, attainable, attainable_document, atta
 from scoring.attainable import ranks as ranks_module
 from scoring.attainable.allowed import allowed_weights
 from scoring.attainable.benefit import Benefits, benefits
-from scoring.attainable.cores import apart, smallest_meeting
-from scoring.attainable.ranks import AttainableRank, proves, rank_at
+from scoring.attainable.cores import Meeting, apart, smallest_meeting
+from scoring.attainable.ranks import AttainableRank, RankSearch, proves, rank_at
 from scoring.evaluation import Evaluation
 from scoring.stability.admissible import Admissible, Bounds, box, contains, ordinal, simplex
 from scoring.stability.linear import LinearScores, NotLinear, linear_values
 from scoring.stability.winners import Verdict, who_can_win
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
-NAMES = ("架空甲", "架空乙", "架空丙", "架空丁", "架空戊")
+NAMES = ("架空甲", "架空乙", "架空丙", "架空丁", "架空戊", *(f"架空{index}" for index in range(6, 100)))
 ZERO = Fraction(0)
 
 
@@ -110,6 +110,72 @@ def test_best_and_worst_rank_are_those_of_all_corners_and_regions(which: int) ->
                 assert found.proven
                 assert contains(allowed, found.weights)
                 assert proves(scores, name, found, allowed, worst=is_worst)
+
+
+@pytest.mark.parametrize("which", range(3), ids=["simplex", "box", "ordinal"])
+def test_ranks_of_many_bids_are_those_of_all_corners_and_regions(which: int) -> None:
+    random = drawn(20 + which)
+    for _ in range(INSTANCES // 6):
+        bids, grid = random.randint(6, 10), random.choice((4, 20))
+        rates = [[random.randint(0, grid) for _ in range(2)] for _ in range(bids)]
+        scores = scores_of(rates, [random.randint(1, 5) for _ in range(2)], random.choices(range(4), k=bids))
+        allowed = sets_of(scores)[which]
+        points = corners(scores, allowed)
+        middles = list(inner(points, 2))
+        best, worst = attainable_ranks(scores, allowed)
+        for j, name in enumerate(scores.vendors):
+            assert best[name].rank == best[name].limit == min(rank_at(scores, j, point) for point in points)
+            assert worst[name].rank == worst[name].limit == max(rank_at(scores, j, point) for point in middles)
+            assert proves(scores, name, best[name], allowed, worst=False)
+            assert proves(scores, name, worst[name], allowed, worst=True)
+
+
+@pytest.mark.parametrize("which", range(3), ids=["simplex", "box", "ordinal"])
+def test_a_rival_is_decided_exactly_where_all_corners_agree(which: int) -> None:
+    for scores in random_scores(23 + which):
+        allowed = sets_of(scores)[which]
+        points, search = corners(scores, allowed), RankSearch(scores, allowed)
+        for j in range(len(scores.vendors)):
+            found = search.rivals(j)
+            leads = {
+                i: [scores.value(i, point) - scores.value(j, point) for point in points]
+                for i in range(len(scores.vendors))
+                if i != j
+            }
+            assert list(found.always) == [i for i, lead in leads.items() if min(lead) > 0]
+            assert list(found.never) == [i for i, lead in leads.items() if max(lead) <= 0]
+            assert {*found.always, *found.never, *found.undecided} == set(leads)
+
+
+def test_ranks_of_sixty_bids_are_proven() -> None:
+    random, bids = drawn(26), 60
+    rates = [[random.randint(quality, quality + 4) for _ in range(6)] for quality in random.choices(range(7), k=bids)]
+    scores = scores_of(rates, [5, 4, 3, 3, 2, 1], random.choices(range(9), k=bids))
+    allowed = box(scores, Fraction(1, 5))
+    best, worst = attainable_ranks(scores, allowed)
+    for j, name in enumerate(scores.vendors):
+        assert best[name].rank <= rank_at(scores, j, scores.weights) <= worst[name].rank
+        for found, is_worst in ((best[name], False), (worst[name], True)):
+            assert found.proven
+            assert contains(allowed, found.weights)
+            assert proves(scores, name, found, allowed, worst=is_worst)
+
+
+@pytest.mark.parametrize("limit", ["MOST_WORK", "BRANCHES_PER_CORE"])
+def test_a_search_without_room_keeps_to_what_it_proved(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(ranks_module, limit, 0)
+    random, cut = drawn(27), 0
+    for _ in range(INSTANCES // 6):
+        rates = [[random.randint(0, 10) for _ in range(4)] for _ in range(9)]
+        scores = scores_of(rates, [1, 1, 1, 1])
+        allowed = simplex(scores)
+        best, worst = attainable_ranks(scores, allowed)
+        for name in scores.vendors:
+            assert best[name].limit <= best[name].rank <= worst[name].rank <= worst[name].limit
+            assert proves(scores, name, best[name], allowed, worst=False)
+            assert proves(scores, name, worst[name], allowed, worst=True)
+            cut += not best[name].proven
+    assert cut
 
 
 def test_the_best_rank_is_first_exactly_where_the_bid_can_win() -> None:
@@ -203,6 +269,25 @@ def test_a_smallest_set_meets_every_core_and_none_is_smaller() -> None:
         )
         assert len(found) == least
         assert apart(cores) <= least
+
+
+def test_a_search_that_goes_on_with_more_cores_finds_what_a_new_one_finds() -> None:
+    random = drawn(28)
+    for _ in range(INSTANCES):
+        meeting, cores = Meeting(), list[frozenset[int]]()
+        for _ in range(5):
+            cores += [frozenset(random.sample(range(9), random.randint(1, 4))) for _ in range(random.randint(1, 3))]
+            found = meeting.smallest(cores)
+            assert found is not None
+            assert all(core & found for core in cores)
+            assert len(found) == len(smallest_meeting(cores))
+
+
+def test_a_search_without_branches_gives_no_set() -> None:
+    cores = [frozenset({1, 2}), frozenset({2, 3})]
+    assert Meeting(0).smallest(cores) is None
+    assert Meeting(10).smallest(cores) == {2}
+    assert Meeting(0).smallest([]) == frozenset()
 
 
 # Benefit of the doubt

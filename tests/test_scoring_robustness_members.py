@@ -3,14 +3,12 @@
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
 from declared import replace
 
 from criteria.tender import WeightBounds
 from data import read_bids, read_tender
 from scoring import evaluate
 from scoring.attainable import Attainable
-from scoring.robustness import members_and_ranks as module
 from scoring.robustness import robustness
 from scoring.robustness.members_and_ranks import (
     members_and_ranks,
@@ -31,9 +29,13 @@ def test_the_bounds_of_the_tender_come_before_the_allotments_asked_for() -> None
     assert len(list(members_and_ranks_sentences(found))) == 3
 
 
-def test_among_too_many_bids_ranks_are_not_searched_and_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_BIDS", 2)
-    tender = read_tender(SAMPLE)
-    found = members_and_ranks(robustness(evaluate(tender, *read_bids(SAMPLE, tender)), samples=100))
-    assert "not searched" in members_and_ranks_document(found, "en")["attainable"]["reason"]
-    assert list(members_and_ranks_sentences(found)) == []
+def test_the_ranks_of_forty_bids_are_told() -> None:
+    sample = SAMPLE.parent / "shimote"
+    tender = read_tender(sample)
+    bids, findings = read_bids(sample, tender)
+    more = [replace(bids[0], vendor=f"架空{index}") for index in range(36)]
+    found = members_and_ranks(robustness(evaluate(tender, [*bids, *more], findings), samples=100))
+    vendors = members_and_ranks_document(found, "en")["attainable"]["vendors"]
+    assert len(vendors) == 40
+    assert len(list(members_and_ranks_sentences(found))) >= 40
+    assert all(one["best"]["proven"] and one["worst"]["proven"] for one in vendors.values())

@@ -6,54 +6,94 @@ from typing import TypeAlias
 Core: TypeAlias = frozenset[int]
 
 
-def smallest_meeting(cores: Sequence[Core]) -> Core:
-    """Return a smallest set with a member of every core.
+class Meeting:
+    """Searches for smallest sets, ever more cores being known; all of them together may branch ``most`` times.
 
     Branches on a smallest core not yet met; cores without a common member each need one of their own, which bounds
-    what is still missing.
+    what is still missing. Inside, a set is the bits of a whole number.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        """Begin with no cores; None is as many branches as it takes."""
+        self._left = most
+        self._least = 0
+
+    def smallest(self, cores: Sequence[Core]) -> Core | None:
+        """Return a smallest set with a member of every core, None where the branches do not suffice.
+
+        The cores of the call before must be among them: then no set is smaller than the one found there.
+
+        >>> sorted(Meeting().smallest([frozenset({1, 2}), frozenset({2, 3})]))
+        [2]
+        """
+        masks = [_bits(core) for core in cores]
+        best = _greedy(masks)
+        size = best.bit_count()
+        stack = [(0, 0)]
+        while stack and size > self._least:
+            if self._left is not None:
+                if not self._left:
+                    return None
+                self._left -= 1
+            chosen, barred = stack.pop()
+            missing = sorted([mask & ~barred for mask in masks if not mask & chosen], key=int.bit_count)
+            if not missing:
+                best, size = chosen, chosen.bit_count()
+            elif missing[0] and chosen.bit_count() + _apart(missing) < size:
+                tried = barred
+                for one in _members(missing[0]):
+                    stack.append((chosen | one, tried))
+                    tried |= one
+        self._least = size
+        return frozenset(one.bit_length() - 1 for one in _members(best))
+
+
+def smallest_meeting(cores: Sequence[Core]) -> Core:
+    """Return a smallest set with a member of every core, however long that takes.
 
     >>> sorted(smallest_meeting([frozenset({1, 2}), frozenset({2, 3})]))
     [2]
     """
-    best = _greedy(cores)
-    stack: list[tuple[Core, Core]] = [(frozenset(), frozenset())]
-    while stack:
-        chosen, barred = stack.pop()
-        open_cores = [core - barred for core in cores if not core & chosen]
-        if not open_cores:
-            best = chosen if len(chosen) < len(best) else best
-            continue
-        if len(chosen) + apart(open_cores) >= len(best) or not all(open_cores):
-            continue
-        tried: set[int] = set()
-        smallest: Core = min(open_cores, key=_by_size)
-        for one in sorted(smallest):
-            stack.append((chosen | {one}, barred | tried))
-            tried.add(one)
-    return best
+    return Meeting().smallest(cores) or frozenset()
 
 
 def apart(cores: Sequence[Core]) -> int:
     """Return how many cores without a common member are found one after another, the smallest first."""
-    taken: set[int] = set()
-    count = 0
-    for core in sorted(cores, key=_by_size):
-        if not core & taken:
-            taken |= core
+    return _apart(sorted([_bits(core) for core in cores], key=int.bit_count))
+
+
+def _apart(sorted_masks: Sequence[int]) -> int:
+    taken = count = 0
+    for mask in sorted_masks:
+        if not mask & taken:
+            taken |= mask
             count += 1
     return count
 
 
-def _by_size(core: Core) -> tuple[int, list[int]]:
-    return len(core), sorted(core)
+def _bits(core: Core) -> int:
+    return sum(1 << one for one in core)
 
 
-def _greedy(cores: Sequence[Core]) -> Core:
-    chosen: set[int] = set()
-    left = [core for core in cores if core]
+def _members(mask: int) -> list[int]:
+    """Return the members as a bit each."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest)
+        mask ^= lowest
+    return found
+
+
+def _greedy(masks: Sequence[int]) -> int:
+    chosen = 0
+    left = [mask for mask in masks if mask]
     while left:
-        members = sorted({one for core in left for one in core})
-        most = max(members, key=lambda one: sum(one in core for core in left))
-        chosen.add(most)
-        left = [core for core in left if most not in core]
-    return frozenset(chosen)
+        counts: dict[int, int] = {}
+        for mask in left:
+            for one in _members(mask):
+                counts[one] = counts.get(one, 0) + 1
+        most = max(sorted(counts), key=counts.__getitem__)
+        chosen |= most
+        left = [mask for mask in left if not mask & most]
+    return chosen

@@ -1,20 +1,22 @@
 """Best and worst attainable rank (最良・最悪の到達順位): exact, with a proof for either side.
 
-A bid's rank is one more than the number of bids strictly ahead. For the best rank as few rivals as possible are let
-ahead: rivals that cannot all be held level or behind at once form a *core*, proven by a mixture of them that is ahead
-of the bid at all allowed allotments, so at least one of them always is. A smallest set that meets every core is let
-ahead; where the rest can be held at once, the allotments found are the proof, and the cores prove that no better rank
-exists. For the worst rank all is turned round: rivals that cannot all be strictly ahead at once.
+A bid's rank is one more than the number of bids strictly ahead. Most pairs of bids are *decided*: the greatest lead of
+either over the other at the allowed allotments has a sign, and that rival is always ahead, or never. Only the others
+are searched. For the best rank as few of them as possible are let ahead: rivals that cannot all be held level or behind
+at once form a *core*, proven by a mixture of them that is ahead of the bid at all allowed allotments, so at least one
+of them always is. A smallest set that meets every core is let ahead; once allotments are found at which no more are
+ahead, these are the proof, and the cores prove that no better rank exists. For the worst rank all is turned round:
+rivals that cannot all be strictly ahead at once.
 
 Source of the method: implicit hitting sets (Moreno-Centeno & Karp 2013); Farkas' lemma for the mixtures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from scoring.attainable.cores import Core, apart, smallest_meeting
+from scoring.attainable.cores import Core, Meeting, smallest_meeting
 from scoring.stability.admissible import Admissible, Vector
 from scoring.stability.highs import Corners
 from scoring.stability.linear import LinearScores
@@ -22,7 +24,13 @@ from scoring.stability.program import LinearRow, Program
 from scoring.stability.winners import Field, Mixture, highest_lead, lead_by_criterion, optimum
 
 MOST_CORES: Final = 300
-"""Cores after which the search stops and says between which ranks the answer lies."""
+"""Cores after which the search for one rank stops and says between which ranks the answer lies."""
+
+MOST_WORK: Final = 300_000
+"""Cores for one rank times undecided pairs of all bids, at most: the more pairs, the sooner each search stops."""
+
+BRANCHES_PER_CORE: Final = 100
+"""Branches of the search for smallest sets, for each core there may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +59,27 @@ def rank_at(scores: LinearScores, vendor: int, weights: Sequence[Fraction]) -> i
     return 1 + sum(value > values[vendor] for value in values)
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The rivals of one bid, by position: ``always`` strictly ahead of it, ``never``, or ``undecided`` (未決の相手)."""
+
+    always: tuple[int, ...]
+    never: tuple[int, ...]
+    undecided: tuple[int, ...]
+
+
 class RankSearch:
     """The ranks of one bid after another within one set of allotments."""
 
     def __init__(self, scores: LinearScores, admissible: Admissible) -> None:
         """Prepare the rows of all bids once."""
         self._scores, self._admissible = scores, admissible
-        self._field = Field(scores.comparison(), admissible)
+        self._compared = scores.comparison()
+        self._field = Field(self._compared, admissible)
+        self._places = list(self._some_places())
+        self._rivals = [self._told_apart(j) for j in range(len(scores.vendors))]
+        pairs = sum(len(one.undecided) for one in self._rivals)
+        self._most = min(MOST_CORES, MOST_WORK // max(1, pairs))
 
     def best(self, vendor: int) -> AttainableRank:
         """Return the best attainable rank of a bid."""
@@ -67,38 +89,57 @@ class RankSearch:
         """Return the worst attainable rank of a bid."""
         return self._search(vendor, ahead=True)
 
+    def rivals(self, vendor: int) -> Rivals:
+        """Return the rivals whose place is decided by the sign of a greatest lead, apart from the others."""
+        return self._rivals[vendor]
+
+    def _told_apart(self, vendor: int) -> Rivals:
+        others = [i for i in range(len(self._scores.vendors)) if i != vendor]
+        always = tuple(i for i in others if self._greatest_lead(vendor, i) < 0)
+        never = tuple(i for i in others if self._greatest_lead(i, vendor) <= 0)
+        decided = {*always, *never}
+        return Rivals(always, never, tuple(i for i in others if i not in decided))
+
+    def _some_places(self) -> Iterator[list[int]]:
+        """Yield the bids' places, the higher the better, where one criterion after another counts the most."""
+        size = len(self._scores.criteria)
+        for k in range(size):
+            values = self._scores.values(self._admissible.highest([int(at == k) for at in range(size)])[1])
+            place = {value: index for index, value in enumerate(sorted(set(values)))}
+            yield [place[value] for value in values]
+
+    def _greatest_lead(self, one: int, other: int) -> int:
+        """Return the sign of the most by which one bid can be ahead of another."""
+        if any(places[one] > places[other] for places in self._places):
+            return 1
+        gaps = self._compared.gaps(one, other)
+        lead = max(gaps) if max(gaps) < 0 else self._admissible.highest(gaps)[0]
+        return (lead > 0) - (lead < 0)
+
     def _search(self, vendor: int, *, ahead: bool) -> AttainableRank:
-        """Hold all rivals to one side but a smallest set that meets the cores; learn cores until that works."""
-        rivals = [i for i in range(len(self._scores.vendors)) if i != vendor]
-        proofs = self._certain(vendor, rivals, ahead=ahead)
+        """Hold the undecided to one side but a smallest set that meets the cores; learn cores until that works."""
+        rivals = self._rivals[vendor]
+        certain = rivals.never if ahead else rivals.always
+        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE), frozenset[int]()
+        cores: dict[Core, Mixture] = {}
+        reached: tuple[int, Vector] | None = None
         while True:
-            given_up = smallest_meeting(list(proofs))
-            held = [i for i in rivals if i not in given_up]
-            weights, found = self._held(vendor, held, ahead=ahead)
-            if not found or len(proofs) >= MOST_CORES:
+            least = len(certain) + len(given_up)
+            limit = len(self._scores.vendors) - least if ahead else 1 + least
+            if reached is not None and (reached[0] == limit or len(cores) >= self._most):
                 break
-            proofs.update(found)
-        rank = rank_at(self._scores, vendor, weights)
-        least = len(given_up) if not found else apart(list(proofs))
-        limit = len(rivals) + 1 - least if ahead else 1 + least
-        return AttainableRank(rank=rank, limit=limit, weights=weights, mixtures=tuple(proofs.values()))
-
-    def _certain(self, vendor: int, rivals: Sequence[int], *, ahead: bool) -> dict[Core, Mixture]:
-        """Find the rivals that are on the other side at all allowed allotments: a core each, without a program."""
-        found: dict[Core, Mixture] = {}
-        for rival in rivals:
-            mixture = {self._scores.vendors[rival]: Fraction(1)}
-            if self._proves(vendor, mixture, ahead=ahead):
-                found[frozenset({rival})] = mixture
-        return found
-
-    def _proves(self, vendor: int, mixture: Mixture, *, ahead: bool) -> bool:
-        name = self._scores.vendors[vendor]
-        return (
-            proves_never_ahead(self._scores, name, mixture, self._admissible)
-            if ahead
-            else (highest_lead(self._scores, name, mixture, self._admissible) < 0)
-        )
+            held = [i for i in rivals.undecided if i not in given_up]
+            weights, found = self._held(vendor, held, ahead=ahead)
+            rank = rank_at(self._scores, vendor, weights)
+            if reached is None or (rank > reached[0] if ahead else rank < reached[0]):
+                reached = rank, weights
+            smallest = meeting.smallest([*cores, *found])
+            if smallest is None:
+                break
+            given_up = smallest
+            cores.update(found)
+        mixtures = ({self._scores.vendors[i]: Fraction(1)} for i in certain)
+        return AttainableRank(rank=reached[0], limit=limit, weights=reached[1], mixtures=(*mixtures, *cores.values()))
 
     def _held(self, vendor: int, held: Sequence[int], *, ahead: bool) -> tuple[Vector, dict[Core, Mixture]]:
         """Try to hold these rivals to one side: allotments where that works, or else cores without a common member."""

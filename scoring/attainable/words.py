@@ -47,8 +47,9 @@ def _reach(best: AttainableRank, worst: AttainableRank) -> Text:
     if best.proven and worst.proven:
         return ends
     return Text(
-        f"{ends.ja}を確認。証明できたのは第{best.limit}位から第{worst.limit}位の間であることまで",
-        f"{ends.en} found; proven only to lie between {best.limit} and {worst.limit}",
+        f"{ends.ja}を確認。未決の組が多く探索を打ち切ったため、証明できたのは第{best.limit}位から第{worst.limit}位の間であることまで",
+        f"{ends.en} found; too many pairs of bids are undecided to search on,"
+        f" and the ranks are proven only to lie between {best.limit} and {worst.limit}",
     )
 
 

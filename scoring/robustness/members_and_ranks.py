@@ -2,23 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from criteria.finding import Language, Text
 from scoring.agreement import Agreement, agreement, agreement_document, agreement_sentences
 from scoring.attainable import Attainable, attainable, attainable_document, attainable_sentences
 from scoring.robustness.answer import Exact, Robustness
 from scoring.stability.linear import NotLinear
-
-MOST_BIDS: Final = 30
-"""Bids up to which attainable ranks are searched: for each, many small programs are solved exactly."""
-
-_TOO_MANY: Final = NotLinear(
-    reason=Text(
-        f"順位の付いた入札が{MOST_BIDS}を超えるため、到達しうる順位は求めません",
-        f"more than {MOST_BIDS} bids are ranked, so attainable ranks are not searched",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +26,8 @@ def members_and_ranks(found: Robustness) -> MembersAndRanks:
     for.
     """
     evaluation, exact = found.evaluation, found.exact
-    if len(evaluation.sheet.vendors) > MOST_BIDS:
-        reach: Attainable | NotLinear = _TOO_MANY
-    elif isinstance(exact, Exact):
+    reach: Attainable | NotLinear
+    if isinstance(exact, Exact):
         declared = evaluation.tender.weight_bounds is not None
         reach = attainable(evaluation, None if declared else exact.admissible)
     else:

@@ -34,7 +34,7 @@ class Corners:
     """An open solver for one program whose objective and row bounds may change; a column's unit is ``unit``."""
 
     def __init__(self, program: Program, unit: int) -> None:
-        """Load the program, every row brought near one."""
+        """Load the program with its objective, every row brought near one."""
         size = len(program.lower)
         heights = [max(map(abs, row.coefficients)) or 1 for row in program.rows]
         table = np.array([[a / h for a in row.coefficients] for row, h in zip(program.rows, heights, strict=True)])
@@ -57,6 +57,7 @@ class Corners:
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
         self._columns = np.arange(size, dtype=np.int32)
+        self.set_objective(program.objective)
 
     def set_objective(self, objective: Sequence[int]) -> None:
         """Maximise another form."""
