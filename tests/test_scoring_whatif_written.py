@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.exact import Rounding, RoundingMode
+from criteria.finding import NOTHING
 from criteria.security import measures
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from scoring.whatif import ChangeError, changes_text, read_change, read_changes, read_options
@@ -144,3 +145,10 @@ def test_a_measure_gained_or_lost_is_a_level() -> None:
 
 def test_numbers_are_grouped_as_people_do() -> None:
     assert read_change("price", "B=48,000,000") == read_change("price", "B=48_000_000")
+
+
+def test_a_word_unlike_every_kind_of_change_is_not_taken_for_a_slip_of_one() -> None:
+    with pytest.raises(ChangeError) as refused:
+        read_changes("garbage")
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.cure) == ("unknown-change", NOTHING)

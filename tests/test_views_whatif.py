@@ -222,3 +222,9 @@ def test_what_is_asked_is_saved_beside_the_scenarios_of_the_open_file(monkeypatc
         ("計画重視", "set plan=90; price-points 20"),
         ("値下げ", "set plan=60"),
     ]
+
+
+def test_a_value_that_rises_says_so_with_its_sign_as_the_command_does() -> None:
+    shown = text(open_page("whatif", case="kakuu-security", changes="set plan=90"))
+    assert "架空システム管理株式会社 180.14 186.54 -6.4" in shown
+    assert "架空データ処理株式会社 177.4 167 +10.4" in shown

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from criteria.exact import decimal_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
-from data.listing import Cell, Figure, Listing, points_figure
+from data.listing import Cell, Figure, Listing
 from scoring.evaluation import Evaluation
 from scoring.result import value_text
 from scoring.whatif import Change, Comparison, Moved, changes_text
@@ -74,8 +75,12 @@ def _row(comparison: Comparison, one: Moved, language: Language) -> tuple[Cell, 
         vendor_name(comparison.before, one.vendor),
         _value(comparison.after, one.value_after),
         _value(comparison.before, one.value_before),
-        None if not difference else points_figure(difference),
+        None if not difference else _signed(difference),
     )
+
+
+def _signed(difference: Fraction) -> Figure:
+    return Figure(text=f"{'+' if difference > 0 else ''}{decimal_text(difference)}")
 
 
 def _rank(rank: int | None, one: Moved, language: Language) -> Cell:

@@ -13,7 +13,7 @@ from criteria.exact import NumberError, Rounding, RoundingMode, parse_points
 from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.security import measures
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import ALIKE, did_you_mean, one_of
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from scoring.whatif.changes import (
     BringIn,
@@ -117,7 +117,11 @@ def read_change(word: str, body: str) -> Change:
         known = list(_READERS)
         raise ChangeError(
             Finding(
-                code="unknown-change", what=what, value=word, expected=one_of(known), cure=did_you_mean(word, known)
+                code="unknown-change",
+                what=what,
+                value=word,
+                expected=one_of(known),
+                cure=did_you_mean(word, known, alike=ALIKE),
             )
         )
     form, read = _READERS[word]
