@@ -7,14 +7,18 @@ from screens import html, open_files, open_page, text
 from small_tender import FILES, HEADINGS
 
 from criteria.exact import Rounding, RoundingMode, decimal_text
+from criteria.finding import Language
 from data import read_bids, read_tender
 from scoring import evaluate
 from scoring.robustness import Robustness, robustness
 from scoring.robustness.document import sentences
+from scoring.robustness.members_and_ranks import members_and_ranks
 from scoring.stability.linear import NotLinear
 from views.opening import SAMPLES
 from views.rank_shares import percent
+from views.surety import first_place, minutes, ways_to_win
 from views.tornado import short
+from views.wording import LANGUAGES
 
 
 def found(sample: str) -> Robustness:
@@ -34,6 +38,19 @@ def test_the_smallest_change_is_shown_before_and_after_for_the_criteria_that_mov
     shown = text(open_page("robustness", case="kakuu-security"))
     assert "配点を45.5473点以上動かさない限り、第1位は変わらない。最も近い競合は架空データ処理。" in shown
     assert "50 → 95.54… 情報セキュリティの認証 20 → 0 個人情報の漏えい防止対策 30 → 4.45…" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_points_to_move_are_the_same_in_the_table_and_in_every_sentence(language: Language) -> None:
+    known = found("kakuu-qcbs")
+    assert not isinstance(known.exact, NotLinear)
+    assert known.exact.flip is not None
+    assert Fraction("8.4961") < known.exact.flip.moved < Fraction("8.4962")
+    table, sentences_told = ways_to_win(known, language), minutes(known, members_and_ranks(known), language)
+    assert ">8.4961<" in table, "the figure of its own column"
+    for shown in (table, sentences_told, first_place(known, language)):
+        assert "8.4961" in shown
+        assert "8.4962" not in shown
 
 
 def test_the_tornado_has_the_ends_and_the_rival_of_every_criterion() -> None:
@@ -85,14 +102,14 @@ def test_a_method_whose_order_is_no_straight_line_says_so_and_shows_the_rest() -
     assert "あといくら、あと何点" in shown
 
 
-def test_the_points_that_make_a_bid_first_are_told_in_four_places_and_never_too_few() -> None:
+def test_the_points_without_which_a_bid_is_not_first_are_told_in_four_places_and_never_too_many() -> None:
     told = found("kakuu-ict")
     assert not isinstance(told.exact, NotLinear)
     moved = [one.moved for one in told.exact.firsts if one is not None]
     assert any(one != Rounding(places=4, mode=RoundingMode.DOWN).apply(one) for one in moved)
     shown = html(open_page("robustness", case="kakuu-ict"))
     for one in moved:
-        rounded = Rounding(places=4, mode=RoundingMode.UP).apply(one)
+        rounded = Rounding(places=4, mode=RoundingMode.DOWN).apply(one)
         assert f">{decimal_text(rounded)}</td>" in shown
     assert "…</td>" not in shown
 

@@ -8,7 +8,7 @@ from data.listing import Figure, Listing, points_figure, price_figure
 from scoring.robustness import Robustness
 from scoring.robustness.document import ratio_total, sentences
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
-from scoring.robustness.shown import at_least
+from scoring.robustness.shown import at_most
 from scoring.robustness.words import can_win_sentence, first_sentence, flip_sentence
 from scoring.stability.linear import NotLinear
 from scoring.stability.winners import Verdict
@@ -78,7 +78,8 @@ def ways_to_win(found: Robustness, language: Language) -> str:
         return paragraph(exact.reason.to(language))
     rows = []
     for one, made in zip(exact.can_win, exact.firsts, strict=True):
-        moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_least(made.moved))
+        # Cut as in the sentences beside it: with fewer points than these it is not first.
+        moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
         proof = can_win_sentence(one, exact, found.weights).to(language)
         way = "" if made is None else first_sentence(one.vendor, made).to(language)
         verdict = say(language, _VERDICTS[one.verdict])
