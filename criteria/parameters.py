@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Any, Final
 from unicodedata import normalize
 
+from criteria.finding import Text
+
 _TRAILING: Final = re.compile(r"(\([^()]*\)|認証|/amd.*|/cor.*)$")
 """What a printed name may carry behind the standard: another name in brackets, 認証, an amendment."""
 
@@ -33,13 +35,16 @@ class Standard:
     ``years`` bounds the validity from the day of issue; an ``accredited`` certificate may be asked for a recognised
     accreditation; ``per_entity`` holds for one legal person, ``per_service`` for one service; a ``report`` is no
     certificate; what is ``by_judgement`` counts once somebody accepted it; ``extends`` names the standard without whose
-    certificate it is void; ``renewing_stays_valid`` 更新の申請中は有効.
+    certificate it is void; ``renewing_stays_valid`` 更新の申請中は有効. In sentences ``short_ja`` and
+    ``short_en`` stand where its id is no word of the language.
     """
 
     id: str
     ja: str
     en: str
     source: str
+    short_ja: str = ""
+    short_en: str = ""
     aliases: tuple[str, ...] = ()
     years: int | None = None
     accredited: bool = False
@@ -50,6 +55,15 @@ class Standard:
     extends: str = ""
     renewing_stays_valid: bool = False
     editions: tuple[Edition, ...] = ()
+
+    @property
+    def called(self) -> Text:
+        """What a sentence calls it in each language 文中の呼び名.
+
+        >>> find_standard("PrivacyMark").called
+        Text(ja='プライバシーマーク', en='PrivacyMark')
+        """
+        return Text(self.short_ja or self.id, self.short_en or self.id)
 
     def printed_editions(self, *texts: str) -> tuple[Edition, ...]:
         """Return the editions that printed texts name: none where nothing is told, several where they disagree."""
@@ -92,6 +106,18 @@ def find_standard(name: str) -> Standard | None:
     return names.get(plain) or names.get(_TRAILING.sub("", plain))
 
 
+def standards_called(text: str) -> Text:
+    """Return a text that names standards by their ids, with what a sentence calls them instead 規格の呼び名.
+
+    >>> standards_called("ISO/IEC 27001 / PrivacyMark").ja
+    'ISO/IEC 27001 / プライバシーマーク'
+    """
+    return Text(
+        _ids().sub(lambda found: standards()[found[0]].called.ja, text),
+        _ids().sub(lambda found: standards()[found[0]].called.en, text),
+    )
+
+
 def is_recognised(accreditation: str, day: date) -> bool:
     """Whether the accreditation body is on the list and was recognised by that day.
 
@@ -105,6 +131,13 @@ def is_recognised(accreditation: str, day: date) -> bool:
 def known_names() -> tuple[str, ...]:
     """Return the ids of the standards and all their aliases, as a definition may write them."""
     return tuple(name for one in standards().values() for name in (one.id, *one.aliases))
+
+
+@cache
+def _ids() -> re.Pattern[str]:
+    """Match the ids that stand in a text by themselves and are called otherwise."""
+    otherwise = (key for key, one in standards().items() if one.short_ja or one.short_en)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, otherwise))})(?![\w-])")
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Final
 
 from criteria.exact import decimal_text, terminates
 from criteria.finding import Finding, Language, Text
+from criteria.parameters import standards_called
 from criteria.terms import RoundingStage
 from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
@@ -45,10 +46,10 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
 
 
 def measured(text: str, language: Language) -> Cell:
-    """Return what was seen or required: a number as one, a word of ours in the language, else the text."""
+    """Return what was seen or required: a number as one, words of ours and standards in the language."""
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return Figure(text=text, money=True)
-    return _WORDS[text].to(language) if text in _WORDS else text
+    return (_WORDS.get(text) or standards_called(text)).to(language)
 
 
 def list_findings(findings: Iterable[Finding], language: Language) -> Listing:

@@ -135,8 +135,8 @@ def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
     lines = facts_for(scored.criterion, bid, evaluation.tender).trace
     rows = [" ".join(map(str, one.rows)) for one in lines]
     return Text(
-        "; ".join(f"{one.asked}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),
-        "; ".join(f"{one.asked}: {one.text.en} {row}".strip() for one, row in zip(lines, rows, strict=True)),
+        "; ".join(f"{one.called.ja}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),
+        "; ".join(f"{one.called.en}: {one.text.en} {row}".strip() for one, row in zip(lines, rows, strict=True)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.finding import Text, Where
-from criteria.parameters import Standard, find_standard
+from criteria.parameters import Standard, find_standard, standards_called
 from criteria.register import Register
 from criteria.tender import Tender
 from criteria.validity import Standing
@@ -45,6 +45,11 @@ class Fact:
     rows: tuple[Where, ...] = ()
     key: tuple[str, str] = ("", "")
     claimed: bool = False
+
+    @property
+    def called(self) -> Text:
+        """What was asked, as a sentence calls it."""
+        return standards_called(self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

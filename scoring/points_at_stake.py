@@ -45,8 +45,8 @@ class AtStake:
     def finding(self) -> Finding:
         """Say which evidence is not counted, what it lacks, and the cure."""
         first = next((row for one in self.unconfirmed for row in one.rows), None)
-        ja = "、".join(f"{one.asked}: {one.text.ja}{_rows(one, ja=True)}" for one in self.unconfirmed)
-        en = "; ".join(f"{one.asked}: {one.text.en}{_rows(one)}" for one in self.unconfirmed)
+        ja = "、".join(f"{one.called.ja}: {one.text.ja}{_rows(one, ja=True)}" for one in self.unconfirmed)
+        en = "; ".join(f"{one.called.en}: {one.text.en}{_rows(one)}" for one in self.unconfirmed)
         label = self.criterion.label
         return Finding(
             code="evidence-unconfirmed",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.exact import Points, decimal_text
 from criteria.finding import Language, Text
-from criteria.parameters import Standard, accreditation_bodies, find_standard, is_recognised
+from criteria.parameters import Standard, accreditation_bodies, find_standard, is_recognised, standards_called
 from criteria.register import Register
 from criteria.tender import Tender
 from scoring.evaluate import evaluate
@@ -40,20 +40,21 @@ class IfCertified:
     @property
     def sentence(self) -> Text:
         """Say it in one line."""
+        called = standards_called(self.standard)
         if self.rank is None:
             return Text(
-                f"{self.vendor}: 適切な範囲の{self.standard}があっても順位は付きません",
-                f"{self.vendor}: even with {self.standard} of the right scope it would not be ranked",
+                f"{self.vendor}: 適切な範囲の{called.ja}があっても順位は付きません",
+                f"{self.vendor}: even with {called.en} of the right scope it would not be ranked",
             )
         if self.points is None:
             return Text(
-                f"{self.vendor}: 適切な範囲の{self.standard}があれば参加でき、第{self.rank}位になります",
-                f"{self.vendor}: with {self.standard} of the right scope it would take part and rank {self.rank}",
+                f"{self.vendor}: 適切な範囲の{called.ja}があれば参加でき、第{self.rank}位になります",
+                f"{self.vendor}: with {called.en} of the right scope it would take part and rank {self.rank}",
             )
         points = decimal_text(self.points)
         return Text(
-            f"{self.vendor}: 適切な範囲の{self.standard}があれば{points}点増え、第{self.rank}位になります",
-            f"{self.vendor}: with {self.standard} of the right scope it would get {points} more points "
+            f"{self.vendor}: 適切な範囲の{called.ja}があれば{points}点増え、第{self.rank}位になります",
+            f"{self.vendor}: with {called.en} of the right scope it would get {points} more points "
             f"and rank {self.rank}",
         )
 

@@ -12,6 +12,7 @@ from criteria.parameters import (
     is_recognised,
     known_names,
     standards,
+    standards_called,
 )
 
 EVERY = list(standards().values())
@@ -114,3 +115,11 @@ def test_the_editions_of_the_isms_standard_end_on_the_days_their_sources_say() -
 )
 def test_a_body_is_recognised_from_its_day_on_and_never_by_likeness(body: str, day: date, *, recognised: bool) -> None:
     assert is_recognised(body, day) is recognised
+
+
+def test_only_an_id_that_stands_by_itself_is_called_otherwise() -> None:
+    called = standards_called("PrivacyMark (covering), own-isms – 2026-11-07 / PrivacyMark2, my-own-isms, ISMAP")
+    assert (
+        called.ja == "プライバシーマーク (covering), 自ら構築したISMS – 2026-11-07 / PrivacyMark2, my-own-isms, ISMAP"
+    )
+    assert called.en == "PrivacyMark (covering), own ISMS – 2026-11-07 / PrivacyMark2, my-own-isms, ISMAP"

@@ -52,6 +52,7 @@ def test_no_certificate_at_all_is_failed_and_says_which_would_do() -> None:
     check = ledger(RULE, EITHER, certificates=[isms("B")])["A"]
     assert (check.outcome, check.observed, check.evidence) == ("failed", "", ())
     assert "ISO/IEC 27001 / PrivacyMark" in check.cure.en
+    assert "ISO/IEC 27001 / プライバシーマーク" in check.cure.ja
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ WRITTEN: list[tuple[SelectionRule, BoundRule, str, str]] = [
             requirement=Requirement(days=("opening",)),
             quota=TWO,
         ),
-        "認証取得者(ISO/IEC 27001又はPrivacyMark、かつISMAP) 2者以上",
+        "認証取得者(ISO/IEC 27001又はプライバシーマーク、かつISMAP) 2者以上",
         "vendors certified to ISO/IEC 27001 or PrivacyMark, and ISMAP: at least 2 vendors",
     ),
     (

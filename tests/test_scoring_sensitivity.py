@@ -59,6 +59,17 @@ def test_who_lacks_only_the_required_certificate_would_take_part() -> None:
     assert found.to_document("ja")["message"] == "A: 適切な範囲のISO/IEC 27001があれば参加でき、第1位になります"
 
 
+def test_a_sentence_calls_a_standard_as_its_language_does() -> None:
+    declared = tender(criteria=CRITERIA, **DAYS)
+    held = [isms("A", covers=None), privacy_mark("B")]
+    on_file = register(certificates=held)
+    bids = [replace(one, register=on_file) for one in (bid("A", q=80), bid("B", q=79))]
+    mark = if_certified(evaluate(declared, bids))[1]
+    assert mark.sentence.ja == "A: 適切な範囲のプライバシーマークがあれば4点増え、第1位になります"
+    assert mark.sentence.en == "A: with PrivacyMark of the right scope it would get 4 more points and rank 1"
+    assert mark.to_document("ja")["standard"] == "PrivacyMark"
+
+
 def test_who_is_out_on_another_ground_as_well_is_not_told_it_would_take_part() -> None:
     declared = tender(exclusions=REQUIRED, ceiling=90, **DAYS)
     assert certified(declared, bid("A", 91, q=80), bid("B", 80, q=79), certificates=[isms("B")]) == []

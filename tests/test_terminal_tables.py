@@ -16,6 +16,11 @@ SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 SIGNS = st.text(st.sampled_from("あア漢、。「」()ー 1,.%aB→第点"), max_size=60)
 
 
+def test_what_is_required_calls_standards_as_the_language_does() -> None:
+    assert seen("ISO/IEC 27001 / PrivacyMark", "ja") == "ISO/IEC 27001 / プライバシーマーク"
+    assert seen("ISO/IEC 27001 / PrivacyMark", "en") == "ISO/IEC 27001 / PrivacyMark"
+
+
 @given(text=SIGNS, width=st.integers(2, 30))
 def test_a_broken_text_is_the_text_and_no_line_is_too_long(text: str, width: int) -> None:
     lines = wrapped(text, width)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from criteria.certificate import Certificate
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text, Where
-from criteria.parameters import Standard, find_standard, known_names
+from criteria.parameters import Standard, find_standard, known_names, standards_called
 from criteria.security import NOTICE, highest_level
 from criteria.security import measures as catalogue
 from criteria.spelling import did_you_mean
@@ -116,14 +116,14 @@ def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], req
 
 
 def _certified(subject: Subject, required: str, found: Found) -> Verdict:
-    deadline = subject.days.get("deadline")
+    deadline, called = subject.days.get("deadline"), standards_called(required)
     if found.validity is None:
         none = Text(f"{found.party}に求める認証がありません", f"{found.party} holds none of the certificates asked for")
         return Verdict(
             outcome=_OUTCOMES[found.standing],
             what=found.reasons[0] if found.reasons else none,
             required=required,
-            cure=Text(f"{required}の認証を取得してください", f"Obtain one of: {required}"),
+            cure=Text(f"{called.ja}の認証を取得してください", f"Obtain one of: {called.en}"),
             cure_by=deadline,
         )
     outcome = _OUTCOMES[found.standing]

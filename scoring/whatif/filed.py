@@ -38,7 +38,8 @@ def filed(tender: Tender, register: Register, change: GainCertificate | LoseCert
     }
     if all(kept[holder] == register.certificates.get(holder, ()) for holder in holders):
         what = Text(
-            f"{change.vendor}の{standard.id}は登録されていません", f"{change.vendor} has no {standard.id} on file"
+            f"{change.vendor}の{standard.called.ja}は登録されていません",
+            f"{change.vendor} has no {standard.called.en} on file",
         )
         raise ChangeError(refusal(change, what))
     return replace(register, certificates={**register.certificates, **kept})

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Text
+from criteria.parameters import standards_called
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
@@ -223,10 +224,12 @@ _SAYINGS: Final[Mapping[type[Any], Callable[[Any, Evaluation], Text]]] = {
     SetMark: _said_mark,
     SetAnswer: _said_answer,
     GainCertificate: lambda one, _before: Text(
-        f"{one.vendor}が{one.standard}を取得", f"{one.vendor} held {one.standard}"
+        f"{one.vendor}が{standards_called(one.standard).ja}を取得",
+        f"{one.vendor} held {standards_called(one.standard).en}",
     ),
     LoseCertificate: lambda one, _before: Text(
-        f"{one.vendor}が{one.standard}を喪失", f"{one.vendor} did not hold {one.standard}"
+        f"{one.vendor}が{standards_called(one.standard).ja}を喪失",
+        f"{one.vendor} did not hold {standards_called(one.standard).en}",
     ),
     SetLevel: _said_level,
     LeaveOut: lambda one, _before: Text(f"{one.vendor}を不参加に変更", f"{one.vendor} had not bid"),

@@ -109,7 +109,10 @@ def _sme(rule: bound.SmeQuota, tender: Tender) -> Text:
 
 
 def _certified(rule: bound.CertifiedQuota, tender: Tender) -> Text:
-    asked = [_either(standard.id for standard in one) for one in rule.asked]
+    asked = [
+        Text(_either(each.called.ja for each in one).ja, _either(each.called.en for each in one).en)
+        for one in rule.asked
+    ]
     who = Text(
         f"認証取得者({'、かつ'.join(one.ja for one in asked)})",
         f"vendors certified to {', and '.join(one.en for one in asked)}",
