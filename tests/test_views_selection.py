@@ -93,3 +93,25 @@ def test_the_excluded_are_listed_once_a_ground_with_all_their_lots() -> None:
     shown = text(open_page("selection", case="kakuu-lots"))
     assert shown.count("期間中に指名停止を受けています") == 1
     assert "架空運用サービス 住民, 税務, 福祉" in shown
+
+
+def test_amounts_in_the_form_are_written_out_below_their_fields_and_no_label_speaks_of_keys() -> None:
+    screen = open_page("selection", case="kakuu-shortlist")
+    number = next(one for one in screen.number_input if one.key == "param budget at_most")
+    number.set_value(123_456_000).run()
+    assert '<p class="s-p s-small">123,456,000円</p>' in html(screen)
+    screen.selectbox(key="added kind").select(SelectionRuleKind.BUDGET).run()
+    next(one for one in screen.number_input if one.key == "added budget at_most").set_value(9_876_000).run()
+    assert '<p class="s-p s-small">9,876,000円</p>' in html(screen)
+    screen.selectbox(key="added kind").select(SelectionRuleKind.LOCAL).run()
+    labels = [one.label for one in (*screen.number_input, *screen.text_input)]
+    assert any("者数、ロット数又は金額" in one for one in labels)
+    assert not any("of の" in one for one in labels)
+
+
+def test_what_a_quota_of_money_asks_is_written_out_as_money_and_one_of_lots_is_not() -> None:
+    terms = {"add": [{"rule": "local", "regions": ["架空市"], "at_least": 1_000_000, "of": "price"}]}
+    assert '<p class="s-p s-small">1,000,000円</p>' in html(
+        open_page("selection", case="kakuu-lots", terms=json.dumps(terms))
+    )
+    assert '<p class="s-p s-small">5円</p>' not in html(open_page("selection", case="kakuu-lots"))

@@ -14,8 +14,10 @@ from criteria.errors import EvaluationError
 from criteria.finding import Language
 from criteria.selection import SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
 from criteria.tender import Tender
+from scoring.money import money_text
 from scoring.parameters import Param, ParamError, ParamKind
 from scoring.selection.changes import SelectionChanges
+from scoring.selection.declared.bound import QuotaOf
 from scoring.selection.declared.kinds import RULE_FORMS
 from scoring.selection.declared.words import label_of
 from scoring.selection.objectives import objective_name
@@ -92,7 +94,7 @@ def _rule(rule: SelectionRule, own: SelectionRule, asked: SelectionChanges, chan
             show(paragraph(words("selection.source", source=rule.source), "s-small"))
         for param in RULE_FORMS[rule.rule].params(changed.minor_units):
             if param.kind in _COUNTED | {ParamKind.NUMBER} and param.name in rule.params:
-                _number(param, rule, own)
+                _number(param, rule, own, changed)
         if not declared:
             st.button(words("selection.remove"), key=f"remove {rule.id}", on_click=press, args=(_removed, rule.id))
 
@@ -104,12 +106,20 @@ def _called(rule: SelectionRule, tender: Tender) -> str:
         return rule.label or rule.id
 
 
-def _number(param: Param, rule: SelectionRule, own: SelectionRule) -> None:
+def _number(param: Param, rule: SelectionRule, own: SelectionRule, tender: Tender) -> None:
     key, value = f"param {rule.id} {param.name}", rule.params[param.name]
     if not isinstance(value, int | Fraction) or Fraction(value).denominator != 1:
         return
     let_show(key, int(value), lambda: _number_changed(own, param.name, key))
     st.number_input(plain_label(param.text.to(language())), 0, step=1, key=key)
+    if param.kind is ParamKind.MONEY or rule.params.get("of") == QuotaOf.PRICE:
+        _in_money(int(value), tender)
+
+
+def _in_money(value: int, tender: Tender) -> None:
+    """Write the amount of a field below it as people write it, which a field of digits cannot."""
+    amount = money_text(value * 10**tender.minor_units, tender)
+    show(paragraph(amount.to(language()), "s-small"))
 
 
 def _number_changed(own: SelectionRule, name: str, key: str) -> None:
@@ -138,17 +148,19 @@ def _adding(tender: Tender, terms: SelectionTerms) -> None:
         fields: dict[str, Param] = {}
         for param in RULE_FORMS[kind].params(tender.minor_units):
             key = f"added {kind.value} {param.name}"
-            if _field(param, key):
+            if _field(param, key, tender):
                 fields[key] = param
         st.button(words("selection.add_button"), key="add rule", on_click=press, args=(_added, kind, fields))
 
 
-def _field(param: Param, key: str) -> bool:
+def _field(param: Param, key: str, tender: Tender) -> bool:
     """Draw the field of a parameter that a few words can say; an empty one is not written."""
     watch(key)
     label = plain_label(f"{param.text.to(language())} ({param.expected().to(language())})")
     if param.kind in _COUNTED:
-        st.number_input(label, 0, value=None, step=1, key=key)
+        value = st.number_input(label, 0, value=None, step=1, key=key)
+        if param.kind is ParamKind.MONEY and value is not None:
+            _in_money(value, tender)
     elif param.kind is ParamKind.CHOICE:
         st.selectbox(label, param.choices, index=None, key=key)
     elif param.kind in (ParamKind.NUMBER, ParamKind.SHARE, ParamKind.TEXT, ParamKind.TEXTS):

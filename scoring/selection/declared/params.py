@@ -50,13 +50,13 @@ VENDOR: Final = text("vendor", "対象の事業者。書かなければ各事業
 QUOTA: Final = (
     Param(
         name="at_least",
-        text=Text("下限(of の単位)", "the least, in what `of` counts"),
+        text=Text("下限(者数、ロット数又は金額)", "the least (vendors, lots or money)"),
         above=Fraction(0),
         default=None,
     ),
     Param(
         name="at_most",
-        text=Text("上限(of の単位)", "the most, in what `of` counts"),
+        text=Text("上限(者数、ロット数又は金額)", "the most (vendors, lots or money)"),
         least=Fraction(0),
         default=None,
     ),
