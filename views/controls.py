@@ -3,8 +3,8 @@
 Streamlit begins a page anew for whatever is put in, breaks off what it was drawing, callbacks too, and tells the
 browser of new values and of the new address while the next answer may be on its way already. So a control says here
 what it shows, and who takes another value. What differs when a run begins was put in by a user, and is taken before
-anything is drawn; what the browser showed before it heard of a new value is no answer. The address is written after
-the controls: where it comes back from a page drawn to its end, the browser has what they show.
+anything is drawn; what the browser showed before it heard of a new value is no answer, nor is the address it had. The
+last control of every page is one that nobody sees: where its number comes back, the browser has heard of the others.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ _LINKS_FOLLOW: Final = 2
 """How many pages are drawn before no link of a page without the opened case can still be pressed."""
 
 _FORM: Final = "form"
+_HEARD: Final = "heard"
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class _Form:
     asked: dict[str, str] = field(default_factory=dict)
     written: bool = True
     drawn: bool = True
+    told: str = ""
     controls: dict[str, _Control] = field(default_factory=dict)
     opened: str = ""
     followed: int = 0
@@ -59,16 +61,16 @@ def _address() -> dict[str, str]:
 def take_up() -> None:
     """Take what was put in since the page was drawn; where nothing was, the address is what is asked.
 
-    Whoever answers quickly sends the next answer with the address as it was before the last one.
+    Whoever answers quickly sends the next answer with the controls and the address as they were before the last one.
     """
     form, address, case = _form(), _address(), _case()
+    lagging = not form.drawn or put_in(_HEARD) != form.told
     if form.case != case:
-        form.case, form.written = case, True
+        form.case, form.written, lagging = case, True, False
         form.controls.clear()
-    lagging = address != form.asked or not form.drawn
     form.drawn = False
     answered = [_taken(key, one, lagging=lagging) for key, one in list(form.controls.items())]
-    if any(answered):
+    if any(answered) or lagging:
         form.written = False
     elif form.written:
         form.asked = address
@@ -92,11 +94,13 @@ def _taken(key: str, control: _Control, *, lagging: bool) -> bool:
     """Take what stands in one control; return whether the browser sent something other than what it was to show."""
     now = put_in(key, control.shown)
     if now == control.shown:
-        control.before = ()
+        if not lagging:
+            control.before = ()
         return False
     if not (lagging and now in control.before):
         control.take()
-        control.shown, control.before = now, ()
+        # What it was to show may reach the browser after this answer left it: then it is told this one as well.
+        control.shown, control.before = now, (*control.before, control.shown) if control.before else ()
     return True
 
 
@@ -124,6 +128,10 @@ def drawn() -> None:
     """Say that the page is drawn to its end."""
     write_address()
     form = _form()
+    form.told = str(int(form.told or 0) + 1)
+    put(_HEARD, form.told)
+    with st.container(key="unseen"):
+        st.text_input(_HEARD, key=_HEARD)
     form.drawn = True
     form.followed += 1
     if form.followed == _LINKS_FOLLOW:
@@ -149,11 +157,11 @@ def let_show(control: str, value: object, take: Callable[[], None], *, within: o
     """
     form, now = _form(), put_in(control, None)
     known = form.controls.get(control)
-    before = () if known is None else known.before
+    before = () if known is None or not known.before else (*known.before, known.shown)
     if now != value or before or (known is not None and known.within != within):
         put(control, value)
         # Nothing breaks a run off between the line above and the end: both are done, or neither.
-        before = () if now is None else (*(one for one in before if one not in (now, value)), now)
+        before = () if now is None else tuple(dict.fromkeys((*before, now)))
     form.controls[control] = _Control(value, before, take, within)
 
 
