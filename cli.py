@@ -345,7 +345,7 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
             return
         comparison = what_if(evaluation, [*(one for each in listed for one in each.changes), *changes])
         if save:
-            saved_with(save, name, comparison.changes)
+            _complain(saved_with(save, name, comparison.changes).to(lang.value))
         with _output():
             if as_json:
                 _print_json(comparison.to_document(lang.value))

@@ -167,8 +167,8 @@ def _some(scenarios: Sequence[Scenario], place: Where) -> None:
         raise DefinitionError([fault("no-scenario", what, place, expected=expected)])
 
 
-def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None:
-    """Save changes as a scenario of a file, beside those it has; one of the same name is replaced.
+def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> Text:
+    """Save changes as a scenario of a file, beside those it has, and say so; one of the same name is replaced.
 
     Where two save at the same moment, the second waits, so that the file has both.
 
@@ -182,9 +182,16 @@ def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> None
         what = Text("保存するシナリオの名前がありません", "the scenario to save has no name")
         cure = Text("--name で名前を付けてください", "Give it a name with --name")
         raise DefinitionError([fault("missing-name", what, Where(file=file.name), cure=cure)])
+    called = normal_id(name)
     with _alone_in(file.resolve().parent):
         there = read_scenarios(file) if file.exists() else ()
-        write_scenarios(file, with_scenario(there, Scenario(name=normal_id(name), changes=changes)))
+        write_scenarios(file, with_scenario(there, Scenario(name=called, changes=changes)))
+    if any(one.name == called for one in there):
+        return Text(
+            f"{path}: 同じ名前のシナリオ「{called}」を置き換えました",
+            f"{path}: the scenario {called} was there and has been replaced",
+        )
+    return Text(f"{path}: シナリオ「{called}」を保存しました", f"{path}: the scenario {called} has been saved")
 
 
 @contextmanager

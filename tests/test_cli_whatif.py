@@ -133,6 +133,22 @@ def test_changes_are_saved_as_a_scenario_and_scenarios_stand_side_by_side(small:
     assert "通信が不参加: 参考(拘束力なし): " in shown
 
 
+def test_what_was_saved_is_told_beside_the_answer_and_so_is_what_it_replaced(small: Path) -> None:
+    file = small / "scenarios.toml"
+    plain = run("whatif", small, "--out", "架空通信", "--json")
+    first = run("whatif", small, "--out", "架空通信", "--save", file, "--name", "一", "--json")
+    assert first.out == plain.out
+    assert first.err == plain.err + f"{file}: the scenario 一 has been saved\n"
+    again = run("whatif", small, "--out", "架空電算", "--save", file, "--name", "一")
+    assert f"{file}: the scenario 一 was there and has been replaced\n" in again.err
+    japanese = [
+        run("whatif", small, "--out", "架空電算", "--save", file, "--name", name, "--lang", "ja").err
+        for name in ("一", "二")
+    ]
+    assert f"{file}: 同じ名前のシナリオ「一」を置き換えました\n" in japanese[0]
+    assert f"{file}: シナリオ「二」を保存しました\n" in japanese[1]
+
+
 def test_a_scenario_can_be_started_from_and_carried_on(small: Path) -> None:
     file = small / "scenarios.toml"
     run("whatif", small, "--out", "架空通信", "--save", file, "--name", "一")
