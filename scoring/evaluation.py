@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from criteria.bid import Bid
 from criteria.finding import Finding
 from criteria.tender import Tender
+from criteria.terms import AwardStatus
 from criteria.version import VERSION
 from scoring.award import Award
 from scoring.fingerprint import fingerprint
@@ -41,6 +42,11 @@ class Evaluation:
     def fingerprint(self) -> str:
         """SHA-256 of the canonical input: the same tender and bids give the same text, in whatever order."""
         return fingerprint(self.tender, self.bids)
+
+    @property
+    def selection_decides(self) -> bool:
+        """Whether being first awards nothing yet (選定による決定): the tender declares rules of a selection."""
+        return self.award.status is AwardStatus.AWARDED and self.tender.selection is not None
 
     def bid(self, vendor: str) -> Bid:
         """Return the bid of a vendor, or raise KeyError."""

@@ -41,10 +41,9 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     paragraph(screen, f"{result.title} ({result.tender})")
     winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
-    by_selection = evaluation.award.status is AwardStatus.AWARDED and evaluation.tender.selection is not None
-    status = (_FIRST if by_selection else _STATUS[evaluation.award.status]).to(language)
+    status = (_FIRST if evaluation.selection_decides else _STATUS[evaluation.award.status]).to(language)
     paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
-    if by_selection:
+    if evaluation.selection_decides:
         paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))

@@ -44,11 +44,9 @@ def outcome(evaluation: Evaluation, vendor: str) -> str:
     """Return what became of a bid that is first, empty for the others and while nothing is awarded."""
     if vendor not in evaluation.award.winners:
         return ""
-    if evaluation.award.status is AwardStatus.AWARDED and evaluation.tender.selection is not None:
-        return words("result.first")
     if evaluation.award.status is not AwardStatus.AWARDED:
         return words("result.equal")
-    return words("result.winner" if evaluation.tender.selection is None else "result.first")
+    return words("result.first" if evaluation.selection_decides else "result.winner")
 
 
 def by_criterion(evaluation: Evaluation) -> str:

@@ -32,9 +32,8 @@ def standing(evaluation: Evaluation, language: Language) -> str:
         AwardStatus.NO_AWARD: _no_award,
         AwardStatus.INCOMPLETE: _incomplete,
     }[status](evaluation, language)
-    # What the selection decides is no award yet.
-    told = status is AwardStatus.AWARDED and evaluation.tender.selection is not None
-    return banner("open" if told else _TONES[status], title, *sentences, extra=_to_mend(evaluation, language))
+    tone = "open" if evaluation.selection_decides else _TONES[status]
+    return banner(tone, title, *sentences, extra=_to_mend(evaluation, language))
 
 
 def vendor_name(evaluation: Evaluation, vendor: str) -> str:
@@ -55,10 +54,9 @@ def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]
         if first.vendor in tie.vendors:
             keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps)
             sentences.append(say(language, "standing.tie_broken", count=len(tie.vendors), keys=keys))
-    title = "standing.awarded"
-    if evaluation.tender.selection is not None:
-        title = "standing.first"
+    if evaluation.selection_decides:
         sentences.append(say(language, "standing.by_selection"))
+    title = "standing.first" if evaluation.selection_decides else "standing.awarded"
     return say(language, title, vendor=vendor_name(evaluation, first.vendor)), sentences
 
 
