@@ -12,6 +12,7 @@ from scoring.whatif import Comparison, Moved
 from scoring.whatif.comparison import NOT_BINDING
 from scoring.whatif.reasons import ReasonKind
 from scoring.whatif.scenarios import SideBySide
+from scoring.whatif.settings import setting_name
 from terminal.tables import console, paragraph, table
 
 
@@ -62,7 +63,8 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
     status = STATUS[comparison.after.award.status].to(language)
     yield {"ja": f"仮定の結果の状態: {status}", "en": f"Status of the what-if: {status}"}[language]
     for one in comparison.settings_asked:
-        yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{one.key}: {one.before or '-'} → {one.after or '-'}"
+        name = setting_name(comparison.before.tender, one.key).to(language)
+        yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{name} {one.before or '-'} → {one.after or '-'}"
     for moved in comparison.moved:
         yield f"{_name(comparison.before, moved.vendor)}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
         for reason in moved.because:

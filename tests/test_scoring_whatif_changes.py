@@ -9,15 +9,19 @@ from declared import CENTS, bid, criterion, qcbs, ranks, replace, tender
 from criteria.bid import Bid
 from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.errors import DefinitionError
+from criteria.exact import Rounding, RoundingMode
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.register import Register
-from criteria.tender import Panel, PriceComponent, Tender
-from criteria.terms import Aggregate, BidStatus, Per
+from criteria.tender import Minimums, Panel, PriceComponent, Tender
+from criteria.terms import Aggregate, BidStatus, Per, RoundingStage
 from scoring import evaluate, what_if
 from scoring.whatif import ChangeError, Comparison, if_had
 from scoring.whatif.changes import UsePanelRule, UseRounding
 from scoring.whatif.reasons import ReasonKind
+from scoring.whatif.settings import _keys, setting_name
 
+ONE_PLACE = Rounding(places=1, mode=RoundingMode.DOWN)
+ROUNDED = {RoundingStage.CRITERION: ONE_PLACE, RoundingStage.TECHNICAL: ONE_PLACE, RoundingStage.VALUE: CENTS}
 MARKS = {"m1": {"plan": 40}, "m2": {"plan": 30}}
 
 
@@ -314,7 +318,7 @@ def test_reasons_name_the_change_the_points_the_reference_and_who_passes() -> No
     assert (first.vendor, second.vendor) == ("B", "A")
     assert [(one.kind.value, one.text.en) for one in second.because] == [
         ("points", "price points 80 → 50"),
-        ("points", "evaluation value 155 → 125"),
+        ("points", "evaluation value 155.00 → 125.00"),
         ("reference", "reference (lowest price) 80 JPY → 50 JPY (B)"),
         ("order", "B comes ahead"),
     ]
@@ -368,6 +372,29 @@ def test_the_rows_show_every_vendor_moved_or_not() -> None:
         ("B", 2, None),
     ]
     assert [one.vendor for one in asked("").rows] == ["A", "B"]
+
+
+def test_reasons_have_the_digits_of_the_table() -> None:
+    declared = replace(panelled(), method=replace(panelled().method, rounding=ROUNDED))
+    told = [one.text.ja for one in asked("set plan=55", declared).moved[0].because if one.kind is ReasonKind.POINTS]
+    assert told == [
+        "「計画」の得点 35.0 → 38.5",
+        "「green」の得点 10.0 → 9.0",
+        "「q」の得点 30.0 → 27.0",
+        "技術点 75.0 → 74.5",
+        "評価値 155.00 → 154.50",
+    ]
+
+
+def test_what_changes_set_has_a_name_in_words() -> None:
+    declared = replace(panelled(), minimums=Minimums(technical=Fraction(10)))
+    keys = [key for key, _ in _keys(declared)]
+    assert len(keys) > 30
+    for key in keys:
+        name = setting_name(declared, key)
+        assert all(one and "_" not in one and "." not in one for one in (name.ja, name.en))
+    assert setting_name(declared, "criteria.plan.max_points").ja == "「計画」の配点"
+    assert setting_name(declared, "criteria.plan.max_points").en == "points of 計画"
 
 
 def test_parameters_that_only_carry_an_allotment_on_are_not_counted_as_asked() -> None:

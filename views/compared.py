@@ -12,6 +12,7 @@ from scoring.evaluation import Evaluation
 from scoring.result import value_text
 from scoring.whatif import Change, Comparison, Moved, changes_text
 from scoring.whatif.reasons import ReasonKind
+from scoring.whatif.settings import setting_name
 from scoring.whatif.words import said
 from views.markup import banner, bullets, folded, lines, link, paragraph, table
 from views.standing import vendor_name
@@ -101,5 +102,6 @@ def settings(comparison: Comparison, language: Language) -> str:
     """Return what the changes set in the tender, what followed from them included, folded away."""
     if not comparison.settings:
         return ""
-    told = (f"{one.key}: {one.before or '-'} → {one.after or '-'}" for one in comparison.settings)
+    named = ((setting_name(comparison.before.tender, one.key).to(language), one) for one in comparison.settings)
+    told = (f"{name} {one.before or '-'} → {one.after or '-'}" for name, one in named)
     return folded(say(language, "whatif.settings", count=len(comparison.settings)), bullets(told))

@@ -6,9 +6,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from criteria.exact import decimal_text
+from criteria.exact import Rounding, decimal_text
 from criteria.finding import Text
+from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
+from scoring.result import criterion_rounding, value_text
 from scoring.sheet import ReferenceSet
 from scoring.whatif.changes import Change
 from scoring.whatif.handed_in import vendor_of
@@ -80,7 +82,7 @@ def reasons(
     found = [
         *_by_change(before, changes, vendor, moved=bool(parts)),
         *_by_exclusion(before, after, vendor),
-        *(Reason(kind=ReasonKind.POINTS, text=_part_text(before, part)) for part in parts),
+        *(Reason(kind=ReasonKind.POINTS, text=_part_text(before, after, part)) for part in parts),
         *_by_reference(before, after, {part.key for part in parts}),
         *_by_order(before, after, vendor),
     ]
@@ -125,15 +127,37 @@ def stage_name(evaluation: Evaluation, key: str) -> Text:
     return _NAMES.get(key, Text(key, key))
 
 
-def _part_text(before: Evaluation, part: Part) -> Text:
+def _part_text(before: Evaluation, after: Evaluation, part: Part) -> Text:
     name = stage_name(before, part.key)
-    in_money = "price" if part.key == "price" else ""
-    old, new = (_amount(before, in_money, value) for value in (part.before, part.after))
+    old, new = (_number(*one, part.key) for one in ((before, part.before), (after, part.after)))
     return Text(f"{name.ja} {old.ja} → {new.ja}", f"{name.en} {old.en} → {new.en}")
 
 
+def _number(evaluation: Evaluation, value: Fraction, key: str) -> Text:
+    """Write a number of the sheet with the digits it is published in; a price is money."""
+    if key == "price":
+        return money(value, evaluation.tender.currency)
+    written = value_text(value, _rounding(evaluation, key))
+    return Text(written, written)
+
+
+_STAGES: Final = {
+    "technical": RoundingStage.TECHNICAL,
+    "price_points": RoundingStage.PRICE,
+    "price": RoundingStage.PRICE_COMPONENT,
+    "value": RoundingStage.VALUE,
+}
+
+
+def _rounding(evaluation: Evaluation, key: str) -> Rounding:
+    kind, _, name = key.partition(":")
+    if kind == "criterion":
+        return criterion_rounding(evaluation, name)
+    return evaluation.tender.method.rounding_at(_STAGES[kind])
+
+
 def _amount(before: Evaluation, stage: str, value: Fraction) -> Text:
-    """Write a number of the sheet, as money where its stage is a price."""
+    """Write what something was measured against, which no declared rounding is for: as money where it is a price."""
     if stage == "value" or stage.startswith("price"):
         return money(value, before.tender.currency)
     return Text(decimal_text(value), decimal_text(value))
