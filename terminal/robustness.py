@@ -37,6 +37,7 @@ _BREAK_EVEN = Text("あといくら、あと何点", "How much more, how many po
 _MEMBERS = Text("到達しうる順位と委員の一致", "Ranks within reach, and the members' agreement")
 _MINUTES = Text("議事録用の文(配点の範囲)", "Sentences for the minutes: how far points may move")
 _LOWER, _UPPER = Text("下限", "below"), Text("上限", "above")
+_GROUP = Text("区分「{}」", "Group {}")
 _PLACES = 4
 
 
@@ -95,11 +96,26 @@ def _in_words(found: Robustness) -> Iterator[Text]:
 
 def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
     heads = {
-        "ja": ["評価項目", "配点", "第1位が変わらない範囲", "全順位が変わらない範囲", "端で同点になる競合"],
-        "en": ["Criterion", "Points", "First place stands", "Whole ranking stands", "Level at the end"],
+        "ja": [
+            "評価項目",
+            "配点",
+            "第1位が変わらない範囲",
+            "全順位が変わらない範囲",
+            "端で同点になる競合",
+        ],
+        "en": [
+            "Criterion",
+            "Points",
+            "First place stands",
+            "Whole ranking stands",
+            "Level at the end",
+        ],
     }[language]
+    if exact.kept.groups:
+        heads[0] = {"ja": "評価項目・区分", "en": "Criterion or group"}[language]
     rows = []
-    levers = [(one.label, one) for one in (*exact.kept.criteria, *exact.kept.groups)]
+    levers = [(one.label, one) for one in exact.kept.criteria]
+    levers += [(_GROUP.to(language).format(one.label), one) for one in exact.kept.groups]
     if not isinstance(found.ratio, NotLinear):
         levers.append((ratio_label(ratio_total(found)).to(language), found.ratio))
     for label, one in levers:

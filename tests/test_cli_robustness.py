@@ -40,6 +40,15 @@ def test_people_get_sentences_and_tables(lang: str, case: str) -> None:
     assert {"ja": "第1位", "en": "first place"}[lang] in ran.stdout.replace("\n", " ")
 
 
+def test_groups_are_told_from_criteria_in_the_table_of_both() -> None:
+    shown = {lang: run("--lang", lang, path=CASE.with_name("kakuu-ict")).stdout for lang in ("ja", "en")}
+    for group in ("事業者の体制", "業務の提案", "安全管理", "社会的な取組"):
+        assert f"│ 区分「{group}」" in shown["ja"]
+        assert f"│ Group {group}" in shown["en"]
+    assert "評価項目・区分" in shown["ja"]
+    assert "区分" not in run("--lang", "ja", path=CASE.with_name("shimote")).stdout
+
+
 def test_a_method_that_is_no_line_is_told_in_words() -> None:
     ran = run("--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber")
     assert ran.exit_code == 0, ran.stderr
