@@ -25,6 +25,14 @@ def test_without_a_change_the_page_shows_the_official_ranking_twice_and_says_tha
     assert "1 1 架空システム管理株式会社 186.54 186.54 2 2 架空データ処理株式会社 167 167" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("ja", "配点を動かす 参考(拘束力なし)。"), ("en", "Move the points For reference, not binding.")],
+)
+def test_that_nothing_here_binds_stands_by_the_sliders_as_well(language: str, mark: str) -> None:
+    assert mark in text(open_page("whatif", case="kakuu-security", lang=language))
+
+
 def test_a_moved_slider_keeps_the_total_and_stands_in_the_address_as_the_command_writes_it() -> None:
     screen = open_page("whatif", case="kakuu-security")
     lever(screen, "運用計画").set_value(60).run()
