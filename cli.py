@@ -191,8 +191,9 @@ def eligibility(
     """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
     with _faults_explained(lang):
         from scoring import evaluate as evaluate_bids
+        from scoring.asked import rule_asked, vendor_asked
         from scoring.leave_one_out import MOST_RECOMPUTED
-        from scoring.ledger import ledger_document, rule_asked, vendor_asked
+        from scoring.ledger import ledger_document
         from scoring.sensitivity import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from criteria.errors import EvaluationError
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from criteria.spelling import ALIKE, did_you_mean, one_of
 from scoring.evaluation import Evaluation
 
 OUTCOMES: Final = {
@@ -16,37 +14,6 @@ OUTCOMES: Final = {
     Outcome.OVERRIDDEN: Text("特別の理由により適用しない", "set aside for a special reason"),
     Outcome.NOT_CHECKED: Text("対象外", "not checked"),
 }
-
-
-def vendor_asked(evaluation: Evaluation, asked: str) -> str:
-    """Return the vendor that is asked about, by its id or by a name that one alone has 照会する事業者.
-
-    Raises EvaluationError where no bid is from it: an empty ledger would read as if nothing spoke against a vendor.
-    """
-    known = {bid.vendor for bid in evaluation.bids}
-    named = {bid.vendor for bid in evaluation.bids if bid.name == asked}
-    if asked in known or len(named) == 1:
-        return asked if asked in known else named.pop()
-    what = Text("この事業者の入札はありません", "no bid is from this vendor")
-    raise EvaluationError(_unknown("--vendor", asked, what, sorted(known)))
-
-
-def rule_asked(evaluation: Evaluation, asked: str) -> str:
-    """Return the rule that is asked about 照会する要件; EvaluationError where the tender holds no vendor against it."""
-    known = list(dict.fromkeys(check.rule for check in evaluation.ledger))
-    if asked in known:
-        return asked
-    raise EvaluationError(
-        _unknown("--rule", asked, Text("この要件はこの案件にありません", "the tender has no such rule"), known)
-    )
-
-
-def _unknown(option: str, asked: str, what: Text, known: list[str]) -> Text:
-    listed, near = one_of(known), did_you_mean(asked, known, alike=ALIKE)
-    return Text(
-        "。".join(filter(None, (f"{option}: {asked}: {what.ja}", listed.ja, near.ja))),
-        "; expected ".join(filter(None, (f"{option}: {asked}: {what.en}", listed.en))) + f". {near.en}".rstrip(" ."),
-    )
 
 
 def ledger_document(evaluation: Evaluation, checks: Iterable[Check], language: Language) -> dict[str, Any]:

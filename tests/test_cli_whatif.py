@@ -10,6 +10,8 @@ from terminal_runs import Run, run, written
 
 from scoring.whatif.written import words
 
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
@@ -131,6 +133,22 @@ def test_changes_are_saved_as_a_scenario_and_scenarios_stand_side_by_side(small:
     shown = run("whatif", small, "--scenario", file, "--lang", "ja").out
     assert "シナリオごとの順位 — 参考(拘束力なし)" in shown
     assert "通信が不参加: 参考(拘束力なし): " in shown
+
+
+@pytest.mark.parametrize(
+    ("by_name", "by_id"),
+    [
+        (("--out", "架空データ処理株式会社"), ("--out", "架空データ処理")),
+        (("--price", "架空データ処理株式会社=41249999"), ("--price", "架空データ処理=41249999")),
+        (("--gain", "架空データ処理株式会社:ISO/IEC 27001"), ("--gain", "架空データ処理:ISO/IEC 27001")),
+        (("--in", "架空電子計算株式会社"), ("--in", "架空電子計算")),
+    ],
+)
+def test_a_vendor_is_found_by_its_printed_name(by_name: tuple[str, str], by_id: tuple[str, str]) -> None:
+    path = SAMPLES / "kakuu-security"
+    named, known = (run("whatif", path, *options, "--json") for options in (by_name, by_id))
+    assert (named.status, named.out) == (known.status, known.out)
+    assert known.out or "stays out" in known.err
 
 
 def test_what_was_saved_is_told_beside_the_answer_and_so_is_what_it_replaced(small: Path) -> None:

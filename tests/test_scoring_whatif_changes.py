@@ -374,6 +374,12 @@ def test_the_rows_show_every_vendor_moved_or_not() -> None:
     assert [one.vendor for one in asked("").rows] == ["A", "B"]
 
 
+def test_a_name_that_two_vendors_have_is_neither_ones() -> None:
+    bids = tuple(replace(one, name="架空商会") for one in BIDS)
+    assert "there is no vendor 架空商会; expected one of A, B" in refused("out 架空商会", bids=bids)
+    assert asked("out 架空商会", bids=(bids[0], BIDS[1])).changes == asked("out A").changes
+
+
 def test_reasons_have_the_digits_of_the_table() -> None:
     declared = replace(panelled(), method=replace(panelled().method, rounding=ROUNDED))
     told = [one.text.ja for one in asked("set plan=55", declared).moved[0].because if one.kind is ReasonKind.POINTS]

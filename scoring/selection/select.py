@@ -9,6 +9,7 @@ from criteria.errors import EvaluationError
 from criteria.finding import Finding, Severity, Text
 from criteria.spelling import ALIKE, did_you_mean
 from criteria.tender import Tender
+from scoring.asked import vendor_named
 from scoring.selection.candidates import Candidates, find_candidates, terms_of
 from scoring.selection.declared.facts import check_selection_facts
 from scoring.selection.explain import Questions, explain
@@ -127,11 +128,10 @@ def _check_rules(named: Collection[str], known: Sequence[str]) -> None:
 
 
 def _vendor_named(name: str, found: Candidates) -> str:
-    known = found.names.keys()
-    named = {vendor for vendor, called in found.names.items() if called == name}
-    if name in known or len(named) == 1:
-        return name if name in known else named.pop()
-    near, listed = did_you_mean(name, sorted(known), alike=ALIKE), ", ".join(sorted(known)) or "-"
+    vendor, known = vendor_named(name, found.names), sorted(found.names)
+    if vendor is not None:
+        return vendor
+    near, listed = did_you_mean(name, known, alike=ALIKE), ", ".join(known) or "-"
     raise EvaluationError(
         Text(
             f"{name}: この事業者の入札はありません。事業者は {listed}。{near.ja}",

@@ -1,12 +1,14 @@
 """The question after every evaluation (仮定の問い): would it have come out otherwise, and what if j had it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import overload
 
 from criteria.bid import Bid
 from criteria.finding import Finding
 from criteria.security import highest_level
 from criteria.tender import Tender
+from scoring.asked import vendor_named
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.registry import Kind, Reads, find
@@ -14,6 +16,7 @@ from scoring.sensitivity import asked_standards
 from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.changes import Change, GainCertificate, SetLevel, standing
 from scoring.whatif.comparison import Comparison, compare
+from scoring.whatif.handed_in import vendor_of
 from scoring.whatif.written import read_changes
 
 
@@ -37,8 +40,8 @@ def what_if(
     """Evaluate anew with changes and hold it against the official result (仮定による再評価).
 
     Takes an evaluation and the changes, or a tender, its bids and the changes; changes may be written as
-    ``scoring.whatif.read_changes`` reads them. Of several changes of one thing the last counts, and is told alone.
-    Without a change nothing moves. What comes out is never binding.
+    ``scoring.whatif.read_changes`` reads them, a vendor by its id or its printed name. Of several changes of one thing
+    the last counts, and is told alone. Without a change nothing moves. What comes out is never binding.
 
     Raises
     ------
@@ -51,8 +54,18 @@ def what_if(
         before, asked = evaluated, given
     else:
         before, asked = evaluate(evaluated, given, findings), changes  # type: ignore[arg-type]
-    listed = standing(read_changes(asked) if isinstance(asked, str) else asked)  # type: ignore[arg-type]
+    given_changes: Iterable[Change] = read_changes(asked) if isinstance(asked, str) else asked  # type: ignore[assignment]
+    listed = standing(_by_id(before, given_changes))
     return compare(before, evaluate_changed(before, listed), listed)
+
+
+def _by_id(before: Evaluation, changes: Iterable[Change]) -> Iterator[Change]:
+    """Put the id of a vendor for its printed name, where a change has the name."""
+    called = {bid.vendor: bid.name for bid in before.given_bids}
+    for change in changes:
+        asked = vendor_of(change)
+        vendor = vendor_named(asked, called) if asked else None
+        yield change if vendor in (None, asked) else replace(change, vendor=vendor)  # type: ignore[arg-type]
 
 
 def if_had(evaluation: Evaluation, vendor: str) -> tuple[Comparison, ...]:
