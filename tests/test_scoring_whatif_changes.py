@@ -380,6 +380,25 @@ def test_a_name_that_two_vendors_have_is_neither_ones() -> None:
     assert asked("out 架空商会", bids=(bids[0], BIDS[1])).changes == asked("out A").changes
 
 
+def test_sentences_call_vendors_by_their_printed_names() -> None:
+    bids = (replace(BIDS[0], name="架空商会株式会社"), replace(BIDS[1], name="架空通信株式会社"))
+    found = asked("price B=50", bids=bids)
+    assert found.sentence.ja == (
+        "参考(拘束力なし): 架空通信株式会社の価格を80円から50円に変更した場合、"
+        "第1位は架空商会株式会社から架空通信株式会社に変わります。"
+    )
+    assert [one.text.en for one in found.moved[1].because][-2:] == [
+        "reference (lowest price) 80 JPY → 50 JPY (架空通信株式会社)",
+        "架空通信株式会社 comes ahead",
+    ]
+    assert [one.vendor for one in found.moved] == ["B", "A"]
+
+
+def test_a_name_that_two_have_is_not_used_in_sentences() -> None:
+    bids = tuple(replace(one, name="架空商会") for one in BIDS)
+    assert "第1位はAからBに変わります" in asked("price B=50", bids=bids).sentence.ja
+
+
 def test_reasons_have_the_digits_of_the_table() -> None:
     declared = replace(panelled(), method=replace(panelled().method, rounding=ROUNDED))
     told = [one.text.ja for one in asked("set plan=55", declared).moved[0].because if one.kind is ReasonKind.POINTS]

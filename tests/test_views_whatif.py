@@ -20,7 +20,8 @@ def lever(screen: AppTest, label: str) -> AppTest:
 def test_without_a_change_the_page_shows_the_official_ranking_twice_and_says_that_nothing_is_changed() -> None:
     shown = text(open_page("whatif", case="kakuu-security"))
     assert (
-        "第1位は変わりません 参考(拘束力なし): 変更なし。第1位は架空システム管理のままで、順位は変わりません。" in shown
+        "第1位は変わりません 参考(拘束力なし): 変更なし。第1位は架空システム管理株式会社のままで、順位は変わりません。"
+        in shown
     )
     assert "1 1 架空システム管理株式会社 186.54 186.54 2 2 架空データ処理株式会社 167 167" in shown
 

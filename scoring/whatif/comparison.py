@@ -1,6 +1,6 @@
 """What a what-if moves (仮定と公表結果の比較): ranks and values before and after, by how much and why. Not binding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import Any, Final
 from criteria.finding import Language, Text, sentence
 from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.result import Result, value_text
 from scoring.whatif.changes import Change, UseFormula
 from scoring.whatif.notation import number_text
@@ -186,30 +187,31 @@ def first_of(evaluation: Evaluation) -> tuple[str, ...]:
 
 def _outcome(comparison: Comparison) -> Text:
     old, new = first_of(comparison.before), first_of(comparison.after)
+    names = printed_names(comparison.before)
     if old != new:
-        was, is_now = _listed(old), _listed(new)
+        was, is_now = _listed(old, names), _listed(new, names)
         if not new:
             return Text("順位の付く入札がなくなります", "no bid would be ranked")
         return Text(
             f"第1位は{was.ja}から{is_now.ja}に変わります", f"the first place would pass from {was.en} to {is_now.en}"
         )
-    first = _listed(new)
+    first = _listed(new, names)
     others = [one.vendor for one in comparison.moved if one.rank_before != one.rank_after]
     if not others:
         return Text(
             f"第1位は{first.ja}のままで、順位は変わりません", f"{first.en} would stay first and no rank would change"
         )
-    named = _listed(others)
+    named = _listed(others, names)
     return Text(
         f"第1位は{first.ja}のままですが、{named.ja}の順位が変わります",
         f"{first.en} would stay first; the rank of {named.en} would change",
     )
 
 
-def _listed(vendors: Sequence[str]) -> Text:
+def _listed(vendors: Sequence[str], names: Mapping[str, str]) -> Text:
     if not vendors:
         return Text("なし", "nobody")
-    named, more = vendors[:_MOST_NAMED], len(vendors) - _MOST_NAMED
+    named, more = [names[one] for one in vendors[:_MOST_NAMED]], len(vendors) - _MOST_NAMED
     return Text(
         "・".join(named) + (f"ほか{more}者" if more > 0 else ""),
         ", ".join(named) + (f" and {more} more" if more > 0 else ""),

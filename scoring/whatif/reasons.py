@@ -10,6 +10,7 @@ from criteria.exact import Rounding, decimal_text
 from criteria.finding import Text
 from criteria.terms import RoundingStage
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.result import criterion_rounding, value_text
 from scoring.sheet import ReferenceSet
 from scoring.whatif.changes import Change
@@ -189,7 +190,7 @@ def _reference_text(before: Evaluation, old: ReferenceSet, now: ReferenceSet) ->
     # What a combination measures against is a price, too.
     stage = stage_name(before, "price" if old.stage == "value" else old.stage)
     word = _REFERENCES[old.reference.value]
-    held = ", ".join(now.held_by)
+    held = ", ".join(map(printed_names(before).__getitem__, now.held_by))
     was, is_now = (_amount(before, old.stage, one.value) for one in (old, now))
     ja = f"基準値({stage.ja}の{word.ja}) {was.ja} → {is_now.ja}"
     en = f"reference ({word.en} {stage.en}) {was.en} → {is_now.en}"
@@ -202,13 +203,14 @@ def _by_order(before: Evaluation, after: Evaluation, vendor: str) -> Iterator[Re
         return
     ahead_before = {one for one, rank in old.items() if rank < old[vendor]}
     ahead_now = {one for one, rank in new.items() if rank < new[vendor]}
+    names = printed_names(before)
     for one in sorted(ahead_now - ahead_before):
-        yield Reason(kind=ReasonKind.ORDER, text=Text(f"{one}が前に出る", f"{one} comes ahead"))
+        yield Reason(kind=ReasonKind.ORDER, text=Text(f"{names[one]}が前に出る", f"{names[one]} comes ahead"))
     for one in sorted(ahead_before - ahead_now):
         text = (
-            Text(f"{one}の前に出る", f"it is no longer behind {one}")
+            Text(f"{names[one]}の前に出る", f"it is no longer behind {names[one]}")
             if one in new
-            else Text(f"{one}が順位から外れる", f"{one} is no longer ranked")
+            else Text(f"{names[one]}が順位から外れる", f"{names[one]} is no longer ranked")
         )
         yield Reason(kind=ReasonKind.ORDER, text=text)
 

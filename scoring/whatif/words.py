@@ -12,6 +12,7 @@ from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.whatif.changes import (
     BringIn,
     Change,
@@ -56,6 +57,10 @@ def label(tender: Tender, criterion_id: str) -> str:
     return next((one.label or one.id for one in tender.criteria if one.id == criterion_id), criterion_id)
 
 
+def _called(change: Any, before: Evaluation) -> str:  # noqa: ANN401 - any change of one vendor's
+    return printed_names(before).get(change.vendor, change.vendor)
+
+
 def _instead(ja: str, en: str, new: Text, old: Text | None) -> Text:
     if old is None or old == new:
         return Text(f"{ja}を{new.ja}に変更", f"{en} were {new.en}")
@@ -98,7 +103,10 @@ def _said_price(change: SetPrice, before: Evaluation) -> Text:
     part = f"「{change.component}」" if change.component else ""
     of = f" for {change.component}" if change.component else ""
     return _instead(
-        f"{change.vendor}の価格{part}", f"the price of {change.vendor}{of}", money(change.amount, currency), was
+        f"{_called(change, before)}の価格{part}",
+        f"the price of {_called(change, before)}{of}",
+        money(change.amount, currency),
+        was,
     )
 
 
@@ -111,8 +119,8 @@ def _said_mark(change: SetMark, before: Evaluation) -> Text:
     old = next(given, None)
     name = label(before.tender, change.criterion)
     return _instead(
-        f"{change.evaluator}による{change.vendor}の「{name}」の採点",
-        f"the mark of {change.evaluator} for {change.vendor} in {name}",
+        f"{change.evaluator}による{_called(change, before)}の「{name}」の採点",
+        f"the mark of {change.evaluator} for {_called(change, before)} in {name}",
         _answer(change.mark),
         None if old is None else _answer(old),
     )
@@ -122,8 +130,8 @@ def _said_answer(change: SetAnswer, before: Evaluation) -> Text:
     old = before.bid(change.vendor).responses.get(change.criterion)
     name = label(before.tender, change.criterion)
     return _instead(
-        f"{change.vendor}の「{name}」の回答",
-        f"the answer of {change.vendor} to {name}",
+        f"{_called(change, before)}の「{name}」の回答",
+        f"the answer of {_called(change, before)} to {name}",
         _answer(change.answer),
         None if old is None else _answer(old),
     )
@@ -140,8 +148,8 @@ def _said_level(change: SetLevel, before: Evaluation) -> Text:
     old = next((bid.register.measures.get(change.vendor, {}).get(change.measure) for bid in before.bids), None)
     was = None if old is None else Text(str(old.level), str(old.level))
     return _instead(
-        f"{change.vendor}の対策「{change.measure}」の水準",
-        f"the level of {change.measure} at {change.vendor}",
+        f"{_called(change, before)}の対策「{change.measure}」の水準",
+        f"the level of {change.measure} at {_called(change, before)}",
         Text(str(change.level), str(change.level)),
         was,
     )
@@ -204,11 +212,12 @@ def _said_tie_break(change: UseTieBreak, before: Evaluation) -> Text:
     return _instead("同点時の順位の決め方", "the tie-break chain", listed(change.keys), old)
 
 
-def _said_absent(change: LeaveOutMember, _before: Evaluation) -> Text:
+def _said_absent(change: LeaveOutMember, before: Evaluation) -> Text:
     if not change.vendor:
         return Text(f"{change.evaluator}を欠席に変更", f"{change.evaluator} were absent")
     return Text(
-        f"{change.evaluator}を{change.vendor}の採点から除斥", f"{change.evaluator} did not mark {change.vendor}"
+        f"{change.evaluator}を{_called(change, before)}の採点から除斥",
+        f"{change.evaluator} did not mark {_called(change, before)}",
     )
 
 
@@ -223,17 +232,17 @@ _SAYINGS: Final[Mapping[type[Any], Callable[[Any, Evaluation], Text]]] = {
     SetPrice: _said_price,
     SetMark: _said_mark,
     SetAnswer: _said_answer,
-    GainCertificate: lambda one, _before: Text(
-        f"{one.vendor}が{standards_called(one.standard).ja}を取得",
-        f"{one.vendor} held {standards_called(one.standard).en}",
+    GainCertificate: lambda one, before: Text(
+        f"{_called(one, before)}が{standards_called(one.standard).ja}を取得",
+        f"{_called(one, before)} held {standards_called(one.standard).en}",
     ),
-    LoseCertificate: lambda one, _before: Text(
-        f"{one.vendor}が{standards_called(one.standard).ja}を喪失",
-        f"{one.vendor} did not hold {standards_called(one.standard).en}",
+    LoseCertificate: lambda one, before: Text(
+        f"{_called(one, before)}が{standards_called(one.standard).ja}を喪失",
+        f"{_called(one, before)} did not hold {standards_called(one.standard).en}",
     ),
     SetLevel: _said_level,
-    LeaveOut: lambda one, _before: Text(f"{one.vendor}を不参加に変更", f"{one.vendor} had not bid"),
-    BringIn: lambda one, _before: Text(f"{one.vendor}が参加", f"{one.vendor} took part"),
+    LeaveOut: lambda one, before: Text(f"{_called(one, before)}を不参加に変更", f"{_called(one, before)} had not bid"),
+    BringIn: lambda one, before: Text(f"{_called(one, before)}が参加", f"{_called(one, before)} took part"),
     UseFormula: _said_formula,
     UseRounding: _said_rounding,
     UsePanelRule: _said_panel,
