@@ -14,6 +14,7 @@ from criteria.tender import Tender
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
+from scoring.printed_names import printed_names
 from scoring.registry import Kind, Reads, find
 from scoring.tender_days import days_of
 
@@ -28,7 +29,8 @@ class IfCertified:
     """What one certificate of the right scope would change for one bid (認証を取得していた場合).
 
     ``points`` are the technical points more than now, ``rank`` the rank then, None where the bid would be out all the
-    same; ``rank_now`` is None and ``points`` are none where it is out now: it would take part.
+    same; ``rank_now`` is None and ``points`` are none where it is out now: it would take part. ``name`` is what
+    the sentence calls it.
     """
 
     vendor: str
@@ -36,26 +38,26 @@ class IfCertified:
     rank_now: int | None
     rank: int | None
     points: Points | None
+    name: str = ""
 
     @property
     def sentence(self) -> Text:
         """Say it in one line."""
-        called = standards_called(self.standard)
+        name, called = self.name or self.vendor, standards_called(self.standard)
         if self.rank is None:
             return Text(
-                f"{self.vendor}: 適切な範囲の{called.ja}があっても順位は付きません",
-                f"{self.vendor}: even with {called.en} of the right scope it would not be ranked",
+                f"{name}: 適切な範囲の{called.ja}があっても順位は付きません",
+                f"{name}: even with {called.en} of the right scope it would not be ranked",
             )
         if self.points is None:
             return Text(
-                f"{self.vendor}: 適切な範囲の{called.ja}があれば参加でき、第{self.rank}位になります",
-                f"{self.vendor}: with {called.en} of the right scope it would take part and rank {self.rank}",
+                f"{name}: 適切な範囲の{called.ja}があれば参加でき、第{self.rank}位になります",
+                f"{name}: with {called.en} of the right scope it would take part and rank {self.rank}",
             )
         points = decimal_text(self.points)
         return Text(
-            f"{self.vendor}: 適切な範囲の{called.ja}があれば{points}点増え、第{self.rank}位になります",
-            f"{self.vendor}: with {called.en} of the right scope it would get {points} more points "
-            f"and rank {self.rank}",
+            f"{name}: 適切な範囲の{called.ja}があれば{points}点増え、第{self.rank}位になります",
+            f"{name}: with {called.en} of the right scope it would get {points} more points and rank {self.rank}",
         )
 
     def to_document(self, language: Language) -> dict[str, Any]:
@@ -124,7 +126,10 @@ def _with(evaluation: Evaluation, vendor: str, standard: Standard) -> IfCertifie
     now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
     points = None if now is None or then is None else _technical(after, vendor) - _technical(evaluation, vendor)
     changed = now != then or bool(points)
-    return IfCertified(vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points) if changed else None
+    if not changed:
+        return None
+    name = printed_names(evaluation)[vendor]
+    return IfCertified(vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points, name=name)
 
 
 def certified(register: Register, vendor: str, standard: Standard, tender: Tender) -> Register:

@@ -96,20 +96,8 @@ def _in_words(found: Robustness) -> Iterator[Text]:
 
 def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
     heads = {
-        "ja": [
-            "評価項目",
-            "配点",
-            "第1位が変わらない範囲",
-            "全順位が変わらない範囲",
-            "端で同点になる競合",
-        ],
-        "en": [
-            "Criterion",
-            "Points",
-            "First place stands",
-            "Whole ranking stands",
-            "Level at the end",
-        ],
+        "ja": ["評価項目", "配点", "第1位が変わらない範囲", "全順位が変わらない範囲", "端で同点になる競合"],
+        "en": ["Criterion", "Points", "First place stands", "Whole ranking stands", "Level at the end"],
     }[language]
     if exact.kept.groups:
         heads[0] = {"ja": "評価項目・区分", "en": "Criterion or group"}[language]

@@ -70,6 +70,15 @@ def test_a_sentence_calls_a_standard_as_its_language_does() -> None:
     assert mark.to_document("ja")["standard"] == "PrivacyMark"
 
 
+def test_a_sentence_calls_a_vendor_by_its_printed_name() -> None:
+    declared = tender(exclusions=REQUIRED, **DAYS)
+    on_file = register(certificates=[isms("B")])
+    bids = [replace(one, register=on_file) for one in (bid("A", q=80, name="架空商会株式会社"), bid("B", q=79))]
+    [found] = if_certified(evaluate(declared, bids))
+    assert found.sentence.ja == "架空商会株式会社: 適切な範囲のISO/IEC 27001があれば参加でき、第1位になります"
+    assert found.to_document("ja")["vendor"] == "A"
+
+
 def test_who_is_out_on_another_ground_as_well_is_not_told_it_would_take_part() -> None:
     declared = tender(exclusions=REQUIRED, ceiling=90, **DAYS)
     assert certified(declared, bid("A", 91, q=80), bid("B", 80, q=79), certificates=[isms("B")]) == []
