@@ -1,7 +1,7 @@
 """The ledger on the terminal (審査台帳の表示), and what a certificate would have been worth to each bid."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -26,8 +26,11 @@ _GRAVEST_FIRST: Final = (
 _CURE: Final = Text("対処", "Cure")
 
 
-def show_ledger(tender: Tender, checks: Sequence[Check], language: Language) -> None:
-    """Print the ledger rule by rule, what was not passed first: who, what was found, where, and what would cure it."""
+def show_ledger(tender: Tender, checks: Sequence[Check], names: Mapping[str, str], language: Language) -> None:
+    """Print the ledger rule by rule, what was not passed first: who, what was found, where, and what would cure it.
+
+    ``names`` are the printed names of the vendors.
+    """
     screen = console()
     paragraph(screen, f"{tender.title} ({tender.id})")
     counts = Counter(one.outcome for one in checks)
@@ -47,16 +50,16 @@ def show_ledger(tender: Tender, checks: Sequence[Check], language: Language) -> 
         for source in dict.fromkeys(one.source for one in of_rule if one.source):
             paragraph(screen, source, lead=f"  {SOURCE.to(language)}: ")
         for check in sorted(of_rule, key=lambda one: _GRAVEST_FIRST.index(one.outcome)):
-            _show_check(screen, check, widest, language)
+            _show_check(screen, check, names[check.vendor], widest, language)
 
 
-def _show_check(screen: Console, check: Check, widest: int, language: Language) -> None:
+def _show_check(screen: Console, check: Check, name: str, widest: int, language: Language) -> None:
     outcome = OUTCOMES[check.outcome].to(language)
     # Long outcomes are few, and would push everything else to the right.
     beside = min(widest, _BESIDE) - cell_len(outcome)
     lead, below = f"  {outcome}{' ' * max(beside, 0)}  ", " " * (min(widest, _BESIDE) + 4)
     evidence = ", ".join(map(str, dict.fromkeys(check.evidence)))
-    paragraph(screen, f"{check.vendor}: {check.what.to(language)}" + (f" [{evidence}]" if evidence else ""), lead=lead)
+    paragraph(screen, f"{name}: {check.what.to(language)}" + (f" [{evidence}]" if evidence else ""), lead=lead)
     for line in _details(check, language):
         paragraph(screen, line, lead=below)
 
