@@ -1,5 +1,6 @@
 """The terminal (端末): the `sentei` command. What is heavy is imported when it is needed."""
 
+import gc
 import json
 import os
 import signal
@@ -30,6 +31,8 @@ app = typer.Typer(
 )
 methods_app = typer.Typer(help="List the formulas and presets, or write one out. 方法", rich_markup_mode=None)
 app.add_typer(methods_app, name="methods", invoke_without_command=True)
+
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 OUR_FAULT = 1
 THEIR_FAULT = 2
@@ -567,6 +570,8 @@ def main() -> None:
     # Our products of matrices are small: threads of the linear algebra wait for one another longer than they work.
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
+    # Modules and tables live until we end: looking for rings among them again and again finds none.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     if hasattr(signal, "SIGPIPE"):
         # Whoever reads us may stop, `head` say: then we end without a word, as other commands do.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -1,6 +1,6 @@
 """Read a tender and its bids (案件と入札の読取り): text to exact values, and every fault with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -24,7 +24,6 @@ from data.selection_toml import LotTables
 from data.source import Origin, Source, open_source
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
-from scoring.selection.declared.facts import check_selection_facts
 
 
 def read_tender(origin: Origin) -> Tender:
@@ -70,12 +69,20 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
     doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
-    selects = tender.selection is not None and not files.unreadable
-    facts = check_selection_facts(tender, joining.bids(), doubtful) if selects else ()
+    facts = () if files.unreadable else _selection_facts(tender, joining, doubtful)
     findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings, *facts], key=_place))
     if files.unreadable:
         raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
     return joining.bids(), findings
+
+
+def _selection_facts(tender: Tender, joining: Joining, doubtful: Collection[str]) -> Iterable[Finding]:
+    if tender.selection is None:
+        return ()
+    # Most tenders select nothing, and are read faster without the kinds of rules.
+    from scoring.selection.declared.facts import check_selection_facts
+
+    return check_selection_facts(tender, joining.bids(), doubtful)
 
 
 class _Tables:

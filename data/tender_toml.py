@@ -1,5 +1,6 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -36,7 +37,6 @@ from scoring.definition.check import check_definition
 from scoring.definition.criteria import reads_marks
 from scoring.definition.faults import DEFINITION_FILE
 from scoring.definition.robustness import check_published_weights
-from scoring.definition.selection import warn_of_nothing
 from scoring.lottery import LOTTERY_RULES
 
 _SECTIONS: Final = (
@@ -73,8 +73,17 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
         raise DefinitionError(sorted(faults, key=_line))
-    told = [_placed(sections.document, one) for one in warn_of_nothing(tender)]
+    told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
+
+
+def _doubts(tender: Tender) -> Iterable[Finding]:
+    if tender.selection is None:
+        return ()
+    # Most tenders select nothing, and are read faster without the kinds of rules.
+    from scoring.definition.selection import warn_of_nothing
+
+    return warn_of_nothing(tender)
 
 
 def _line(finding: Finding) -> tuple[str, int]:

@@ -11,7 +11,15 @@ from scoring.definition.method import check_method
 from scoring.definition.order import check_dates, check_lottery, check_prices, check_tie_break
 from scoring.definition.panel import check_minimums, check_panel
 from scoring.definition.robustness import check_weight_bounds
-from scoring.definition.selection import check_selection
+
+
+def _check_selection(tender: Tender) -> Iterator[Finding]:
+    if tender.selection is not None:
+        # Most tenders select nothing, and start faster without the kinds of rules.
+        from scoring.definition.selection import check_selection
+
+        yield from check_selection(tender, tender.selection)
+
 
 _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_dates,
@@ -24,7 +32,7 @@ _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_minimums,
     check_declared_rules,
     check_fact_days,
-    check_selection,
+    _check_selection,
     check_weight_bounds,
 )
 
