@@ -15,6 +15,7 @@ from scoring.robustness.shown import at_least, at_most
 from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
 from scoring.robustness.words import (
     ROUNDING_DECIDES,
+    Names,
     can_win_sentence,
     first_sentence,
     flip_sentence,
@@ -49,20 +50,25 @@ def show_robustness(
     The sentences for the minutes that say in words what the tables say in numbers come last.
     """
     screen = console()
-    exact, tender = found.exact, found.evaluation.tender
+    exact, tender, names = found.exact, found.evaluation.tender, found.names
     paragraph(screen, f"{tender.title} ({tender.id})")
     paragraph(screen, _NOT_BINDING.to(language), style="bold")
     if isinstance(exact, NotLinear):
         _paragraphs(screen, sentences(found), language)
     else:
-        _paragraphs(screen, [*([ROUNDING_DECIDES] if found.rounding_decides else []), flip_sentence(exact)], language)
+        rounding = [ROUNDING_DECIDES] if found.rounding_decides else []
+        _paragraphs(screen, [*rounding, flip_sentence(exact, names)], language)
         _show_intervals(screen, found, exact, language)
         firsts = zip(exact.can_win, exact.scores.vendors, exact.firsts, strict=True)
-        told = [(can_win_sentence(one, exact, found.weights), first_sentence(who, made)) for one, who, made in firsts]
-        _section(screen, _WHO, [one for pair in told for one in pair], language)
+        told = [
+            said
+            for one, who, made in firsts
+            for said in (can_win_sentence(one, exact, found.weights, names), first_sentence(who, made, names))
+        ]
+        _section(screen, _WHO, told, language)
         _show_shares(screen, found, exact, language)
     if varied is not None:
-        _show_uncertain_ranks(screen, varied, language)
+        _show_uncertain_ranks(screen, varied, names, language)
     _section(screen, _BREAK_EVEN, [one for own in found.break_even.values() for one in own.sentences], language)
     _section(screen, _MEMBERS, members_and_ranks_sentences(beside), language)
     _section(screen, _MINUTES, _in_words(found), language)
@@ -85,9 +91,10 @@ def _in_words(found: Robustness) -> Iterator[Text]:
     """Yield the intervals as sentences, and those of the official rule where rounding or the search moves an end."""
     exact = {one.key: one for one in found.exact.kept.criteria} if isinstance(found.exact, Exact) else {}
     total = found.evaluation.tender.max_technical
-    yield from (stability_sentence(one, total) for one in exact.values())
+    yield from (stability_sentence(one, total, found.names) for one in exact.values())
     if not isinstance(found.ratio, NotLinear) and exact:
-        yield stability_sentence(found.ratio, ratio_total(found), ratio_label(ratio_total(found)))
+        total = ratio_total(found)
+        yield stability_sentence(found.ratio, total, found.names, ratio_label(total))
     labels = {one.id: one.label or one.id for one in found.evaluation.tender.criteria}
     for key, searched in found.official.criteria.items():
         if key not in exact or searched.moves(exact[key].winner):
@@ -114,7 +121,7 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
                 decimal_text(one.points),
                 f"{at_least(winner.lower)}–{at_most(winner.upper or winner.lower)}",
                 f"{at_least(ranking.lower)}–{at_most(ranking.upper or ranking.lower)}",
-                "\n".join(_rivals(winner, language)),
+                "\n".join(_rivals(winner, found.names, language)),
             )
         )
     title = {"ja": "安定区間(合計を保ち、他の項目は按分)", "en": "Stability (total kept, the rest in proportion)"}
@@ -122,10 +129,10 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
     screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 3})))
 
 
-def _rivals(winner: Interval, language: Language) -> Iterator[str]:
+def _rivals(winner: Interval, names: Names, language: Language) -> Iterator[str]:
     """Yield who is level with the first place at the lower and at the upper end."""
     ends = ((_LOWER, winner.rivals_lower), (_UPPER, winner.rivals_upper))
-    return (f"{end.to(language)}: {named(rivals).to(language)}" for end, rivals in ends if rivals)
+    return (f"{end.to(language)}: {named(rivals, names).to(language)}" for end, rivals in ends if rivals)
 
 
 def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
@@ -134,15 +141,15 @@ def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Lan
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
     ranks: Sequence[str] = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
     rows = [
-        (vendor, ranks[index], _percent(found.acceptability.share(index, 1)))
+        (found.names[vendor], ranks[index], _percent(found.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     heading(screen, _SHARES.to(language))
-    paragraph(screen, found.acceptability.sentence.to(language))
+    paragraph(screen, found.acceptability.sentence(found.names).to(language))
     screen.print(table(None, heads, rows, right=frozenset({1, 2})))
 
 
-def _show_uncertain_ranks(screen: Console, found: UncertainRanks, language: Language) -> None:
+def _show_uncertain_ranks(screen: Console, found: UncertainRanks, names: Names, language: Language) -> None:
     """Print how often each bid is first where marks or prices vary: the sentences, then the table."""
     heading(screen, _UNCERTAIN.to(language))
     _paragraphs(screen, uncertain_ranks_sentences(found), language)
@@ -153,7 +160,7 @@ def _show_uncertain_ranks(screen: Console, found: UncertainRanks, language: Lang
     }[language]
     rows = [
         (
-            vendor,
+            names[vendor],
             decimal_text(round(found.published.expected_rank(index), _PLACES)),
             *(_percent(one.share(index, 1)) for one in (found.published, *([found.drawn] if both else []))),
         )

@@ -134,7 +134,11 @@ def test_a_band_of_nothing_gives_the_plain_shares() -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence", "column"),
     [
-        ("ja", "公表の配点のまま、入札価格を±2.5%の範囲で一様に動かした場合、架空システム管理が", "配点も動かした割合"),
+        (
+            "ja",
+            "公表の配点のまま、入札価格を±2.5%の範囲で一様に動かした場合、架空システム管理株式会社が",
+            "配点も動かした割合",
+        ),
         (
             "en",
             "With the published points as they are, every price drawn evenly within ±2.5%",

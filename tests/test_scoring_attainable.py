@@ -423,6 +423,7 @@ def test_a_bid_that_can_only_draw_level_is_told_so() -> None:
     best, worst = attainable_ranks(scores, simplex(scores))
     level = Attainable(
         scores=scores,
+        names={vendor: vendor for vendor in scores.vendors},
         allowed=simplex(scores),
         declared=False,
         best=best,

@@ -285,17 +285,19 @@ def test_threads_change_nothing_and_a_seed_does() -> None:
 
 def test_the_sentence_names_the_bid_the_share_and_how_it_was_counted() -> None:
     found = acceptability(scores_of([[1, 1], [0, 0]], [3, 1]), weights="box:±20%", samples=2000, seed=9)
-    assert found.sentence.ja == (
-        "配点の合計を保ち、各配点を公表値の±20%の範囲で一様に動かした場合、Aが第1位となる割合は100.0%"
+    tied = acceptability(scores_of([[1, 1], [1, 1]], [3, 1]), samples=20)
+    names = {"A": "架空商会", "B": "架空通信"}
+    said, level = found.sentence(names), tied.sentence(names)
+    assert said.ja == (
+        "配点の合計を保ち、各配点を公表値の±20%の範囲で一様に動かした場合、架空商会が第1位となる割合は100.0%"
         "(標準誤差0.0ポイント、標本2,000件、乱数の種9)。"
     )
-    assert found.sentence.en == (
-        "With each allotment drawn uniformly within ±20% of what was published, the total kept, A ranks first in "
-        "100.0% of cases (standard error 0.0 points, 2,000 samples, seed 9)."
+    assert said.en == (
+        "With each allotment drawn uniformly within ±20% of what was published, the total kept, 架空商会 ranks first "
+        "in 100.0% of cases (standard error 0.0 points, 2,000 samples, seed 9)."
     )
-    tied = acceptability(scores_of([[1, 1], [1, 1]], [3, 1]), samples=20)
-    assert "A・Bが第1位となる割合はそれぞれ50.0%" in tied.sentence.ja
-    assert "A and B each rank first in 50.0% of cases" in tied.sentence.en
+    assert "架空商会・架空通信が第1位となる割合はそれぞれ50.0%" in level.ja
+    assert "架空商会 and 架空通信 each rank first in 50.0% of cases" in level.en
 
 
 def test_the_document_carries_decimals_as_text() -> None:

@@ -16,6 +16,7 @@ from criteria.tender import Absence, Method, Panel, PriceComponent, PriceLimits,
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.sampling.acceptability import acceptability
 from scoring.sampling.blocks import block_random
 from scoring.sampling.redraws import _drawn_price, _with_price, redraw
@@ -221,13 +222,14 @@ def test_a_bid_that_is_never_first_has_no_confidence() -> None:
 def test_the_sentence_and_the_document_say_what_was_varied_and_how_often() -> None:
     uncertain = Uncertainty(prices=Fraction(1, 20), members=True)
     found = uncertain_acceptability(evaluated(), uncertain, weights="ordinal", samples=30, redraws=10, seed=8)
-    assert found.sentence.ja.startswith(
+    said = found.sentence(printed_names(evaluated()))
+    assert said.ja.startswith(
         "採点する委員を委員の中から重複を許して選び直し、入札価格を±5%の範囲で一様に動かし、"
         "さらに配点の合計と大小の順序を保ち、内訳を一様に動かした場合、"
     )
-    assert found.sentence.ja.endswith("引き直し10回、標本30件、乱数の種8)。")
-    assert "the panel drawn with replacement from its own members and every price drawn evenly" in found.sentence.en
-    assert found.sentence.en.endswith("10 redraws, 30 samples, seed 8).")
+    assert said.ja.endswith("引き直し10回、標本30件、乱数の種8)。")
+    assert "the panel drawn with replacement from its own members and every price drawn evenly" in said.en
+    assert said.en.endswith("10 redraws, 30 samples, seed 8).")
     document = found.to_document()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert document["redraws"] == 10
@@ -301,7 +303,8 @@ def test_where_nothing_varies_the_count_is_the_plain_one(weights: str) -> None:
     assert found.to_document()["standard_error"] == plain.to_document()["standard_error"]
     assert (found.redraws, found.samples) == (1, 500)
     if weights != "box:±0%":
-        assert found.sentence == plain.sentence
+        names = printed_names(evaluation)
+        assert found.sentence(names) == plain.sentence(names)
 
 
 def test_prices_that_cannot_change_the_order_leave_every_bid_its_rank() -> None:

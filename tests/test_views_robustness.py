@@ -36,7 +36,7 @@ def test_every_sentence_for_the_minutes_stands_on_the_page(sample: str) -> None:
 
 def test_the_smallest_change_is_shown_before_and_after_for_the_criteria_that_move() -> None:
     shown = text(open_page("robustness", case="kakuu-security"))
-    assert "配点を45.5473点以上動かさない限り、第1位は変わらない。最も近い競合は架空データ処理。" in shown
+    assert "配点を45.5473点以上動かさない限り、第1位は変わらない。最も近い競合は架空データ処理株式会社。" in shown
     assert "50 → 95.54… 情報セキュリティの認証 20 → 0 個人情報の漏えい防止対策 30 → 4.45…" in shown
 
 

@@ -26,9 +26,8 @@ class RankShares(Protocol):
     def vendors(self) -> tuple[str, ...]:
         """The bidders in order."""
 
-    @property
-    def sentence(self) -> Text:
-        """What belongs in the minutes."""
+    def sentence(self, names: Mapping[str, str]) -> Text:
+        """Return what belongs in the minutes, vendors called by their ``names``."""
 
     def share(self, vendor: int, rank: int) -> Fraction:
         """Return how often a bid holds a rank, from 1."""
@@ -56,7 +55,7 @@ def rank_shares(found: RankShares, names: Mapping[str, str], language: Language)
     )
     rows = "".join(_bar(found, one, names, language) for one in order[:MOST_BARS])
     chart = f'<figure class="s-bars"><ul class="s-legend">{legend}</ul><ol>{rows}</ol></figure>'
-    return paragraph(found.sentence.to(language)) + chart
+    return paragraph(found.sentence(names).to(language)) + chart
 
 
 def _rank_word(shade: int, ranks: int, language: Language) -> str:

@@ -1,9 +1,8 @@
 """How sure a result is, told (結果の確かさの記述): each picture with its sentence for the minutes."""
 
-from collections.abc import Iterator, Mapping
 from typing import Final
 
-from criteria.finding import Language, Text
+from criteria.finding import Language
 from data.listing import Figure, Listing, points_figure, price_figure
 from scoring.robustness import Robustness
 from scoring.robustness.document import ratio_total, sentences
@@ -17,7 +16,6 @@ from views.markup import banner, bullets, folded, heading, paragraph, table
 from views.members import members_chart
 from views.price_ranks import price_ranks
 from views.rank_shares import rank_shares
-from views.standing import vendor_name
 from views.tornado import tornado
 from views.wording import say
 
@@ -31,17 +29,12 @@ MOST_BIDS: Final = 15
 """Up to how many bids break-even numbers are shown one by one."""
 
 
-def names(found: Robustness) -> Mapping[str, str]:
-    """Return what people call each bidder."""
-    return {bid.vendor: bid.name or bid.vendor for bid in found.evaluation.bids}
-
-
 def first_place(found: Robustness, language: Language) -> str:
     """Return what flips the first place, and how far each criterion's points may move, as sentence and pictures."""
     exact = found.exact
     if isinstance(exact, NotLinear):
         return banner("none", say(language, "robustness.not_linear"), exact.reason.to(language))
-    total, said = exact.scores.total, flip_sentence(exact).to(language)
+    total, said = exact.scores.total, flip_sentence(exact, found.names).to(language)
     tone = "good" if exact.flip is None else "open"
     parts = [banner(tone, said, *([say(language, "robustness.rounding")] if found.rounding_decides else []))]
     if exact.flip is not None and exact.flip.moved:
@@ -53,13 +46,13 @@ def first_place(found: Robustness, language: Language) -> str:
     parts += [
         heading(say(language, "robustness.stability")),
         paragraph(say(language, "robustness.stability_how")),
-        tornado(exact.kept.criteria, total, names(found), language),
+        tornado(exact.kept.criteria, total, found.names, language),
     ]
     if exact.kept.groups:
-        drawn = tornado(exact.kept.groups, total, names(found), language)
+        drawn = tornado(exact.kept.groups, total, found.names, language)
         parts.append(folded(say(language, "robustness.groups"), drawn))
     if not isinstance(found.ratio, NotLinear):
-        drawn = tornado([found.ratio], ratio_total(found), names(found), language)
+        drawn = tornado([found.ratio], ratio_total(found), found.names, language)
         parts.append(folded(say(language, "robustness.ratio"), drawn))
     return "".join(parts)
 
@@ -68,7 +61,7 @@ def chances(found: Robustness, language: Language) -> str:
     """Return how often each bid takes each rank where the points are drawn at random."""
     if found.acceptability is None:
         return paragraph(say(language, "robustness.no_chances"))
-    return rank_shares(found.acceptability, names(found), language)
+    return rank_shares(found.acceptability, found.names, language)
 
 
 def ways_to_win(found: Robustness, language: Language) -> str:
@@ -80,10 +73,10 @@ def ways_to_win(found: Robustness, language: Language) -> str:
     for one, made in zip(exact.can_win, exact.firsts, strict=True):
         # Cut as in the sentences beside it: with fewer points than these it is not first.
         moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
-        proof = can_win_sentence(one, exact, found.weights).to(language)
-        way = "" if made is None else first_sentence(one.vendor, made).to(language)
+        proof = can_win_sentence(one, exact, found.weights, found.names).to(language)
+        way = "" if made is None else first_sentence(one.vendor, made, found.names).to(language)
         verdict = say(language, _VERDICTS[one.verdict])
-        rows.append((vendor_name(found.evaluation, one.vendor), verdict, moved, f"{proof}\n{way}".strip()))
+        rows.append((found.names[one.vendor], verdict, moved, f"{proof}\n{way}".strip()))
     headings = ("word.vendor", "robustness.verdict", "robustness.moved", "robustness.proof")
     listing = Listing(
         title=say(language, "robustness.ways"),
@@ -100,7 +93,7 @@ def break_even(found: Robustness, language: Language) -> str:
     shown = told_of[:MOST_BIDS]
     rows = tuple(
         (
-            vendor_name(found.evaluation, one.vendor),
+            found.names[one.vendor],
             price_figure(tender, found.evaluation.bid(one.vendor).price),
             price_figure(tender, one.price),
             Figure(text=_signed(points_figure(one.points))) if one.points is not None else None,
@@ -130,7 +123,7 @@ def _signed(figure: Figure | None) -> str:
 
 def agreement(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
     """Return the members' points as a picture, nothing where no member marks."""
-    return "" if beside.members is None else members_chart(beside.members, names(found), language)
+    return "" if beside.members is None else members_chart(beside.members, found.names, language)
 
 
 def members_told(found: MembersAndRanks, language: Language) -> str:
@@ -141,5 +134,5 @@ def members_told(found: MembersAndRanks, language: Language) -> str:
 
 def minutes(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
     """Return every sentence for the minutes, folded away, to be copied."""
-    told: Iterator[Text] = iter([*sentences(found), *members_and_ranks_sentences(beside)])
+    told = [*sentences(found), *members_and_ranks_sentences(beside)]
     return folded(say(language, "robustness.minutes"), bullets(one.to(language) for one in told))

@@ -12,6 +12,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
+from scoring.printed_names import printed_names
 from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
 from scoring.sampling.uncertainty import MARKS, Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED
@@ -45,7 +46,7 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
         except EvaluationError as error:
             refused = error
         else:
-            show(rank_shares(found, {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}, language()))
+            show(rank_shares(found, printed_names(evaluation), language()))
     if refused is not None:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
         show(banner("bad", words("robustness.refused"), refused.text.to(language()), extra=back))

@@ -5,6 +5,7 @@ import streamlit as st
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.robustness.answer import leader_of
 from scoring.sampling.acceptability import acceptability
 from scoring.stability.intervals import stability
@@ -55,7 +56,7 @@ def surety(changed: Evaluation) -> str:
     lines = read_linear(changed) if len(changed.sheet.vendors) > 1 else None
     if not isinstance(lines, LinearScores) or not lines.total:
         return ""
-    called = {bid.vendor: bid.name or bid.vendor for bid in changed.bids}
+    called = printed_names(changed)
     found = stability(lines, leader_of(changed, lines)).criteria
     drawn = acceptability(lines, samples=SAMPLES)
     return (

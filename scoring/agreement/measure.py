@@ -14,6 +14,7 @@ from scoring.agreement.absence import MemberAbsence, without_each_member
 from scoring.correlation import Correlation, kendalls_tau, kendalls_w, places, spearmans_rho
 from scoring.evaluation import Evaluation
 from scoring.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
+from scoring.printed_names import printed_names
 
 LEAST: int = 2
 """Members, and bids, that there must be for anybody to agree on anything."""
@@ -60,7 +61,7 @@ class Agreement:
     ``totals[member][vendor]`` are the points each member gave; ``vendors`` the ranked bids that every member marked,
     over which Kendall's W (``concordance``) is taken. ``farthest`` are the members whose distance to all others, per
     pair of bids compared, is largest: ``distances``. ``first[member]`` are the bids a member puts first.
-    ``absences`` say who would win without each member.
+    ``absences`` say who would win without each member; ``names`` are what sentences call the vendors.
     """
 
     members: tuple[str, ...]
@@ -73,6 +74,7 @@ class Agreement:
     first: Mapping[str, tuple[str, ...]]
     spreads: tuple[CriterionSpread, ...]
     absences: tuple[MemberAbsence, ...]
+    names: Mapping[str, str]
 
     @property
     def same_first(self) -> tuple[int, int]:
@@ -115,6 +117,7 @@ def agreement(evaluation: Evaluation) -> Agreement | None:
         first={member: _first(totals[member]) for member in marking},
         spreads=tuple(_spread(one.id, one.label or one.id, one.max_points, given) for one in marked),
         absences=without_each_member(evaluation, marking),
+        names=printed_names(evaluation),
     )
 
 

@@ -1,6 +1,6 @@
 """Agreement in words and as a document (一致の説明と文書): sentences for the minutes, and data for the figure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from criteria.exact import Rounding, RoundingMode, decimal_text, format_points
@@ -38,13 +38,13 @@ def agreement_sentences(found: Agreement) -> Iterator[Text]:
         f"委員の評価が最も分かれた項目は「{widest.label}」(最高と最低の差は平均{apart}点)。",
         f"The members are farthest apart on {widest.label}: on average {apart} points between highest and lowest.",
     )
-    yield from _absences(found.absences)
+    yield from _absences(found.absences, found.names)
 
 
-def _absences(absences: Sequence[MemberAbsence]) -> Iterator[Text]:
+def _absences(absences: Sequence[MemberAbsence], names: Mapping[str, str]) -> Iterator[Text]:
     changing = [one for one in absences if one.winners_change]
     for one in changing:
-        first = _listed(one.winners) if one.winners else Text("なし", "nobody")
+        first = _listed([names[winner] for winner in one.winners]) if one.winners else Text("なし", "nobody")
         yield Text(
             f"{one.member}が欠席していた場合、第1位は{first.ja}となる。",
             f"Had {one.member} been absent, {first.en} would be first.",

@@ -31,8 +31,8 @@ def attainable_sentences(found: Attainable) -> Iterator[Text]:
     )
     for vendor in found.scores.vendors:
         first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
-        reach = _reach(best, worst)
-        yield Text(f"{under.ja}、{vendor}は{first.ja}({reach.ja})。", f"{under.en}, {vendor} {first.en} ({reach.en}).")
+        name, reach = found.names[vendor], _reach(best, worst)
+        yield Text(f"{under.ja}、{name}は{first.ja}({reach.ja})。", f"{under.en}, {name} {first.en} ({reach.en}).")
 
 
 def _is_bounded(found: Attainable) -> bool:

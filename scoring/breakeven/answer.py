@@ -11,6 +11,7 @@ from scoring.breakeven.threshold import Threshold, points_first
 from scoring.breakeven.trial import Trials
 from scoring.evaluation import Evaluation
 from scoring.money import money_text
+from scoring.printed_names import printed_names
 from scoring.registry import Kind, find
 
 
@@ -49,11 +50,11 @@ def break_even(evaluation: Evaluation, only: Iterable[str] = ()) -> Mapping[str,
     are in force.
     """
     wanted = frozenset(only)
-    vendors = dict.fromkeys(bid.vendor for bid in evaluation.given_bids)
-    return {vendor: _of(evaluation, vendor) for vendor in vendors if not wanted or vendor in wanted}
+    names = printed_names(evaluation)
+    return {vendor: _of(evaluation, vendor, name) for vendor, name in names.items() if not wanted or vendor in wanted}
 
 
-def _of(evaluation: Evaluation, vendor: str) -> BreakEven:
+def _of(evaluation: Evaluation, vendor: str, name: str) -> BreakEven:
     ranking = evaluation.award.ranking
     first = bool(ranking) and ranking[0].vendors == (vendor,)
     scored_apart = bool(evaluation.tender.method.price_components)
@@ -74,52 +75,54 @@ def _of(evaluation: Evaluation, vendor: str) -> BreakEven:
         points=None if points is None else points.at,
         points_included=points is not None and points.included,
         level_points=None if level is None else level.at,
-        price_sentence=_of_price(evaluation, vendor, search, first=first, any_price=any_price),
-        points_sentence=_of_points(evaluation, vendor, points, first=first),
+        price_sentence=_said_of(name, _of_price(evaluation, vendor, search, first=first, any_price=any_price)),
+        points_sentence=_said_of(name, _of_points(evaluation, vendor, points, first=first)),
     )
+
+
+def _said_of(name: str, said: Text) -> Text:
+    return Text(f"{name}: {said.ja}", f"{name}: {said.en}")
 
 
 def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *, first: bool, any_price: bool) -> Text:
     if search is None:
         return Text(
-            f"{vendor}: 価格は内訳ごとに採点されるため、1つの限界価格はない。",
-            f"{vendor}: the price is scored by components, so there is no one break-even price.",
+            "価格は内訳ごとに採点されるため、1つの限界価格はない。",
+            "the price is scored by components, so there is no one break-even price.",
         )
     if not search.alone:
         return _never(evaluation, vendor, search)
     if len(search.alone) > 1:
         ranges = [_range_text(evaluation, one) for one in search.alone]
         return Text(
-            f"{vendor}: 単独で第1位となる価格の範囲は{len(ranges)}つある({'、'.join(one.ja for one in ranges)})。",
-            f"{vendor}: there are {len(ranges)} ranges of prices at which it is first alone "
+            f"単独で第1位となる価格の範囲は{len(ranges)}つある({'、'.join(one.ja for one in ranges)})。",
+            f"there are {len(ranges)} ranges of prices at which it is first alone "
             f"({', '.join(one.en for one in ranges)}).",
         )
     one = search.alone[0]
     low = money_text(one.low, evaluation.tender)
     if any_price:
         if one.low == 1:
-            return Text(f"{vendor}: 価格によらず単独で第1位となる。", f"{vendor}: first alone at any price.")
-        return Text(f"{vendor}: {low.ja}以上であれば第1位となる。", f"{vendor}: first alone from {low.en} up.")
+            return Text("価格によらず単独で第1位となる。", "first alone at any price.")
+        return Text(f"{low.ja}以上であれば第1位となる。", f"first alone from {low.en} up.")
     high = money_text(one.high, evaluation.tender)
     since = Text("", "") if one.low == 1 else Text(f"{low.ja}以上", f"from {low.en} ")
     stays = Text("第1位のまま", "stays first") if first else Text("単独で第1位となる", "would be first alone")
-    return sentence(
-        f"{vendor}: {since.ja}{high.ja}までの価格なら{stays.ja}", f"{vendor}: {stays.en} {since.en}up to {high.en}"
-    )
+    return sentence(f"{since.ja}{high.ja}までの価格なら{stays.ja}", f"{stays.en} {since.en}up to {high.en}")
 
 
 def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
     grounds = [found for found in evaluation.exclusions if found.subject == vendor]
     if grounds and not search.level:
         what = grounds[0].what
-        return Text(f"{vendor}: どの価格でも第1位にならない({what.ja})。", f"{vendor}: first at no price ({what.en}).")
+        return Text(f"どの価格でも第1位にならない({what.ja})。", f"first at no price ({what.en}).")
     if search.level:
         ranges = [_range_text(evaluation, one) for one in search.level]
         return sentence(
-            f"{vendor}: 単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる",
-            f"{vendor}: first alone at no price, and level with others at {', '.join(one.en for one in ranges)}",
+            f"単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる",
+            f"first alone at no price, and level with others at {', '.join(one.en for one in ranges)}",
         )
-    return Text(f"{vendor}: どの価格でも第1位にならない。", f"{vendor}: first at no price.")
+    return Text("どの価格でも第1位にならない。", "first at no price.")
 
 
 def _range_text(evaluation: Evaluation, one: PriceRange) -> Text:
@@ -129,25 +132,20 @@ def _range_text(evaluation: Evaluation, one: PriceRange) -> Text:
 
 def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *, first: bool) -> Text:
     if points is None and first:
-        return Text(
-            f"{vendor}: 技術点がなくても単独で第1位となる。", f"{vendor}: first alone without any technical points."
-        )
+        return Text("技術点がなくても単独で第1位となる。", "first alone without any technical points.")
     if points is None:
-        return Text(
-            f"{vendor}: 技術点だけでは第1位にならない。", f"{vendor}: technical points alone do not make it first."
-        )
+        return Text("技術点だけでは第1位にならない。", "technical points alone do not make it first.")
     much = decimal_text(abs(points.at))
     if first:
         return Text(
-            f"{vendor}: 技術点が{much}点{'減るまで' if points.included else '減る手前まで'}は第1位のまま。",
-            f"{vendor}: stays first while it loses {'at most' if points.included else 'less than'} {much} "
-            "technical points.",
+            f"技術点が{much}点{'減るまで' if points.included else '減る手前まで'}は第1位のまま。",
+            f"stays first while it loses {'at most' if points.included else 'less than'} {much} technical points.",
         )
     beyond = _beyond_reach(evaluation, vendor, points.at)
     much_ja = f"{much}点{'以上' if points.included else 'より多く'}"
     return Text(
-        f"{vendor}: 技術点があと{much_ja}あれば単独で第1位となる{beyond.ja}。",
-        f"{vendor}: would be first alone with {'at least' if points.included else 'more than'} {much} more "
+        f"技術点があと{much_ja}あれば単独で第1位となる{beyond.ja}。",
+        f"would be first alone with {'at least' if points.included else 'more than'} {much} more "
         f"technical points{beyond.en}.",
     )
 

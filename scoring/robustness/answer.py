@@ -12,6 +12,7 @@ from typing import Final
 from criteria.terms import AwardStatus
 from scoring.breakeven import BreakEven, break_even
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.robustness.official import OfficialEnds, official_ends
 from scoring.sampling.acceptability import SAMPLES, Acceptability, acceptability
 from scoring.sampling.weight_sets import Kind, WeightSet
@@ -58,11 +59,13 @@ class Exact:
 class Robustness:
     """How sure a result is (結果の頑健性).
 
-    ``winner`` is the official one, None where nobody is awarded alone. ``exact`` says instead why there are no lines.
-    ``official`` are the ends with every rounding, by search; ``ratio`` is the technical allotment against the price's.
+    ``names`` are what sentences call the vendors. ``winner`` is the official one, None where nobody is awarded alone.
+    ``exact`` says instead why there are no lines. ``official`` are the ends with every rounding, by search; ``ratio``
+    is the technical allotment against the price's.
     """
 
     evaluation: Evaluation
+    names: Mapping[str, str]
     weights: WeightSet
     samples: int
     seed: int
@@ -127,6 +130,7 @@ def robustness(
         )
     return Robustness(
         evaluation=evaluation,
+        names=printed_names(evaluation),
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
         seed=seed,

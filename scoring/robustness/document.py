@@ -11,6 +11,7 @@ from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.shown import exact_text, root_text
 from scoring.robustness.words import (
     ROUNDING_DECIDES,
+    Names,
     can_win_sentence,
     first_sentence,
     flip_sentence,
@@ -60,14 +61,14 @@ def sentences(found: Robustness) -> list[Text]:
     if isinstance(exact, NotLinear):
         return [sentence(f"{exact.reason.ja}", f"{exact.reason.en}")]
     said = [ROUNDING_DECIDES] if found.rounding_decides else []
-    said.append(flip_sentence(exact))
-    said += [stability_sentence(one, exact.scores.total) for one in exact.kept.criteria]
+    said.append(flip_sentence(exact, found.names))
+    said += [stability_sentence(one, exact.scores.total, found.names) for one in exact.kept.criteria]
     if not isinstance(found.ratio, NotLinear):
         total = ratio_total(found)
-        said.append(stability_sentence(found.ratio, total, ratio_label(total)))
-    said += [can_win_sentence(one, exact, found.weights) for one in exact.can_win]
+        said.append(stability_sentence(found.ratio, total, found.names, ratio_label(total)))
+    said += [can_win_sentence(one, exact, found.weights, found.names) for one in exact.can_win]
     if found.acceptability is not None:
-        said.append(found.acceptability.sentence)
+        said.append(found.acceptability.sentence(found.names))
     return said
 
 
@@ -85,13 +86,13 @@ def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
     vendors = exact.scores.vendors
     pairwise = found.pairwise or ()
     return {
-        "flip": _flip(exact, language),
+        "flip": _flip(exact, flip_sentence(exact, found.names).to(language)),
         "first": {
-            vendor: _first(made, exact, first_sentence(vendor, made).to(language))
+            vendor: _first(made, exact, first_sentence(vendor, made, found.names).to(language))
             for vendor, made in zip(vendors, exact.firsts, strict=True)
         },
         "can_win": {
-            one.vendor: _can_win(one, exact, can_win_sentence(one, exact, found.weights).to(language))
+            one.vendor: _can_win(one, exact, can_win_sentence(one, exact, found.weights, found.names).to(language))
             for one in exact.can_win
         },
         "pairwise": {
@@ -114,7 +115,7 @@ def ratio_total(found: Robustness) -> Fraction:
 
 def _intervals(found: Robustness, language: Language) -> Document:
     exact, official, total = found.exact, found.official, found.evaluation.tender.max_technical
-    ratio = found.ratio
+    ratio, ratio_points, names = found.ratio, ratio_total(found), found.names
     if isinstance(exact, NotLinear):
         criteria = {
             one.id: _searched_only(one.label, one.max_points, official.criteria.get(one.id), language)
@@ -128,11 +129,11 @@ def _intervals(found: Robustness, language: Language) -> Document:
         alone = {one.key: one for one in exact.alone.criteria}
         alone_groups = {one.key: one for one in exact.alone.groups}
         criteria = {
-            one.key: _stability(one, alone[one.key], official.criteria.get(one.key), total, language)
+            one.key: _stability(one, alone[one.key], official.criteria.get(one.key), total, names, language)
             for one in exact.kept.criteria
         }
         groups = {
-            one.key: _stability(one, alone_groups[one.key], official.groups.get(one.key), total, language)
+            one.key: _stability(one, alone_groups[one.key], official.groups.get(one.key), total, names, language)
             for one in exact.kept.groups
         }
     return {
@@ -140,7 +141,7 @@ def _intervals(found: Robustness, language: Language) -> Document:
         "groups": groups,
         "ratio": None
         if isinstance(ratio, NotLinear)
-        else _stability(ratio, None, official.ratio, ratio_total(found), language, ratio_label(ratio_total(found))),
+        else _stability(ratio, None, official.ratio, ratio_points, names, language, ratio_label(ratio_points)),
         "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
     }
 
@@ -150,6 +151,7 @@ def _stability(
     alone: Stability | None,
     official: OfficialInterval | None,
     total: Fraction,
+    names: Names,
     language: Language,
     called: Text | None = None,
 ) -> Document:
@@ -162,7 +164,7 @@ def _stability(
         "alone": None if alone is None else _ends(alone),
         "official": _official(official, label, language, kept.winner),
         "movable": kept.movable,
-        "sentence": stability_sentence(kept, total, called).to(language),
+        "sentence": stability_sentence(kept, total, names, called).to(language),
     }
 
 
@@ -233,11 +235,10 @@ def _weights(exact: Exact, weights: tuple[Fraction, ...]) -> dict[str, str]:
     return {key: exact_text(points) for key, points in zip(exact.scores.criteria, weights, strict=True)}
 
 
-def _flip(exact: Exact, language: Language) -> Document:
+def _flip(exact: Exact, sentence: str) -> Document:
     flip, nearest = exact.flip, exact.nearest
-    sentence = {"sentence": flip_sentence(exact).to(language)}
     if flip is None:
-        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "l2": None, **sentence}
+        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "l2": None, "sentence": sentence}
     return {
         "points_moved": decimal_text(flip.moved),
         "points_moved_exact": exact_text(flip.moved),
@@ -257,7 +258,7 @@ def _flip(exact: Exact, language: Language) -> Document:
         "certificates": {
             one.rival: {"high": exact_text(one.high), "low": exact_text(one.low)} for one in flip.certificates
         },
-        **sentence,
+        "sentence": sentence,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from criteria.exact import format_price
 from criteria.finding import Language, Text
 from scoring.evaluation import Evaluation
+from scoring.printed_names import printed_names
 from scoring.sampling.blocks import Progress
 from scoring.sampling.redraws import price_range
 from scoring.sampling.uncertain import REDRAWS, UncertainAcceptability, uncertain_under
@@ -63,7 +64,8 @@ def uncertain_ranks(
 
 def uncertain_ranks_sentences(found: UncertainRanks) -> list[Text]:
     """Return a sentence for the minutes, or two where the points were drawn too (議事録用の文)."""
-    return [one.sentence for one in dict.fromkeys([found.published, found.drawn])]
+    names = printed_names(found.evaluation)
+    return [one.sentence(names) for one in dict.fromkeys([found.published, found.drawn])]
 
 
 def uncertain_ranks_document(found: UncertainRanks | None, language: Language) -> dict[str, Any]:

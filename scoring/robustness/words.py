@@ -3,8 +3,9 @@
 Numbers are cut to the safe side: a sentence never says more than was proven.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from criteria.exact import decimal_text
 from criteria.finding import Text, sentence
@@ -16,33 +17,36 @@ from scoring.stability.intervals import Interval, Stability
 from scoring.stability.official import OfficialInterval
 from scoring.stability.winners import CanWin, Mixture, Verdict
 
+Names: TypeAlias = Mapping[str, str]
+"""What sentences call the vendors (文中の事業者名), by id."""
+
 ROUNDING_DECIDES = Text(
     "端数処理前の評価値では、公表の第1位とは別の者が首位です。以下の厳密な結果は、その首位についてのものです。",
     "By the unrounded values another bid than the official first is ahead; the exact results below are about that one.",
 )
 
 
-def named(vendors: Sequence[str]) -> Text:
+def named(vendors: Sequence[str], names: Names) -> Text:
     """List vendors in a sentence."""
-    *most, last = vendors
-    return Text("、".join(vendors), f"{', '.join(most)} and {last}" if most else last)
+    *most, last = called = [names[vendor] for vendor in vendors]
+    return Text("、".join(called), f"{', '.join(most)} and {last}" if most else last)
 
 
-def flip_sentence(exact: Exact) -> Text:
+def flip_sentence(exact: Exact, names: Names) -> Text:
     """Say how many points must be moved before the winner changes (第1位が変わる配点の変更), and who shares it."""
-    leader, told = exact.scores.vendors[exact.leader], _flip(exact)
+    leader, told = names[exact.scores.vendors[exact.leader]], _flip(exact, names)
     level = [exact.scores.vendors[one] for one in exact.scores.level_with(exact.leader)]
     if not level:
         return told
-    others = named(level)
+    others = named(level, names)
     shared = Text(
         f"{leader}と{others.ja}はどの配点でも同点である。", f"{leader} and {others.en} are level at any allotments. "
     )
     return Text(shared.ja + told.ja, shared.en + told.en)
 
 
-def _flip(exact: Exact) -> Text:
-    leader, flip = exact.scores.vendors[exact.leader], exact.flip
+def _flip(exact: Exact, names: Names) -> Text:
+    leader, flip = names[exact.scores.vendors[exact.leader]], exact.flip
     if len(exact.scores.vendors) == 1:
         return Text(
             f"順位の付いた入札は{leader}の1者のみで、配点によって順位は変わらない。",
@@ -53,7 +57,7 @@ def _flip(exact: Exact) -> Text:
             "合計を保つ限り、配点をどう動かしても第1位は変わらない。",
             "However the allotments are moved, their total kept, the first place does not change.",
         )
-    by = named(flip.by)
+    by = named(flip.by, names)
     if not flip.moved:
         return Text(
             f"{leader}と{by.ja}は端数処理前の評価値が同点であり、わずかな配点の変更で順位が入れ替わる。",
@@ -77,7 +81,7 @@ def ratio_label(total: Fraction) -> Text:
     return Text(f"技術点(価格点と合わせて{points}点)", f"the technical part (of {points} points with the price)")
 
 
-def stability_sentence(found: Stability, total: Fraction, called: Text | None = None) -> Text:
+def stability_sentence(found: Stability, total: Fraction, names: Names, called: Text | None = None) -> Text:
     """Say how far one allotment may move (1項目の安定区間)."""
     name, all_points = called or Text(found.label, found.label), decimal_text(total)
     if not found.movable:
@@ -91,7 +95,7 @@ def stability_sentence(found: Stability, total: Fraction, called: Text | None = 
             f"「{name.ja}」の配点を0点から{all_points}点までどう動かしても、第1位は変わらない。",
             f"Whatever {name.en} is allotted, from 0 to {all_points} points, the first place stands.",
         )
-    ends = _ends(interval)
+    ends = _ends(interval, names)
     low, high = at_least(interval.lower), at_most(total if interval.upper is None else interval.upper)
     now = exact_text(found.points)
     return Text(
@@ -100,7 +104,7 @@ def stability_sentence(found: Stability, total: Fraction, called: Text | None = 
     )
 
 
-def _ends(interval: Interval) -> Text:
+def _ends(interval: Interval, names: Names) -> Text:
     said = [
         Text(f"{side.ja}では{who.ja}と同点", f"level with {who.en} at the {side.en} end")
         for rivals, side in (
@@ -108,7 +112,7 @@ def _ends(interval: Interval) -> Text:
             (interval.rivals_upper, Text("上限", "upper")),
         )
         if rivals
-        for who in (named(rivals),)
+        for who in (named(rivals, names),)
     ]
     return Text("、".join(one.ja for one in said), ", ".join(one.en for one in said))
 
@@ -123,49 +127,51 @@ def official_sentence(found: OfficialInterval, label: str) -> Text:
     )
 
 
-def first_sentence(vendor: str, made: MadeFirst | None) -> Text:
+def first_sentence(vendor: str, made: MadeFirst | None, names: Names) -> Text:
     """Say what it takes to make a bid first (第1位になるのに必要な配点の変更)."""
+    name = names[vendor]
     if made is None:
-        return Text(f"{vendor}は、配点をどう動かしても第1位にならない。", f"No allotments make {vendor} first.")
+        return Text(f"{name}は、配点をどう動かしても第1位にならない。", f"No allotments make {name} first.")
     if not made.moved:
-        return Text(f"{vendor}は、現在の配点で首位にある。", f"{vendor} is in front with the allotments as they are.")
+        return Text(f"{name}は、現在の配点で首位にある。", f"{name} is in front with the allotments as they are.")
     points = at_most(made.moved)
     if made.alone:
         return Text(
-            f"{vendor}が第1位になるには、少なくとも{points}点の配点を動かす必要がある。",
-            f"To make {vendor} first, at least {points} points must be moved.",
+            f"{name}が第1位になるには、少なくとも{points}点の配点を動かす必要がある。",
+            f"To make {name} first, at least {points} points must be moved.",
         )
-    level = named(made.rivals)
+    level = named(made.rivals, names)
     return Text(
-        f"{vendor}は、少なくとも{points}点を動かせば{level.ja}と同点で第1位に並ぶが、単独では第1位にならない。",
-        f"Moving at least {points} points brings {vendor} level with {level.en} in front; alone it never is.",
+        f"{name}は、少なくとも{points}点を動かせば{level.ja}と同点で第1位に並ぶが、単独では第1位にならない。",
+        f"Moving at least {points} points brings {name} level with {level.en} in front; alone it never is.",
     )
 
 
-def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet) -> Text:
+def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet, names: Names) -> Text:
     """Say whether a bid can win, with the proof (第1位の可能性)."""
-    vendor = found.vendor
+    name = names[found.vendor]
     if found.verdict is Verdict.NEVER:
-        some, where = _mixed(found.mixture or {}), _everywhere(weights)
+        some, where = _mixed(found.mixture or {}, names), _everywhere(weights)
         return sentence(
-            f"{vendor}は第1位になりえない。{some.ja}の評価値が、{where.ja}{vendor}を上回る",
-            f"{vendor} can never be first: {some.en} beats it {where.en}",
+            f"{name}は第1位になりえない。{some.ja}の評価値が、{where.ja}{name}を上回る",
+            f"{name} can never be first: {some.en} beats it {where.en}",
         )
     shown = _allotted(exact, found.weights or found.best)
     if found.verdict is Verdict.TIE:
         return Text(
-            f"{vendor}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
-            f"{vendor} can be first only level with another ({shown}, say); no allotments put it first alone.",
+            f"{name}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
+            f"{name} can be first only level with another ({shown}, say); no allotments put it first alone.",
         )
-    return Text(f"{vendor}は単独で第1位になりうる(例: {shown})。", f"{vendor} can be first alone (with {shown}, say).")
+    return Text(f"{name}は単独で第1位になりうる(例: {shown})。", f"{name} can be first alone (with {shown}, say).")
 
 
-def _mixed(mixture: Mixture) -> Text:
+def _mixed(mixture: Mixture, names: Names) -> Text:
     if len(mixture) == 1:
         (only,) = mixture
-        return Text(only, only)
-    parts = [f"{vendor} {percent(share)}" for vendor, share in mixture.items()]
-    return Text("と".join(parts) + "を合わせた仮想の入札", " + ".join(f"{percent(s)} {v}" for v, s in mixture.items()))
+        return named([only], names)
+    shares = [(names[vendor], percent(share)) for vendor, share in mixture.items()]
+    parts = [f"{name} {share}" for name, share in shares]
+    return Text("と".join(parts) + "を合わせた仮想の入札", " + ".join(f"{share} {name}" for name, share in shares))
 
 
 def _everywhere(weights: WeightSet) -> Text:

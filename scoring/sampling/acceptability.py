@@ -4,7 +4,7 @@ SMAA-2: Lahdelma & Salminen, Operations Research 49 (2001) 444-454, DOI 10.1287/
 computed: Tervonen & Lahdelma, European Journal of Operational Research 178 (2007) 500-513.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -113,18 +113,18 @@ class Acceptability:
             return Fraction(1, 2)
         return None if self.ahead is None else Fraction(int(self.ahead[ahead, behind]), self.samples)
 
-    @property
-    def sentence(self) -> Text:
-        """Say how often the bid that is first most often is first, for the minutes."""
+    def sentence(self, names: Mapping[str, str]) -> Text:
+        """Say how often the bid that is first most often is first, for the minutes; ``names`` by vendor."""
         best = max(range(len(self.vendors)), key=lambda vendor: self.share(vendor, 1))
         share, within = (f"{100 * part:.1f}" for part in (self.shares[best, 0], self.standard_errors[best, 0]))
-        names = [vendor for vendor, own in zip(self.vendors, self.class_of, strict=True) if own == self.class_of[best]]
+        level = zip(self.vendors, self.class_of, strict=True)
+        first = [names[vendor] for vendor, own in level if own == self.class_of[best]]
         said, how = self.weights.sentence, f"{self.samples:,}"
         begun = said.en[0].upper() + said.en[1:]
         return Text(
-            f"{said.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%"
+            f"{said.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}%"
             f"(標準誤差{within}ポイント、標本{how}件、乱数の種{self.seed})。",
-            f"{begun}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of cases "
+            f"{begun}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share}% of cases "
             f"(standard error {within} points, {how} samples, seed {self.seed}).",
         )
 

@@ -4,7 +4,7 @@ Every redraw is met by allotments of its own. The shares of the redraws are inde
 the standard error of their mean is their spread over √S: it covers both the redraws and the allotments drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -59,18 +59,17 @@ class UncertainAcceptability:
         ranks = range(1, len(self.vendors) + 1)
         return sum((rank * self.share(vendor, rank) for rank in ranks), Fraction(0))
 
-    @property
-    def sentence(self) -> Text:
-        """Say how often the bid that is first most often is first, for the minutes."""
+    def sentence(self, names: Mapping[str, str]) -> Text:
+        """Say how often the bid that is first most often is first, for the minutes; ``names`` by vendor."""
         most = self.shares[:, 0].max()
         best = np.flatnonzero(self.shares[:, 0] == most)
-        names = [self.vendors[one] for one in best]
+        first = [names[self.vendors[one]] for one in best]
         share, error = f"{100 * most:.1f}", f"{100 * self.standard_errors[best[0], 0]:.1f}"
         supposed, counted = self._supposed, self._counted
         return Text(
-            f"{supposed.ja}、{'・'.join(names)}が第1位となる割合は{'それぞれ' if len(names) > 1 else ''}{share}%"
+            f"{supposed.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}%"
             f"(標準誤差{error}ポイント、{counted.ja}乱数の種{self.seed})。",
-            f"{supposed.en}, {' and '.join(names)} {'each rank' if len(names) > 1 else 'ranks'} first in {share}% of "
+            f"{supposed.en}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share}% of "
             f"cases (standard error {error} points, {counted.en}seed {self.seed}).",
         )
 
