@@ -35,16 +35,16 @@ class _Control:
 
 @dataclass(slots=True)
 class _Form:
-    """What this window asks: the newest of what its address is to say, and its controls."""
+    """What this window asks: the newest of what its address is to say, and its controls; ``told`` counts its pages."""
 
     case: str = ""
     asked: dict[str, str] = field(default_factory=dict)
     written: bool = True
     drawn: bool = True
-    told: str = ""
+    told: int = 0
     controls: dict[str, _Control] = field(default_factory=dict)
     opened: str = ""
-    followed: int = 0
+    opened_at: int = 0
 
 
 def _form() -> _Form:
@@ -64,7 +64,7 @@ def take_up() -> None:
     Whoever answers quickly sends the next answer with the controls and the address as they were before the last one.
     """
     form, address, case = _form(), _address(), _case()
-    lagging = not form.drawn or put_in(_HEARD) != form.told
+    lagging = not form.drawn or put_in(_HEARD, "0") != str(form.told)
     if form.case != case:
         form.case, form.written, lagging = case, True, False
         form.controls.clear()
@@ -79,7 +79,7 @@ def take_up() -> None:
 def _case() -> str:
     """Return the case of the address, or the one just opened where a link drawn before has left it out."""
     form, case = _form(), st.query_params.get("case", "")
-    if not case and form.opened:
+    if not case and form.opened and form.told - form.opened_at < _LINKS_FOLLOW:
         case = st.query_params["case"] = form.opened
     return case
 
@@ -87,7 +87,7 @@ def _case() -> str:
 def opened(case: str) -> None:
     """Say which case the next page is on: until that page stands, the links above still lead to none."""
     form = _form()
-    form.opened, form.followed = case, 0
+    form.opened, form.opened_at = case, form.told
 
 
 def _taken(key: str, control: _Control, *, lagging: bool) -> bool:
@@ -128,14 +128,11 @@ def drawn() -> None:
     """Say that the page is drawn to its end."""
     write_address()
     form = _form()
-    form.told = str(int(form.told or 0) + 1)
-    put(_HEARD, form.told)
+    form.told += 1
+    put(_HEARD, str(form.told))
     with st.container(key="unseen"):
         st.text_input(_HEARD, key=_HEARD)
     form.drawn = True
-    form.followed += 1
-    if form.followed == _LINKS_FOLLOW:
-        form.opened = ""
 
 
 def asked(name: str) -> str:
