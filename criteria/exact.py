@@ -251,6 +251,15 @@ def decimal_text(value: Fraction) -> str:
     return _with_point(shown.scaled(value.numerator, value.denominator), PLACES_SHOWN)
 
 
+def signed_text(difference: Fraction) -> str:
+    """Print a difference as :func:`decimal_text` does, with its sign where it rises too (符号付きの差).
+
+    >>> signed_text(Fraction(1, 2)), signed_text(Fraction(-1, 2)), signed_text(Fraction(0))
+    ('+0.5', '-0.5', '0')
+    """
+    return ("+" if difference > 0 else "") + decimal_text(difference)
+
+
 def published(value: Fraction, rounding: Rounding) -> str:
     """Print a value as the tender publishes it: padded to its declared places, or as :func:`decimal_text`.
 

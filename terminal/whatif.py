@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from criteria.exact import decimal_text
+from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.words import STATUS
@@ -40,7 +40,7 @@ def _row(comparison: Comparison, one: Moved) -> list[str]:
         _name(comparison.before, one.vendor),
         _value(comparison.before, one.vendor),
         _value(comparison.after, one.vendor),
-        "" if difference is None else ("+" if difference > 0 else "") + decimal_text(difference),
+        "" if difference is None else signed_text(difference),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from criteria.exact import decimal_text
+from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.listing import Cell, Figure, Listing
@@ -76,12 +76,8 @@ def _row(comparison: Comparison, one: Moved, language: Language) -> tuple[Cell, 
         vendor_name(comparison.before, one.vendor),
         _value(comparison.after, one.value_after),
         _value(comparison.before, one.value_before),
-        None if not difference else _signed(difference),
+        None if not difference else Figure(text=signed_text(difference)),
     )
-
-
-def _signed(difference: Fraction) -> Figure:
-    return Figure(text=f"{'+' if difference > 0 else ''}{decimal_text(difference)}")
 
 
 def _rank(rank: int | None, one: Moved, language: Language) -> Cell:

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from criteria.exact import signed_text
 from criteria.finding import Language
-from data.listing import Figure, Listing, points_figure, price_figure
+from data.listing import Figure, Listing, price_figure
 from scoring.robustness import Robustness
 from scoring.robustness.document import ratio_total, sentences
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
@@ -96,7 +97,7 @@ def break_even(found: Robustness, language: Language) -> str:
             found.names[one.vendor],
             price_figure(tender, found.evaluation.bid(one.vendor).price),
             price_figure(tender, one.price),
-            Figure(text=_signed(points_figure(one.points))) if one.points is not None else None,
+            None if one.points is None else Figure(text=signed_text(one.points)),
         )
         for one in shown
     )
@@ -114,11 +115,6 @@ def break_even(found: Robustness, language: Language) -> str:
         + folded(say(language, "robustness.in_words"), told)
         + (folded(say(language, "price_ranks.title"), drawn) if drawn else "")
     )
-
-
-def _signed(figure: Figure | None) -> str:
-    text = figure.text if figure else ""
-    return text if text.startswith("-") or text == "0" else f"+{text}"
 
 
 def agreement(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
