@@ -38,12 +38,12 @@ class IfCertified:
     rank_now: int | None
     rank: int | None
     points: Points | None
-    name: str = ""
+    name: str
 
     @property
     def sentence(self) -> Text:
         """Say it in one line."""
-        name, called = self.name or self.vendor, standards_called(self.standard)
+        name, called = self.name, standards_called(self.standard)
         if self.rank is None:
             return Text(
                 f"{name}: 適切な範囲の{called.ja}があっても順位は付きません",

@@ -20,7 +20,7 @@ from scoring.elicitation.ahp import Comparisons, examine
 from scoring.elicitation.copies import matrix_reversals
 from scoring.elicitation.elicit import elicit
 from scoring.elicitation.enclosed import Enclosed, Weights
-from scoring.elicitation.perron import RootMatrix, perron_value, perron_weights, row_weights
+from scoring.elicitation.perron import RootMatrix, perron, perron_weights, row_weights
 from scoring.elicitation.synthesis import Mode, synthesise
 
 CASES = Path(__file__).parent / "cases"
@@ -95,7 +95,7 @@ def test_the_textbook_rank_reversal_comes_out_as_published() -> None:
 def test_a_consistent_matrix_gives_its_weights_back_exactly(weigh: Weigh, weights: list[Fraction]) -> None:
     total = sum(weights)
     assert weigh(consistent(weights)).exact == tuple(weight / total for weight in weights)
-    assert perron_value(consistent(weights)).exact == len(weights)
+    assert perron(consistent(weights)).value.exact == len(weights)
 
 
 def test_every_enclosure_holds_the_eigenvector_and_narrows() -> None:
@@ -106,7 +106,7 @@ def test_every_enclosure_holds_the_eigenvector_and_narrows() -> None:
         at = int(np.argmax(values.real))
         vector = np.abs(vectors[:, at].real)
         vector /= vector.sum()
-        weights, largest = perron_weights(matrix), perron_value(matrix)
+        weights, largest = perron_weights(matrix), perron(matrix).value
         for index in range(matrix.size):
             low, high = weights[index].bounds(30)
             assert high - low <= Fraction(1, 10**30)
@@ -126,7 +126,7 @@ def test_the_enclosure_of_more_digits_lies_within_the_one_of_fewer() -> None:
 def test_bounds_hold_the_equation_of_the_eigenvector() -> None:
     # A v = λ v with both sides taken at their ends: the intervals must meet.
     matrix = reciprocal(4, [Fraction(x) for x in (3, 5, 7, 2, 9, "1/3")])
-    weights, (least, largest) = perron_weights(matrix).enclose(40), perron_value(matrix).bounds(40)
+    weights, (least, largest) = perron_weights(matrix).enclose(40), perron(matrix).value.bounds(40)
     for i, row in enumerate(matrix.powers):
         low = sum(a * end for a, (end, _) in zip(row, weights, strict=True))
         high = sum(a * end for a, (_, end) in zip(row, weights, strict=True))
@@ -161,7 +161,7 @@ def test_criteria_with_interchangeable_comparisons_are_proven_equal(weigh: Weigh
 def test_an_inconsistent_matrix_with_a_rational_eigenvector_is_known_exactly() -> None:
     matrix = RootMatrix(rows_of("1 2 1/2", "1/2 1 2", "2 1/2 1"))
     assert perron_weights(matrix).exact == (Fraction(1, 3),) * 3
-    assert perron_value(matrix).exact == Fraction(7, 2)
+    assert perron(matrix).value.exact == Fraction(7, 2)
     assert examine(matrix).index.exact == Fraction(1, 4)
 
 

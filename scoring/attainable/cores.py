@@ -26,7 +26,7 @@ class Meeting:
         >>> sorted(Meeting().smallest([frozenset({1, 2}), frozenset({2, 3})]))
         [2]
         """
-        masks = [_bits(core) for core in cores]
+        masks = [bits(core) for core in cores]
         best = _greedy(masks)
         size = best.bit_count()
         stack = [(0, 0)]
@@ -39,7 +39,7 @@ class Meeting:
             missing = sorted([mask & ~barred for mask in masks if not mask & chosen], key=int.bit_count)
             if not missing:
                 best, size = chosen, chosen.bit_count()
-            elif missing[0] and chosen.bit_count() + _apart(missing) < size:
+            elif missing[0] and chosen.bit_count() + apart(missing) < size:
                 tried = barred
                 for one in _members(missing[0]):
                     stack.append((chosen | one, tried))
@@ -57,21 +57,18 @@ def smallest_meeting(cores: Sequence[Core]) -> Core:
     return Meeting().smallest(cores) or frozenset()
 
 
-def apart(cores: Sequence[Core]) -> int:
-    """Return how many cores without a common member are found one after another, the smallest first."""
-    return _apart(sorted([_bits(core) for core in cores], key=int.bit_count))
-
-
-def _apart(sorted_masks: Sequence[int]) -> int:
+def apart(cores: Sequence[int]) -> int:
+    """Return how many cores without a common member are found one after another: bits, the smallest first."""
     taken = count = 0
-    for mask in sorted_masks:
-        if not mask & taken:
-            taken |= mask
+    for core in cores:
+        if not core & taken:
+            taken |= core
             count += 1
     return count
 
 
-def _bits(core: Core) -> int:
+def bits(core: Core) -> int:
+    """Return a core as the bits of a whole number."""
     return sum(1 << one for one in core)
 
 

@@ -118,11 +118,6 @@ def perron_weights(matrix: RootMatrix) -> Weights:
     return perron(matrix).weights
 
 
-def perron_value(matrix: RootMatrix) -> Enclosed:
-    """Return the principal eigenvalue alone."""
-    return perron(matrix).value
-
-
 def _rational(rows: WholeRows) -> list[Fraction] | None:
     """Return a rational eigenvector where one is found, checked exactly; a positive one is the principal one."""
     near = near_eigenvector(rows, DIGITS) or squared_eigenvector(rows, DIGITS)
