@@ -86,7 +86,7 @@ def _end(*parts: str) -> NoReturn:
 
 def open_link(label: str = "frame.to_open") -> str:
     """Return the link to the page where a case is opened."""
-    return link(words(label), address("open", case="", bid="", check="", lot=""), "s-button")
+    return link(words(label), address("open", case=""), "s-button")
 
 
 def title(tender: Tender | None, *, small: str = "") -> str:

@@ -5,6 +5,7 @@ address says: a reload or a shared link moves them to the same places.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -13,14 +14,13 @@ from typing import Final, TypeAlias
 import streamlit as st
 
 from criteria.criterion import Criterion
-from criteria.errors import EvaluationError
 from criteria.exact import Points, decimal_text
 from criteria.tender import Tender
 from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
 from scoring.registry import Kind, find
 from scoring.sensitivity import asked_standards
-from scoring.whatif import changes_text, read_changes
+from scoring.whatif import Refused, changes_text, read_change, what_if_possible, written_changes
 from scoring.whatif.changes import (
     BringIn,
     Change,
@@ -35,12 +35,14 @@ from scoring.whatif.changes import (
 )
 from scoring.whatif.points import move_points
 from views.controls import let_show, press, put, put_in, watch
-from views.markup import show
+from views.markup import bullets, show
 from views.standing import vendor_name
-from views.state import ask_changes, changes_asked, words
+from views.state import ask_changes, changes_asked, language, words
 
 _FINEST: Final = 2
 """Decimal places a slider has at most."""
+
+_WORDS: Final = "whatif words"
 
 _FEW_CRITERIA: Final = 6
 """Up to how many criteria stand open; more are folded away, group by group."""
@@ -69,11 +71,12 @@ class Lever:
 
 
 def _standing() -> list[Change]:
-    """Return the changes of the address; where they cannot be read, a moved lever begins anew."""
-    try:
-        return list(read_changes(changes_asked()))
-    except EvaluationError:
-        return []
+    """Return the changes of the address that can be read."""
+    changes: list[Change] = []
+    for word, body in written_changes(changes_asked()):
+        with suppress(ChangeError):
+            changes.append(read_change(word, body))
+    return changes
 
 
 def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
@@ -89,7 +92,8 @@ def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -
         if group and len(members) > 1:
             _slider(partial(_group_lever, group, members, official), official, changed, changes)
         if members:
-            with st.expander(words("whatif.within", group=group or words("bars.ungrouped")), expanded=False):
+            within = words("whatif.within", group=group or words("bars.ungrouped"))
+            with st.expander(plain_label(within), expanded=False):
                 for one in members:
                     _slider(partial(_criterion_lever, one, official), official, changed, changes)
 
@@ -222,10 +226,13 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
         _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
         _certificate_field(evaluation, chosen)
         _presence(evaluation, chosen)
-    with st.expander(words("whatif.in_words"), expanded=False):
+    refused = _refused_of(evaluation, str(put_in(_WORDS)))
+    with st.expander(words("whatif.in_words"), expanded=bool(refused)):
         show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
-        watch("whatif words", "", _written)
-        st.text_input(words("whatif.in_words_field"), key="whatif words", max_chars=400)
+        watch(_WORDS, "", partial(_written, evaluation))
+        st.text_input(words("whatif.in_words_field"), key=_WORDS, max_chars=400)
+        if refused:
+            show(f'<p class="s-p">{words("whatif.refused")}</p>', bullets(refused_lines(refused), "s-faults"))
 
 
 def _price_field(evaluation: Evaluation, vendor: str) -> None:
@@ -276,13 +283,31 @@ def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
     _add(kind(vendor=vendor), instead_of=lambda one: isinstance(one, LeaveOut | BringIn) and one.vendor == vendor)
 
 
-def _written() -> None:
-    """Take changes written in words; what is wrong with them is told by whoever reads the address."""
-    text = str(put_in("whatif words")).strip()
-    # Emptied first: broken off in between, it would be asked twice.
-    put("whatif words", "")
-    if text:
-        ask_changes("; ".join(filter(None, (changes_asked(), text))))
+def refused_lines(refused: Iterable[Refused]) -> list[str]:
+    """Return what was written and why it cannot be made, line by line."""
+    return [f"{one.written}: {reason.to(language())}" for one in refused for reason in one.reasons]
+
+
+def _refused_of(evaluation: Evaluation, text: str) -> list[Refused]:
+    """Return what cannot be made of a text of changes, beside those of the address."""
+    written = {" ".join(filter(None, one)) for one in written_changes(text)}
+    _, refused = what_if_possible(evaluation, _joined(changes_asked(), text)) if written else (None, ())
+    return [one for one in refused if one.written in written]
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(filter(None, texts))
+
+
+def _written(evaluation: Evaluation) -> None:
+    """Take changes written in words; what cannot be made of them stays in the field, to be mended there."""
+    text = str(put_in(_WORDS)).strip()
+    refused = [one.written for one in _refused_of(evaluation, text)]
+    # Taken out of the field first: broken off in between, they would be asked twice.
+    put(_WORDS, "; ".join(refused))
+    taken = [" ".join(filter(None, one)) for one in written_changes(text)]
+    if asked := [one for one in taken if one not in refused]:
+        ask_changes(_joined(changes_asked(), *asked))
 
 
 def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:

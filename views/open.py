@@ -38,7 +38,7 @@ def open_uploaded(files: list[tuple[str, bytes]]) -> None:
     case = open_case(case_id)
     opened(case_id)
     page = "views/check.py" if case is None or case.faults else "views/result.py"
-    st.switch_page(page, query_params=parameters(case=case_id, lot="", bid="", check=""))
+    st.switch_page(page, query_params=parameters(case=case_id))
 
 
 def sample_cards(ids: Iterable[str]) -> str:
@@ -55,8 +55,7 @@ def sample_card(sample: str) -> str:
     method = combination_name(case.tender, language())
     about = " / ".join(part for part in (case.tender.buyer, method, words("open.bids", count=bids)) if part)
     return (
-        f"<li><h3>{link(case.tender.title or sample, address('result', case=sample, lot='', bid='', check=''))}</h3>"
-        f"<p>{escape(about)}</p></li>"
+        f"<li><h3>{link(case.tender.title or sample, address('result', case=sample))}</h3><p>{escape(about)}</p></li>"
     )
 
 

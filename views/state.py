@@ -110,12 +110,16 @@ def choose_bid(vendor: str) -> None:
 
 
 def parameters(**changes: str) -> dict[str, str]:
-    """Return the address's parameters with some of them changed; an empty one is left out."""
-    chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "why": why_id()}
-    asked = {"changes": changes_asked(), "terms": terms_asked(), "draft": draft_asked(), "member": member_asked()}
-    varied = dict(zip(("uncertain", "price-band"), uncertain_asked(), strict=True))
-    current = {"lang": language(), "case": case_id(), **chosen, **asked, **varied, **changes}
-    return {key: value for key, value in current.items() if value}
+    """Return the address's parameters with some of them changed; an empty one is left out.
+
+    A change of the case opens it anew: what was chosen and asked belongs to the case before, and is left behind.
+    """
+    current = {"lang": language(), "draft": draft_asked(), "member": member_asked()}
+    if "case" not in changes:
+        chosen = {"lot": lot_id(), "bid": bid_id(), "check": check_id(), "why": why_id()}
+        varied = dict(zip(("uncertain", "price-band"), uncertain_asked(), strict=True))
+        current |= {"case": case_id(), **chosen, "changes": changes_asked(), "terms": terms_asked(), **varied}
+    return {key: value for key, value in (current | changes).items() if value}
 
 
 def address(page: str = "", **changes: str) -> str:

@@ -1,9 +1,9 @@
 """What-if (もしも): points, prices, certificates or bidders changed, and the answer beside the official one."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from criteria.errors import DefinitionError, EvaluationError
-from criteria.finding import Finding
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.robustness.answer import leader_of
@@ -11,11 +11,11 @@ from scoring.sampling.acceptability import acceptability
 from scoring.stability.intervals import stability
 from scoring.stability.linear import LinearScores
 from scoring.stability.reading import read_linear
-from scoring.whatif import Change, Comparison, read_changes, what_if
+from scoring.whatif import Change, Comparison, Refused, changes_text, what_if_possible
 from views import frame
 from views.compared import changes_listed, compared, settings, verdict
 from views.controls import write_address
-from views.levers import other_levers, point_levers
+from views.levers import other_levers, point_levers, refused_lines
 from views.markup import banner, bullets, heading, link, paragraph, show
 from views.rank_shares import rank_shares
 from views.scenarios import scenarios
@@ -25,23 +25,13 @@ from views.tornado import tornado
 SAMPLES = 10_000  # a lever is to answer at once; the page on robustness draws more
 
 
-def asked(evaluation: Evaluation) -> tuple[Comparison, tuple[Finding, ...]]:
-    """Return what the changes of the address would do, or why they cannot be made, with nothing changed."""
-    try:
-        return what_if(evaluation, read_changes(changes_asked())), ()
-    except DefinitionError as error:
-        return what_if(evaluation, ()), tuple(error.faults)
-    except EvaluationError as error:
-        return what_if(evaluation, ()), (Finding(code="cannot-change", what=error.text),)
-
-
-def refused(faults: tuple[Finding, ...]) -> str:
-    """Return why the changes cannot be made."""
-    if not faults:
+def refusals(refused: Sequence[Refused], changes: Sequence[Change]) -> str:
+    """Return which assumptions of the address cannot be made, why, and the link that leaves the others."""
+    if not refused:
         return ""
-    back = link(words("whatif.take_all_back"), address(changes=""), "s-button")
-    told = bullets((one.line(language()) for one in faults), "s-faults")
-    return banner("bad", words("whatif.refused"), extra=told + back)
+    back = link(words("whatif.take_back"), address(changes=changes_text(changes)), "s-button")
+    told = bullets(refused_lines(refused), "s-faults")
+    return banner("bad", words("whatif.refused"), words("whatif.refused_rest"), extra=told + back)
 
 
 def levers(comparison: Comparison, changes: tuple[Change, ...]) -> None:
@@ -69,8 +59,12 @@ def surety(changed: Evaluation) -> str:
 
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
-comparison, faults = asked(evaluation)
-show(frame.title(case.tender, small=words("whatif.page")), frame.lots(case), refused(faults))
+comparison, refused = what_if_possible(evaluation, changes_asked())
+show(
+    frame.title(case.tender, small=words("whatif.page")),
+    frame.lots(case),
+    refusals(refused, comparison.changes),
+)
 controls, answer = st.columns([5, 9], gap="large")
 with controls:
     levers(comparison, comparison.changes)
@@ -78,7 +72,9 @@ with controls:
 with answer:
     show(
         heading(words("whatif.answer")),
-        verdict(comparison, language()),
+        verdict(comparison, language())
+        if comparison.changes or not refused
+        else paragraph(comparison.sentence.to(language())),
         changes_listed(comparison.changes, evaluation, language()),
         compared(comparison, language()),
         settings(comparison, language()),

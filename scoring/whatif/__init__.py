@@ -3,15 +3,16 @@
 from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.changes import Change, ChangeError
 from scoring.whatif.comparison import Comparison, Moved, compare
-from scoring.whatif.question import if_had, what_if
+from scoring.whatif.question import Refused, if_had, what_if, what_if_possible
 from scoring.whatif.scenarios import Scenario, SideBySide, compare_scenarios
-from scoring.whatif.written import change_text, changes_text, read_change, read_changes, read_options
+from scoring.whatif.written import change_text, changes_text, read_change, read_changes, read_options, written_changes
 
 __all__ = [
     "Change",
     "ChangeError",
     "Comparison",
     "Moved",
+    "Refused",
     "Scenario",
     "SideBySide",
     "change_text",
@@ -24,4 +25,6 @@ __all__ = [
     "read_changes",
     "read_options",
     "what_if",
+    "what_if_possible",
+    "written_changes",
 ]

@@ -1,11 +1,13 @@
 """The question after every evaluation (仮定の問い): would it have come out otherwise, and what if j had it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import overload
 
 from criteria.bid import Bid
-from criteria.finding import Finding
+from criteria.errors import DefinitionError, EvaluationError
+from criteria.finding import Finding, Text
 from criteria.security import highest_level
 from criteria.tender import Tender
 from scoring.asked import vendor_named
@@ -17,7 +19,7 @@ from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.changes import Change, GainCertificate, SetLevel, standing
 from scoring.whatif.comparison import Comparison, compare
 from scoring.whatif.handed_in import vendor_of
-from scoring.whatif.written import read_changes
+from scoring.whatif.written import read_change, read_changes, written_changes
 
 
 @overload
@@ -57,6 +59,48 @@ def what_if(
     given_changes: Iterable[Change] = read_changes(asked) if isinstance(asked, str) else asked  # type: ignore[assignment]
     listed = standing(_by_id(before, given_changes))
     return compare(before, evaluate_changed(before, listed), listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A change that cannot be made (できない仮定), as it was written, and why."""
+
+    written: str
+    reasons: tuple[Text, ...]
+
+
+def what_if_possible(before: Evaluation, text: str) -> tuple[Comparison, tuple[Refused, ...]]:
+    """Evaluate anew with those written changes that can be made (できる仮定だけの再評価); say why not of the others.
+
+    A change is refused alone and the others stay; of two that do not go together the later one is refused.
+    """
+    with suppress(EvaluationError):
+        return what_if(before, text), ()
+    written = written_changes(text)
+    made: dict[int, Change] = {}
+    comparison, reasons = what_if(before, ()), dict[int, tuple[Text, ...]]()
+    waiting, tried = list(range(len(written))), 0
+    # One change may need another that is written after it: so each is tried again once others could be made.
+    while waiting and tried < len(waiting):
+        at = waiting.pop(0)
+        try:
+            candidates = made | {at: read_change(*written[at])}
+            comparison = what_if(before, [candidates[place] for place in sorted(candidates)])
+        except EvaluationError as error:
+            reasons[at] = _reasons(error)
+            waiting.append(at)
+            tried += 1
+        else:
+            made, tried = candidates, 0
+    return comparison, tuple(
+        Refused(written=" ".join(filter(None, written[at])), reasons=reasons[at]) for at in sorted(waiting)
+    )
+
+
+def _reasons(error: EvaluationError) -> tuple[Text, ...]:
+    if isinstance(error, DefinitionError):
+        return tuple(Text(one.message("ja"), one.message("en")) for one in error.faults)
+    return (error.text,)
 
 
 def _by_id(before: Evaluation, changes: Iterable[Change]) -> Iterator[Change]:

@@ -81,15 +81,23 @@ def read_changes(text: str) -> tuple[Change, ...]:
     ChangeError
         With a fault for every change that cannot be read.
     """
+    return _all_read(written_changes(text))
+
+
+def written_changes(text: str) -> list[tuple[str, str]]:
+    """Return the word and the rest of every change written in a text, whether it can be read or not."""
+    parts = (part.strip().partition(" ") for part in split_outside(text, ";"))
+    return [(word, body) for word, _, body in parts if word]
+
+
+def _all_read(written: Iterable[tuple[str, str]]) -> tuple[Change, ...]:
     read: list[Change] = []
     faults: list[Finding] = []
-    for part in split_outside(text, ";"):
-        word, _, body = part.strip().partition(" ")
-        if word:
-            try:
-                read.append(read_change(word, body))
-            except ChangeError as error:
-                faults += error.faults
+    for word, body in written:
+        try:
+            read.append(read_change(word, body))
+        except ChangeError as error:
+            faults += error.faults
     if faults:
         raise ChangeError(*faults)
     return tuple(read)
@@ -97,17 +105,7 @@ def read_changes(text: str) -> tuple[Change, ...]:
 
 def read_options(asked: Mapping[str, Iterable[str] | None]) -> tuple[Change, ...]:
     """Read changes by their words, as a command's options give them; ChangeError with every fault."""
-    read: list[Change] = []
-    faults: list[Finding] = []
-    for word, bodies in asked.items():
-        for body in bodies or ():
-            try:
-                read.append(read_change(word, body))
-            except ChangeError as error:
-                faults += error.faults
-    if faults:
-        raise ChangeError(*faults)
-    return tuple(read)
+    return _all_read((word, body) for word, bodies in asked.items() for body in bodies or ())
 
 
 def read_change(word: str, body: str) -> Change:
