@@ -1,8 +1,12 @@
 """The two ways an evaluation cannot be made (評価不能): a wrong definition, and a question put wrongly."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from criteria.finding import Finding, Text
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
 
 
 class EvaluationError(Exception):
@@ -13,6 +17,11 @@ class EvaluationError(Exception):
         self.text = Text(text, text) if isinstance(text, str) else text
         super().__init__(self.text.en)
 
+    @property
+    def grounds(self) -> tuple[Text, ...]:
+        """Why it cannot, one reason each, without the places."""
+        return (self.text,)
+
 
 class DefinitionError(EvaluationError):
     """The definition of a tender is wrong (入札公告の定義の誤り). Raised once, with every fault found."""
@@ -22,3 +31,38 @@ class DefinitionError(EvaluationError):
         self.faults = tuple(faults)
         ja, en = [fault.line("ja") for fault in self.faults], [fault.line("en") for fault in self.faults]
         super().__init__(Text("\n".join(ja), "\n".join(en)))
+
+    @property
+    def grounds(self) -> tuple[Text, ...]:
+        """Why it cannot, one reason for every fault."""
+        return tuple(Text(fault.message("ja"), fault.message("en")) for fault in self.faults)
+
+
+def answer_possible(
+    parts: Sequence[Part], answer: Callable[[Sequence[Part]], Answer]
+) -> tuple[Answer, tuple[tuple[Part, tuple[Text, ...]], ...]]:
+    """Answer a question of many parts as far as it can be answered (できる部分だけの回答), and say why not of the rest.
+
+    A part is refused alone and the others stay; of two that do not go together the later one is refused. ``answer``
+    raises EvaluationError where some parts cannot be answered together; without any part it must not.
+    """
+    kept: list[int] = []
+    refused: dict[int, tuple[Text, ...]] = {}
+    try:
+        return answer(parts), ()
+    except EvaluationError:
+        answered = answer([])
+    waiting = list(range(len(parts)))
+    # One part may need another that comes after it: those refused are tried again once others were not.
+    while waiting:
+        refused, before = {}, len(kept)
+        for at in waiting:
+            together = sorted([*kept, at])
+            try:
+                answered = answer([parts[place] for place in together])
+            except EvaluationError as error:
+                refused[at] = error.grounds
+            else:
+                kept = together
+        waiting = list(refused) if len(kept) > before else []
+    return answered, tuple((parts[at], reasons) for at, reasons in refused.items())

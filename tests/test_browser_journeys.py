@@ -12,6 +12,8 @@ from journeys import Traveller, serving, travelling, windows
 from playwright.sync_api import Browser, BrowserContext, expect
 from python_calamine import CalamineWorkbook
 from small_tender import BIDS, FILES, changed, zipped
+from test_views_state import HOSTILE as HOSTILE_NAME
+from test_views_state import hostile_files
 
 from criteria.elicitation import Approach
 from data import read_bids, read_tender
@@ -71,6 +73,17 @@ def test_from_a_sample_to_its_ranking_to_a_bid_and_to_each_file(traveller: Trave
     _, workbook = traveller.download("記録一式 (Excel)")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("順位表").to_python()
     assert [row[3] for row in sheet[1:]] == [325.1069, 324.1751, 322.5173, 297.3635]
+
+
+@pytest.mark.parametrize("page", ["whatif", "selection"])
+def test_a_name_in_the_label_of_a_control_is_text_in_the_browser_too(traveller: Traveller, page: str) -> None:
+    traveller.go()
+    traveller.upload(("案件.zip", zipped(hostile_files())))
+    traveller.go(f"{page}?{urlsplit(traveller.page.url).query}")
+    labels = traveller.page.locator("[data-testid=stWidgetLabel], summary, [data-testid=stCheckbox] label")
+    shown = labels.filter(has_text="太").first.text_content() or ""
+    assert HOSTILE_NAME in shown.replace("\u2060", "")
+    assert labels.locator("strong, em, a, img, code, h1, .katex").count() == 0
 
 
 def test_a_faulty_zip_is_explained_mended_and_awarded(traveller: Traveller) -> None:

@@ -4,11 +4,13 @@ Every control writes the changes into the address, in the words of ``scoring.wha
 address says: a reload or a shared link moves them to the same places.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from string import punctuation
 from typing import Final, TypeAlias
 
 import streamlit as st
@@ -43,6 +45,9 @@ _FINEST: Final = 2
 """Decimal places a slider has at most."""
 
 _WORDS: Final = "whatif words"
+
+_ADDRESSES: Final = re.compile(r"https?(?=://)|www(?=\.)|(?<=\w)(?=@)", re.IGNORECASE)
+"""Where Markdown begins to read an address of a page or of mail."""
 
 _FEW_CRITERIA: Final = 6
 """Up to how many criteria stand open; more are folded away, group by group."""
@@ -195,8 +200,12 @@ def _steps(points: Points, step: Fraction) -> int:
 
 
 def plain_label(text: str) -> str:
-    """Return a label of which nothing is read as Markdown: names are text."""
-    return "".join(f"\\{one}" if one in "\\`*_{}[]()<>#+-.!|~$:" else one for one in text)
+    """Return a label of which nothing is read as Markdown: names are text.
+
+    Addresses become links even where every mark is escaped; a word joiner, which nobody sees, keeps them text.
+    """
+    apart = _ADDRESSES.sub(lambda found: f"{found.group()}\u2060", text)
+    return "".join(f"\\{one}" if one in punctuation else one for one in apart)
 
 
 def _moved(build: Build, official: Tender, key: str) -> None:

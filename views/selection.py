@@ -1,17 +1,15 @@
 """Selection (選定): a shortlist or who gets which lot, by rules in words, with proof and reasons."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from criteria.errors import DefinitionError, EvaluationError
+from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
-from criteria.finding import Finding
 from criteria.tender import Tender
 from scoring.lots import lots_of
-from scoring.selection.changes import SelectionChanges, changed_terms, starting_terms
+from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
 from scoring.selection.figure import matrix
 from scoring.selection.portfolio import Incumbent
 from scoring.selection.proof import SelectionStatus
@@ -39,26 +37,22 @@ _TONES: Final = {
 }
 
 
-def asked(case: Case, tender: Tender) -> tuple[Tender, tuple[str, ...], tuple[Finding, ...]]:
-    """Return the tender with the terms of the address, the rules left out, and why these cannot be asked."""
+def asked(case: Case, tender: Tender) -> tuple[Tender, SelectionChanges, tuple[RefusedTerm, ...]]:
+    """Return the tender with what can be tried of the terms of the address, that, and what cannot be tried, and why."""
     terms = starting_terms(tender, lots_of(case.bids), len(case.bids))
     declared = replace(tender, selection=terms)
     try:
         changes = SelectionChanges.of(terms_asked())
-        known = {rule.id for rule in terms.rules}
-        changed = changed_terms(declared, terms, changes)
-        rules = changed.selection.rules if changed.selection else ()
-        return changed, tuple(one for one in changes.out if one in known | {rule.id for rule in rules}), ()
-    except DefinitionError as error:
-        return declared, (), tuple(error.faults)
     except EvaluationError as error:
-        return declared, (), (Finding(code="cannot-select", what=error.text),)
+        nothing_asked = SelectionChanges()
+        return declared, nothing_asked, (RefusedTerm(change=nothing_asked, reasons=(error.text,)),)
+    return possible_terms(declared, terms, changes)
 
 
-def answer(case: Case, tender: Tender, out: Sequence[str]) -> Selection:
+def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
     """Select, or return what was selected before from the same files and terms."""
     why = (why_id(),) if any(bid.vendor == why_id() for bid in case.bids) else ()
-    kept = kept_selection(f"{case.key} {terms_asked()} {why}")
+    kept = kept_selection(f"{case.key} {changes.text()} {why}")
     if kept.selection is None:
         told = st.empty()
         with st.spinner(words("selection.searching")):
@@ -68,7 +62,7 @@ def answer(case: Case, tender: Tender, out: Sequence[str]) -> Selection:
                 case.read,
                 k=ALTERNATIVES,
                 why_not=why,
-                without=out,
+                without=changes.out,
                 seconds=SECONDS,
                 on_progress=lambda one: told.html(paragraph(progress(one))),
             )
@@ -94,25 +88,25 @@ case = frame.opened_case()
 if case.tender is None or not case.evaluations:
     frame.opened_evaluation(case)
 else:
-    tender, out, faults = asked(case, case.tender)
+    tender, changes, refused = asked(case, case.tender)
     show(frame.title(case.tender, small=words("selection.page")))
     if case.tender.selection is None:
         show(banner("none", words("selection.undeclared"), words("selection.undeclared_how")))
-    if faults:
-        back = link(words("selection.as_declared"), address(terms=""), "s-button")
-        told = bullets((one.line(language()) for one in faults), "s-faults")
-        show(banner("bad", words("selection.refused"), extra=told + back))
+    if refused:
+        back = link(words("selection.take_back"), address(terms=changes.text()), "s-button")
+        told = bullets((reason.to(language()) for one in refused for reason in one.reasons), "s-faults")
+        show(banner("bad", words("selection.refused"), words("selection.refused_rest"), extra=told + back))
     terms = starting_terms(case.tender, lots_of(case.bids), len(case.bids))
-    tried = bool(terms_asked()) or case.tender.selection is None
+    tried = not changes.nothing or case.tender.selection is None
     verdict_place = st.container()
-    with st.expander(words("selection.rules", count=len(terms.rules)), expanded=tried):
+    with st.expander(words("selection.rules", count=len(terms.rules)), expanded=tried or bool(refused)):
         show(paragraph(words("selection.rules_how")))
-        rules_form(case.tender, terms, tender)
+        rules_form(case.tender, terms, tender, refused)
         write_address()
         if terms_asked():
             show(link(words("selection.as_declared"), address(terms=""), "s-button"))
     try:
-        selection = answer(case, tender, out)
+        selection = answer(case, tender, changes)
     except EvaluationError as error:
         show(nothing(error.text.to(language())))
     else:

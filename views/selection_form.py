@@ -3,7 +3,7 @@
 What the form changes stands in the address; the tender's own terms are never touched, and the answer is not binding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
@@ -16,7 +16,7 @@ from criteria.selection import SelectionObjective, SelectionRule, SelectionRuleK
 from criteria.tender import Tender
 from scoring.money import money_text
 from scoring.parameters import Param, ParamError, ParamKind
-from scoring.selection.changes import SelectionChanges
+from scoring.selection.changes import RefusedTerm, SelectionChanges
 from scoring.selection.declared.bound import QuotaOf
 from scoring.selection.declared.kinds import RULE_FORMS
 from scoring.selection.declared.words import label_of
@@ -53,7 +53,7 @@ def standing() -> SelectionChanges:
         return SelectionChanges()
 
 
-def rules_form(tender: Tender, terms: SelectionTerms, changed: Tender) -> None:
+def rules_form(tender: Tender, terms: SelectionTerms, changed: Tender, refused: Sequence[RefusedTerm]) -> None:
     """Draw the objective and every rule, declared or added, and the field that adds one."""
     asked, speech = standing(), language()
     _objective(terms, changed, speech)
@@ -63,7 +63,7 @@ def rules_form(tender: Tender, terms: SelectionTerms, changed: Tender) -> None:
     for number, rule in enumerate(rules):
         own = next((one for one in terms.rules if one.id == rule.id), rule)
         with columns[number % _COLUMNS]:
-            _rule(rule, own, asked, changed, declared=rule.id in declared)
+            _rule(rule, own, asked, changed, refused, declared=rule.id in declared)
     _adding(tender, terms)
 
 
@@ -84,7 +84,15 @@ def _objective_changed(declared: list[str]) -> None:
     ask_terms(replace(standing(), objective=() if chosen in (declared, []) else tuple(chosen)).text())
 
 
-def _rule(rule: SelectionRule, own: SelectionRule, asked: SelectionChanges, changed: Tender, *, declared: bool) -> None:
+def _rule(
+    rule: SelectionRule,
+    own: SelectionRule,
+    asked: SelectionChanges,
+    changed: Tender,
+    refused: Sequence[RefusedTerm],
+    *,
+    declared: bool,
+) -> None:
     """Draw one rule: on or off, its source, its numbers; ``own`` is the rule before it was changed."""
     key = f"rule {rule.id}"
     let_show(key, rule.id not in asked.out, lambda: _switched(rule.id, key))
@@ -94,7 +102,10 @@ def _rule(rule: SelectionRule, own: SelectionRule, asked: SelectionChanges, chan
             show(paragraph(words("selection.source", source=rule.source), "s-small"))
         for param in RULE_FORMS[rule.rule].params(changed.minor_units):
             if param.kind in _COUNTED | {ParamKind.NUMBER} and param.name in rule.params:
-                _number(param, rule, own, changed)
+                wrong = [one for one in refused if one.of(rule.id, param.name)]
+                _number(param, rule, own, changed, asked if wrong else None)
+                if wrong:
+                    show(*(paragraph(reason.to(language()), "s-small") for one in wrong for reason in one.reasons))
         if not declared:
             st.button(words("selection.remove"), key=f"remove {rule.id}", on_click=press, args=(_removed, rule.id))
 
@@ -106,8 +117,12 @@ def _called(rule: SelectionRule, tender: Tender) -> str:
         return rule.label or rule.id
 
 
-def _number(param: Param, rule: SelectionRule, own: SelectionRule, tender: Tender) -> None:
+def _number(
+    param: Param, rule: SelectionRule, own: SelectionRule, tender: Tender, refused: SelectionChanges | None
+) -> None:
+    """Draw the field of a number; one that cannot be tried stays in it, to be mended there."""
     key, value = f"param {rule.id} {param.name}", rule.params[param.name]
+    value = refused.set[rule.id][param.name] if refused else value
     if not isinstance(value, int | Fraction) or Fraction(value).denominator != 1:
         return
     let_show(key, int(value), lambda: _number_changed(own, param.name, key))

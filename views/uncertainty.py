@@ -3,13 +3,15 @@
 What is asked stands in the address, in the words of the terminal's options. Never binding.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 import streamlit as st
 
-from criteria.errors import EvaluationError
+from criteria.errors import EvaluationError, answer_possible
 from criteria.exact import decimal_text
+from criteria.finding import Text
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.printed_names import printed_names
@@ -34,22 +36,32 @@ _BAND_FIELD: Final = "vary prices"
 def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
     """Draw the form, and below it the ranks where something is asked to vary."""
     show(heading(words("robustness.varied")), paragraph(words("robustness.varied_how")))
-    try:
-        asked, refused = Uncertainty.parse(*uncertain_asked()), None
-    except EvaluationError as error:
-        asked, refused = None, error
+    asked, reasons = _asked()
     _form(evaluation, asked)
     write_address()
     if asked is not None and (asked.prices or asked.members):
         try:
             found = _found(evaluation, asked, kept)
         except EvaluationError as error:
-            refused = error
+            reasons.append(error.text)
         else:
             show(rank_shares(found, printed_names(evaluation), language()))
-    if refused is not None:
+    if reasons:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
-        show(banner("bad", words("robustness.refused"), refused.text.to(language()), extra=back))
+        told = (reason.to(language()) for reason in reasons)
+        show(banner("bad", words("robustness.refused"), *told, extra=back))
+
+
+def _asked() -> tuple[Uncertainty | None, list[Text]]:
+    """Return what of the address can be varied, and why not the other."""
+    marks, band = uncertain_asked()
+
+    def read(parts: Sequence[tuple[str, str]]) -> Uncertainty | None:
+        given = dict(parts)
+        return Uncertainty.parse(given.get("marks", ""), given.get("band", ""))
+
+    asked, refused = answer_possible([("marks", marks), ("band", band)], read)
+    return asked, [reason for _, reasons in refused for reason in reasons]
 
 
 def _form(evaluation: Evaluation, asked: Uncertainty | None) -> None:

@@ -5,12 +5,14 @@ The text is JSON: ``out`` lists rules left out, ``set`` the parameters changed b
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Final
 
-from criteria.errors import DefinitionError, EvaluationError
+from criteria.errors import DefinitionError, EvaluationError, answer_possible
 from criteria.exact import NumberError, parse_points
 from criteria.finding import Severity, Text
 from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
@@ -81,14 +83,68 @@ class SelectionChanges:
         return replace(self, add=(*self.add, written))
 
     def without_added(self, rule_id: str) -> "SelectionChanges":
-        """Take an added rule away, and what was asked of it."""
-        kept = tuple(one for number, one in enumerate(self.add, start=1) if added_id(one, number) != rule_id)
+        """Take an added rule away, and what was asked of it; the rules added after it keep their ids."""
+        places = [{} if added_id(one, number) == rule_id else one for number, one in enumerate(self.add, start=1)]
+        while places and not places[-1]:
+            places.pop()
         return replace(
             self,
-            add=kept,
+            add=tuple(places),
             out=tuple(one for one in self.out if one != rule_id),
             set={key: item for key, item in self.set.items() if key != rule_id},
         )
+
+    def single(self) -> Iterator["SelectionChanges"]:
+        """Yield what is asked one by one: the objective, each rule added, each parameter set, each rule left out."""
+        if self.objective:
+            yield SelectionChanges(objective=self.objective)
+        for at, one in enumerate(self.add):
+            if one:
+                yield SelectionChanges(add=(*({},) * at, one))
+        for rule, params in self.set.items():
+            for name, item in params.items():
+                yield SelectionChanges(set={rule: {name: item}})
+        for rule in self.out:
+            yield SelectionChanges(out=(rule,))
+
+    def with_all(self, other: "SelectionChanges") -> "SelectionChanges":
+        """Ask for what another asks for as well."""
+        nothing: Mapping[str, object] = MappingProxyType({})
+        added = zip_longest(self.add, other.add, fillvalue=nothing)
+        return SelectionChanges(
+            out=(*self.out, *other.out),
+            set={rule: {**self.set.get(rule, {}), **other.set.get(rule, {})} for rule in {**self.set, **other.set}},
+            add=tuple(mine or theirs for mine, theirs in added),
+            objective=other.objective or self.objective,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedTerm:
+    """One thing asked of the terms that cannot be tried (試せない変更), and why."""
+
+    change: SelectionChanges
+    reasons: tuple[Text, ...]
+
+    def of(self, rule: str, param: str) -> bool:
+        """Whether it sets this parameter of a rule."""
+        return param in self.change.set.get(rule, {})
+
+
+def possible_terms(
+    tender: Tender, terms: SelectionTerms, changes: SelectionChanges
+) -> tuple[Tender, SelectionChanges, tuple[RefusedTerm, ...]]:
+    """Return the tender with what can be tried of changed terms (試せる変更だけの適用), and why not of the rest.
+
+    Each thing asked is refused alone and the others stay; of two that do not go together the later one is refused.
+    """
+
+    def answer(parts: Sequence[SelectionChanges]) -> tuple[Tender, SelectionChanges]:
+        asked = reduce(SelectionChanges.with_all, parts, SelectionChanges())
+        return changed_terms(tender, terms, asked), asked
+
+    (changed, kept), refused = answer_possible(list(changes.single()), answer)
+    return changed, kept, tuple(RefusedTerm(change=change, reasons=reasons) for change, reasons in refused)
 
 
 def added_id(written: Mapping[str, object], number: int) -> str:
@@ -141,6 +197,8 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
         for rule in terms.rules
     ]
     for number, added in enumerate(changes.add, start=1):
+        if not added:
+            continue
         kind = _kind(added.get("rule"))
         params = {key: item for key, item in added.items() if key != "rule"}
         rules.append(
@@ -151,6 +209,9 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
                 params=_params(kind, _params(kind, {}, params), changes.set.get(added_id(added, number), {})),
             )
         )
+    unknown = {*changes.set, *changes.out} - {rule.id for rule in rules}
+    if unknown:
+        raise EvaluationError(_no_rule(min(unknown)))
     try:
         objective = tuple(map(SelectionObjective, changes.objective)) or terms.objective
     except ValueError as error:
@@ -160,6 +221,10 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
     if faults:
         raise DefinitionError(faults)
     return changed
+
+
+def _no_rule(rule: str) -> Text:
+    return Text(f"「{rule}」という選定条件はありません", f"there is no selection rule {rule}")
 
 
 def _kind(name: object) -> SelectionRuleKind:

@@ -1,12 +1,11 @@
 """The question after every evaluation (仮定の問い): would it have come out otherwise, and what if j had it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import overload
 
 from criteria.bid import Bid
-from criteria.errors import DefinitionError, EvaluationError
+from criteria.errors import answer_possible
 from criteria.finding import Finding, Text
 from criteria.security import highest_level
 from criteria.tender import Tender
@@ -74,33 +73,14 @@ def what_if_possible(before: Evaluation, text: str) -> tuple[Comparison, tuple[R
 
     A change is refused alone and the others stay; of two that do not go together the later one is refused.
     """
-    with suppress(EvaluationError):
-        return what_if(before, text), ()
-    written = written_changes(text)
-    made: dict[int, Change] = {}
-    comparison, reasons = what_if(before, ()), dict[int, tuple[Text, ...]]()
-    waiting, tried = list(range(len(written))), 0
-    # One change may need another that is written after it: so each is tried again once others could be made.
-    while waiting and tried < len(waiting):
-        at = waiting.pop(0)
-        try:
-            candidates = made | {at: read_change(*written[at])}
-            comparison = what_if(before, [candidates[place] for place in sorted(candidates)])
-        except EvaluationError as error:
-            reasons[at] = _reasons(error)
-            waiting.append(at)
-            tried += 1
-        else:
-            made, tried = candidates, 0
+
+    def answer(written: Sequence[tuple[str, str]]) -> Comparison:
+        return what_if(before, [read_change(word, body) for word, body in written])
+
+    comparison, refused = answer_possible(written_changes(text), answer)
     return comparison, tuple(
-        Refused(written=" ".join(filter(None, written[at])), reasons=reasons[at]) for at in sorted(waiting)
+        Refused(written=" ".join(filter(None, written)), reasons=reasons) for written, reasons in refused
     )
-
-
-def _reasons(error: EvaluationError) -> tuple[Text, ...]:
-    if isinstance(error, DefinitionError):
-        return tuple(Text(one.message("ja"), one.message("en")) for one in error.faults)
-    return (error.text,)
 
 
 def _by_id(before: Evaluation, changes: Iterable[Change]) -> Iterator[Change]:
