@@ -2,16 +2,18 @@
 
 import io
 import stat
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
+from data.documents import known_document
 from data.faults import fault
 from data.japanese import normal_id
+from data.names import same_names
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -46,7 +48,7 @@ def is_junk(name: str) -> bool:
 
 
 def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
-    """Unpack a tender folder in memory (zipの読取り); one folder around all files is left out of their names.
+    """Unpack a tender folder in memory (zipの読取り); folders around all files are left out of their names.
 
     Raises
     ------
@@ -59,8 +61,9 @@ def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
 def read_entries(data: bytes, archive: str) -> dict[str, bytes]:
     """Unpack every file of an archive in memory, after all of them were checked."""
     with _opened(data, archive) as opened:
-        infos = [info for info in opened.infolist() if not info.is_dir()]
+        infos = [info for info in opened.infolist() if not _is_folder(info)]
         _check_entries(infos, archive)
+        _check_document(archive, data, [entry_name(info) for info in infos])
         return {entry_name(info): _unpacked(opened, info, archive) for info in infos}
 
 
@@ -68,10 +71,21 @@ def _opened(data: bytes, archive: str) -> "ZipFile":
     """Open an archive, or raise DefinitionError where it is none."""
     from zipfile import BadZipFile, ZipFile
 
+    _check_document(archive, data)
     try:
         return ZipFile(io.BytesIO(data))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise DefinitionError([_broken(archive, error)]) from error
+
+
+def _check_document(archive: str, data: bytes, entries: Sequence[str] = ()) -> None:
+    """Raise DefinitionError where this is a document of another kind, whatever its name says."""
+    if told := known_document(archive, data, entries):
+        raise DefinitionError([fault("not-a-tender", told[0], Where(file=archive), cure=told[1])])
+
+
+def _is_folder(info: "ZipInfo") -> bool:
+    return not info.file_size and not _parts(info)[-1]
 
 
 def _broken(archive: str, error: Exception) -> Finding:
@@ -99,16 +113,25 @@ def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
 
 
 def entry_name(info: "ZipInfo") -> str:
-    """Return an entry's name: as UTF-8 where it says so, else as UTF-8 or CP932, whichever its bytes are."""
+    """Return an entry's name without what means nothing in a path, ``./`` say."""
+    return normal_id("/".join(part for part in _parts(info) if part not in ("", ".")))
+
+
+def _parts(info: "ZipInfo") -> list[str]:
+    # PowerShell 5 and .NET Framework write backslashes between folders. In CP932 the second byte of many Japanese
+    # letters is one as well: they are looked for in the name as it is read, not in its bytes.
+    return _recorded_name(info).replace("\\", "/").split("/")
+
+
+def _recorded_name(info: "ZipInfo") -> str:
+    """Return a name as it is recorded: as UTF-8 where it says so, else as UTF-8 or CP932, whichever its bytes are."""
     if info.flag_bits & _NAMED_IN_UTF_8:
-        return normal_id(info.filename)
+        return info.orig_filename
     raw = info.orig_filename.encode("cp437")
     for encoding in ("utf-8", "cp932"):
-        try:
-            return normal_id(raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    return normal_id(info.filename)
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return info.orig_filename
 
 
 def _check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
@@ -139,21 +162,19 @@ def _size_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
 
 
 def _name_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
-    counted = Counter(entry_name(info) for info in infos)
-    for name, times in counted.items():
-        if times > 1:
-            what = Text("同じ名前のファイルが複数あります", "several entries have the same name")
-            yield fault("duplicate-entry", what, Where(file=archive), value=name, cure=_PACK_ANEW)
+    for names in same_names(entry_name(info) for info in infos):
+        what = Text("同じ名前のファイルが複数あります", "several entries have the same name")
+        yield fault("duplicate-entry", what, Where(file=archive), value=", ".join(names), cure=_PACK_ANEW)
     for info in infos:
-        what = _unsafe(info, entry_name(info))
+        what = _unsafe(info)
         if what is not None:
             cure = Text("ファイルだけを圧縮し直してください", "Pack plain files only")
-            yield fault("unsafe-entry", what, Where(file=archive), value=entry_name(info), cure=cure)
+            yield fault("unsafe-entry", what, Where(file=archive), value=_recorded_name(info), cure=cure)
 
 
-def _unsafe(info: "ZipInfo", name: str) -> Text | None:
-    parts = name.split("/")
-    if ".." in parts or name.startswith("/") or "\\" in name or ":" in parts[0]:
+def _unsafe(info: "ZipInfo") -> Text | None:
+    parts = [part.strip() for part in _parts(info)]
+    if ".." in parts or not parts[0] or ":" in parts[0]:
         return Text("zipの外を指すパスです", "this path leaves the zip")
     if stat.S_ISLNK(info.external_attr >> 16):
         return Text("シンボリックリンクです", "this entry is a symbolic link")
@@ -165,7 +186,6 @@ def _unsafe(info: "ZipInfo", name: str) -> Text | None:
 
 
 def _without_folder(files: dict[str, bytes]) -> dict[str, bytes]:
-    folders = {name.partition("/")[0] if "/" in name else "" for name in files}
-    if len(folders) != 1 or "" in folders:
-        return files
-    return {name.partition("/")[2]: data for name, data in files.items()}
+    while len({name.partition("/")[0] for name in files}) == 1 and all("/" in name for name in files):
+        files = {name.partition("/")[2]: data for name, data in files.items()}
+    return files

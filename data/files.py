@@ -1,6 +1,7 @@
 """A tender as files (案件のファイル): what every source of a tender can do, and the one that has files by name."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -8,8 +9,10 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.spelling import did_you_mean
 from data.delimited import csv_records, read_text_file
+from data.documents import ending_of, known_document
 from data.faults import fault
 from data.grid import Grid, arrange
+from data.japanese import name_key
 from data.schemas import Table
 from data.toml import Document, parse_toml
 
@@ -25,6 +28,10 @@ MOST_DEFINITION_BYTES: Final = 2**20
 """Bytes ``tender.toml`` may have."""
 
 
+TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
+"""How the names of text files with tables end; those that are read end with the first."""
+
+
 class Source(Protocol):
     """The files or sheets of one tender (入力元)."""
 
@@ -38,6 +45,9 @@ class Source(Protocol):
 
     def grid(self, table: Table, place: str) -> Grid:
         """Return the rows of a table, or raise DefinitionError where the file cannot be read as one."""
+
+    def headings(self, place: str) -> Sequence[str]:
+        """Return the first row of any file or sheet, as far as it is a table; nothing where it is none."""
 
     def label(self, table: str) -> str:
         """Return what the file or sheet of a table is called."""
@@ -61,22 +71,43 @@ class Files:
     names: tuple[str, ...]
     load: Callable[[str], bytes]
 
+    def find(self, name: str) -> str | None:
+        """Return a file's name as it is written here, whatever its case and width; None where there is no such file."""
+        return next((one for one in self.names if name_key(one) == name_key(name)), None)
+
     def definition(self) -> Document:
         """Read ``tender.toml``."""
-        if DEFINITION not in self.names:
+        file = self.find(DEFINITION)
+        if file is None:
             raise DefinitionError([_no_definition(self.name, self.names)])
-        data = self.load(DEFINITION)
+        data = self._text(file)
         if len(data) > MOST_DEFINITION_BYTES:
-            raise DefinitionError([too_large(DEFINITION, MOST_DEFINITION_BYTES)])
-        return parse_toml(read_text_file(data, DEFINITION), DEFINITION)
+            raise DefinitionError([too_large(file, MOST_DEFINITION_BYTES)])
+        return parse_toml(read_text_file(data, file), file)
 
     def place(self, table: str, aliases: Collection[str] = ()) -> str | None:
         """Return the name of the table's CSV file."""
-        return only_one([name for word in (table, *aliases) if (name := f"{word}.csv") in self.names])
+        return only_one([file for word in (table, *aliases) if (file := self.find(f"{word}.csv"))])
 
     def grid(self, table: Table, place: str) -> Grid:
         """Read one CSV file."""
-        return arrange(table, place, csv_records(self.load(place), place))
+        return arrange(table, place, csv_records(self._text(place), place))
+
+    def headings(self, place: str) -> Sequence[str]:
+        """Return the first row of a file with a table's ending, separated by commas or tabs."""
+        if ending_of(place) not in TABLE_ENDINGS:
+            return ()
+        with suppress(DefinitionError):
+            first = next((row for row in csv_records(self._text(place), place) if any(row)), [])
+            return first[0].split("\t") if len(first) == 1 else first
+        return ()
+
+    def _text(self, file: str) -> bytes:
+        """Return the bytes of a file that should be text, or raise DefinitionError where they are another document."""
+        data = self.load(file)
+        if told := known_document(file, data):
+            raise DefinitionError([fault("not-text", told[0], Where(file=file), cure=told[1])])
+        return data
 
     def label(self, table: str) -> str:
         """Return the name of the table's CSV file."""
@@ -89,7 +120,7 @@ class Files:
     @property
     def definition_places(self) -> frozenset[str]:
         """The one file of the definition."""
-        return frozenset({DEFINITION})
+        return frozenset({self.find(DEFINITION) or DEFINITION})
 
     def remarks(self) -> tuple[Finding, ...]:
         """Return nothing: files keep no secrets."""
@@ -117,10 +148,13 @@ def too_large(file: str, most: int) -> Finding:
 
 def _no_definition(name: str, names: Iterable[str]) -> Finding:
     what = Text("案件の定義 tender.toml がありません", "there is no tender.toml, the tender's definition")
-    similar = [other for other in names if other.casefold().endswith(".toml")]
-    cure = (
-        did_you_mean(DEFINITION, similar)
-        if similar
-        else Text("sentei new で見本を作れます", "sentei new writes one to start from")
-    )
+    similar = [other for other in names if ".toml" in name_key(other) or name_key(other).startswith("tender")]
+    books = [other for other in names if ending_of(other) == ".xlsx"]
+    if similar:
+        cure = did_you_mean(DEFINITION, similar)
+    elif books:
+        book = books[0]
+        cure = Text(f"ブックで渡すときは「{book}」だけを指定してください", f'Hand in the workbook "{book}" alone')
+    else:
+        cure = Text("sentei new で見本を作れます", "sentei new writes one to start from")
     return fault("missing-file", what, Where(file=DEFINITION), value=name, cure=cure)

@@ -71,11 +71,10 @@ def _names(table: Table, file: str, row: int, headings: Sequence[str]) -> list[s
         raise DefinitionError(
             [fault("too-many-columns", what, Where(file=file, row=row), value=len(headings), expected=expected)]
         )
-    known = table.by_heading
-    names = [known[heading].name if heading in known else "" for heading in headings]
+    names = [column.name if column else "" for column in table.columns_under(headings)]
     faults = [
-        *_unknown(known, file, row, headings),
-        *_repeated(names, file, row),
+        *_unknown(table.by_heading, names, file, row, headings),
+        *_repeated(names, file, row, headings),
         *_missing(table, names, file, row, headings),
     ]
     if faults:
@@ -83,23 +82,26 @@ def _names(table: Table, file: str, row: int, headings: Sequence[str]) -> list[s
     return names
 
 
-def _unknown(known: Mapping[str, Column], file: str, row: int, headings: Sequence[str]) -> Iterator[Finding]:
-    for heading in headings:
-        if heading and heading not in known:
-            names = list(dict.fromkeys(column.name for column in known.values()))
+def _unknown(
+    known: Mapping[str, Column], names: Sequence[str], file: str, row: int, headings: Sequence[str]
+) -> Iterator[Finding]:
+    for name, heading in zip(names, headings, strict=True):
+        if heading and not name:
+            expected = one_of(dict.fromkeys(column.name for column in known.values()))
             what = Text("この列は定義されていません", "this column is not known")
             where = Where(file=file, row=row, column=shown(heading))
             yield fault(
-                "unknown-column", what, where, value=heading, expected=one_of(names), cure=did_you_mean(heading, known)
+                "unknown-column", what, where, value=heading, expected=expected, cure=did_you_mean(heading, known)
             )
 
 
-def _repeated(names: Sequence[str], file: str, row: int) -> Iterator[Finding]:
+def _repeated(names: Sequence[str], file: str, row: int, headings: Sequence[str]) -> Iterator[Finding]:
     for name, times in Counter(filter(None, names)).items():
         if times > 1:
             what = Text("同じ列が複数あります", "this column is there more than once")
             cure = Text("1列だけを残してください", "Keep one of them")
-            yield fault("duplicate-column", what, Where(file=file, row=row, column=name), value=name, cure=cure)
+            written = ", ".join(heading for own, heading in zip(names, headings, strict=True) if own == name)
+            yield fault("duplicate-column", what, Where(file=file, row=row, column=name), value=written, cure=cure)
 
 
 def _missing(table: Table, names: Sequence[str], file: str, row: int, headings: Sequence[str]) -> Iterator[Finding]:
@@ -127,9 +129,11 @@ def _too_many_rows(table: Table, file: str, row: int) -> Finding:
 
 
 def _add(grid: Grid, names: Sequence[str], number: int, cells: Sequence[str]) -> None:
-    if len(cells) != len(names):
-        grid.faults.append(_ragged(grid.file, names, number, cells))
+    if len(cells) > len(names):
+        grid.faults.append(_too_long(grid.file, names, number, cells))
         return
+    # Spreadsheets leave blank cells at the end of a row out; one that must not be blank is found with its column.
+    cells = [*cells, *[""] * (len(names) - len(cells))]
     for position, (name, cell) in enumerate(zip(names, cells, strict=True), start=1):
         if cell and not name:
             grid.faults.append(_nameless(grid.file, names, number, cells, position))
@@ -139,12 +143,12 @@ def _add(grid: Grid, names: Sequence[str], number: int, cells: Sequence[str]) ->
     grid.rows.append(Row(number, row))
 
 
-def _ragged(file: str, names: Sequence[str], number: int, cells: Sequence[str]) -> Finding:
+def _too_long(file: str, names: Sequence[str], number: int, cells: Sequence[str]) -> Finding:
     what = Text(f"セルが{len(cells)}個あります", f"this row has {len(cells)} cells")
-    expected = Text(f"見出しと同じ{len(names)}個", f"{len(names)}, as many as there are headings")
+    expected = Text(f"見出しの数の{len(names)}個まで", f"at most {len(names)}, as many as there are headings")
     cure = Text(
-        "カンマの過不足を確かめ、カンマを含む値は引用符で囲んでください",
-        "Look for a comma too many or too few; put a value with a comma in quotation marks",
+        "余分なカンマがないか確かめ、カンマを含む値は引用符で囲んでください",
+        "Look for a comma too many; put a value with a comma in quotation marks",
     )
     where = Where(file=file, row=number)
     return fault(

@@ -120,6 +120,15 @@ def normal_id(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def name_key(text: str) -> str:
+    """Return by what the names of files, sheets and columns are compared (名称の照合): as Excel and Windows do.
+
+    >>> name_key("Ｂｉｄｓ.CSV") == name_key("bids.csv")
+    True
+    """
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 def plain_number(text: str) -> str:
     """Write full-width digits and signs as ASCII, and the leading triangle of a negative amount as a minus.
 

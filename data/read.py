@@ -1,21 +1,20 @@
 """Read a tender and its bids (案件と入札の読取り): text to exact values, and every fault with its place."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import partial
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError
-from criteria.finding import NOTHING, Finding, Severity, Text, Where
-from criteria.spelling import ALIKE, nearest
+from criteria.finding import Finding, Severity, Text, Where
 from criteria.tender import Tender
 from data.bid_table import bids_table
 from data.bids import Joining
-from data.faults import fault, warning
-from data.files import SCENARIOS, WEIGHTS
+from data.faults import fault
 from data.lot_tables import lots_table
 from data.mark_table import marks_table, needs_marks
 from data.marks import take_marks
+from data.names import table_named
 from data.register import take_register
 from data.register_tables import register_tables
 from data.rows import TableReading, read_rows
@@ -24,6 +23,7 @@ from data.selection_toml import LotTables
 from data.source import Origin, Source, open_source
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
+from data.unread import put_right, unread_places
 
 
 def read_tender(origin: Origin) -> Tender:
@@ -43,7 +43,8 @@ def _lot_tables(source: Source, currency: str) -> LotTables:
     reading = files.read(lots_table(currency))
     faults = (*files.unreadable, *reading.all_faults())
     is_there = LOTS in files.handed_in or bool(faults)
-    return LotTables(reading if is_there else None, files.place_of(PACKAGES), faults)
+    misnamed = () if is_there or not files.misnamed(LOTS) else (files.missing(LOTS),)
+    return LotTables(reading if is_there else None, files.place_of(PACKAGES), faults, misnamed)
 
 
 def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Finding, ...]]:
@@ -59,18 +60,20 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     """
     source = open_source(origin)
     files = _Tables(source)
-    bids = files.read(bids_table(tender), required=True)
-    marks = files.read(
-        marks_table(tender, None if files.unreadable else bids.vendors), required=needs_marks(tender, bids)
-    )
-    on_file = {table.name: files.read(table) for table in (VENDORS_TABLE, *register_tables(tender))}
+    bid_columns, register = bids_table(tender), (VENDORS_TABLE, *register_tables(tender))
+    bids = files.read(bid_columns, required=True)
+    mark_columns = marks_table(tender, None if files.unreadable else bids.vendors)
+    marks = files.read(mark_columns, required=needs_marks(tender, bids))
+    on_file = {table.name: files.read(table) for table in register}
+    tables = (bid_columns, mark_columns, *register, lots_table(tender.currency))
     joining = Joining(tender)
     joining.take_bids(bids)
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
     doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
     facts = () if files.unreadable else _selection_facts(tender, joining, doubtful)
-    findings = tuple(sorted([*_other_places(source), *source.remarks(), *joining.findings, *facts], key=_place))
+    unread = unread_places(source, tender, tables, files.named)
+    findings = tuple(sorted([*unread, *source.remarks(), *joining.findings, *facts], key=_place))
     if files.unreadable:
         raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
     return joining.bids(), findings
@@ -91,6 +94,7 @@ class _Tables:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.unreadable: list[Finding] = []
+        self.named: set[str] = set()
         self.handed_in: set[str] = set()
 
     def place_of(self, table: str) -> str:
@@ -110,42 +114,28 @@ class _Tables:
                     self.unreadable.append(_no_rows(place))
                 return read_rows(table, grid)
             if required:
-                self.unreadable.append(_missing(self._source, table.name))
+                self.unreadable.append(self.missing(table.name))
         except DefinitionError as error:
             self.unreadable.extend(error.faults)
         return TableReading(self._source.label(table.name))
 
+    def misnamed(self, table: str) -> list[str]:
+        """Return the files or sheets that may be a table, going by their names."""
+        return [place for place in self._source.places() if table_named(place, TABLE_NAMES) == table]
 
-def _missing(source: Source, table: str) -> Finding:
-    what = Text(f"{source.label(table)} がありません", f"there is no {source.label(table)}")
-    near = nearest(source.label(table), [place for place in source.places() if table[:-1] in place.casefold()])
-    cure = (
-        Text(f"「{near}」の名前を改めてください", f'Rename "{near}"')
-        if near
-        else Text("この表を加えてください", "Add this table")
-    )
-    return fault("missing-file", what, Where(file=source.label(table)), value=source.name, cure=cure)
+    def missing(self, table: str) -> Finding:
+        """Make the fault of a table that is not there, and name what may be it."""
+        label, near = self._source.label(table), self.misnamed(table)
+        what = Text(f"{label} がありません", f"there is no {label}")
+        self.named.update(near)
+        cure = put_right(near[0], label) if near else Text("この表を加えてください", "Add this table")
+        return fault("missing-file", what, Where(file=label), value=", ".join(near) or self._source.name, cure=cure)
 
 
 def _no_rows(place: str) -> Finding:
     what = Text("見出しだけで、行がありません", "there are headings and no rows")
     expected = Text("1行以上", "at least one row")
     return fault("no-rows", what, Where(file=place, row=2), expected=expected)
-
-
-def _other_places(source: Source) -> Iterator[Finding]:
-    """Warn of every file or sheet that nothing reads; a README is meant for people."""
-    read = {source.label(word) for table, aliases in TABLE_NAMES.items() for word in (table, *aliases)}
-    for place in source.places():
-        if place not in read | source.definition_places | {WEIGHTS, SCENARIOS} and not _is_for_people(place):
-            near = nearest(place, read, alike=ALIKE)
-            hint = Text(f"(「{near}」の誤りではありませんか)", f" (did you mean {near}?)") if near else NOTHING
-            what = Text(f"評価では読まれません{hint.ja}", f"the evaluation does not read this{hint.en}")
-            yield warning("unknown-file", what, Where(file=place), value=place)
-
-
-def _is_for_people(place: str) -> bool:
-    return place.casefold().startswith(("readme", "license")) or place.casefold().endswith(".md")
 
 
 def _place(finding: Finding) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criteria.finding import Text
 from data.cells import CellReader, UnreadableCell, read_text
 from data.faults import CellError
+from data.japanese import name_key
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -80,6 +81,18 @@ class Table:
     def by_heading(self) -> dict[str, Column]:
         """Columns by every heading they go under."""
         return {heading: column for column in self.columns for heading in (column.name, *column.aliases)}
+
+    def columns_under(self, headings: Sequence[str]) -> list[Column | None]:
+        """Return the column under each heading, None where there is none; case and width make no difference.
+
+        Unless two columns differ by them alone, two criteria called ``A`` and ``a`` say: those are told apart exactly.
+        """
+        exact = self.by_heading
+        alike: dict[str, set[str]] = {}
+        for heading, column in exact.items():
+            alike.setdefault(name_key(heading), set()).add(column.name)
+        by_key = {key: exact[next(iter(names))] for key, names in alike.items() if len(names) == 1}
+        return [exact.get(heading) or by_key.get(name_key(heading)) for heading in headings]
 
 
 def pandera_schema(columns: Sequence[Column], key: Sequence[str] = ()) -> "DataFrameSchema":

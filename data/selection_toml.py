@@ -21,12 +21,14 @@ _RULES: Final = ("selection", "rules")
 class LotTables:
     """What stands beside the definition (ロット関係の表): the table of lots as read, None where there is none.
 
-    ``packages`` is where package bids are, empty where there are none; ``faults`` those of the table of lots.
+    ``packages`` is where package bids are, empty where there are none; ``faults`` those of the table of lots;
+    ``misnamed`` is the fault of one that is missing while a file of another name may be it.
     """
 
     lots: TableReading | None = None
     packages: str = ""
     faults: tuple[Finding, ...] = field(default=())
+    misnamed: tuple[Finding, ...] = field(default=())
 
 
 LotsOf: TypeAlias = Callable[[str], LotTables]
@@ -44,6 +46,7 @@ def read_selection(sections: Sections, tables: LotTables) -> SelectionTerms | No
     if "selection" not in sections.document.table:
         sections.faults += _unread(tables)
         return None
+    sections.faults += tables.misnamed
     read = sections.read("selection", keys=keys.SELECTION_KEYS, others=("rules",))
     lots = tables.lots is not None
     kind = read.pop("kind", SelectionKind.LOTS if lots else SelectionKind.SHORTLIST)

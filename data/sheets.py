@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,6 +28,9 @@ MOST_TYPED_DIGITS: Final = 15
 """Significant digits Excel keeps of a typed number; a value with more was computed, or has lost digits."""
 
 _PARTS: Final = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
+_LOOKED_AT: Final = 20
+"""Rows of a sheet that nothing reads in which its headings are looked for."""
+
 _DOCUMENT_TYPE: Final = b"<!DOCTYPE"
 """No workbook has one, and only with one can XML define entities that unfold into gigabytes."""
 
@@ -95,6 +99,16 @@ class Book:
         if merged:
             raise DefinitionError(merged)
         return arrange(table, place, _records(sheet, table.most_rows, refused))
+
+    def headings(self, place: str) -> Sequence[str]:
+        """Return the first row of a sheet that is not blank, as far as it can be read."""
+        from python_calamine import CalamineError
+
+        with suppress(CalamineError):
+            sheet = self.workbook.get_sheet_by_name(self._sheets()[place])
+            rows = ([cell_text(value) for value in row] for row in sheet.to_python(nrows=_LOOKED_AT))
+            return next((row for row in rows if any(row)), ())
+        return ()
 
     def label(self, table: str) -> str:
         """Return the name of the table's sheet."""

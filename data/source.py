@@ -1,15 +1,17 @@
 """Where a tender comes from (案件の入力元): a folder, a zip of one, a workbook, or uploaded files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from criteria.errors import DefinitionError
-from criteria.finding import Finding, Text, Where
+from criteria.finding import NOTHING, Finding, Text, Where
 from data.archive import is_junk, read_zip
+from data.documents import document_by_ending, ending_of, known_document
 from data.faults import fault
 from data.files import Files, Source, too_large
 from data.japanese import normal_id
+from data.names import same_names
 
 MOST_FILE_BYTES: Final = 64 * 2**20
 """Bytes a single file may have."""
@@ -50,7 +52,7 @@ def _open_folder(folder: Path) -> Files:
     listed = [path for path in sorted(folder.iterdir()) if not is_junk(path.name) and not _is_plain_folder(path)]
     by_name = {normal_id(path.name): path for path in listed}
     faults = [_no_file(path.name) for path in listed if not path.is_file()]
-    faults += [_same_name(path.name) for path in listed if by_name[normal_id(path.name)] != path]
+    faults += _same_names(path.name for path in listed)
     if faults:
         raise DefinitionError(faults)
 
@@ -66,7 +68,7 @@ def _open_folder(folder: Path) -> Files:
 
 def _is_plain_folder(path: Path) -> bool:
     """Whether this is a folder for people, which nothing reads: not one that is called as a file of the tender."""
-    return path.is_dir() and path.suffix.casefold() not in _READ
+    return path.is_dir() and ending_of(path.name) not in _READ
 
 
 def _no_file(name: str) -> Finding:
@@ -75,9 +77,16 @@ def _no_file(name: str) -> Finding:
     return fault("cannot-open", what, Where(file=name), cure=cure)
 
 
-def _same_name(name: str) -> Finding:
-    what = Text("同じ名前に読めるファイルがほかにもあります", "another file's name reads the same")
-    return fault("duplicate-file", what, Where(file=name), cure=Text("1つだけ残してください", "Keep one of them"))
+def _same_names(names: Iterable[str]) -> list[Finding]:
+    what = Text(
+        "大文字と小文字、全角と半角を区別しなければ同じ名前のファイルです",
+        "the names of these files are the same but for small and capital letters, or their width",
+    )
+    cure = Text("1つだけ残してください", "Keep one of them")
+    return [
+        fault("duplicate-file", what, Where(file=alike[-1]), value=", ".join(alike), cure=cure)
+        for alike in same_names(names)
+    ]
 
 
 def _check_size(path: Path) -> None:
@@ -88,9 +97,12 @@ def _check_size(path: Path) -> None:
 def _open_uploaded(files: Mapping[str, bytes]) -> Source:
     if len(files) == 1:
         name, data = next(iter(files.items()))
-        if name.casefold().endswith((".zip", ".xlsx")):
+        if ending_of(name) not in _READ:
             return _open_packed(name, data)
-    return _loose("upload", {normal_id(name): data for name, data in files.items() if not is_junk(name)})
+    files = {name: data for name, data in files.items() if not is_junk(name)}
+    if faults := _same_names(files):
+        raise DefinitionError(faults)
+    return _loose("upload", {normal_id(name): data for name, data in files.items()})
 
 
 def _loose(name: str, files: Mapping[str, bytes]) -> Files:
@@ -103,19 +115,20 @@ def _loose(name: str, files: Mapping[str, bytes]) -> Files:
 def _open_packed(name: str, data: bytes) -> Source:
     if len(data) > MOST_FILE_BYTES:
         raise DefinitionError([too_large(name, MOST_FILE_BYTES)])
-    if name.casefold().endswith(".zip"):
+    if ending_of(name) == ".zip":
         return _loose(name, read_zip(data, name))
-    if name.casefold().endswith(".xlsx"):
+    if ending_of(name) == ".xlsx":
         from data.sheets import open_book
 
         return open_book(name, data)
-    raise DefinitionError([_not_a_tender(name)])
+    raise DefinitionError([_not_a_tender(name, data)])
 
 
-def _not_a_tender(name: str) -> Finding:
-    what = Text("案件のフォルダではありません", "this is not a tender")
+def _not_a_tender(name: str, data: bytes = b"") -> Finding:
+    told = known_document(name, data) or document_by_ending(name)
+    what, cure = told or (Text("案件のフォルダではありません", "this is not a tender"), NOTHING)
     expected = Text("フォルダ、.zip または .xlsx", "a folder, a .zip or an .xlsx")
-    return fault("not-a-tender", what, Where(file=name), expected=expected)
+    return fault("not-a-tender", what, Where(file=name), expected=expected, cure=cure)
 
 
 def _unopened(name: str, reason: str) -> Finding:

@@ -82,16 +82,17 @@ def _document(path: str | Path) -> Document:
             raise DefinitionError([too_large(file.name, MOST_DEFINITION_BYTES)])
         return parse_toml(read_text_file(file.read_bytes(), file.name), file.name)
     source = open_source(path)
-    if not isinstance(source, Files) or WEIGHTS not in source.names:
+    name = source.find(WEIGHTS) if isinstance(source, Files) else None
+    if not isinstance(source, Files) or name is None:
         what = Text(f"{WEIGHTS} がありません", f"there is no {WEIGHTS}")
         cure = Text(
             "docs/eliciting-weights.md の例から作ってください", "Start from the example in docs/eliciting-weights.md"
         )
         raise DefinitionError([fault("missing-file", what, Where(file=WEIGHTS), value=source.name, cure=cure)])
-    data = source.load(WEIGHTS)
+    data = source.load(name)
     if len(data) > MOST_DEFINITION_BYTES:
-        raise DefinitionError([too_large(WEIGHTS, MOST_DEFINITION_BYTES)])
-    return parse_toml(read_text_file(data, WEIGHTS), WEIGHTS)
+        raise DefinitionError([too_large(name, MOST_DEFINITION_BYTES)])
+    return parse_toml(read_text_file(data, name), name)
 
 
 def build_elicitation(document: Document) -> WeightElicitation:

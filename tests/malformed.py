@@ -422,7 +422,7 @@ MALFORMED: tuple[Malformed, ...] = (
         "row-too-short",
         "架空データ合同会社,52000000円,,令和8年11月4日 9:30,789,無,2",
         "架空データ合同会社,52000000円",
-        "5: ",
+        "5:isms: ",
     ),
     in_bids("row-too-long", ",789,無,2", ",789,無,2,9", "5: "),
     in_bids("unquoted-price", '"49,110,000"', "49,110,000", "2: "),
@@ -549,7 +549,7 @@ MALFORMED: tuple[Malformed, ...] = (
         "架空データ合同会社,指名停止,平成38年1月1日,",
         "sanctions.csv:2:start: 平成38年1月1日",
     ),
-    on_file("sanctions", "row-too-short", "架空データ合同会社,指名停止", "sanctions.csv:2: "),
+    on_file("sanctions", "row-too-short", "架空データ合同会社,指名停止", "sanctions.csv:2:start: "),
     on_file("relations", "unknown-kind", "架空データ合同会社,株式会社架空電算,友人", "relations.csv:2:kind: 友人"),
     on_file(
         "relations",

@@ -82,12 +82,50 @@ def test_names_in_utf_8_and_cp932_are_both_read(encoding: str) -> None:
     assert bids == read_bids(as_bytes(SOUND), read_tender(as_bytes(SOUND)))[0]
 
 
+FOLDERS = ["案件\\{}", "表\\採点\\{}", "a/b\\{}", "./{}", "a//{}", ".\\{}", "令和8年度\\案件/{}"]
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+@pytest.mark.parametrize("encoding", ["utf-8 with the flag", "utf-8", "cp932"])
+def test_backslashes_between_folders_are_read_as_windows_writes_them(form: str, encoding: str) -> None:
+    """表 and 採 end in a backslash in CP932, which is no separator there."""
+    names = {f"f{place}": form.format(name).encode(encoding.split()[0]) for place, name in enumerate(SOUND)}
+    place_holders = {key.ljust(len(name), "x"): name for key, name in names.items()}
+    packed = zipped(dict(zip(place_holders, SOUND.values(), strict=True)))
+    for place_holder, name in place_holders.items():
+        packed = renamed(packed, place_holder, name)
+    if "flag" in encoding:
+        packed = zipped({form.format(name): content for name, content in SOUND.items()})
+    assert read_all({"a.zip": packed}) == read_all(as_bytes(SOUND))
+
+
+def test_the_folders_that_net_framework_records_are_no_files() -> None:
+    packed = zipped({"案件\\": "", "案件\\添付\\": "", **{f"案件\\{name}": text for name, text in SOUND.items()}})
+    assert read_all({"a.zip": packed}) == read_all(as_bytes(SOUND))
+
+
 def test_a_name_decomposed_by_a_mac_is_composed() -> None:
     assert set(read_zip(zipped({"か\u3099.csv": ""}), "a.zip")) == {"が.csv"}
 
 
 @pytest.mark.parametrize(
-    "name", ["../bids.csv", "a/../../bids.csv", "/etc/passwd", "C:\\bids.csv", "..\\bids.csv", "c:bids.csv", "a/.."]
+    "name",
+    [
+        "../bids.csv",
+        "a/../../bids.csv",
+        "/etc/passwd",
+        "C:\\bids.csv",
+        "..\\bids.csv",
+        "c:bids.csv",
+        "a/..",
+        "a\\..\\b.csv",
+        "a/..\\b.csv",
+        "..\\../b.csv",
+        "\\b.csv",
+        "\\\\server\\b.csv",
+        ".. \\b.csv",
+        "Ｃ:\\b.csv",
+    ],
 )
 def test_a_path_that_leaves_the_archive_is_refused(name: str) -> None:
     assert codes(lambda: read_zip(zipped({**SOUND, name: ""}), "a.zip")) == {"unsafe-entry"}

@@ -235,7 +235,7 @@ def test_one_vendor_may_bid_for_several_lots() -> None:
 
 
 def test_a_broken_row_still_makes_its_vendor_a_faulty_bid() -> None:
-    _, bids, findings = read({"tender.toml": simple(), "bids.csv": "vendor,price,q\nA,1,1\nB,1\n"})
+    _, bids, findings = read({"tender.toml": simple(), "bids.csv": "vendor,price,q\nA,1,1\nB,1,1,1\n"})
     assert [(bid.vendor, bid.price, bool(bid.faults)) for bid in bids] == [("A", 1, False), ("B", None, True)]
     assert bids[1].faults == findings
 
@@ -440,13 +440,14 @@ def test_marks_need_not_be_there_where_nobody_is_left_to_mark() -> None:
 
 
 def test_files_nothing_reads_are_warned_of_and_a_readme_is_not() -> None:
-    files = {**SOUND, "README.md": "x", "bid.csv": "x", "notice.pdf": b"%PDF"}
+    files = {**SOUND, "README.md": "x", "certificate.csv": "x", "notice.pdf": b"%PDF", "bids.pdf": b"%PDF"}
     _, _, findings = read(files)
     assert [(f.code, f.severity, str(f.where)) for f in findings] == [
-        ("unknown-file", Severity.WARNING, "bid.csv"),
+        ("unknown-file", Severity.WARNING, "bids.pdf"),
+        ("unknown-file", Severity.WARNING, "certificate.csv"),
         ("unknown-file", Severity.WARNING, "notice.pdf"),
     ]
-    assert "bids.csv" in findings[0].what.en
+    assert "certificates.csv" in findings[1].what.en
 
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:

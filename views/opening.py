@@ -140,7 +140,8 @@ def file_of_case(case_id: str, name: str) -> bytes | None:
         source = None if files is None else open_source(files)
     except DefinitionError:
         return None
-    return source.load(name) if isinstance(source, FilesByName) and name in source.names else None
+    found = source.find(name) if isinstance(source, FilesByName) else None
+    return source.load(found) if isinstance(source, FilesByName) and found else None
 
 
 def keep_upload(files: Mapping[str, bytes]) -> str:

@@ -28,7 +28,7 @@ def check_selection_facts(
         register = register_of(bids)
         for rule in tender.selection.rules:
             read = bind_rule(rule, tender.minor_units)
-            tables = _tables(rule, read)
+            tables = tables_of(rule, read)
             missing = [table for table in tables if table not in register.tables]
             yield from (_no_table(rule, table) for table in missing)
             if not missing and {*tables, *_names_from(read)}.isdisjoint(doubtful):
@@ -37,7 +37,7 @@ def check_selection_facts(
                 yield from _capacities(rule, read, bids, register)
 
 
-def _tables(rule: SelectionRule, read: BoundRule) -> tuple[str, ...]:
+def tables_of(rule: SelectionRule, read: BoundRule) -> tuple[str, ...]:
     """Return the tables on file that a rule cannot do without."""
     also: tuple[str, ...] = ()
     if isinstance(read, bound.CapacityLimit) and read.at_most is None:
