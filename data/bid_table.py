@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
 from criteria.criterion import Criterion
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
 from data.cells import (
@@ -28,7 +28,7 @@ from data.faults import CellError
 from data.japanese import OUTCOMES, STATUSES, normal_id
 from data.lot_tables import NO_SUCH_LOT
 from data.schemas import Column, Row, Table
-from data.tables import BIDS, TABLE_NAMES
+from data.tables import BIDS, IF_A_BIDDER, TABLE_NAMES
 from scoring.eligibility import exclusions_at_opening
 from scoring.lots import tender_of_lot
 from scoring.panel import criterion_formula, is_marked, is_on_file
@@ -69,6 +69,7 @@ def bids_table(tender: Tender) -> Table:
             required=name in necessary,
             needed=name in necessary,
             missing=f"missing-{name}",
+            if_named=IF_A_BIDDER if name in ("vendor", "name") else NOTHING,
         )
         for name, aliases in BID_COLUMNS.items()
     ]

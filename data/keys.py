@@ -49,6 +49,7 @@ TENDER_KEYS: Final = (
     Key("tax", FREE_TEXT),
     Key("currency", CURRENCY),
     Key("source", FREE_TEXT),
+    Key("also_bidders", TEXTS),
 )
 
 METHOD_KEYS: Final = (

@@ -26,7 +26,14 @@ def lots_table(currency: str) -> Table:
         name=LOTS,
         aliases=TABLE_NAMES[LOTS],
         columns=(
-            Column(name="lot", aliases=("ロット", "ロット番号"), read=_read_lot_id, required=True, needed=True),
+            Column(
+                name="lot",
+                aliases=("ロット", "ロット番号"),
+                read=_read_lot_id,
+                required=True,
+                needed=True,
+                if_named=Text("ロットであれば、別の番号にしてください", "Where it is a lot, give it another id"),
+            ),
             Column(name="label", aliases=("名称", "ロット名")),
             Column(name="ceiling", aliases=("予定価格",), read=amount),
             Column(name="load", aliases=("業務量",), read=whole_reader(0)),

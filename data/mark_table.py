@@ -7,7 +7,7 @@ from typing import Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.criterion import Criterion
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from data.bid_table import BidForm
 from data.cells import CellReader, id_reader, read_note, read_number, read_text
@@ -15,7 +15,7 @@ from data.faults import CellError
 from data.japanese import normal_id
 from data.rows import TableReading
 from data.schemas import Column, Table
-from data.tables import MARKS, TABLE_NAMES
+from data.tables import IF_A_BIDDER, MARKS, TABLE_NAMES
 from scoring.panel import MarkReader, is_marked
 from scoring.registry import FormulaError
 
@@ -38,9 +38,13 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
         name=MARKS,
         aliases=TABLE_NAMES[MARKS],
         columns=(
-            _id_column("evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER),
-            _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR),
-            _id_column("criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION),
+            _id_column(
+                "evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER, _IF_A_MEMBER
+            ),
+            _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR, IF_A_BIDDER),
+            _id_column(
+                "criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING
+            ),
             Column(
                 name="mark",
                 aliases=("採点", "評点", "評語", "点数"),
@@ -64,9 +68,17 @@ _NO_VENDOR: Final = Text("この事業者の入札はありません", "this ven
 _NO_CRITERION: Final = Text("委員が採点する評価項目ではありません", "the committee marks no such criterion")
 
 
-def _id_column(name: str, aliases: tuple[str, ...], known: Collection[str] | None, unknown: Text) -> Column:
+_IF_A_MEMBER: Final = Text(
+    "委員の名称であれば、[panel] の members に全委員を書いてください",
+    "Where it is the name of a member, list all members in members of [panel]",
+)
+
+
+def _id_column(
+    name: str, aliases: tuple[str, ...], known: Collection[str] | None, unknown: Text, if_named: Text
+) -> Column:
     read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
-    return Column(name=name, aliases=aliases, read=read, required=True, needed=True)
+    return Column(name=name, aliases=aliases, read=read, required=True, needed=True, if_named=if_named)
 
 
 def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:

@@ -59,7 +59,7 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
         Where a file is missing or cannot be read as a table, with every fault of every file.
     """
     source = open_source(origin)
-    files = _Tables(source)
+    files = _Tables(source, {*tender.also_bidders, *tender.panel.members})
     bid_columns, register = bids_table(tender), (VENDORS_TABLE, *register_tables(tender))
     bids = files.read(bid_columns, required=True)
     mark_columns = marks_table(tender, None if files.unreadable else bids.vendors)
@@ -91,8 +91,9 @@ def _selection_facts(tender: Tender, joining: Joining, doubtful: Collection[str]
 class _Tables:
     """The tables of one source; what cannot be read as a table is noted, and an empty one stands for it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, meant: Collection[str] = ()) -> None:
         self._source = source
+        self._meant = meant
         self.unreadable: list[Finding] = []
         self.named: set[str] = set()
         self.handed_in: set[str] = set()
@@ -112,7 +113,7 @@ class _Tables:
                 self.handed_in.add(table.name)
                 if required and not grid.rows and not grid.faults:
                     self.unreadable.append(_no_rows(place))
-                return read_rows(table, grid)
+                return read_rows(table, grid, self._meant)
             if required:
                 self.unreadable.append(self.missing(table.name))
         except DefinitionError as error:

@@ -1,7 +1,7 @@
 """From rows of text to rows of values (表の読取り): quickly where all is well, with every fault where it is not."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from data.faults import CellError, fault, from_cell_error
 from data.grid import Grid
 from data.japanese import normal_id
 from data.schemas import Column, Row, Table, failures
+from data.summary_rows import without_summaries
 
 
 @dataclass(slots=True)
@@ -49,15 +50,19 @@ class TableReading:
             yield from row.faults
 
 
-def read_rows(table: Table, grid: Grid) -> TableReading:
-    """Read the rows of a table (表の読取り): values where they are clean, one finding per fault where they are not."""
-    forms = table.forms(grid.rows)
-    rows, clean = _read_quickly(table, grid.rows, forms)
-    reading = TableReading(grid.file, grid.headings, rows, grid.faults)
+def read_rows(table: Table, grid: Grid, meant: Collection[str] = ()) -> TableReading:
+    """Read the rows of a table (表の読取り): values where they are clean, one finding per fault where they are not.
+
+    ``meant`` are the words for sums, 合計 say, that are names in this tender; elsewhere their rows are faults.
+    """
+    written, summed = without_summaries(table, grid, meant)
+    forms = table.forms(written)
+    rows, clean = _read_quickly(table, written, forms)
+    reading = TableReading(grid.file, grid.headings, rows, [*grid.faults, *summed])
     if not clean:
         by_number = {row.number: row for row in rows}
         order = {column.name: position for position, column in enumerate(table.columns)}
-        found = [*_cell_faults(table, reading, grid.rows, forms), *_repeated_faults(table, reading, grid.rows)]
+        found = [*_cell_faults(table, reading, written, forms), *_repeated_faults(table, reading, written)]
         for number, _, finding in sorted(found, key=lambda one: (one[0], order[one[1]])):
             by_number[number].faults.append(finding)
     return reading

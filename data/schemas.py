@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from data.cells import CellReader, UnreadableCell, read_text
 from data.faults import CellError
 from data.japanese import name_key
@@ -25,7 +25,7 @@ class Column:
     """A column of a table (列): its name, Japanese aliases, and what its cells hold.
 
     ``required`` columns must be there; ``needed`` cells must not be blank, and ``missing`` is the reason code where
-    they are.
+    they are. A column that names somebody says in ``if_named`` what to do where that is called 合計 or the like.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Column:
     required: bool = False
     needed: bool = False
     missing: str = "missing-value"
+    if_named: Text = NOTHING
 
     def take(self, text: str) -> object:
         """Return the value of a cell, None for a blank one, or raise CellError."""

@@ -62,9 +62,15 @@ def read_corporate_number(text: str) -> str:
     return number
 
 
+IF_A_BIDDER: Final = Text(
+    "事業者の名称であれば、[tender] の also_bidders に書いてください",
+    "Where it is the name of a bidder, list it in also_bidders of [tender]",
+)
+
+
 def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> Column:
     """Return a column that names a vendor."""
-    return Column(name=name, aliases=aliases, required=True, needed=True)
+    return Column(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER)
 
 
 VENDORS_TABLE: Final = Table(
@@ -72,7 +78,7 @@ VENDORS_TABLE: Final = Table(
     aliases=TABLE_NAMES[VENDORS],
     columns=(
         vendor_column(),
-        Column(name="name", aliases=BID_COLUMNS["name"]),
+        Column(name="name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
         Column(name="corporate_number", aliases=("法人番号",), read=read_corporate_number),
         Column(name="region", aliases=("地域", "所在地")),
         Column(name="size", aliases=("企業規模", "規模")),
