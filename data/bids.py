@@ -1,5 +1,6 @@
 """From rows to bids (入札の組立て): tables are joined by vendor, never by position, and each fault finds its bid."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
@@ -16,6 +17,7 @@ from data.bid_table import in_zone_of, is_after_deadline
 from data.faults import fault, warning
 from data.rows import ReadRow, TableReading
 
+_ZERO_FIRST: Final = re.compile(r"(?<!\d)0\d+")
 _FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
 
 
@@ -77,6 +79,7 @@ class Joining:
                     self.findings += _late(self.tender, bid, row, reading)
         for finding in reading.all_faults():
             self.note(finding)
+        self.findings += _lost_zeros(reading)
         self._check_zones(reading)
 
     def _check_zones(self, reading: TableReading) -> None:
@@ -142,6 +145,22 @@ def build_bid(tender: Tender, row: ReadRow) -> Bid:
     components = {part.id: given[part.id] for part in tender.method.price_components if part.id in given}
     responses = {criterion.id: given[criterion.id] for criterion in tender.criteria if criterion.id in given}
     return Bid(**fields, components=MappingProxyType(components), responses=MappingProxyType(responses))
+
+
+def _lost_zeros(reading: TableReading) -> list[Finding]:
+    """Warn of codes that are numbers, shorter than the digits of others that begin with a zero: 3 beside A001."""
+    codes = {row.number: code for row in reading.rows if (code := row.given.get("vendor_code"))}
+    width = max((len(run) for code in codes.values() for run in _ZERO_FIRST.findall(code)), default=0)
+    numbers = {number: code for number, code in codes.items() if code.isdecimal() and code[0] != "0"}
+    short = {number: code for number, code in numbers.items() if len(code) < width}
+    if not short:
+        return []
+    what = Text(
+        "先頭の0が失われた業者コードかもしれません。くじの順番には影響しませんが、文字列として入力し直してください",
+        "these vendor codes may have lost leading zeros. No order in a lottery changes, but enter them anew as text",
+    )
+    where = reading.where("vendor_code", min(short))
+    return [warning("lost-zeros", what, where, value=", ".join(short.values()))]
 
 
 def _late(tender: Tender, bid: Bid, row: ReadRow, reading: TableReading) -> list[Finding]:

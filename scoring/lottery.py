@@ -1,9 +1,11 @@
 """The electronic lottery (電子くじ): named rules turn the bidders' own numbers into an order; nothing is drawn."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
+from unicodedata import decimal
 
 from criteria.bid import Bid
 from criteria.finding import Text
@@ -102,11 +104,32 @@ def _in_order(rule: LotteryRule, bids: Sequence[Bid]) -> list[Bid]:
     return [bid for _, bid in sorted(zip(keys, bids, strict=True), key=lambda pair: pair[0])]
 
 
-def _codes(bids: Sequence[Bid]) -> list[int] | list[str]:
+def _codes(bids: Sequence[Bid]) -> list[tuple[object, ...]]:
     _require(bids, [bid.vendor_code or None for bid in bids], Text("業者コード", "vendor code"))
-    codes = [bid.vendor_code for bid in bids]
-    # As numbers where they are numbers: a spreadsheet that drops leading zeros must not change the order.
-    return [int(code) for code in codes] if all(code.isdecimal() for code in codes) else codes
+    return [natural_order(bid.vendor_code) for bid in bids]
+
+
+_RUNS: Final = re.compile(r"\d+|\D")
+
+
+def natural_order(code: str) -> tuple[object, ...]:
+    """Return by what codes are ordered (業者コード順): runs of digits as numbers, other signs by code point.
+
+    A run of digits stands where the digit 0 stands among the signs, so that a spreadsheet that drops leading zeros
+    changes no order. Codes that differ by them alone are told apart last: ``03`` comes before ``3``.
+
+    >>> sorted(["A12", "12", "A003", "0003", "3"], key=natural_order)
+    ['0003', '3', '12', 'A003', 'A12']
+    """
+    return (*(_rank(run) for run in _RUNS.findall(code)), (-1,), code)
+
+
+def _rank(run: str) -> tuple[int, int, str]:
+    if not run.isdecimal():
+        return ord(run), 0, ""
+    # Without making a number of it, which may have ten thousand digits; full-width digits are digits.
+    digits = "".join(str(decimal(sign)) for sign in run).lstrip("0")
+    return ord("0"), len(digits), digits
 
 
 def receipt_unknown(bids: Sequence[Bid]) -> Text | None:

@@ -439,6 +439,23 @@ def test_marks_need_not_be_there_where_nobody_is_left_to_mark() -> None:
     assert read_back[0].marks == ()
 
 
+@pytest.mark.parametrize(
+    ("codes_given", "told"),
+    [
+        (("3", "12", "A001"), "3, 12"),
+        (("0003", "12", "0100"), "12"),
+        (("0003", "0012", "A001"), ""),
+        (("3", "12", "A1"), ""),
+        (("3", "1000", "A001"), "3"),
+    ],
+)
+def test_codes_that_may_have_lost_leading_zeros_are_warned_of(codes_given: tuple[str, ...], told: str) -> None:
+    rows = "".join(f"v{place},1,1,{code}\n" for place, code in enumerate(codes_given))
+    _, _, findings = read({"tender.toml": simple(), "bids.csv": f"vendor,price,q,vendor_code\n{rows}"})
+    assert [one.value for one in findings if one.code == "lost-zeros"] == ([told] if told else [])
+    assert all(one.severity is Severity.WARNING for one in findings)
+
+
 def test_files_nothing_reads_are_warned_of_and_a_readme_is_not() -> None:
     files = {**SOUND, "README.md": "x", "certificate.csv": "x", "notice.pdf": b"%PDF", "bids.pdf": b"%PDF"}
     _, _, findings = read(files)

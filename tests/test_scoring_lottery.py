@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from criteria.bid import Bid
 from criteria.tender import LotteryRule
+from scoring.audit.lottery import draw as recounted
 from scoring.lottery import LOTTERY_RULES, LotteryUndecidedError, draw
 
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
@@ -37,9 +38,45 @@ def test_the_whole_sum_over_the_order_of_vendor_codes() -> None:
     assert (drawn.remainder, drawn.order) == (1, ("B", "C", "A"))
 
 
-def test_codes_with_letters_are_ordered_as_texts() -> None:
-    bids = [tied("A", 0, vendor_code="K-2"), tied("B", 0, vendor_code="K-10")]
-    assert draw(LOTTERY_RULES["vendor-code"], bids).order == ("B", "A")
+IN_ORDER = [
+    ("3", "12"),
+    ("K-2", "K-10"),
+    ("0003", "0012", "A001"),
+    ("3", "12", "A001"),
+    ("0003", "3", "12"),
+    ("0012", "12", "A001", "A1"),
+    ("-1", "1", "A-10", "A1", "A1B", "A2", "A10", "AB", "a1", "あ2", "あ10"),
+    ("２", "10", "１１", "A"),
+    ("9" * 5000, "1" + "0" * 5000),
+]
+
+
+@pytest.mark.parametrize("codes", IN_ORDER)
+def test_vendor_codes_have_one_natural_order_here_and_in_the_recount(codes: tuple[str, ...]) -> None:
+    bids = [tied(f"v{place}", 0, vendor_code=code) for place, code in enumerate(codes)]
+    expected = tuple(bid.vendor for bid in bids)
+    rule = LOTTERY_RULES["vendor-code"]
+    assert draw(rule, bids[::-1]).order == expected
+    assert tuple(recounted(rule, bids[::-1])["order"]) == expected  # type: ignore[arg-type]
+
+
+CODES = st.text("0123A-a あ３", min_size=1, max_size=6)
+
+
+@given(st.lists(CODES, min_size=2, max_size=6, unique=True))
+def test_the_recount_orders_any_codes_alike(codes: list[str]) -> None:
+    rule = LOTTERY_RULES["vendor-code"]
+    bids = [tied(f"v{place}", 0, vendor_code=code) for place, code in enumerate(codes)]
+    assert list(draw(rule, bids).order) == recounted(rule, bids)["order"]
+
+
+@given(st.lists(st.integers(0, 9999), min_size=2, max_size=5, unique=True), st.integers(0, 5))
+def test_dropped_leading_zeros_change_no_order(numbers: list[int], width: int) -> None:
+    rule = LOTTERY_RULES["vendor-code"]
+    written = [tied(f"v{number}", 0, vendor_code=f"{number:0{width}}") for number in numbers]
+    dropped = [tied(f"v{number}", 0, vendor_code=str(number)) for number in numbers]
+    letter = tied("letter", 0, vendor_code="A001")
+    assert draw(rule, [*written, letter]).order == draw(rule, [*dropped, letter]).order
 
 
 def test_the_last_three_digits_of_entered_and_system_number() -> None:
@@ -85,7 +122,6 @@ UNDECIDED = [
     ("system-number", {"system_number": None}, "system number"),
     ("vendor-code", {"vendor_code": ""}, "vendor code"),
     ("vendor-code", {"vendor_code": "9"}, "same vendor code"),
-    ("vendor-code", {"vendor_code": "09"}, "same vendor code"),
 ]
 
 

@@ -1,6 +1,8 @@
 """The electronic lottery (電子くじ), recounted from the numbers the bidders entered."""
 
+import re
 from datetime import datetime
+from unicodedata import digit
 
 from criteria.bid import Bid
 from criteria.finding import Text
@@ -64,13 +66,16 @@ def _by_code(bids: list[Bid]) -> list[Bid]:
     missing = sorted(bid.vendor for bid in bids if not bid.vendor_code)
     if missing:
         raise UndecidedError(words.lacking(missing, words.VENDOR_CODE))
-    all_numbers = all(bid.vendor_code.isdecimal() for bid in bids)
-    codes = {
-        bid.vendor: (int(bid.vendor_code) if all_numbers else 0, "" if all_numbers else bid.vendor_code) for bid in bids
-    }
-    if len(set(codes.values())) < len(bids):
+    if len({bid.vendor_code for bid in bids}) < len(bids):
         raise UndecidedError(words.same(words.VENDOR_CODE))
-    return sorted(bids, key=lambda bid: codes[bid.vendor])
+    longest = max(len(bid.vendor_code) for bid in bids)
+    return sorted(bids, key=lambda bid: (_filled(bid.vendor_code, longest), bid.vendor_code))
+
+
+def _filled(code: str, width: int) -> str:
+    """Write every run of digits with as many, so that texts sort as the numbers in them do."""
+    in_ascii = "".join(str(digit(sign)) if sign.isdecimal() else sign for sign in code)
+    return re.sub("[0-9]+", lambda run: run[0].zfill(width), in_ascii)
 
 
 def _tickets(rule: LotteryRule, bids: list[Bid]) -> Tickets:
