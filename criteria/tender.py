@@ -175,6 +175,7 @@ class LotteryRule:
 class Tender:
     """A tender 入札案件: method, criteria, price limits, panel rules, exclusion rules, selection terms and dates.
 
+    ``zone`` is the time zone 時間帯 as written, an IANA name or an offset; see :mod:`criteria.zones`.
     ``also_bidders`` are bidders whose names would pass for a row of sums in a table, 合計 say.
     ``notes`` are warnings found while its definition was read; they are no part of what it says.
     """
@@ -199,6 +200,7 @@ class Tender:
     currency: str = "JPY"
     source: str = ""
     also_bidders: tuple[str, ...] = ()
+    zone: str = ""
     notes: tuple[Finding, ...] = ()
 
     @property

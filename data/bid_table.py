@@ -12,6 +12,7 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.zones import is_after
 from data.cells import (
     CellReader,
     amount_reader,
@@ -157,17 +158,6 @@ def _status(tender: Tender, columns: dict[str, Column], row: Row) -> BidStatus:
     return BidStatus.LATE if is_late else status
 
 
-def in_zone_of(tender: Tender, received: datetime) -> datetime:
-    """Return a time of receipt in the deadline's zone where it was written without one."""
-    deadline = tender.deadline
-    if received.tzinfo is None and isinstance(deadline, datetime):
-        return received.replace(tzinfo=deadline.tzinfo)
-    return received
-
-
 def is_after_deadline(tender: Tender, received: datetime) -> bool:
     """Whether a bid came after the deadline 提出期限; one received at that very moment is in time."""
-    deadline, received = tender.deadline, in_zone_of(tender, received)
-    if not isinstance(deadline, datetime):
-        return deadline is not None and received.date() > deadline
-    return (received.tzinfo is None) == (deadline.tzinfo is None) and received > deadline
+    return tender.deadline is not None and is_after(tender, received, tender.deadline) is True

@@ -2,18 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
-from criteria.finding import Finding, Text
+from criteria.finding import NOTHING, Finding, Text
 from criteria.register import EMPTY_REGISTER
 from criteria.tender import Tender
 from criteria.terms import BidStatus
-from data.bid_table import in_zone_of, is_after_deadline
+from criteria.zones import in_zone, is_on_no_clock, zone_of
+from data.bid_table import is_after_deadline
 from data.faults import fault, warning
 from data.rows import ReadRow, TableReading
 
@@ -83,19 +83,28 @@ class Joining:
         self._check_zones(reading)
 
     def _check_zones(self, reading: TableReading) -> None:
-        """Find times of receipt that cannot be compared, because only some of them, or of the deadline, have a zone."""
+        """Find times of receipt that cannot be compared, because only some of them, or the deadline, have a zone."""
         times = [(row, moment) for row in reading.rows if (moment := row.given.get("received_at")) is not None]
-        zoned = [in_zone_of(self.tender, moment).tzinfo is not None for _, moment in times]
-        deadline = self.tender.deadline
-        refused = isinstance(deadline, datetime) and deadline.tzinfo is None
-        if (not refused and all(zoned)) or not any(zoned):
-            return
-        what, expected = _WITH_ZONE if refused else _WITHOUT_ZONE
-        for (row, _), has_zone in zip(times, zoned, strict=True):
-            if has_zone is refused:
-                where = reading.where("received_at", row.number)
-                value, vendor = row.cells["received_at"], row.given.get("vendor")
-                self.note(fault("zones-differ", what, where, value=value, expected=expected, subject=vendor))
+        zoned = [row for row, moment in times if moment.tzinfo is not None]
+        plain = [row for row, moment in times if moment.tzinfo is None]
+        if zone_of(self.tender) is not None:
+            twice = [row for row, moment in times if is_on_no_clock(self.tender, moment)]
+            self._note_times("no-such-time", twice, reading, _ON_NO_CLOCK, NOTHING)
+        elif self.tender.deadline is not None:
+            self._note_times("zones-differ", zoned, reading, _WITH_ZONE, _NAME_ZONE)
+        elif zoned:
+            self._note_times("zones-differ", plain, reading, _WITHOUT_ZONE, _NAME_ZONE)
+
+    def _note_times(
+        self, code: str, rows: Iterable[ReadRow], reading: TableReading, words: tuple[Text, Text], cure: Text
+    ) -> None:
+        for row in rows:
+            where, value, vendor = (
+                reading.where("received_at", row.number),
+                row.cells["received_at"],
+                row.given.get("vendor"),
+            )
+            self.note(fault(code, words[0], where, value=value, expected=words[1], cure=cure, subject=vendor))
 
     def take_names(self, reading: TableReading, persons: Collection[str], ventures: Collection[str]) -> None:
         """Give the vendors' names to the bids that have none of their own.
@@ -124,6 +133,17 @@ _WITH_ZONE: Final = (
     ),
     Text("提出期限と同じ表記", "the way the deadline is written"),
 )
+_NAME_ZONE: Final = Text(
+    'または [tender] に zone を書いてください(例: zone = "Asia/Tokyo"、zone = "+09:00")',
+    'Or name the zone in [tender], zone = "Asia/Tokyo" or "+09:00" say',
+)
+_ON_NO_CLOCK: Final = (
+    Text(
+        "夏時間の切替えにより、この案件の時間帯に2度あるか1度もない日時です",
+        "this time is there twice or never in the tender's zone, because summer time begins or ends",
+    ),
+    Text("+01:00 のような時差を付けた日時", "a time with its offset, +01:00 say"),
+)
 _WITHOUT_ZONE: Final = (
     Text(
         "時差の表記がなく、他の入札と比べられません",
@@ -139,7 +159,8 @@ def build_bid(tender: Tender, row: ReadRow) -> Bid:
     fields: dict[str, Any] = {name: given[name] for name in _FIELDS & given.keys()}
     received = fields.get("received_at")
     if received is not None:
-        fields["received_at"] = in_zone_of(tender, received)
+        if received.tzinfo is None:
+            fields["received_at"] = in_zone(tender, received)
         if fields.get("status", BidStatus.VALID) is BidStatus.VALID and is_after_deadline(tender, received):
             fields["status"] = BidStatus.LATE
     components = {part.id: given[part.id] for part in tender.method.price_components if part.id in given}

@@ -50,6 +50,7 @@ TENDER_KEYS: Final = (
     Key("currency", CURRENCY),
     Key("source", FREE_TEXT),
     Key("also_bidders", TEXTS),
+    Key("zone", TEXT),
 )
 
 METHOD_KEYS: Final = (

@@ -1,11 +1,12 @@
 """The days of a tender (基準日): what rules and criteria call them. Named in the tender, never taken from a clock."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from criteria.finding import Text
 from criteria.tender import Tender
+from criteria.zones import day_of
 from scoring.parameters import Param, ParamKind
 
 DAYS: Final = {"notice": "notice_date", "deadline": "deadline", "opening": "opening", "award": "award_date"}
@@ -31,14 +32,9 @@ def one_day(name: str, ja: str, en: str, default: str) -> Param:
 ON: Final = one_day("on", "判定の基準日", "the day that counts", "award")
 
 
-def day_of(moment: datetime | date | None) -> date | None:
-    """Return the calendar day of a date or a time."""
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 def days_of(tender: Tender) -> dict[str, date]:
     """Return the days the tender gives, by the names rules use."""
-    found = {name: day_of(getattr(tender, key)) for name, key in DAYS.items()}
+    found = {name: day_of(tender, getattr(tender, key)) for name, key in DAYS.items()}
     return {name: day for name, day in found.items() if day is not None}
 
 

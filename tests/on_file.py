@@ -91,7 +91,7 @@ def ledger(
     rule: str, params: Mapping[str, Any] | None = None, *, bids: Sequence[Bid] = (), **tables: Sequence[Any]
 ) -> dict[str, Check]:
     """Hold every bid against one rule; without bids, A's."""
-    days = {name: tables.pop(name) for name in DAYS if name in tables}
+    days = {name: tables.pop(name) for name in (*DAYS, "zone") if name in tables}
     declared = with_rules(rule, params={rule: params or {}}, **days)
     checks = check_qualification(declared, bids or [bid("A")], register(**tables))
     return {check.vendor: check for check in checks}

@@ -289,7 +289,7 @@ def test_a_late_bid_need_not_answer_and_keeps_the_status_its_row_gives() -> None
 
 
 @pytest.mark.parametrize(
-    ("deadline", "faulty_row"), [("", 3), ("deadline = 2026-12-06", 3), ("deadline = 2026-12-06T17:00:00", 2)]
+    ("deadline", "faulty_row"), [("", 3), ("deadline = 2026-12-06", 2), ("deadline = 2026-12-06T17:00:00", 2)]
 )
 def test_times_that_cannot_be_compared_are_faults(deadline: str, faulty_row: int) -> None:
     bids = "vendor,price,received_at,q\nA,1,2026-11-06 17:00+09:00,1\nB,1,2026-11-06 17:00,1\n"
@@ -548,3 +548,51 @@ def test_a_clean_tender_is_read_without_importing_what_is_slow() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+RECEIVED = [
+    # D is the day of the deadline, 6 November
+    ("zone", "2026-11-06", "2026-11-06T14:59:59Z", BidStatus.VALID),
+    ("zone", "2026-11-06", "2026-11-06T15:00:00Z", BidStatus.LATE),
+    ("zone", "2026-11-06", "2026-11-07T00:30:00+10:00", BidStatus.VALID),
+    ("zone", "2026-11-06", "2026-11-06 23:59", BidStatus.VALID),
+    ("zone", "2026-11-06T17:00:00", "2026-11-06T08:00:00Z", BidStatus.VALID),
+    ("zone", "2026-11-06T17:00:00", "2026-11-06T08:00:01Z", BidStatus.LATE),
+    ("zone", "2026-11-06T08:00:00Z", "2026-11-06 17:00", BidStatus.VALID),
+    ("zone", "2026-11-06T08:00:00Z", "2026-11-06 17:00:01", BidStatus.LATE),
+    ("opening", "2026-11-06", "2026-11-06T16:00:00Z", BidStatus.LATE),
+    ("opening", "2026-11-06", "2026-11-06T10:00:00+09:00", BidStatus.VALID),
+    ("opening", "2026-11-06T17:00:00", "2026-11-06T08:00:01Z", BidStatus.LATE),
+]
+
+
+@pytest.mark.parametrize(("by", "deadline", "received", "status"), RECEIVED)
+def test_a_time_in_another_zone_is_converted_before_its_day_is_taken(
+    by: str, deadline: str, received: str, status: BidStatus
+) -> None:
+    told = {"zone": 'zone = "Asia/Tokyo"', "opening": "opening = 2026-11-10T10:00:00+09:00"}[by]
+    files = {
+        "tender.toml": simple(tender=f"deadline = {deadline}\n{told}"),
+        "bids.csv": f"vendor,price,received_at,q\nA,1,{received},1\n",
+    }
+    _, (bid,), findings = read(files)
+    assert bid.status is status
+    assert {one.code for one in findings} <= {"late-by-receipt"}
+
+
+def test_a_zoned_time_and_a_day_without_a_zone_are_a_fault_with_the_cure() -> None:
+    bids = "vendor,price,received_at,q\nA,1,2026-11-06T16:00:00Z,1\nB,1,2026-11-06 10:00,1\n"
+    _, _, (found,) = read({"tender.toml": simple(tender="deadline = 2026-11-06"), "bids.csv": bids})
+    assert (found.code, str(found.where)) == ("zones-differ", "bids.csv:2:received_at")
+    assert "zone" in found.cure.ja
+    mended = simple(tender='deadline = 2026-11-06\nzone = "+09:00"')
+    _, read_bids_, findings = read({"tender.toml": mended, "bids.csv": bids})
+    assert [bid.status for bid in read_bids_] == [BidStatus.LATE, BidStatus.VALID]
+    assert codes(findings) == [("late-by-receipt", "bids.csv:2:received_at")]
+
+
+def test_a_time_that_summer_time_repeats_is_a_fault_without_its_offset() -> None:
+    toml = simple(tender='deadline = 2026-10-26\nzone = "Europe/Berlin"')
+    bids = "vendor,price,received_at,q\nA,1,2026-10-25 02:30,1\nB,1,2026-10-25T02:30:00+01:00,1\n"
+    _, _, findings = read({"tender.toml": toml, "bids.csv": bids})
+    assert codes(findings) == [("no-such-time", "bids.csv:2:received_at")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
@@ -69,6 +69,39 @@ FAULTS: list[tuple[Mapping[str, Any], list[tuple[str, str]]]] = [
     ({"currency": "YEN"}, [("unknown-currency", "tender.currency")]),
     ({"notice_date": date(2026, 11, 7), "deadline": HOUR}, [("dates-out-of-order", "tender.deadline")]),
     ({"deadline": HOUR, "opening": HOUR - timedelta(seconds=1)}, [("dates-out-of-order", "tender.opening")]),
+    (
+        {"deadline": HOUR.replace(tzinfo=None), "opening": HOUR - timedelta(hours=1)},
+        [("dates-out-of-order", "tender.opening")],
+    ),
+    (
+        {"zone": "-03:30", "notice_date": date(2026, 11, 6), "deadline": datetime(2026, 11, 6, 3, 29, tzinfo=UTC)},
+        [("dates-out-of-order", "tender.deadline")],
+    ),
+    # the time zone
+    *(
+        ({"zone": name}, [("unknown-zone", "tender.zone")])
+        for name in (
+            "JST+9",
+            "asia/tokyo",
+            "Asia/Tokio",
+            "+9",
+            "+09",
+            "+0900",
+            "+15:00",
+            "localtime",
+            "../etc/passwd",
+            "Asia",
+        )
+    ),
+    ({"deadline": HOUR, "opening": HOUR.astimezone(UTC) + timedelta(days=1)}, [("zones-differ", "tender.opening")]),
+    (
+        {"zone": "Europe/Berlin", "deadline": datetime(2026, 10, 25, 2, 30), "notice_date": None},  # noqa: DTZ001 - that is it
+        [("no-such-time", "tender.deadline")],
+    ),
+    (
+        {"zone": "Europe/Berlin", "opening": datetime(2027, 3, 28, 2, 30), "award_date": None},  # noqa: DTZ001 - the same
+        [("no-such-time", "tender.opening")],
+    ),
     (
         {"notice_date": date(2026, 12, 1), "award_date": date(2026, 11, 30)},
         [("dates-out-of-order", "tender.award_date")],
@@ -274,7 +307,10 @@ SOUND_CHANGES: list[Mapping[str, Any]] = [
     {"prices": PriceLimits(ceiling=5, investigation=5, disqualification=5, floor=5)},
     {"prices": variable()},
     {"notice_date": date(2026, 11, 6), "deadline": HOUR, "opening": HOUR, "award_date": date(2026, 11, 6)},
-    {"deadline": HOUR.replace(tzinfo=None), "opening": HOUR - timedelta(hours=1)},
+    {"deadline": HOUR.replace(tzinfo=None), "opening": HOUR + timedelta(hours=1)},
+    {"zone": "Asia/Tokyo", "deadline": HOUR.astimezone(UTC), "opening": HOUR},
+    {"zone": "Europe/Berlin", "deadline": datetime(2026, 10, 25, 2, 30, tzinfo=UTC), "notice_date": None},
+    {"zone": "-03:30", "notice_date": date(2026, 11, 6), "deadline": datetime(2026, 11, 6, 3, 30, tzinfo=UTC)},
     {"lottery": LotteryRule(rule="当市の方式", order="vendor-code", number="entered+system", modulo=1000)},
     {"minimums": Minimums(technical=F(100), total=F(200), groups={"提案": F(60), "体制": F(40)})},
     {"method": method(tie_break=("technical", "criterion:plan", "mandatory", "received_at", "committee", "lottery"))},

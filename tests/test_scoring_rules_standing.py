@@ -73,13 +73,15 @@ def test_a_venture_without_a_named_representative_cannot_be_confirmed() -> None:
 @pytest.mark.parametrize(
     ("received", "deadline", "expected"),
     [
+        (datetime(2026, 11, 6, 23, 59), date(2026, 11, 6), "passed"),  # noqa: DTZ001 - by the office's clock
+        (datetime(2026, 11, 7, 0, 0), date(2026, 11, 6), "failed"),  # noqa: DTZ001 - the same
         (DEADLINE, DEADLINE, "passed"),
         (datetime(2026, 11, 6, 17, 0, 0, 1, tzinfo=JST), DEADLINE, "failed"),
         (datetime(2026, 11, 6, 8, 0, tzinfo=UTC), DEADLINE, "passed"),
         (datetime(2026, 11, 6, 8, 0, 1, tzinfo=UTC), DEADLINE, "failed"),
         (DEADLINE.replace(tzinfo=None), DEADLINE, "passed"),
-        (datetime(2026, 11, 6, 23, 59, tzinfo=JST), date(2026, 11, 6), "passed"),
-        (datetime(2026, 11, 7, 0, 0, tzinfo=JST), date(2026, 11, 6), "failed"),
+        (datetime(2026, 11, 6, 23, 59, tzinfo=JST), date(2026, 11, 6), "unconfirmed"),
+        (DEADLINE, DEADLINE.replace(tzinfo=None), "unconfirmed"),
         (None, DEADLINE, "unconfirmed"),
     ],
 )
@@ -87,6 +89,25 @@ def test_a_bid_is_in_time_up_to_the_very_moment_of_the_deadline(
     received: datetime | None, deadline: datetime | date, expected: str
 ) -> None:
     check = ledger("after-deadline", bids=[bid("A", received_at=received)], deadline=deadline)["A"]
+    assert check.outcome.value == expected
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        (datetime(2026, 11, 6, 23, 59, tzinfo=JST), "passed"),
+        (datetime(2026, 11, 7, 0, 0, tzinfo=JST), "failed"),
+        (datetime(2026, 11, 6, 14, 59, tzinfo=UTC), "passed"),
+        (datetime(2026, 11, 6, 15, 0, tzinfo=UTC), "failed"),
+    ],
+)
+@pytest.mark.parametrize(
+    "told", [{"zone": "Asia/Tokyo"}, {"zone": "+09:00"}, {"opening": datetime(2026, 11, 10, tzinfo=JST)}]
+)
+def test_the_day_of_the_deadline_ends_by_the_clocks_of_the_tender(
+    received: datetime, expected: str, told: dict[str, Any]
+) -> None:
+    check = ledger("after-deadline", bids=[bid("A", received_at=received)], deadline=date(2026, 11, 6), **told)["A"]
     assert check.outcome.value == expected
 
 

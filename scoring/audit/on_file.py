@@ -5,9 +5,10 @@ Whether a certificate is valid on a day is declared with the certificates themse
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
+from criteria import zones
 from criteria.bid import Bid
 from criteria.certificate import Certificate
 from criteria.finding import Text
@@ -37,8 +38,7 @@ def best(standings: Iterable[Standing]) -> Standing:
 def day_of(tender: Tender, name: str) -> date | None:
     """Return a day of the tender by the name that rules use, None where it gives none."""
     days = (tender.notice_date, tender.deadline, tender.opening, tender.award_date)
-    moment = dict(zip(DAYS, days, strict=True)).get(name)
-    return moment.date() if isinstance(moment, datetime) else moment
+    return zones.day_of(tender, dict(zip(DAYS, days, strict=True)).get(name))
 
 
 def needed_day(tender: Tender, name: str) -> date:

@@ -5,7 +5,6 @@ What a rule says of itself in words, its message, is the rulebook's; outcome, va
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -16,6 +15,7 @@ from criteria.register import Register
 from criteria.tender import Tender
 from criteria.validity import Standing
 from criteria.vendor import Subcontractor, Vendor
+from criteria.zones import is_after
 from scoring.audit.declared import Declared
 from scoring.audit.on_file import (
     Certificates,
@@ -179,17 +179,12 @@ def not_invited(case: Case) -> Verdict:
 
 
 def after_deadline(case: Case) -> Verdict:
-    """Judge by the time of receipt: the moment of the deadline is in time; without a zone, by the office's clock."""
+    """Judge by the time of receipt: the moment of the deadline is in time; what cannot be compared is unconfirmed."""
     deadline, received = case.tender.deadline, case.bid.received_at
     if deadline is None or received is None:
         return Verdict(outcome=UNCONFIRMED, required=str(deadline))
-    if not isinstance(deadline, datetime):
-        late = received.date() > deadline
-    elif (deadline.tzinfo is None) == (received.tzinfo is None):
-        late = received > deadline
-    else:
-        late = received.replace(tzinfo=None) > deadline.replace(tzinfo=None)
-    outcome = FAILED if late else PASSED
+    late = is_after(case.tender, received, deadline)
+    outcome = UNCONFIRMED if late is None else FAILED if late else PASSED
     return Verdict(outcome=outcome, observed=received.isoformat(), required=deadline.isoformat())
 
 

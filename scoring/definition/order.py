@@ -1,15 +1,17 @@
 """Checks of a definition: dates, price limits, tie-break chain and lottery (日付・価格の制限・同点時の順序の検査)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
 from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
+from criteria.spelling import ALIKE, did_you_mean
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
+from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
 from scoring.definition.faults import KEEP_ONE, fault, unknown
 from scoring.limits import VARIABLE_FORMS
 from scoring.lots import is_under_ceiling
@@ -32,26 +34,55 @@ def check_dates(tender: Tender) -> Iterator[Finding]:
     if tender.currency not in MINOR_UNITS:
         what = Text("この通貨は登録されていません", "this currency is not known")
         yield unknown("tender.currency", "unknown-currency", what, tender.currency, MINOR_UNITS)
+    yield from _zones(tender)
     given = [(key, moment) for key in _DATES if (moment := getattr(tender, key)) is not None]
     for (earlier, first), (later, second) in combinations(given, 2):
-        if _is_after(first, second):
+        if is_after(tender, first, second):
             what = Text(f"{later} が {earlier} より前です", f"{later} lies before {earlier}")
             expected = Text(f"{earlier}({first})以後の日時", f"{earlier} ({first}) or later")
             yield fault(f"tender.{later}", "dates-out-of-order", what, value=second, expected=expected)
 
 
-def _is_after(first: date, second: date) -> bool:
-    if isinstance(first, datetime) and isinstance(second, datetime) and _has_zone(first) == _has_zone(second):
-        return first > second
-    return _day(first) > _day(second)
+def _zones(tender: Tender) -> Iterator[Finding]:
+    if tender.zone:
+        yield from _unknown_zone(tender.zone)
+    elif len(offsets_of(tender)) > 1:
+        what = Text("提出期限と開札日時の時差が異なります", "the deadline and the opening have different offsets")
+        cure = Text(
+            '[tender] に案件の時間帯を書いてください(例: zone = "Asia/Tokyo")',
+            'Name the zone of the tender in [tender], zone = "Europe/Berlin" say',
+        )
+        yield fault("tender.opening", "zones-differ", what, value=tender.opening, cure=cure)
+    for key in ("deadline", "opening"):
+        moment = getattr(tender, key)
+        if isinstance(moment, datetime) and is_on_no_clock(tender, moment):
+            what = Text(
+                "夏時間の切替えにより、この時間帯に2度あるか1度もない日時です",
+                "this time is there twice or never in the tender's zone, because summer time begins or ends",
+            )
+            expected = Text("+01:00 のような時差を付けた日時", "a time with its offset, +01:00 say")
+            yield fault(f"tender.{key}", "no-such-time", what, value=moment, expected=expected)
 
 
-def _has_zone(moment: datetime) -> bool:
-    return moment.tzinfo is not None
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _unknown_zone(name: str) -> Iterator[Finding]:
+    try:
+        zone_named(name)
+    except UnknownZoneError:
+        known = known_zones()
+        what, cure = (
+            Text("この時間帯はありません", "there is no such time zone"),
+            did_you_mean(name, known, alike=ALIKE),
+        )
+        if not known:
+            what = Text(
+                "このコンピュータに時間帯の一覧(tzdata)がないため、名称では読めません",
+                "this computer has no list of time zones (tzdata), so none can be read by its name",
+            )
+            cure = Text('zone = "+09:00" のように時差を書いてください', 'Write the offset, zone = "+09:00" say')
+        expected = Text(
+            '"Asia/Tokyo" のような名称、または "+09:00" のような時差', 'a name such as "Asia/Tokyo", or "+09:00"'
+        )
+        yield fault("tender.zone", "unknown-zone", what, value=name, expected=expected, cure=cure)
 
 
 def check_prices(tender: Tender) -> Iterator[Finding]:

@@ -1,17 +1,28 @@
 """The rule on the time of receipt (受付期限): a bid counts up to the moment of the deadline, and no further."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from criteria.exclusion import Outcome, Verdict
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.terms import ExclusionStage
+from criteria.zones import is_after
 from scoring.rulebook import Subject, rule
 
 _IN_TIME: Final = Text("期限までに到着しています", "it came in time")
 _LATE: Final = Text("提出期限に遅れました", "it came after the deadline")
 _NO_TIME: Final = Text("受付日時が記録されていません", "no time of receipt is on record")
+_NO_ZONE: Final = Text(
+    "受付日時と提出期限の一方だけに時差の表記があり、比べられません",
+    "only one of the time of receipt and the deadline has a zone, so they cannot be compared",
+)
+_NAME_ZONE: Final = Text('[tender] に zone を書いてください(例: "+09:00")', 'Name the zone in [tender], "+09:00" say')
+_FOUND: Final = {
+    True: (Outcome.FAILED, _LATE, NOTHING),
+    False: (Outcome.PASSED, _IN_TIME, NOTHING),
+    None: (Outcome.UNCONFIRMED, _NO_ZONE, _NAME_ZONE),
+}
 _ENTER: Final = Text("bids.csvのreceived_at列に記入してください", "Enter it in the column received_at of bids.csv")
 
 
@@ -29,25 +40,17 @@ def after_deadline(subject: Subject) -> Verdict:
     deadline, received = subject.tender.deadline, subject.bid.received_at
     if received is None or deadline is None:
         return Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TIME, required=str(deadline), cure=_ENTER)
-    late = _is_late(received, deadline)
+    outcome, what, cure = _FOUND[is_after(subject.tender, received, deadline)]
     return Verdict(
-        outcome=Outcome.FAILED if late else Outcome.PASSED,
-        what=_LATE if late else _IN_TIME,
+        outcome=outcome,
+        what=what,
         observed=received.isoformat(),
         required=_written(deadline),
         day=subject.days["deadline"],
+        cure=cure,
     )
 
 
 @lru_cache(maxsize=1)
 def _written(deadline: date) -> str:
     return deadline.isoformat()
-
-
-def _is_late(received: datetime, deadline: datetime | date) -> bool:
-    if not isinstance(deadline, datetime):
-        return received.date() > deadline
-    if (received.tzinfo is None) is not (deadline.tzinfo is None):
-        # One clock is named and the other is not: both are the office's wall clock.
-        return received.replace(tzinfo=None) > deadline.replace(tzinfo=None)
-    return received > deadline
