@@ -143,6 +143,9 @@ def _write_whole(path: Path, text: str) -> None:
         # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
         beside.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
         beside.replace(path)
+    except OSError as error:
+        # An error in writing, a full disk say, knows of no file.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
 

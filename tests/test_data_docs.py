@@ -1,6 +1,7 @@
 """The page on the format tells every key and every column, and its examples are read without a finding."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from data.lot_tables import lots_table
 from data.mark_table import marks_table
 from data.register_tables import register_tables
 from data.schemas import Table
+from data.source import MOST_FILE_BYTES
 from data.tables import TABLE_NAMES, VENDORS_TABLE
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 PAGE = (DOCS / "tender-format.md").read_text(encoding="utf-8")
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
@@ -77,6 +80,12 @@ def test_every_column_of_the_bids_is_explained() -> None:
         for name, aliases in BID_COLUMNS.items():
             assert f"`{name}`" in page
             assert ", ".join(aliases) in page
+
+
+def test_the_limit_of_an_upload_is_one_number_in_the_configuration_the_reading_and_the_page() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] * 2**20 == MOST_FILE_BYTES
+    assert f"{MOST_FILE_BYTES // 2**20} MiB a file or upload" in PAGE
 
 
 def test_every_table_is_named() -> None:

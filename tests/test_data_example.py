@@ -1,5 +1,7 @@
 """The examples to start from: one for every preset, clean as written, and never over somebody's files."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,20 @@ def test_an_unknown_preset_is_answered_with_the_names_of_all_and_the_nearest(tmp
 def test_a_spreadsheet_reads_the_tables_as_they_are_meant(tmp_path: Path) -> None:
     write_example(tmp_path, "jp-proposal")
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in tmp_path.glob("*.csv"))
+
+
+def test_a_file_that_cannot_be_written_to_its_end_is_named_and_none_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.write_text
+
+    def full(path: Path, text: str, encoding: str, newline: str) -> int:
+        if "bids.csv" in path.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as write(2) reports it: without a name
+        return whole(path, text, encoding=encoding, newline=newline)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space left") as refused:
+        write_example(tmp_path / "new", "jp-division")
+    assert refused.value.filename == str(tmp_path / "new" / "bids.csv")
+    assert list((tmp_path / "new").iterdir()) == []

@@ -19,7 +19,7 @@ from scoring.panel import MarkReader, is_marked
 from scoring.result import ranked_bids
 from views import frame
 from views.markup import banner, facts, figures, heading, lines, nothing, paragraph, plain, show, table
-from views.method import money, when
+from views.method import money, when_there
 from views.standing import vendor_name
 from views.state import bid_id, choose_bid, language, words
 from views.wording import say_formula
@@ -75,7 +75,7 @@ def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
     pairs = [
         (words("bid.status"), BID_STATUS[bid.status].to(language()) if bid.status is not BidStatus.VALID else ""),
         (words("bid.investigation"), OUTCOME[bid.investigation].to(language()) if bid.investigation else ""),
-        (words("bid.received_at"), when(bid.received_at, language())),
+        (words("bid.received_at"), when_there(tender, bid.received_at, language())),
     ]
     return figures(numbers) + (facts(pairs) if any(text for _, text in pairs) else "")
 

@@ -39,7 +39,7 @@ def bids(evaluation: Evaluation, speech: Language) -> Listing:
             bid.name,
             price_figure(evaluation.tender, bid.price),
             words("check.bid_faulty") if bid.faults else BID_STATUS[bid.status].to(speech),
-            method.when(bid.received_at, speech),
+            method.when_there(evaluation.tender, bid.received_at, speech),
             Figure(text=str(len(bid.marks))) if bid.marks else None,
         )
         for bid in evaluation.bids

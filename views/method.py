@@ -9,6 +9,7 @@ from criteria.exact import Rounding, decimal_text
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
+from criteria.zones import in_zone, zone_of
 from data.listing import Figure, price_figure
 from data.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE, ROUNDING_STAGE, key_word
 from scoring.panel import is_marked
@@ -46,7 +47,8 @@ def tender_facts(tender: Tender, language: Language) -> Facts:
     yield say(language, "method.buyer"), tender.buyer
     for name in ("notice_date", "deadline", "opening", "award_date"):
         moment = getattr(tender, name)
-        yield say(language, f"method.{name}"), when(moment, language)
+        yield say(language, f"method.{name}"), when_there(tender, moment, language)
+    yield say(language, "method.zone"), tender.zone
     yield say(language, "method.source"), tender.source
 
 
@@ -56,6 +58,15 @@ def when(moment: date | datetime | None, language: Language) -> str:
         return ""
     day = f"{moment.year}年{moment.month}月{moment.day}日" if language == "ja" else f"{moment:%Y-%m-%d}"
     return f"{day} {moment:%H:%M:%S}".removesuffix(":00") if isinstance(moment, datetime) else day
+
+
+def when_there(tender: Tender, moment: date | datetime | None, language: Language) -> str:
+    """Return a time by the clocks of the tender's zone, with its offset where the tender has none."""
+    if not isinstance(moment, datetime):
+        return when(moment, language)
+    there = in_zone(tender, moment)
+    offset = "" if zone_of(tender) or there.tzinfo is None else f" ({there.isoformat()[-6:]})"
+    return when(there, language) + offset
 
 
 def price_facts(tender: Tender, language: Language) -> Facts:
