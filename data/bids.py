@@ -190,10 +190,10 @@ def _late(tender: Tender, bid: Bid, row: ReadRow, reading: TableReading) -> list
     received = row.given["received_at"]
     there = in_zone(tender, received)
     converted = received.tzinfo is not None and received.utcoffset() != there.utcoffset()
-    time = Text(f"(案件の時間帯で{there})", f" ({there} in the tender's zone)") if converted else NOTHING
+    time = Text(f"案件の時間帯では{there}であり、", f"at {there} in the tender's zone, ") if converted else NOTHING
     what = Text(
-        f"提出期限({tender.deadline})より後に受け付けた{time.ja}ため、期限後到着とします",
-        f"received after the deadline ({tender.deadline}){time.en}, so the bid is taken as late",
+        f"{time.ja}提出期限({tender.deadline})より後に受け付けたため、期限後到着とします",
+        f"{time.en}received after the deadline ({tender.deadline}), so the bid is taken as late",
     )
     where = reading.where("received_at", row.number)
     return [warning("late-by-receipt", what, where, value=row.cells["received_at"], subject=bid.vendor)]

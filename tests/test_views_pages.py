@@ -219,6 +219,27 @@ def test_a_link_drawn_before_the_upload_leads_to_the_uploaded_case_all_the_same(
     assert "案件が開かれていません" in text(screen)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("公告.pdf", b"%PDF-1.7", "PDFです"),
+        ("案件.xls", b"", "旧形式のExcelブック"),
+        ("案件.docx", b"", "文書ファイル"),
+    ],
+)
+def test_a_document_of_another_kind_is_told_in_the_reader_s_language(name: str, content: bytes, told: str) -> None:
+    screen = open_page("open")
+    screen.file_uploader[0].set_value([(name, content, "application/octet-stream")])
+    screen.button[0].click().run()
+    assert told in text(screen)
+
+
+def test_times_are_told_by_the_clocks_of_the_tender() -> None:
+    shown = text(open_files("check", changed("2026-11-05T11:00:00+09:00", "2026-11-05T16:00:00Z")))
+    assert "2026年11月6日 01:00" in shown
+    assert "2026年11月5日 16:00" not in shown
+
+
 def test_an_upload_with_faults_goes_to_the_faults() -> None:
     screen = open_page("open")
     screen.file_uploader[0].set_value(

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -13,14 +12,13 @@ from views.method import combination_name
 from views.opening import keep_upload, open_case, samples
 from views.state import address, language, parameters, words
 
-ENDINGS: Final = ["zip", "xlsx", "csv", "toml"]
-
 
 def ask_for_files() -> None:
     """Offer the upload, and open what was uploaded."""
     show(heading(words("open.own")), paragraph(words("open.own_how", most=st.get_option("server.maxUploadSize"))))
     with st.form("upload", border=True):
-        uploaded = st.file_uploader(words("open.files"), type=ENDINGS, accept_multiple_files=True)
+        # Any kind: the browser would refuse a PDF in words of its own, the reader says what to do with it.
+        uploaded = st.file_uploader(words("open.files"), accept_multiple_files=True)
         submitted = st.form_submit_button(words("open.evaluate"), type="primary")
     show(paragraph(words("open.kept"), "s-small"))
     if submitted:
