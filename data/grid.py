@@ -145,7 +145,7 @@ def _add(grid: Grid, names: Sequence[str], number: int, cells: Sequence[str]) ->
 
 def _too_long(file: str, names: Sequence[str], number: int, cells: Sequence[str]) -> Finding:
     what = Text(f"セルが{len(cells)}個あります", f"this row has {len(cells)} cells")
-    expected = Text(f"見出しの数の{len(names)}個まで", f"at most {len(names)}, as many as there are headings")
+    expected = Text(f"見出しと同じ{len(names)}個", f"{len(names)}, as many as there are headings")
     cure = Text(
         "余分なカンマがないか確かめ、カンマを含む値は引用符で囲んでください",
         "Look for a comma too many; put a value with a comma in quotation marks",

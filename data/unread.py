@@ -42,7 +42,8 @@ def unread_places(
 
 
 def _unread(source: Source, place: str, needed: Collection[str], tables: Sequence[Table]) -> Finding:
-    may_be_table = not _NO_TABLES.fullmatch(ending_of(place))
+    # What lies in a folder of its own is for people, in an archive as on a disk.
+    may_be_table = "/" not in place and not _NO_TABLES.fullmatch(ending_of(place))
     found = (table_named(place, TABLE_NAMES) or _table_under(source.headings(place), tables)) if may_be_table else ""
     if found not in needed:
         hint = Text(f"(「{source.label(found)}」の誤りではありませんか)", f" (did you mean {source.label(found)}?)")

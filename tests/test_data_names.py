@@ -162,6 +162,16 @@ def test_a_table_no_rule_reads_is_a_warning_under_a_misspelt_name() -> None:
     assert result(files) == (AwardStatus.AWARDED, ("A",), [])
 
 
+def test_a_copy_in_a_folder_of_its_own_is_for_people_in_a_zip_as_on_a_disk(tmp_path: Path) -> None:
+    files = {"tender.toml": SMALL, "bids.csv": PAIR, "旧/bids.csv": PAIR}
+    (tmp_path / "旧").mkdir()
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    for origin in (tmp_path, {"a.zip": zipped(files)}):
+        tender = read_tender(origin)
+        assert evaluate(tender, *read_bids(origin, tender)).award.winners == ("A",)
+
+
 NEEDED = [
     ("marks", SMALL + '[[criteria]]\nid = "p"\nmax_points = 1\nformula = "marks"\n'),
     ("certificates", SMALL + '[[exclusions]]\nrule = "certificate-required"\nany_of = ["PrivacyMark"]\n'),

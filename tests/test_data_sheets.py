@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -183,6 +183,22 @@ def test_a_calculated_formula_reads_as_its_value() -> None:
 def test_merged_cells_are_refused_with_their_place() -> None:
     found = faults(SHEETS, into("bids", lambda sheet: sheet.merge_range("C2:D3", "")))
     assert [(one.code, str(one.where)) for one in found] == [("merged-cells", "bids:2:C")]
+
+
+def test_the_zone_and_bidders_that_are_called_like_sums_are_declared_on_the_sheet_as_well() -> None:
+    """A cell can hold no offset: the zone is what makes its time a moment."""
+    rows = [row for row in SHEETS["tender"] if row[0] not in ("tender.deadline", "tender.opening")]
+    rows += [
+        ["tender.deadline", datetime(2026, 11, 6, 17, 0), ""],  # noqa: DTZ001 - as a cell has it
+        ["tender.zone", "Asia/Tokyo", ""],
+        ["tender.also_bidders", "合計、計", ""],
+    ]
+    upload = book({**SHEETS, "tender": rows})
+    tender = read_tender(upload)
+    assert (tender.zone, tender.also_bidders) == ("Asia/Tokyo", ("合計", "計"))
+    bids, findings = read_bids(upload, tender)
+    assert findings == ()
+    assert {bid.received_at.utcoffset() for bid in bids if bid.received_at} == {timedelta(hours=9)}
 
 
 def test_a_hidden_sheet_is_read_with_a_warning() -> None:
