@@ -149,12 +149,11 @@ def too_large(file: str, most: int) -> Finding:
 def _no_definition(name: str, names: Iterable[str]) -> Finding:
     what = Text("案件の定義 tender.toml がありません", "there is no tender.toml, the tender's definition")
     similar = [other for other in names if ".toml" in name_key(other) or name_key(other).startswith("tender")]
-    books = [other for other in names if ending_of(other) == ".xlsx"]
+    whole = [other for other in names if ending_of(other) in (".xlsx", ".zip")]
     if similar:
         cure = did_you_mean(DEFINITION, similar)
-    elif books:
-        book = books[0]
-        cure = Text(f"ブックで渡すときは「{book}」だけを指定してください", f'Hand in the workbook "{book}" alone')
+    elif whole:
+        cure = Text(f"「{whole[0]}」だけを指定してください", f'Hand in "{whole[0]}" alone')
     else:
         cure = Text("sentei new で見本を作れます", "sentei new writes one to start from")
     return fault("missing-file", what, Where(file=DEFINITION), value=name, cure=cure)

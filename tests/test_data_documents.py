@@ -90,3 +90,5 @@ def test_a_single_table_of_a_tender_asks_for_the_folder(tmp_path: Path) -> None:
 def test_a_zip_of_documents_asks_for_the_workbook_alone() -> None:
     found = fault_of({"a.zip": zipped({"案件.xlsx": XLSX, "提案書.docx": DOCX})})
     assert (found.code, "案件.xlsx" in found.cure.ja) == ("missing-file", True)
+    found = fault_of({"案件.zip": zipped(SOUND), "公告.pdf": b"%PDF-1.7"})
+    assert (found.code, "案件.zip" in found.cure.ja) == ("missing-file", True)
