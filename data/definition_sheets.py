@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
+from criteria.nesting import MOST_DEPTH
 from data.faults import fault
 from data.grid import Grid
 from data.kinds import TABLE
@@ -119,7 +120,14 @@ class _Building:
         """Add one dotted key and its value."""
         if not {"key", "value"} <= row.given.keys():
             return
-        path = tuple(row.given["key"].split("."))
+        path = tuple(row.given["key"].split(".", MOST_DEPTH))
+        if len(path) > MOST_DEPTH:
+            what = Text("キーの区切りが多すぎます", "this key has too many parts")
+            where = Where(file=place, row=row.number, column="key")
+            expected = Text(f"{MOST_DEPTH}段まで", f"at most {MOST_DEPTH} parts")
+            cure = Text("書式にあるキーを書いてください", "Write a key of the format")
+            self.faults.append(fault("too-deep", what, where, value=row.given["key"], expected=expected, cure=cure))
+            return
         table: Any = self.table
         for word in path[:-1]:
             table = table.setdefault(word, {}) if isinstance(table, dict) else None

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.exact import MOST_PLACES, exact, price_of
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.spelling import one_of
-from criteria.tender import MINOR_UNITS
+from criteria.tender import MINOR_UNITS, REPLACED_CURRENCIES
 from data.cells import read_yes_no
+from data.faults import CellError
 from data.japanese import normal_id, parse_date, parse_moment
 from data.toml import toml_value
 
@@ -107,9 +108,13 @@ def _table(written: object) -> Mapping[str, object]:
 
 
 def _currency(written: object) -> str:
-    if written not in MINOR_UNITS:
+    if written in MINOR_UNITS:
+        return str(written)
+    successor = REPLACED_CURRENCIES.get(str(written))
+    if successor is None:
         raise ValueError(written)
-    return str(written)
+    cure = Text(f"廃止された通貨です。{successor} に代わりました", f"It was withdrawn; {successor} took its place")
+    raise CellError(NOTHING, cure=cure)
 
 
 def _listed(cell: str) -> object:

@@ -1,14 +1,16 @@
 """Reading the tables of a definition (案件定義の表の読取り): every key by its kind, every fault with its place."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from criteria.finding import NOTHING, Finding, Text
+from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
-from data.faults import fault
+from data.faults import CellError, fault
 from data.keys import Key
 from data.kinds import TABLE, Kind
-from data.toml import CellText, Document, KeyPath, RefusedNumber
+from data.toml import CellText, Document, KeyPath, RefusedNumber, head_each
 
 _NOT_EXACT: Final = Text(
     "正確に読めない数です(指数表記・無限大・NaN・多すぎる桁)",
@@ -81,9 +83,9 @@ class Sections:
         if isinstance(value, list):
             return range(len(value))
         expected = Text(f"[[{path[-1]}]] の並び", f"a list of tables [[{path[-1]}]]")
-        self.refuse(
-            path, "not-a-list", Text("表の並びではありません", "this is not a list of tables"), expected=expected
-        )
+        what = Text("表の並びではありません", "this is not a list of tables")
+        cure = head_each(".".join(path)) if isinstance(value, dict) else NOTHING
+        self.refuse(path, "not-a-list", what, expected=expected, cure=cure)
         return range(0)
 
     def read(self, *path: str | int, keys: Iterable[Key], others: Iterable[str] = ()) -> dict[str, Any]:
@@ -105,7 +107,21 @@ class Sections:
             return None
         try:
             return kind.read(kind.from_cell(written) if isinstance(written, CellText) else written)
-        except (TypeError, ValueError, AttributeError, ZeroDivisionError):
+        except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
             what = Text("値が正しくありません", "the value is not what this key takes")
-            self.refuse(path, "bad-value", what, expected=kind.expected)
+            cure = error.cure if isinstance(error, CellError) else _unquoted(kind, written)
+            self.refuse(path, "bad-value", what, expected=kind.expected, cure=cure)
             return None
+
+
+def _unquoted(kind: Kind, written: object) -> Text:
+    """Say how a text is written as what its key takes: as a sheet's cell of the same text would be read."""
+    if not isinstance(written, str) or isinstance(written, CellText):
+        return NOTHING
+    try:
+        value = kind.from_cell(written)
+        kind.read(value)
+    except (TypeError, ValueError, AttributeError, ZeroDivisionError):
+        return NOTHING
+    plain = value.isoformat() if isinstance(value, date) else toml_text(value)
+    return Text(f"引用符を付けずに {plain} と書いてください", f"Write {plain}, without quotation marks")

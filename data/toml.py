@@ -11,8 +11,10 @@ from typing import Any, Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
-from criteria.finding import Finding, Text, Where
+from criteria.finding import NOTHING, Finding, Text, Where
+from criteria.nesting import MOST_DEPTH, too_deep_at
 from data.faults import fault
+from data.toml_slips import SYNTAX_PLACE, Mend, impossible_day, mend
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands: keys, and positions in lists."""
@@ -39,6 +41,10 @@ _NAMED_BY: Final[Mapping[KeyPath, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """The keys by which the items of a list of tables are named, the first that is written."""
+
+
+_LISTS: Final = frozenset({*_NAMED_BY, ("method", "price_components"), ("panel", "absences")})
+"""Lists of tables, each under a heading of double brackets."""
 
 
 class CellText(str):
@@ -99,16 +105,24 @@ def _exact(text: str) -> Fraction | RefusedNumber:
         return RefusedNumber(text, error.problem)
 
 
-MOST_DEPTH: Final = 20
-"""How deep tables and lists may stand in one another; a tender needs five."""
+class _TooDeepError(ValueError):
+    """Tables, lists or the parts of a key that nest beyond measure; ``at`` is where, where it is known."""
+
+    def __init__(self, at: int | None) -> None:
+        """Remember the place."""
+        super().__init__(f"nested more than {MOST_DEPTH} deep")
+        self.at = at
 
 
 def _loads(text: str) -> dict[str, object]:
     """Parse TOML exactly; ValueError where it is none, or is nested beyond measure."""
+    at = too_deep_at(text)
+    if at is not None:
+        raise _TooDeepError(at)
     try:
         table = tomllib.loads(text, parse_float=_exact)
     except RecursionError:
-        raise ValueError(_TOO_DEEP) from None
+        raise _TooDeepError(None) from None
     level: list[object] = [table]
     for _ in range(MOST_DEPTH):
         for holder in level:
@@ -116,14 +130,12 @@ def _loads(text: str) -> dict[str, object]:
                 _refuse_long_numbers(holder)
         level = [item for holder in level for item in _items_of(holder)]
     if level:
-        raise ValueError(_TOO_DEEP)
+        raise _TooDeepError(None)
     return table
 
 
 _PRINTED: Final = 10_000
 """Bits up to which a whole number is shown in decimals."""
-
-_TOO_DEEP: Final = f"tables and lists nested more than {MOST_DEPTH} deep"
 
 
 def _refuse_long_numbers(holder: dict[Any, Any] | list[Any]) -> None:
@@ -152,9 +164,6 @@ def toml_value(text: str) -> object:
     return table["value"] if len(table) == 1 else text
 
 
-_SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-
-
 def parse_toml(text: str, file: str) -> Document:
     """Read a TOML document; decimal numbers become fractions, and what is not exact a :class:`RefusedNumber`.
 
@@ -172,19 +181,132 @@ def parse_toml(text: str, file: str) -> Document:
     return Document(file=file, table=table, places=places)
 
 
-def _syntax_fault(error: Exception, text: str, file: str) -> Finding:
-    match = _SYNTAX_PLACE.search(str(error))
-    line, column = (int(match[1]), match[2]) if match and match[1] else (text.count("\n") + 1, None)
-    detail = _SYNTAX_PLACE.sub("", str(error)) or type(error).__name__
-    lines = text.splitlines()
+_MESSAGES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "Invalid value": Text("値を読み取れません", "the value cannot be read"),
+        "Unterminated string": Text("文字列が閉じていません", "a text is not closed"),
+        'Expected "': Text("文字列が閉じていません", "a text is not closed"),
+        "Unclosed": Text("括弧が閉じていません", "a bracket is not closed"),
+        "Illegal character": Text("使えない文字があります", "there is a character that TOML does not take"),
+        "Found invalid character": Text("使えない文字があります", "there is a character that TOML does not take"),
+        "Unescaped '\\'": Text("「\\」の使い方が違います", "the \\ stands for nothing"),
+        "Expected '='": Text("キーと値の間の「=」がありません", "there is no = between key and value"),
+        "Expected ']": Text("見出しの括弧が閉じていません", "the heading is not closed"),
+        "Expected newline": Text("値の後に余分なものがあります", "there is something too much after the value"),
+        "Invalid initial character": Text("キーを読み取れません", "the key cannot be read"),
+        "Invalid statement": Text("キーを読み取れません", "the key cannot be read"),
+        "Invalid date": Text("存在しない日付または時刻です", "there is no such day or time"),
+    }
+)
+"""What the parser's messages say, by how they begin."""
+
+_WRITTEN: Final = Text("「キー = 値」の形", "key = value")
+
+
+def _syntax_fault(error: ValueError, text: str, file: str) -> Finding:
+    if isinstance(error, _TooDeepError):
+        return _too_deep(error, text, file)
+    message = str(error)
+    twice = _said_twice(text, message, file)
+    if twice is not None:
+        return twice
+    found = SYNTAX_PLACE.search(message)
+    line, column = (int(found[1]), int(found[2])) if found and found[1] else (text.count("\n") + 1, None)
+    lines = text.split("\n")
+    what = next((said for start, said in _MESSAGES.items() if message.startswith(start)), NOTHING)
+    if impossible_day(lines[line - 1]):
+        what = _NO_SUCH_DAY
+    mended = None if what is _NO_SUCH_DAY else mend(text, line)
+    cure = Text("前後の行も合わせて確かめてください", "Look at the lines around it too")
+    if what is _NO_SUCH_DAY:
+        cure = Text("実在する日付・時刻に直してください", "Write a day and a time that exist")
+    elif mended is not None:
+        what, line, column = mended.what, mended.line, mended.column
+        cure = _write(mended)
     return fault(
         "toml-syntax",
-        Text(f"TOMLの書き方に誤りがあります({detail})", f"this is not TOML: {detail}"),
-        Where(file=file, row=line, column=column),
+        Text(
+            "TOMLの書き方に誤りがあります" + (f"({what.ja})" if what.ja else ""),
+            "this is not TOML" + (f": {what.en}" if what.en else ""),
+        ),
+        Where(file=file, row=line, column=None if column is None else str(column)),
         value=lines[line - 1].strip() if line <= len(lines) else "",
-        expected=Text("「キー = 値」の形", "key = value"),
-        cure=Text("文字列は引用符で囲んでください", "Put texts in quotation marks"),
+        expected=NOTHING if mended else _WRITTEN,
+        cure=cure,
     )
+
+
+_NO_SUCH_DAY: Final = _MESSAGES["Invalid date"]
+
+
+def _write(mended: Mend) -> Text:
+    """Say how the line should read."""
+    written = mended.mended.strip()
+    if mended.lines > 1:
+        last = mended.line + mended.lines - 1
+        return Text(
+            f"{mended.line}〜{last}行目を1行にまとめて次のように書いてください: {written}",
+            f"Write lines {mended.line} to {last} as one: {written}",
+        )
+    return Text(f"次のように書いてください: {written}", f"Write: {written}")
+
+
+def _too_deep(error: _TooDeepError, text: str, file: str) -> Finding:
+    row = None if error.at is None else text.count("\n", 0, error.at) + 1
+    column = None if error.at is None else error.at - text.rfind("\n", 0, error.at)
+    return fault(
+        "toml-syntax",
+        Text("キー・表・並びの入れ子が深すぎます", "keys, tables or lists are nested too deep"),
+        Where(file=file, row=row or 1, column=None if column is None else str(column)),
+        value=text.split("\n")[row - 1][:_LONGEST_QUOTED].strip() if row else "",
+        expected=Text(f"{MOST_DEPTH}段まで", f"at most {MOST_DEPTH} deep"),
+        cure=Text("書式にあるキーだけを書いてください", "Write only the keys of the format"),
+    )
+
+
+_LONGEST_QUOTED: Final = 100
+
+_TWICE: Final = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable", "Duplicate inline table key")
+"""How the parser's messages begin where a key or a table is there twice."""
+
+
+def _said_twice(text: str, message: str, file: str) -> Finding | None:
+    """Make the finding of a key or a table that is there twice, with both lines; None where that is not the fault."""
+    if not message.startswith(_TWICE):
+        return None
+    found = SYNTAX_PLACE.search(message)
+    lines = text.split("\n")
+    last = int(found[1]) if found and found[1] else len(lines)
+    scanner = _Scanner("\n".join(lines[:last]) if _whole(lines[:last]) else text)
+    path, first, again = scanner.twice[0] if scanner.twice else ((), last, last)
+    name = Document(file=file, table={}).dotted(path)
+    where = Where(file=file, row=again, column=name or None)
+    what = Text(f"同じキーが{first}行目にもあります", f"line {first} says this key too")
+    cure = Text("一方だけを残してください", "Keep one of them")
+    if lines[again - 1].lstrip().startswith("["):
+        what = Text(f"同じ見出しが{first}行目にもあります", f"line {first} has this heading too")
+        cure = head_each(name) if path in _LISTS else _PUT_TOGETHER
+    return fault("toml-syntax", what, where, value=lines[again - 1].strip(), expected=_ONCE, cure=cure)
+
+
+_PUT_TOGETHER: Final = Text("1つの見出しの下にまとめてください", "Put everything under one of them")
+
+
+def head_each(name: str) -> Text:
+    """Return the cure where a list of tables is written as one table."""
+    return Text(f"1件ごとに見出しを [[{name}]] と書いてください", f"Write the heading [[{name}]] above each of them")
+
+
+_ONCE: Final = Text("どのキーも1度だけ", "every key once")
+
+
+def _whole(lines: list[str]) -> bool:
+    """Whether no text, list or table is still open at the end of these lines."""
+    try:
+        tomllib.loads("\n".join(lines))
+    except ValueError as error:
+        return str(error).startswith(_TWICE)
+    return True
 
 
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -214,6 +336,10 @@ class _Scanner:
         self.lines: dict[KeyPath, int] = {}
         self._counted = (0, 1)
         self._last_item: dict[KeyPath, int] = {}
+        self._given: set[KeyPath] = set()
+        self._headed: dict[KeyPath, int] = {}
+        self.twice: list[tuple[KeyPath, int, int]] = []
+        """Keys and headings that are there again, with the first line and the next; none where the text is TOML."""
         table: KeyPath = ()
         self._space()
         while self.at < len(text):
@@ -231,6 +357,18 @@ class _Scanner:
             self.lines.setdefault(path[:length], line)
         self.lines[path] = line
 
+    def _note_given(self, path: KeyPath, above: int, *, heads: bool) -> None:
+        """Note a key or a heading, and whether it, or a part of it below the table it is in, has a value already."""
+        held = next((path[:length] for length in range(above + 1, len(path)) if path[:length] in self._given), None)
+        if path in self._given or (path in self.lines and not heads):
+            held = path
+        first = self.lines.get(held, 0) if held else 0
+        self._note(path)
+        if held:
+            self.twice.append((held, first, self.lines[path]))
+        if not heads:
+            self._given.add(path)
+
     def _key(self) -> tuple[str, ...]:
         words = []
         while self.text[self.at] not in "=]":
@@ -245,7 +383,10 @@ class _Scanner:
         self.at = _AROUND_DOT.match(self.text, self.at + 1 + is_item).end()  # type: ignore[union-attr]
         path = self._within_items(self._key(), is_item=is_item)
         end, self.at = self.at + 1 + is_item, start
-        self._note(path)
+        self._note_given(path, 0, heads=True)
+        if path in self._headed:
+            self.twice.append((path, self._headed[path], self.lines[path]))
+        self._headed.setdefault(path, self.lines[path])
         self.at = end
         return path
 
@@ -263,7 +404,7 @@ class _Scanner:
         start = self.at
         path = table + self._key()
         self.at, end = start, self.at + 1
-        self._note(path)
+        self._note_given(path, len(table), heads=False)
         self.at = end
         self._space()
         self._value(path)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from criteria.exact import NumberError, Rounding, RoundingMode, parse_points
 from criteria.finding import NOTHING, Finding, Text
+from criteria.nesting import too_deep_at
 from criteria.presets import toml_text
 from criteria.security import measures
 from criteria.spelling import ALIKE, did_you_mean, one_of
@@ -241,6 +242,8 @@ def _write_formula(change: UseFormula) -> str:
 def _read_table(text: str) -> Mapping[str, object]:
     if not text:
         return {}
+    if too_deep_at(text) is not None:
+        raise ValueError(text)
     read = tomllib.loads(f"params = {text}", parse_float=lambda written: parse_points(written.replace("_", "")))
     table = read["params"]
     if len(read) > 1 or not isinstance(table, dict):
