@@ -114,8 +114,10 @@ def _complain(text: str) -> None:
 
 
 def _print_findings(findings: "Iterable[Finding]", lang: Lang) -> None:
-    for finding in findings:
-        typer.echo(finding.line(lang.value), err=True)
+    from criteria.cause import cause_lines
+
+    for line in cause_lines(findings, lang.value):
+        typer.echo(line, err=True)
 
 
 def _print_json(document: object) -> None:

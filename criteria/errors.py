@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from criteria.cause import cause_lines
 from criteria.finding import Finding, Text
 
 Part = TypeVar("Part")
@@ -29,8 +30,7 @@ class DefinitionError(EvaluationError):
     def __init__(self, faults: Iterable[Finding]) -> None:
         """Keep the faults in the order in which the definition is read."""
         self.faults = tuple(faults)
-        ja, en = [fault.line("ja") for fault in self.faults], [fault.line("en") for fault in self.faults]
-        super().__init__(Text("\n".join(ja), "\n".join(en)))
+        super().__init__(Text(*("\n".join(cause_lines(self.faults, language)) for language in ("ja", "en"))))
 
     @property
     def grounds(self) -> tuple[Text, ...]:

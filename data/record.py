@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from criteria.cause import Cause, causes
 from criteria.exact import decimal_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.parameters import standards_called
@@ -53,7 +54,7 @@ def measured(text: str, language: Language) -> Cell:
 
 
 def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
-    """List faults and warnings (指摘事項): where each is, what stands there, and what cures it."""
+    """List faults and warnings by cause (指摘事項): where the first is, what stands there, what cures it, how many."""
     headings = [
         Text("重大度", "severity"),
         Text("ファイル", "file"),
@@ -64,12 +65,15 @@ def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
         Text("正しい書き方", "expected"),
         Text("対処", "cure"),
         Text("事業者", "vendor"),
+        Text("件数", "count"),
         Text("コード", "code"),
     ]
-    return titled(language, Text("指摘事項", "Findings"), headings, [_finding_row(one, language) for one in findings])
+    rows = [_finding_row(cause, language) for cause in causes(findings)]
+    return titled(language, Text("指摘事項", "Findings"), headings, rows)
 
 
-def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
+def _finding_row(cause: Cause, language: Language) -> tuple[Cell, ...]:
+    found = cause.first
     where = found.where
     row = None if where is None or where.row is None else Figure(text=str(where.row))
     return (
@@ -78,12 +82,17 @@ def _finding_row(found: Finding, language: Language) -> tuple[Cell, ...]:
         row,
         (where.column or "") if where else "",
         found.value,
-        found.what.to(language),
+        _whole(found.what.to(language), cause.more(language), language),
         found.expected.to(language),
         found.cure.to(language),
         found.subject or "",
+        Figure(text=str(cause.count)),
         found.code,
     )
+
+
+def _whole(said: str, more: str, language: Language) -> str:
+    return said + {"ja": "。", "en": ". "}[language] + more if more else said
 
 
 def _namer(evaluation: Evaluation) -> Callable[[str], str]:

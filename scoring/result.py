@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Self, get_args, get_origin
 
 from criteria.bid import Bid
+from criteria.cause import Cause, causes
 from criteria.errors import EvaluationError
 from criteria.exact import Rounding, decimal_text, fraction_text, published, terminates
 from criteria.finding import Finding, Language, Text
@@ -144,12 +145,17 @@ class ExcludedBid(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedFinding(_Record):
-    """A fault or a warning as published (指摘事項)."""
+    """Faults or warnings of one cause as published (指摘事項): ``vendor``, ``where`` and ``value`` are the first one's.
+
+    ``places`` are where they are, in order, at most a hundred; ``count`` is how many there are.
+    """
 
     code: str
     severity: str
     vendor: str
     where: str
+    places: Sequence[str]
+    count: int
     value: str
     message: str
 
@@ -214,7 +220,7 @@ class Result(_Record):
             ranking=ranked_bids(evaluation),
             excluded=_excluded_bids(evaluation, language),
             set_aside=evaluation.set_aside,
-            findings=tuple(_published(found, language) for found in evaluation.findings),
+            findings=tuple(_published(cause, language) for cause in causes(evaluation.findings)),
             ties=tuple(_tie(evaluation, tie, language) for tie in evaluation.award.ties),
             references=tuple(_reference(one) for one in evaluation.sheet.references),
             leave_one_out=_leave_one_out(evaluation, language),
@@ -327,14 +333,17 @@ def _excluded_bids(evaluation: Evaluation, language: Language) -> tuple[Excluded
     )
 
 
-def _published(found: Finding, language: Language) -> PublishedFinding:
+def _published(cause: Cause, language: Language) -> PublishedFinding:
+    found = cause.first
     return PublishedFinding(
         code=found.code,
         severity=found.severity.value,
         vendor=found.subject or "",
         where=str(found.where) if found.where else "",
+        places=cause.places,
+        count=cause.count,
         value=found.value,
-        message=found.message(language),
+        message=cause.message(language),
     )
 
 

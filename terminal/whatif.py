@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from criteria.cause import cause_lines
 from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
@@ -71,9 +72,8 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
             supposed = reason.kind is ReasonKind.CHANGE and language == "en"
             yield f"  {'if ' if supposed else ''}{reason.text.to(language)}"
     known = set(comparison.before.findings)
-    for found in comparison.after.findings:
-        if found not in known:
-            yield {"ja": "指摘: ", "en": "Finding: "}[language] + found.line(language)
+    for line in cause_lines((found for found in comparison.after.findings if found not in known), language):
+        yield {"ja": "指摘: ", "en": "Finding: "}[language] + line
     yield {"ja": "公表結果の入力の指紋: ", "en": "Fingerprint of the official input: "}[
         language
     ] + comparison.before.fingerprint

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from criteria.cause import cause_lines
 from criteria.errors import DefinitionError, EvaluationError
 from data.export import file_name
 from data.japanese import normal_id
@@ -29,7 +30,7 @@ def scenarios(evaluation: Evaluation, changes: tuple[Change, ...]) -> None:
         opened = () if given is None else opened_scenarios(given.getvalue(), given.name)
         told = side_by_side(compare_scenarios(evaluation, opened)) if opened else ""
     except DefinitionError as error:
-        opened, told = (), _refused(extra=bullets((one.line(language()) for one in error.faults), "s-faults"))
+        opened, told = (), _refused(extra=bullets(cause_lines(error.faults, language()), "s-faults"))
     except EvaluationError as error:
         opened, told = (), _refused(error.text.to(language()))
     if changes:

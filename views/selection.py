@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from criteria.cause import cause_lines
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
@@ -79,7 +80,7 @@ def progress(one: Incumbent) -> str:
 def verdict(selection: Selection, changed: bool) -> str:  # noqa: FBT001 - whether the terms are not the tender's own
     """Return the box that says how the selection ended, and that a tried one is not binding."""
     sentences = [words("selection.not_binding")] if changed else []
-    faults = bullets(one.line(language()) for one in selection.pending) if selection.pending else ""
+    faults = bullets(cause_lines(selection.pending, language())) if selection.pending else ""
     said = outcome_sentence(selection).to(language())
     return banner(_TONES[selection.status], said, *sentences, extra=faults)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from criteria.cause import causes
 from criteria.finding import Finding, Language, Severity
 from criteria.terms import AwardStatus
 from data.words import key_word
@@ -96,6 +97,5 @@ def _to_mend(evaluation: Evaluation, language: Language) -> str:
     faults = _faults(evaluation)
     if not faults:
         return ""
-    return bullets((one.line(language) for one in faults[:SHOWN_FAULTS]), "s-faults") + link(
-        say(language, "result.to_check"), address("check"), "s-button"
-    )
+    shown = [cause.line(language) for cause in causes(faults)[:SHOWN_FAULTS]]
+    return bullets(shown, "s-faults") + link(say(language, "result.to_check"), address("check"), "s-button")

@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from criteria.cause import cause_lines
 from criteria.errors import DefinitionError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
@@ -88,7 +89,7 @@ def _opening(content: bytes, name: str, label: str, key: str) -> None:
     try:
         draft = open_weights(read_text_file(content, name), name)
     except DefinitionError as error:
-        told = bullets((one.line(language()) for one in error.faults), "s-faults")
+        told = bullets(cause_lines(error.faults, language()), "s-faults")
         show(banner("bad", words("weights.file_refused"), extra=told))
         return
     st.button(label, key=key, on_click=begin, args=(draft,))

@@ -38,6 +38,8 @@ _LABELS: Final = {
     "severity": Text("重大度", "severity"),
     "vendor": Text("事業者", "vendor"),
     "where": Text("指摘箇所", "place"),
+    "places": Text("すべての指摘箇所", "all places"),
+    "count": Text("件数", "count"),
     "source": Text("根拠", "source"),
     "observed": Text("実際の値", "what was observed"),
     "required": Text("求められる値", "what was required"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from criteria.bid import Bid
+from criteria.cause import Cause, causes
 from criteria.criterion import Criterion
 from criteria.exact import Points, Rounding, fraction_text
 from criteria.finding import Finding, Severity
@@ -84,7 +85,7 @@ def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Docume
         "ranking": _ranking(tender, entrants, sheet, groups),
         "excluded": [_excluded(vendor, exclusions, by_vendor) for vendor in sorted(excluded)],
         "set_aside": sorted(by_vendor.keys() - excluded - set(sheet.vendors)),
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [_finding(cause) for cause in causes(findings)],
         "ties": ties,
         "references": sheet.references,
         "threshold": None if least is None else printed(least, value_rounding),
@@ -202,12 +203,15 @@ def _excluded(vendor: str, exclusions: list[Exclusion], bids: dict[str, Bid]) ->
     }
 
 
-def _finding(finding: Finding) -> Document:
+def _finding(cause: Cause) -> Document:
+    finding = cause.first
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "vendor": finding.subject or "",
         "where": str(finding.where) if finding.where else "",
+        "places": list(cause.places),
+        "count": cause.count,
         "value": finding.value,
-        "message": words.message(finding),
+        "message": words.message(cause),
     }

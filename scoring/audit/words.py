@@ -3,6 +3,7 @@
 from typing import Final
 
 from criteria.bid import Bid
+from criteria.cause import Cause
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.terms import BidStatus, RoundingStage
 
@@ -120,7 +121,7 @@ def unused_rounding(stage: RoundingStage) -> Finding:
     return Finding(code="unused-rounding", severity=Severity.WARNING, what=what, where=where)
 
 
-def message(finding: Finding) -> Text:
-    """Return a finding's message in both languages, or QUOTED where it is in a formula's or a rule's own words."""
-    quoted = finding.code in _QUOTING and finding.where is None
-    return QUOTED if quoted or finding.code in _OF_A_RULE else Text(finding.message("ja"), finding.message("en"))
+def message(cause: Cause) -> Text:
+    """Return a cause's message in both languages, or QUOTED where it is in a formula's or a rule's own words."""
+    quoted = cause.first.code in _QUOTING and cause.first.where is None
+    return QUOTED if quoted or cause.first.code in _OF_A_RULE else Text(cause.message("ja"), cause.message("en"))

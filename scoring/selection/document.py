@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from criteria.cause import Cause, causes
 from criteria.exact import decimal_text, format_price, fraction_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.selection import SelectionObjective
@@ -165,13 +166,20 @@ class Printer:
         }
 
 
-def finding(one: Finding, language: Language) -> dict[str, Any]:
-    """Print a fault or a warning."""
+def findings_of(found: Iterable[Finding], language: Language) -> list[dict[str, Any]]:
+    """Print faults and warnings, one entry a cause."""
+    return [_finding(cause, language) for cause in causes(found)]
+
+
+def _finding(cause: Cause, language: Language) -> dict[str, Any]:
+    one = cause.first
     return {
         "code": one.code,
         "severity": one.severity.value,
         "vendor": one.subject or "",
         "where": str(one.where) if one.where else "",
+        "places": list(cause.places),
+        "count": cause.count,
         "value": one.value,
-        "message": one.message(language),
+        "message": cause.message(language),
     }
