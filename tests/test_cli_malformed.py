@@ -28,7 +28,7 @@ def tells(lines: Sequence[str], told: str) -> bool:
         return True
     file, row, column, *value = told.split(":", 3)
     like = f"row {row}" + (f' "{value[0].strip()}' if value else "")
-    return any(re.match(rf"{re.escape(file)}:\d+:{re.escape(column)}: ", line) and like in line for line in lines)
+    return any(re.match(rf"{re.escape(file)}:\d+:{re.escape(column)}", line) and like in line for line in lines)
 
 
 def test_there_are_at_least_sixty_ways_to_break_a_tender_of_different_names() -> None:
