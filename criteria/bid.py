@@ -14,7 +14,7 @@ from criteria.terms import BidStatus, InvestigationOutcome
 
 BID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "vendor": ("事業者", "事業者名", "業者名", "入札者", "商号又は名称"),
+        "vendor": ("事業者", "事業者名", "業者名", "入札者", "商号又は名称", "提案者"),
         "price": ("入札価格", "入札金額", "価格", "金額"),
         "name": ("名称", "正式名称"),
         "lot": ("ロット", "案件区分"),

@@ -269,6 +269,15 @@ def published(value: Fraction, rounding: Rounding) -> str:
     return decimal_text(value) if rounding.keeps_all else format_points(value, rounding.places)
 
 
+def percent(share: Fraction) -> str:
+    """Print a share of one in per cent (百分率), half up to one decimal, wherever it is shown to people.
+
+    >>> percent(Fraction(1, 3)), percent(Fraction(1103, 2000))
+    ('33.3%', '55.2%')
+    """
+    return format_points(Rounding(places=1, mode=RoundingMode.HALF_UP).apply(100 * share), 1) + "%"
+
+
 def fraction_text(value: Fraction) -> str:
     """Print a value as it is, numerator over denominator (分数表示), however many digits it has.
 

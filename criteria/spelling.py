@@ -1,5 +1,6 @@
 """Misspelt names (誤記): the known name that is nearest to what was written."""
 
+import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +21,14 @@ _MOST_COMPARED: Final = 300
 _NEIGHBOURS: Final = 5
 
 
-def nearest(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> str:
-    """Return the known name nearest to a word (最も近い名称), empty where none is as much ``alike``.
+_LEGAL_FORM: Final = re.compile(
+    r"(?:株式|有限|合同|合資|合名)会社|\((?:株|有|同)\)|(?:一般|公益)?(?:社団|財団)法人|\bco\.?,? ?ltd\.?"
+)
+"""The forms of corporations, which half the names of vendors share: alike in these alone, two are not alike."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name nearest to a word (最も近い名称), empty where none passes for a slip of it.
 
     Among very many names only those are compared that begin or end most like the word.
 
@@ -31,7 +38,7 @@ def nearest(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -
     from difflib import get_close_matches
 
     by_form = {_form(name): name for name in _compared(word, tuple(known))}
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike.numerator / alike.denominator)
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=ALIKE.numerator / ALIKE.denominator)
     return by_form[found[0]] if found else ""
 
 
@@ -53,12 +60,13 @@ def _around(word: str, names: Sequence[str]) -> Sequence[str]:
 
 
 def _form(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+    form = unicodedata.normalize("NFKC", word).casefold()
+    return _LEGAL_FORM.sub("", form).strip() or form
 
 
-def did_you_mean(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> Text:
-    """Return the cure for a misspelt name: the nearest known one that is as much ``alike``."""
-    near = nearest(word, known, alike=alike)
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
+    """Return the cure for a misspelt name: the nearest known one, nothing where none is near."""
+    near = nearest(word, known)
     return Text(f"「{near}」の誤りではありませんか", f'Did you mean "{near}"?') if near else NOTHING
 
 

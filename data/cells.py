@@ -10,7 +10,7 @@ from unicodedata import category
 
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
-from criteria.spelling import ALIKE, did_you_mean, one_of
+from criteria.spelling import did_you_mean, one_of
 from data.faults import CellError
 from data.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
@@ -195,7 +195,7 @@ def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[
         if word in words:
             return words[word]
         what = Text("この語は定められていません", "this word is not known")
-        raise CellError(what, expected, lambda: did_you_mean(word, words, alike=ALIKE), code="unknown-word")
+        raise CellError(what, expected, lambda: did_you_mean(word, words), code="unknown-word")
 
     return read
 

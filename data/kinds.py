@@ -11,11 +11,12 @@ from typing import Final
 
 from criteria.exact import MOST_PLACES, exact, price_of
 from criteria.finding import NOTHING, Text
-from criteria.spelling import one_of
+from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, REPLACED_CURRENCIES
 from data.cells import read_yes_no
 from data.faults import CellError
 from data.japanese import normal_id, parse_date, parse_moment
+from data.spoken import TIE, Words
 from data.toml import toml_value
 
 _BETWEEN: Final = re.compile(r"\s*[,、\n]\s*")
@@ -84,9 +85,7 @@ def _places(written: object) -> int:
 
 
 def _flag(written: object) -> bool:
-    if not isinstance(written, bool):
-        raise TypeError(written)
-    return written
+    return written if isinstance(written, bool) else read_yes_no(_text(written))
 
 
 def _day(written: object) -> date:
@@ -131,20 +130,51 @@ def _dated(cell: str) -> object:
         return parse_date(cell)
 
 
-def choice(words: type[StrEnum]) -> Kind:
-    """Take one word of a closed list."""
-    return Kind(words, one_of(word.value for word in words), str)
+def choice(words: type[StrEnum], listed: Words) -> Kind:
+    """Take one word of a closed list: a code, or what offices call it."""
+
+    def read(written: object) -> StrEnum:
+        return _member(words, listed, written)
+
+    return Kind(read, listed.expected, str)
 
 
-def choices(words: type[StrEnum]) -> Kind:
+def choices(words: type[StrEnum], listed: Words) -> Kind:
     """Take a list of words of a closed list."""
 
     def read(written: object) -> tuple[StrEnum, ...]:
-        return tuple(words(word) for word in _texts(written))
+        return tuple(_member(words, listed, word) for word in _texts(written))
 
-    listed = ", ".join(word.value for word in words)
-    expected = Text(f"[…] の形の並び。要素は {listed} のいずれか", f"a list […] of {listed}")
-    return Kind(read, expected, _listed)
+    one = listed.expected
+    return Kind(read, Text(f"[…] の形の並び。要素は{one.ja}", f"a list […], each {one.en}"), _listed)
+
+
+def _member(words: type[StrEnum], listed: Words, written: object) -> StrEnum:
+    code = listed.code(_text(written))
+    if code is None:
+        raise CellError(NOTHING, cure=did_you_mean(str(written), listed.names))
+    return words(code)
+
+
+def named(of: Callable[[], Words]) -> Kind:
+    """Take a name: a code, or what offices call it; one that is not known stays, for who looks it up."""
+
+    def read(written: object) -> str:
+        text = _text(written)
+        return of().code(text) or text
+
+    return Kind(read, TEXT.expected, str)
+
+
+def _tie_keys(written: object) -> tuple[str, ...]:
+    return tuple(_tie_key(text) for text in _texts(written))
+
+
+def _tie_key(text: str) -> str:
+    kind, sign, criterion = text.replace("：", ":").partition(":")
+    if sign and kind in ("criterion", "評価項目"):
+        return f"criterion:{criterion.strip()}"
+    return TIE.code(text) or text
 
 
 def money(minor_units: int) -> Kind:
@@ -174,7 +204,7 @@ WHOLE: Final = Kind(_whole, Text("整数", "a whole number"))
 PLACES: Final = Kind(
     _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}")
 )
-FLAG: Final = Kind(_flag, Text("true または false", "true or false"), read_yes_no)
+FLAG: Final = Kind(_flag, Text("true または false(有・無も可)", "true or false"), read_yes_no)
 DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
 MOMENT: Final = Kind(
     _moment,
@@ -183,6 +213,7 @@ MOMENT: Final = Kind(
     ),
     _dated,
 )
+TIE_KEYS: Final = Kind(_tie_keys, TEXTS.expected, _listed)
 TABLE: Final = Kind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
 CURRENCY: Final = Kind(
     _currency, Text("ISO 4217の通貨コード(JPY、USDなど)", "an ISO 4217 currency code such as JPY or USD")

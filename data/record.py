@@ -1,17 +1,20 @@
 """The record behind the ranking (記録): who is out, what was found, what was measured against, how ties were broken."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from criteria.cause import Cause, causes
 from criteria.exact import decimal_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.parameters import standards_called
+from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
+from scoring.award import TieStep
 from scoring.evaluation import Evaluation
+from scoring.money import compared_text, is_money
 from scoring.result import value_text
 
 _REASON: Final = Text("理由", "reason")
@@ -103,11 +106,13 @@ def _namer(evaluation: Evaluation) -> Callable[[str], str]:
 
 def list_references(evaluation: Evaluation, language: Language) -> Listing:
     """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
-    called = _namer(evaluation)
+    called, currency = _namer(evaluation), evaluation.tender.currency
+    currency = "円" if (currency, language) == ("JPY", "ja") else currency
     headings = [
         Text("段階", "stage"),
         Text("基準", "reference"),
         Text("値", "value"),
+        Text("通貨", "currency"),
         Text("対象の事業者", "taken over"),
         Text("該当する事業者", "held by"),
     ]
@@ -115,7 +120,8 @@ def list_references(evaluation: Evaluation, language: Language) -> Listing:
         (
             key_word(evaluation.tender, one.stage).to(language),
             REFERENCE[one.reference].to(language),
-            Figure(text=decimal_text(one.value), exact=terminates(one.value), money=one.stage.startswith("price")),
+            Figure(text=decimal_text(one.value), exact=terminates(one.value), money=is_money(one.stage)),
+            currency if is_money(one.stage) else "",
             ", ".join(map(called, one.over)),
             ", ".join(map(called, one.held_by)),
         )
@@ -141,10 +147,15 @@ def list_ties(evaluation: Evaluation, language: Language) -> Listing:
             ", ".join(map(called, tie.vendors)),
             Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
             key_word(tender, step.key).to(language),
-            ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared),
+            ", ".join(f"{called(vendor)}: {text or '-'}" for vendor, text in _compared(tender, step, language)),
             " > ".join(" = ".join(map(called, group)) for group in step.groups),
         )
         for tie in evaluation.award.ties
         for step in tie.steps
     ]
     return titled(language, Text("同点", "Ties"), headings, rows)
+
+
+def _compared(tender: Tender, step: TieStep, language: Language) -> Iterator[tuple[str, str]]:
+    for vendor, text in step.compared:
+        yield vendor, compared_text(step.key, text, tender).to(language)

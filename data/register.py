@@ -13,7 +13,7 @@ from typing import Final
 from criteria.finding import Finding, Text, Where
 from criteria.parameters import find_standard, known_names
 from criteria.register import Register
-from criteria.spelling import ALIKE, did_you_mean, nearest
+from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
 from data.bids import Joining
 from data.entries import PARTIES, check_rows, entries_of
@@ -87,7 +87,7 @@ def _unknown_standards(reading: TableReading) -> Iterator[Finding]:
         if standard and standard not in known:
             known[standard] = find_standard(standard) is not None
         if standard and not known[standard]:
-            near = nearest(standard, known_names(), alike=ALIKE)
+            near = nearest(standard, known_names())
             hint = Text(f"(「{near}」の誤りではありませんか)", f" (did you mean {near}?)") if near else Text("", "")
             what = Text(
                 f"この規格は登録されていないため、どの要件にも用いません{hint.ja}",
@@ -166,7 +166,7 @@ class Parties:
     def _unknown(self, reading: TableReading, row: ReadRow, column: str, what: Text, add: Text) -> Finding:
         name = row.given[column]
         near = self._slips.find(name)
-        cure = did_you_mean(name, [near] if near else self._listed_names, alike=ALIKE)
+        cure = did_you_mean(name, [near] if near else self._listed_names)
         cure = Text("。".join(part for part in (cure.ja, add.ja) if part), f"{cure.en} {add.en}".strip())
         where = reading.where(column, row.number)
         return fault("unknown-vendor", what, where, value=name, cure=cure, subject=near or name)

@@ -36,11 +36,12 @@ class Sections:
             where, value = self.document.where(path), self._written(path)
             self.faults.append(fault(code, what, where, value=value, expected=expected, cure=cure))
 
-    def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
-        """Note a key that nobody reads, with the nearest that is."""
+    def unknown(self, path: KeyPath, known: Iterable[str], words: Iterable[str] = ()) -> None:
+        """Note a key that nobody reads, with the nearest that is, among their other ``words`` too."""
         names = list(known)
         what = Text("このキーは定義されていません", "this key is not known")
-        self.refuse(path, "unknown-key", what, expected=one_of(names), cure=did_you_mean(str(path[-1]), names))
+        cure = did_you_mean(str(path[-1]), [*names, *words])
+        self.refuse(path, "unknown-key", what, expected=one_of(names), cure=cure)
 
     def missing(self, path: KeyPath, expected: Text) -> None:
         """Note a key that must be there."""
@@ -93,7 +94,8 @@ class Sections:
         table, by_name, elsewhere = self.table(*path), {key.name: key for key in keys}, tuple(others)
         for name in table:
             if name not in by_name and name not in elsewhere:
-                self.unknown((*path, name), [*by_name, *elsewhere])
+                words = [word for key in by_name.values() for word in key.words]
+                self.unknown((*path, name), [*by_name, *elsewhere], words)
         for name, key in by_name.items():
             if key.required and name not in table:
                 self.missing((*path, name), key.kind.expected)

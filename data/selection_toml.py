@@ -12,6 +12,7 @@ from data import keys
 from data.faults import fault
 from data.rows import TableReading
 from data.sections import Sections
+from data.spoken import selection_rule_words, with_codes
 from data.tables import LOTS, PACKAGES
 
 _RULES: Final = ("selection", "rules")
@@ -82,6 +83,9 @@ def _unread(tables: LotTables) -> list[Finding]:
 
 def _rules(sections: Sections) -> tuple[SelectionRule, ...]:
     """Read the rules; their parameters stay as written, for the kind of rule to read."""
+    # Most tenders select nothing, and are read faster without the kinds of rules.
+    from scoring.selection.declared.kinds import RULE_FORMS
+
     own = {key.name for key in keys.SELECTION_RULE_KEYS}
     rules = []
     for position in sections.items(*_RULES):
@@ -92,7 +96,8 @@ def _rules(sections: Sections) -> tuple[SelectionRule, ...]:
         if kind is not None:
             read["rule"] = kind
             where = sections.document.where(path)
-            rules.append(SelectionRule(**{"id": kind.value, **read}, params=MappingProxyType(params), where=where))
+            given = MappingProxyType(with_codes(params, RULE_FORMS[kind].params(0)))
+            rules.append(SelectionRule(**{"id": kind.value, **read}, params=given, where=where))
     return tuple(rules)
 
 
@@ -103,7 +108,7 @@ def _rule_kind(sections: Sections, path: tuple[str | int, ...], read: dict[str, 
     if read["rule"] in known:
         return SelectionRuleKind(read["rule"])
     what = Text("この選定条件は登録されていません", "there is no selection rule of this name")
-    cure = did_you_mean(read["rule"], known)
+    cure = did_you_mean(read["rule"], selection_rule_words().names)
     sections.refuse((*path, "rule"), "unknown-rule", what, expected=one_of(known), cure=cure)
     return None
 

@@ -1,6 +1,6 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -26,18 +26,22 @@ from criteria.tender import (
     WeightBounds,
 )
 from criteria.terms import RoundingStage
-from data import keys
+from data import keys, spoken
 from data.keys import Key
 from data.kinds import NUMBER, PLACES
 from data.sections import Sections
 from data.selection_toml import LotsOf, no_lots, read_selection
+from data.spoken_keys import with_declared_keys
 from data.tables import LOTS, PACKAGES
 from data.toml import Document, KeyPath
 from scoring.definition.check import check_definition
 from scoring.definition.criteria import reads_marks
-from scoring.definition.faults import DEFINITION_FILE
+from scoring.definition.exclusions import rule_named
+from scoring.definition.faults import DEFINITION_FILE, formula_named
 from scoring.definition.robustness import check_published_weights
 from scoring.lottery import LOTTERY_RULES
+from scoring.registry import Formula, Kind
+from scoring.rulebook import Rule
 
 _SECTIONS: Final = (
     "tender",
@@ -62,7 +66,9 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     DefinitionError
         With every fault of the definition, in the order of its lines.
     """
+    document, twice = with_declared_keys(document)
     sections = Sections(document)
+    sections.faults += twice
     _fill_preset(sections)
     tender = _tender(sections, lots_of)
     checked = [
@@ -98,11 +104,16 @@ def _fill_preset(sections: Sections) -> None:
         return
     from criteria.presets import contradictions, merged, presets
 
+    name = spoken.named(spoken.preset_words, name)
     if not isinstance(name, str) or name not in presets():
         what = Text("このひな形は登録されていません", "this preset is not registered")
-        cure = did_you_mean(str(name), presets())
+        cure = did_you_mean(str(name), spoken.preset_words().names)
         sections.refuse(("method", "preset"), "unknown-preset", what, expected=one_of(presets()), cure=cure)
     else:
+        written = sections.document.table
+        sections.document = replace(
+            sections.document, table={**written, "method": {**written["method"], "preset": name}}
+        )
         sections.notes += [_contradiction(sections.document, *one) for one in contradictions(sections.document.table)]
         sections.document = replace(sections.document, table=merged(sections.document.table))
 
@@ -184,7 +195,8 @@ def _check_names(sections: Sections) -> None:
             cure = Text(f"{name}.csv(シート {name})に書いてください", f"Enter them in {name}.csv, or on a sheet {name}")
             sections.refuse((name,), "unknown-key", what, cure=cure)
         elif name not in _SECTIONS:
-            sections.unknown((name,), _SECTIONS)
+            words = [word for within in keys.DEFINITION.inside.values() for word in within.words]
+            sections.unknown((name,), _SECTIONS, words)
 
 
 def _rounding(sections: Sections, *path: str) -> Rounding:
@@ -207,12 +219,26 @@ def _method(sections: Sections) -> Method:
             stages[RoundingStage(name)] = _rounding(sections, "method", "rounding", name)
         else:
             sections.unknown(("method", "rounding", name), _STAGES)
+    for params, kind, formula in (("price_params", Kind.PRICE, "price_formula"), (*_OF_THE_VALUE,)):
+        if params in read:
+            read[params] = _with_codes(read[params], formula_named(kind, read.get(formula, "")))
     components = _listed(sections, "method", "price_components", declared=keys.COMPONENT_KEYS)
     return Method(
         **{"combination": "", **read},
         rounding=MappingProxyType(stages),
         price_components=tuple(PriceComponent(**component) for component in components),
     )
+
+
+_OF_THE_VALUE: Final = ("combination_params", Kind.COMBINATION, "combination")
+
+
+def _with_codes(params: Mapping[str, object], declared: Formula | Rule | None) -> Mapping[str, object]:
+    """Return parameters by name and code, whatever words they are written in; as they are where nothing takes them."""
+    if declared is None:
+        return MappingProxyType(dict(params))
+    of = (*declared.params, *declared.facts)
+    return MappingProxyType(spoken.with_codes(params, of))
 
 
 def _listed(sections: Sections, *path: str, declared: tuple[Key, ...]) -> list[dict[str, Any]]:
@@ -224,6 +250,8 @@ def _listed(sections: Sections, *path: str, declared: tuple[Key, ...]) -> list[d
 
 def _criterion(sections: Sections, position: int) -> Criterion:
     read = sections.read("criteria", position, keys=keys.CRITERION_KEYS)
+    if "params" in read:
+        read["params"] = _with_codes(read["params"], formula_named(Kind.CRITERION, read.get("formula", "")))
     name = read.get("id", f"[{position + 1}]")
     stand_ins = {"max_points": Fraction(1), "formula": ""}
     criterion = Criterion(**{**stand_ins, **read, "id": name, "label": read.get("label") or name})
@@ -263,7 +291,7 @@ def _exclusions(sections: Sections) -> tuple[ExclusionRule, ...]:
         params = {name: value for name, value in sections.table("exclusions", position).items() if name not in own}
         read = sections.read("exclusions", position, keys=keys.EXCLUSION_KEYS, others=params)
         if "rule" in read:
-            rules.append(ExclusionRule(**read, params=MappingProxyType(params)))
+            rules.append(ExclusionRule(**read, params=_with_codes(params, rule_named(read["rule"]))))
     return tuple(rules)
 
 

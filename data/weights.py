@@ -20,6 +20,7 @@ from criteria.elicitation import (
 from criteria.errors import DefinitionError
 from criteria.finding import Text, Where
 from criteria.spelling import one_of
+from data import spoken
 from data.delimited import read_text_file
 from data.faults import fault
 from data.files import MOST_DEFINITION_BYTES, WEIGHTS, Files, too_large
@@ -40,14 +41,14 @@ MOST_COMPARED: Final = 20
 WEIGHTS_KEYS: Final = (
     Key("title", FREE_TEXT),
     Key("total", WHOLE, required=True),
-    Key("group", choice(GroupRule)),
-    Key("priorities", choice(Priorities)),
-    Key("ties", choice(TieRule)),
+    Key("group", choice(GroupRule, spoken.GROUP_RULE)),
+    Key("priorities", choice(Priorities, spoken.PRIORITIES)),
+    Key("ties", choice(TieRule, spoken.WEIGHT_TIES)),
 )
 CRITERION_KEYS: Final = (Key("id", TEXT, required=True), Key("label", FREE_TEXT))
 MEMBER_KEYS: Final = (
     Key("name", TEXT, required=True),
-    Key("method", choice(Approach), required=True),
+    Key("method", choice(Approach, spoken.APPROACH), required=True),
     Key("counts", RATIO),
 )
 METHOD_KEYS: Final = {
@@ -60,7 +61,7 @@ METHOD_KEYS: Final = {
     ),
     Approach.SWING: (Key("points", TABLE, required=True),),
     Approach.DIRECT: (Key("points", TABLE, required=True),),
-    Approach.ORDINAL: (Key("order", LIST, required=True), Key("rule", choice(OrdinalRule))),
+    Approach.ORDINAL: (Key("order", LIST, required=True), Key("rule", choice(OrdinalRule, spoken.ORDINAL_RULE))),
 }
 
 
@@ -164,7 +165,8 @@ def _check_names(sections: Sections) -> None:
 def _judge(sections: Sections, at: int, named: Named) -> Judge | None:
     table = sections.table("members", at)
     written = table.get("method")
-    approach = Approach(written) if written in list(Approach) else None
+    code = spoken.APPROACH.code(written) if isinstance(written, str) else None
+    approach = Approach(code) if code else None
     own = METHOD_KEYS[approach] if approach else ()
     # Without a method nobody can tell which other keys belong there.
     others = () if approach else tuple(table)

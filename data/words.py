@@ -3,8 +3,11 @@
 from types import MappingProxyType
 from typing import Final
 
+from criteria.criterion import ScoredBy
 from criteria.exact import RoundingMode
+from criteria.exclusion import WhenMissing
 from criteria.finding import Severity, Text
+from criteria.selection import SelectionKind, SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import (
     Aggregate,
@@ -136,7 +139,67 @@ LOTTERY: Final = MappingProxyType(
     }
 )
 
-_STEP: Final = MappingProxyType(
+SCORED_BY: Final = MappingProxyType(
+    {
+        ScoredBy.COMMITTEE: Text("選定委員会", "committee"),
+        ScoredBy.OFFICE: Text("事務局", "office"),
+        ScoredBy.COMPUTED: Text("自動計算", "computed"),
+    }
+)
+
+WHEN_MISSING: Final = MappingProxyType(
+    {
+        WhenMissing.EXCLUDE: Text("参加資格を認めない", "exclude"),
+        WhenMissing.PENDING: Text("確認できるまで落札決定しない", "pending"),
+    }
+)
+
+SELECTION_KIND: Final = MappingProxyType(
+    {
+        SelectionKind.SHORTLIST: Text("指名候補者", "shortlist"),
+        SelectionKind.LOTS: Text("ロットごとの落札者", "a bid for each lot"),
+    }
+)
+
+OBJECTIVE: Final = MappingProxyType(
+    {
+        SelectionObjective.VALUE: Text("評価値の合計", "total of the evaluation values"),
+        SelectionObjective.POINTS: Text("技術点の合計", "total of the technical points"),
+        SelectionObjective.PRICE: Text("価格の合計", "total price"),
+        SelectionObjective.POINTS_PER_PRICE: Text("価格当たりの技術点", "technical points for the price"),
+        SelectionObjective.LOTS: Text("ロット数", "lots awarded"),
+        SelectionObjective.VENDORS: Text("事業者数", "vendors"),
+    }
+)
+
+SCALING: Final = MappingProxyType(
+    {
+        "allotment": Text("配点合計に対する割合", "share of the allotments"),
+        "best": Text("最高得点に対する割合", "share of the best total"),
+    }
+)
+
+VARIABLE_FORM: Final = MappingProxyType(
+    {
+        "lowest-share": Text("低い方から一定割合", "a share of the lowest"),
+        "lowest-half": Text("低い方から半数", "the lower half"),
+        "all": Text("すべての入札", "all bids"),
+    }
+)
+
+LOTTERY_ORDER: Final = MappingProxyType(
+    {"receipt": Text("到着順", "by receipt"), "vendor-code": Text("業者コード順", "by vendor code")}
+)
+
+LOTTERY_NUMBER: Final = MappingProxyType(
+    {
+        "entered": Text("くじ番号", "the number entered"),
+        "entered+system": Text("くじ番号とシステム番号の和", "entered and system number"),
+        "entered+milliseconds": Text("くじ番号と到着時刻のミリ秒の和", "entered number and milliseconds"),
+    }
+)
+
+TIE_STEP: Final = MappingProxyType(
     {
         "technical": Text("技術点", "technical points"),
         "price": Text("入札価格", "price"),
@@ -161,7 +224,7 @@ def key_word(tender: Tender, key: str) -> Text:
     """
     kind, _, name = key.partition(":")
     if not name:
-        return _STEP.get(key, Text(key, key))
+        return TIE_STEP.get(key, Text(key, key))
     labels = {
         "criterion": {one.id: one.label for one in tender.criteria},
         "price": {one.id: one.label or one.id for one in tender.method.price_components},

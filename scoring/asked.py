@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
-from criteria.spelling import ALIKE, did_you_mean, one_of
+from criteria.spelling import did_you_mean, one_of
 from scoring.evaluation import Evaluation
 
 
@@ -44,7 +44,7 @@ def rule_asked(evaluation: Evaluation, asked: str) -> str:
 
 
 def _unknown(option: str, asked: str, what: Text, known: list[str]) -> Text:
-    listed, near = one_of(known), did_you_mean(asked, known, alike=ALIKE)
+    listed, near = one_of(known), did_you_mean(asked, known)
     return Text(
         "。".join(filter(None, (f"{option}: {asked}: {what.ja}", listed.ja, near.ja))),
         "; expected ".join(filter(None, (f"{option}: {asked}: {what.en}", listed.en))) + f". {near.en}".rstrip(" ."),

@@ -12,8 +12,28 @@ def money_text(amount: Yen, tender: Tender) -> Text:
     >>> money_text(2_100_000, Tender(id="t", title="t", method=Method(combination="sum")))
     Text(ja='2,100,000円', en='2,100,000 yen')
     """
-    whole, point, rest = format_price(amount, tender.minor_units).partition(".")
+    return amount_text(format_price(amount, tender.minor_units), tender)
+
+
+def amount_text(amount: str, tender: Tender) -> Text:
+    """Return a decimal in the currency's main unit as an amount, a mean price say: grouped, with the currency.
+
+    >>> from criteria.tender import Method
+    >>> amount_text("2902.73", Tender(id="t", title="t", method=Method(combination="sum"), currency="USD")).ja
+    '2,902.73 USD'
+    """
+    whole, point, rest = amount.partition(".")
     shown = f"{int(whole):,}{point}{rest}"
     if tender.currency == "JPY":
         return Text(f"{shown}円", f"{shown} yen")
     return Text(*[f"{shown} {tender.currency}"] * 2)
+
+
+def compared_text(key: str, compared: str, tender: Tender) -> Text:
+    """Return what a key of the tie-break chain compared as people read it (比較した値): a price as an amount."""
+    return amount_text(compared, tender) if key == "price" and compared else Text(compared, compared)
+
+
+def is_money(stage: str) -> bool:
+    """Whether a reference is taken over prices (価格の基準値か): for price points, or for the value itself."""
+    return stage == "value" or stage.startswith("price")

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
+from scoring.choice_words import CHOICE_WORDS
 
 REQUIRED: Final = object()
 """Default of a parameter that the tender must give."""
@@ -242,11 +243,17 @@ def _expected_texts(param: Param) -> Text:
     if not param.choices:
         return Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]')
     listed = ", ".join(param.choices)
-    return Text(f"[…] の形の並び。要素は {listed} のいずれか", f"a list […] of {listed}")
+    return Text(f"[…] の形の並び。要素は{_in_words(param)}のいずれか", f"a list […] of {listed}")
 
 
 def _expected_choice(param: Param) -> Text:
-    return Text("、".join(param.choices) + "のいずれか", "one of " + ", ".join(param.choices))
+    return Text(f"{_in_words(param)}のいずれか", "one of " + ", ".join(param.choices))
+
+
+def _in_words(param: Param) -> str:
+    """List what a parameter chooses among: the Japanese words, and the code that stands for each."""
+    called = CHOICE_WORDS.get(param.name, {})
+    return "、".join(f"{called[code].ja}({code})" if code in called else code for code in map(str, param.choices))
 
 
 def _expected_steps(param: Param) -> Text:

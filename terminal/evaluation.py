@@ -9,9 +9,10 @@ from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
 from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
+from scoring.money import is_money
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import console, grouped, money, paragraph, table
+from terminal.tables import console, money, paragraph, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -87,14 +88,15 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         yield {"ja": f"基準評価値: {result.threshold}", "en": f"Threshold value: {result.threshold}"}[language]
     minimum = evaluation.variable_minimum
     if minimum is not None:
-        price = grouped(format_price(minimum.price, evaluation.tender.minor_units))
+        price = money(format_price(minimum.price, evaluation.tender.minor_units), result.currency, language)
         yield {"ja": f"変動型最低制限価格: {price}", "en": f"Variable minimum price: {price}"}[language]
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     for one in evaluation.sheet.references:
         stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
         held = _COMMA[language].join(names[vendor] for vendor in one.held_by) or "-"
-        is_money = one.stage == "value" or one.stage.startswith("price")
-        value = grouped(decimal_text(one.value)) if is_money else decimal_text(one.value)
+        value = decimal_text(one.value)
+        if is_money(one.stage):
+            value = money(value, result.currency, language)
         yield {
             "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",

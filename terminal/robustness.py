@@ -1,11 +1,10 @@
 """Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from rich.console import Console
 
-from criteria.exact import decimal_text
+from criteria.exact import decimal_text, percent
 from criteria.finding import Language, Text
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
@@ -141,7 +140,7 @@ def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Lan
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
     ranks: Sequence[str] = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
     rows = [
-        (found.names[vendor], ranks[index], _percent(found.acceptability.share(index, 1)))
+        (found.names[vendor], ranks[index], percent(found.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     heading(screen, _SHARES.to(language))
@@ -162,12 +161,8 @@ def _show_uncertain_ranks(screen: Console, found: UncertainRanks, names: Names, 
         (
             names[vendor],
             decimal_text(round(found.published.expected_rank(index), _PLACES)),
-            *(_percent(one.share(index, 1)) for one in (found.published, *([found.drawn] if both else []))),
+            *(percent(one.share(index, 1)) for one in (found.published, *([found.drawn] if both else []))),
         )
         for index, vendor in enumerate(found.published.vendors)
     ]
     screen.print(table(None, heads, rows, right=frozenset({1, 2, 3})))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{decimal_text(round(100 * share, 2))}%"

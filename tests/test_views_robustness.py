@@ -6,7 +6,7 @@ import pytest
 from screens import html, open_files, open_page, text
 from small_tender import FILES, HEADINGS
 
-from criteria.exact import Rounding, RoundingMode, decimal_text
+from criteria.exact import Rounding, RoundingMode, decimal_text, percent
 from criteria.finding import Language
 from data import read_bids, read_tender
 from scoring import evaluate
@@ -15,7 +15,6 @@ from scoring.robustness.document import sentences
 from scoring.robustness.members_and_ranks import members_and_ranks
 from scoring.stability.linear import NotLinear
 from views.opening import SAMPLES
-from views.rank_shares import percent
 from views.surety import first_place, minutes, ways_to_win
 from views.tornado import short
 from views.wording import LANGUAGES
@@ -65,7 +64,7 @@ def test_the_shares_of_the_ranks_are_those_that_were_counted() -> None:
     assert counted is not None
     shown = html(open_page("robustness", case="kakuu-security"))
     for vendor in range(len(counted.vendors)):
-        assert f"第1位 {percent(counted.share(vendor, 1))}%" in shown
+        assert f"第1位 {percent(counted.share(vendor, 1))}" in shown
 
 
 def test_break_even_prices_and_points_stand_beside_the_price() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from html import escape
 from typing import Final, Protocol
 
-from criteria.exact import Rounding, RoundingMode, format_points
+from criteria.exact import Rounding, RoundingMode, format_points, percent
 from criteria.finding import Language, Text
 from views.markup import paragraph
 from views.wording import say
@@ -14,7 +14,6 @@ MOST_BARS: Final = 30
 SHADES: Final = 6
 """Shades for the ranks in the style sheet; the last stands for every rank behind."""
 
-_SHOWN: Final = Rounding(places=1, mode=RoundingMode.HALF_UP)
 _LEGIBLE: Final = Fraction(6, 100)
 """From which share on a piece has room for its number."""
 
@@ -34,15 +33,6 @@ class RankShares(Protocol):
 
     def expected_rank(self, vendor: int) -> Fraction:
         """Return the mean rank."""
-
-
-def percent(share: Fraction) -> str:
-    """Return a share as a percentage with one decimal.
-
-    >>> percent(Fraction(1, 3))
-    '33.3'
-    """
-    return format_points(_SHOWN.apply(100 * share), 1)
 
 
 def rank_shares(found: RankShares, names: Mapping[str, str], language: Language) -> str:
@@ -69,7 +59,7 @@ def _bar(found: RankShares, vendor: int, names: Mapping[str, str], language: Lan
         shade = min(rank, SHADES)
         shares[shade] = shares.get(shade, Fraction(0)) + found.share(vendor, rank)
     told = say(language, "word.comma").join(
-        f"{_rank_word(shade, len(found.vendors), language)} {percent(share)}%" for shade, share in shares.items()
+        f"{_rank_word(shade, len(found.vendors), language)} {percent(share)}" for shade, share in shares.items()
     )
     drawn = "".join(_piece(shade, share) for shade, share in shares.items() if share)
     name = escape(names.get(found.vendors[vendor], found.vendors[vendor]))
@@ -85,5 +75,5 @@ _TWO: Final = Rounding(places=2, mode=RoundingMode.HALF_UP)
 
 
 def _piece(shade: int, share: Fraction) -> str:
-    number = f"<span>{percent(share)}%</span>" if share >= _LEGIBLE else ""
+    number = f"<span>{percent(share)}</span>" if share >= _LEGIBLE else ""
     return f'<span class="s-r-{shade}" style="width:{float(share):.3%}">{number}</span>'

@@ -7,6 +7,7 @@ from data.words import LOTTERY, key_word
 from scoring.award import Tie, TieStep
 from scoring.evaluation import Evaluation
 from scoring.lottery import LotteryDraw
+from scoring.money import compared_text
 from scoring.result import value_text
 from views.markup import bullets, heading, paragraph, table
 from views.standing import names, vendor_name
@@ -37,7 +38,10 @@ def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> str:
 def _step(evaluation: Evaluation, step: TieStep, language: Language) -> str:
     comma = say(language, "word.comma")
     compared = comma.join(
-        f"{vendor_name(evaluation, vendor)} {text or say(language, 'ties.none')}" for vendor, text in step.compared
+        f"{vendor_name(evaluation, vendor)} {said.to(language) or say(language, 'ties.none')}"
+        for vendor, said in (
+            (vendor, compared_text(step.key, text, evaluation.tender)) for vendor, text in step.compared
+        )
     )
     order = " > ".join(" = ".join(vendor_name(evaluation, vendor) for vendor in group) for group in step.groups)
     return say(

@@ -43,13 +43,21 @@ def check_declared_rules(tender: Tender) -> Iterator[Finding]:
         yield from _declared(tender, declared)
 
 
+def rule_named(name: str) -> Rule | None:
+    """Return a registered rule, or None."""
+    try:
+        return find_rule(name)
+    except KeyError:
+        return None
+
+
 def _declared(tender: Tender, declared: ExclusionRule) -> Iterator[Finding]:
-    known = [rule.id for rule in all_rules()]
-    if declared.rule not in known:
+    rule = rule_named(declared.rule)
+    if rule is None:
         what = Text("この除外要件は登録されていません", "this exclusion rule is not registered")
+        known = {one.id: one.name for one in all_rules()}
         yield unknown(f"exclusions.{declared.rule}", "unknown-rule", what, declared.rule, known)
         return
-    rule = find_rule(declared.rule)
     found = list(_params(rule, declared))
     yield from found
     if not found:

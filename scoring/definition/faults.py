@@ -30,10 +30,14 @@ def _at(key: str) -> Where:
     return Where(file=DEFINITION_FILE, column=key)
 
 
-def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:
-    """Make the finding of a name that is not known, with the nearest that is."""
-    names = list(known)
-    return fault(key, code, what, value=value, expected=one_of(names), cure=did_you_mean(value, names))
+def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str] | Mapping[str, Text]) -> Finding:
+    """Make the finding of a name that is not known, with the nearest that is; ``known`` may give each its words."""
+    called = known if isinstance(known, Mapping) else dict.fromkeys(known, NOTHING)
+    named = one_of(f"{text.ja}({name})" if text.ja else name for name, text in called.items())
+    names = [*called, *(text.ja for text in called.values() if text.ja)]
+    return fault(
+        key, code, what, value=value, expected=Text(named.ja, one_of(called).en), cure=did_you_mean(value, names)
+    )
 
 
 def formula_named(kind: Kind, name: str) -> Formula | None:
@@ -47,7 +51,7 @@ def formula_named(kind: Kind, name: str) -> Formula | None:
 def unknown_formula(kind: Kind, key: str, name: str) -> Finding:
     """Make the finding of a formula nobody registered."""
     what = Text("この算式は登録されていません", "this formula is not registered")
-    return unknown(key, "unknown-formula", what, name, [formula.id for formula in formulas(kind)])
+    return unknown(key, "unknown-formula", what, name, {formula.id: formula.name for formula in formulas(kind)})
 
 
 def param_faults(
@@ -55,7 +59,9 @@ def param_faults(
 ) -> list[Finding]:
     """Find unknown, missing and refused parameters of a formula, then those that do not go together."""
     known = [param.name for param in (*formula.params, *formula.facts)]
-    no_such = Text(f"算式「{formula.id}」にこの係数はありません", f"the formula {formula.id} has no such parameter")
+    no_such = Text(
+        f"算式「{formula.name.ja}」にこの係数はありません", f"the formula {formula.id} has no such parameter"
+    )
     found = [
         unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
     ]
@@ -63,7 +69,9 @@ def param_faults(
         if param.name in written:
             found += _refused(f"{key}.{param.name}", written[param.name], param.read)
         elif param.required:
-            missing = Text(f"算式「{formula.id}」の係数がありません", f"the formula {formula.id} needs this parameter")
+            missing = Text(
+                f"算式「{formula.name.ja}」の係数がありません", f"the formula {formula.id} needs this parameter"
+            )
             found.append(fault(f"{key}.{param.name}", "missing-parameter", missing, expected=param.expected()))
     return found or _refused(key, written, lambda _: formula.bind(written, allotment))
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from criteria.exact import Points, Rounding, RoundingMode, decimal_text
+from criteria.exact import Points, Rounding, RoundingMode, decimal_text, percent
 from criteria.finding import Text
 from scoring.sampling.blocks import Progress, check_request
 from scoring.sampling.draws import Floats
@@ -116,15 +116,15 @@ class Acceptability:
     def sentence(self, names: Mapping[str, str]) -> Text:
         """Say how often the bid that is first most often is first, for the minutes; ``names`` by vendor."""
         best = max(range(len(self.vendors)), key=lambda vendor: self.share(vendor, 1))
-        share, within = (f"{100 * part:.1f}" for part in (self.shares[best, 0], self.standard_errors[best, 0]))
+        share, within = percent(self.share(best, 1)), f"{100 * self.standard_errors[best, 0]:.1f}"
         level = zip(self.vendors, self.class_of, strict=True)
         first = [names[vendor] for vendor, own in level if own == self.class_of[best]]
         said, how = self.weights.sentence, f"{self.samples:,}"
         begun = said.en[0].upper() + said.en[1:]
         return Text(
-            f"{said.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}%"
+            f"{said.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}"
             f"(標準誤差{within}ポイント、標本{how}件、乱数の種{self.seed})。",
-            f"{begun}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share}% of cases "
+            f"{begun}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share} of cases "
             f"(standard error {within} points, {how} samples, seed {self.seed}).",
         )
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from criteria.exact import decimal_text
+from criteria.exact import decimal_text, percent
 from criteria.finding import Text
 from scoring.evaluation import Evaluation
 from scoring.sampling.acceptability import acceptability
@@ -64,12 +64,12 @@ class UncertainAcceptability:
         most = self.shares[:, 0].max()
         best = np.flatnonzero(self.shares[:, 0] == most)
         first = [names[self.vendors[one]] for one in best]
-        share, error = f"{100 * most:.1f}", f"{100 * self.standard_errors[best[0], 0]:.1f}"
+        share, error = percent(self.share(best[0], 1)), f"{100 * self.standard_errors[best[0], 0]:.1f}"
         supposed, counted = self._supposed, self._counted
         return Text(
-            f"{supposed.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}%"
+            f"{supposed.ja}、{'・'.join(first)}が第1位となる割合は{'それぞれ' if len(first) > 1 else ''}{share}"
             f"(標準誤差{error}ポイント、{counted.ja}乱数の種{self.seed})。",
-            f"{supposed.en}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share}% of "
+            f"{supposed.en}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share} of "
             f"cases (standard error {error} points, {counted.en}seed {self.seed}).",
         )
 

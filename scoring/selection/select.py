@@ -7,7 +7,7 @@ from typing import Any
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
 from criteria.finding import Finding, Severity, Text
-from criteria.spelling import ALIKE, did_you_mean
+from criteria.spelling import did_you_mean
 from criteria.tender import Tender
 from scoring.asked import vendor_named
 from scoring.selection.candidates import Candidates, find_candidates, terms_of
@@ -118,7 +118,7 @@ _UNEXPLAINED = Finding(
 def _check_rules(named: Collection[str], known: Sequence[str]) -> None:
     for name in named:
         if name not in known:
-            near, listed = did_you_mean(name, known, alike=ALIKE), ", ".join(known) or "-"
+            near, listed = did_you_mean(name, known), ", ".join(known) or "-"
             raise EvaluationError(
                 Text(
                     f"{name}: この選定条件はありません。選定条件は {listed}。{near.ja}",
@@ -131,7 +131,7 @@ def _vendor_named(name: str, found: Candidates) -> str:
     vendor, known = vendor_named(name, found.names), sorted(found.names)
     if vendor is not None:
         return vendor
-    near, listed = did_you_mean(name, known, alike=ALIKE), ", ".join(known) or "-"
+    near, listed = did_you_mean(name, known), ", ".join(known) or "-"
     raise EvaluationError(
         Text(
             f"{name}: この事業者の入札はありません。事業者は {listed}。{near.ja}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from criteria.finding import NOTHING, Finding, Text
-from criteria.spelling import ALIKE, did_you_mean, one_of
+from criteria.spelling import did_you_mean, one_of
 from scoring.whatif.changes import Change, ChangeError
 from scoring.whatif.written import change_text
 
@@ -26,6 +26,6 @@ def known(change: Change, word: str, names: Iterable[str], kind: Text) -> str:
             what=what,
             value=change_text(change),
             expected=one_of(listed),
-            cure=did_you_mean(word, listed, alike=ALIKE),
+            cure=did_you_mean(word, listed),
         )
     )

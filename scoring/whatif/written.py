@@ -14,7 +14,7 @@ from criteria.finding import NOTHING, Finding, Text
 from criteria.nesting import too_deep_at
 from criteria.presets import toml_text
 from criteria.security import measures
-from criteria.spelling import ALIKE, did_you_mean, one_of
+from criteria.spelling import did_you_mean, one_of
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from scoring.whatif.changes import (
     BringIn,
@@ -120,7 +120,7 @@ def read_change(word: str, body: str) -> Change:
                 what=what,
                 value=word,
                 expected=one_of(known),
-                cure=did_you_mean(word, known, alike=ALIKE),
+                cure=did_you_mean(word, known),
             )
         )
     form, read = _READERS[word]
