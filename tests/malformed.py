@@ -281,7 +281,7 @@ MALFORMED: tuple[Malformed, ...] = (
     with_file(
         "criteria-is-no-list", "tender.toml", "criteria = 1\n" + TENDER.partition("[[")[0], "tender.toml:1:criteria: 1"
     ),
-    in_tender("mandatory-as-text", "mandatory = true", 'mandatory = "yes"', "35:criteria.isms.mandatory: yes"),
+    in_tender("mandatory-as-text", "mandatory = true", 'mandatory = "perhaps"', "35:criteria.isms.mandatory: perhaps"),
     # its sense
     in_tender("dates-in-the-wrong-order", "2026-11-20", "2026-11-01", "8:tender.award_date: 2026-11-01"),
     in_tender("opening-before-the-deadline", "2026-11-10T10", "2026-11-06T10", "7:tender.opening: 2026-11-06"),

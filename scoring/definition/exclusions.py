@@ -7,7 +7,7 @@ from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
-from scoring.definition.faults import fault, formula_named, unknown, warning
+from scoring.definition.faults import fault, formula_named, unknown, unknown_called, warning
 from scoring.parameters import Param, ParamError
 from scoring.registry import FROM_THE_REGISTER, Kind
 from scoring.rulebook import Rule, all_rules, find_rule
@@ -56,7 +56,7 @@ def _declared(tender: Tender, declared: ExclusionRule) -> Iterator[Finding]:
     if rule is None:
         what = Text("この除外要件は登録されていません", "this exclusion rule is not registered")
         known = {one.id: one.name for one in all_rules()}
-        yield unknown(f"exclusions.{declared.rule}", "unknown-rule", what, declared.rule, known)
+        yield unknown_called(f"exclusions.{declared.rule}", "unknown-rule", what, declared.rule, known)
         return
     found = list(_params(rule, declared))
     yield from found

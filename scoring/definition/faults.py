@@ -30,14 +30,17 @@ def _at(key: str) -> Where:
     return Where(file=DEFINITION_FILE, column=key)
 
 
-def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str] | Mapping[str, Text]) -> Finding:
-    """Make the finding of a name that is not known, with the nearest that is; ``known`` may give each its words."""
-    called = known if isinstance(known, Mapping) else dict.fromkeys(known, NOTHING)
-    named = one_of(f"{text.ja}({name})" if text.ja else name for name, text in called.items())
-    names = [*called, *(text.ja for text in called.values() if text.ja)]
-    return fault(
-        key, code, what, value=value, expected=Text(named.ja, one_of(called).en), cure=did_you_mean(value, names)
-    )
+def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:
+    """Make the finding of a name that is not known, with the nearest that is."""
+    names = list(known)
+    return fault(key, code, what, value=value, expected=one_of(names), cure=did_you_mean(value, names))
+
+
+def unknown_called(key: str, code: str, what: Text, value: str, called: Mapping[str, Text]) -> Finding:
+    """Make the finding of a name that is not known, where those that are have Japanese names beside their codes."""
+    expected = Text(one_of(f"{text.ja}({name})" for name, text in called.items()).ja, one_of(called).en)
+    names = [*called, *(text.ja for text in called.values())]
+    return fault(key, code, what, value=value, expected=expected, cure=did_you_mean(value, names))
 
 
 def formula_named(kind: Kind, name: str) -> Formula | None:
@@ -51,7 +54,7 @@ def formula_named(kind: Kind, name: str) -> Formula | None:
 def unknown_formula(kind: Kind, key: str, name: str) -> Finding:
     """Make the finding of a formula nobody registered."""
     what = Text("この算式は登録されていません", "this formula is not registered")
-    return unknown(key, "unknown-formula", what, name, {formula.id: formula.name for formula in formulas(kind)})
+    return unknown_called(key, "unknown-formula", what, name, {formula.id: formula.name for formula in formulas(kind)})
 
 
 def param_faults(
