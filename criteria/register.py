@@ -2,11 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
 
 from criteria.certificate import Certificate
 from criteria.selection import Package
 from criteria.vendor import Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
+
+TABLE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bids": "入札",
+        "marks": "採点",
+        "vendors": "事業者",
+        "certificates": "認証",
+        "measures": "対策",
+        "sanctions": "処分歴",
+        "relations": "関係",
+        "subcontractors": "再委託",
+        "members": "構成員",
+        "overrides": "適用除外",
+        "lots": "ロット",
+        "packages": "組合せ入札",
+    }
+)
+"""What a table is called in a sentence (表の名称); a file or a sheet may go by it too."""
 
 
 class _OfVendor(Protocol):

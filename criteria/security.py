@@ -3,6 +3,7 @@
 It has no points: the notice sets none, and each tender decides for itself which measures count and for how much.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,6 +72,21 @@ def measures() -> Mapping[str, SecurityMeasure]:
     (4, 3)
     """
     return {key: _measure(key, table) for key, table in _catalogue()["measures"].items()}
+
+
+@cache
+def _ids() -> re.Pattern[str]:
+    longest_first = sorted(measures(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+
+
+def measures_called(text: str) -> str:
+    """Return a text that names measures by their ids, with their Japanese names instead (対策の呼び名).
+
+    >>> measures_called("education ≥ 2")
+    '従業員全員に対する定期の教育 ≥ 2'
+    """
+    return _ids().sub(lambda found: measures()[found[0]].text.ja, text)
 
 
 def highest_level(measure: str) -> int:

@@ -27,8 +27,8 @@ _LEGAL_FORM: Final = re.compile(
 """The forms of corporations, which half the names of vendors share: alike in these alone, two are not alike."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known name nearest to a word (最も近い名称), empty where none passes for a slip of it.
+def nearest(word: str, known: Iterable[str], *, alike: Fraction = ALIKE) -> str:
+    """Return the known name nearest to a word (最も近い名称), empty where none is as much ``alike`` as a slip of it.
 
     Among very many names only those are compared that begin or end most like the word.
 
@@ -38,7 +38,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     by_form = {_form(name): name for name in _compared(word, tuple(known))}
-    found = get_close_matches(_form(word), by_form, n=1, cutoff=ALIKE.numerator / ALIKE.denominator)
+    found = get_close_matches(_form(word), by_form, n=1, cutoff=alike.numerator / alike.denominator)
     return by_form[found[0]] if found else ""
 
 

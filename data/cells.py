@@ -187,7 +187,10 @@ def read_yes_no(text: str) -> bool:
 
 def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[[str], Value]:
     """Return the reader of one word of a closed list; ``shown`` are the words a fault names."""
-    expected = one_of(shown)
+    in_japanese = [
+        next((word for word, value in words.items() if value == words[one] and word != one), one) for one in shown
+    ]
+    expected = Text(one_of(in_japanese).ja, one_of(shown).en)
 
     def read(text: str) -> Value:
         # Official tables print such words spaced out: 無 効, 辞　退.

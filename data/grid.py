@@ -57,9 +57,12 @@ def _first_record(table: Table, file: str, records: Iterator[Sequence[str]]) -> 
         headings = [normal_id(cell) for cell in record]
         if any(headings):
             return number, headings
-    required = [column.name for column in table.columns if column.required]
+    required = [column for column in table.columns if column.required]
     what = Text("空のファイルです", "this file is empty")
-    expected = Text("1行目に列名: " + "、".join(required), "a first row of headings: " + ", ".join(required))
+    expected = Text(
+        "1行目に列名: " + "、".join(column.called for column in required),
+        "a first row of headings: " + ", ".join(column.name for column in required),
+    )
     raise DefinitionError([fault("empty-file", what, Where(file=file, row=1), expected=expected)])
 
 
@@ -87,7 +90,8 @@ def _unknown(
 ) -> Iterator[Finding]:
     for name, heading in zip(names, headings, strict=True):
         if heading and not name:
-            expected = one_of(dict.fromkeys(column.name for column in known.values()))
+            columns = {column.name: column for column in known.values()}
+            expected = Text(one_of(column.called for column in columns.values()).ja, one_of(columns).en)
             what = Text("この列は定義されていません", "this column is not known")
             where = Where(file=file, row=row, column=shown(heading))
             yield fault(
@@ -108,7 +112,7 @@ def _missing(table: Table, names: Sequence[str], file: str, row: int, headings: 
     one_cell = headings[0] if len(headings) == 1 else ""
     for column in table.columns:
         if column.required and column.name not in names:
-            what = Text(f"「{column.name}」の列がありません", f"the column {column.name} is missing")
+            what = Text(f"「{column.called}」の列がありません", f"the column {column.name} is missing")
             expected = Text("、".join((column.name, *column.aliases)), " or ".join((column.name, *column.aliases)))
             cure = (
                 Text("列をカンマで区切ってください", "Separate the columns by commas")

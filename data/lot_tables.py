@@ -7,7 +7,7 @@ from data.faults import CellError
 from data.schemas import Column, Table
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, vendor_column
 
-NO_SUCH_LOT = Text("ロットの表(lots)にないロットです", "the table of lots has no such lot")
+NO_SUCH_LOT = Text("ロットの表にないロットです", "the table of lots has no such lot")
 
 
 def _read_lot_id(text: str) -> str:

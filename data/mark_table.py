@@ -63,7 +63,7 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
     )
 
 
-_NO_MEMBER: Final = Text("panel.membersにない委員です", "this member is not in panel.members")
+_NO_MEMBER: Final = Text("定義の委員の一覧にない委員です", "this member is not in panel.members")
 _NO_VENDOR: Final = Text("この事業者の入札はありません", "this vendor has no bid")
 _NO_CRITERION: Final = Text("委員が採点する評価項目ではありません", "the committee marks no such criterion")
 

@@ -18,7 +18,7 @@ Given: TypeAlias = Mapping[tuple[str, str], ReadRow]
 
 _NEEDED: Final = ("evaluator", "vendor", "criterion", "mark")
 _CURE: Final = Text(
-    "採点を記入するか、欠席・除斥を panel.absences に書いてください",
+    "採点を記入するか、欠席・除斥を tender.toml の [[panel.absences]] に書いてください",
     "Enter the mark, or declare the absence in panel.absences",
 )
 
@@ -68,7 +68,10 @@ def _check_absent(joining: Joining, vendor: str, given: Given, away: set[str], r
     for (member, _), row in given.items():
         if member in away:
             what = Text("欠席・除斥とされた委員の採点です", "this member was declared absent or recused")
-            cure = Text("採点を削るか panel.absences を改めてください", "Remove the mark, or mend panel.absences")
+            cure = Text(
+                "採点を削るか、tender.toml の [[panel.absences]] を改めてください",
+                "Remove the mark, or mend panel.absences",
+            )
             where = reading.where("evaluator", row.number)
             joining.note(fault("absent-member", what, where, value=member, cure=cure, subject=vendor))
 

@@ -26,7 +26,7 @@ def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str
     vendor, lots = row.given["vendor"], row.given["lots"]
     if len(lots) < _FEWEST:
         what = Text("組合せ入札のロットが1つだけです", "this package has a single lot")
-        cure = Text("入札の表(bids)に書いてください", "Enter it among the bids")
+        cure = Text("入札の表に書いてください", "Enter it among the bids")
         yield _fault(reading, row, "lots", "single-lot", what, cure)
     without = [lot for lot in lots if (vendor, lot) not in bids]
     is_blank = row.given.get("points") is None and ("points" not in row.cells or "points" in row.given)

@@ -8,8 +8,10 @@ from criteria.cause import Cause, causes
 from criteria.exact import decimal_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.parameters import standards_called
+from criteria.security import measures_called
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
+from data.code_words import code_word
 from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
 from scoring.award import TieStep
@@ -31,7 +33,7 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
         Text("実際", "observed"),
         Text("基準", "required"),
         Text("根拠", "source"),
-        Text("理由コード", "reason code"),
+        Text("該当する定め", "reason code"),
     ]
     rows = [
         (
@@ -42,7 +44,7 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
             measured(one.observed, language),
             measured(one.required, language),
             one.source,
-            one.code,
+            code_word(one.code).to(language),
         )
         for one in evaluation.exclusions
     ]
@@ -53,7 +55,8 @@ def measured(text: str, language: Language) -> Cell:
     """Return what was seen or required: a number as one, words of ours and standards in the language."""
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return Figure(text=text, money=True)
-    return (_WORDS.get(text) or standards_called(text)).to(language)
+    called = _WORDS.get(text) or standards_called(text)
+    return called.to(language) if language == "en" else measures_called(called.ja)
 
 
 def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
@@ -69,7 +72,7 @@ def list_findings(findings: Iterable[Finding], language: Language) -> Listing:
         Text("対処", "cure"),
         Text("事業者", "vendor"),
         Text("件数", "count"),
-        Text("コード", "code"),
+        Text("種類", "code"),
     ]
     rows = [_finding_row(cause, language) for cause in causes(findings)]
     return titled(language, Text("指摘事項", "Findings"), headings, rows)
@@ -90,7 +93,7 @@ def _finding_row(cause: Cause, language: Language) -> tuple[Cell, ...]:
         found.cure.to(language),
         found.subject or "",
         Figure(text=str(cause.count)),
-        found.code,
+        code_word(found.code).to(language),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from criteria.finding import Finding, Text, Where
 from criteria.parameters import find_standard, known_names
-from criteria.register import Register
+from criteria.register import TABLE_WORDS, Register
 from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
 from data.bids import Joining
@@ -71,7 +71,7 @@ def _missing_tables(tender: Tender, handed_in: Collection[str]) -> Iterator[Find
         table = criterion_formula(criterion).responses.reads.value
         if is_on_file(criterion) and table not in handed_in:
             what = Text(
-                f"表「{table}」が提出されていないため、「{criterion.label}」は全員0点です。"
+                f"{TABLE_WORDS[table]}の表が提出されていないため、「{criterion.label}」は全員0点です。"
                 "該当がない場合は見出しだけの表を提出してください",
                 f"the table {table} was not handed in, so {criterion.label} earns nobody anything. Hand it in, its "
                 "headings alone where there is nothing to enter",
@@ -194,12 +194,12 @@ class Parties:
 _UNKNOWN: Final = {
     OVERRIDES: (
         Text("この事業者の入札はありません", "this vendor has no bid"),
-        Text("名称を訂正するか、入札の表(bids)に加えてください", "Mend the name, or add its bid to the bids"),
+        Text("名称を訂正するか、入札の表に加えてください", "Mend the name, or add its bid to the bids"),
     ),
     PACKAGES: (
         Text("この事業者は、入札にも事業者の表にもありません", "nobody of this name bids or is among the vendors"),
         Text(
-            "名称を訂正するか、入札の表(bids)か事業者の表(vendors)に加えてください",
+            "名称を訂正するか、入札の表か事業者の表に加えてください",
             "Mend the name, or add it to the bids or the vendors",
         ),
     ),
@@ -211,7 +211,7 @@ _NOWHERE: Final = (
         "この事業者は、入札、事業者、構成員、再委託先、関係のいずれの表にもありません",
         "nobody of this name bids, or is a vendor, a member, a subcontractor or related to one",
     ),
-    Text("名称を訂正するか、事業者の表(vendors)に加えてください", "Mend the name, or add it to the vendors"),
+    Text("名称を訂正するか、事業者の表に加えてください", "Mend the name, or add it to the vendors"),
 )
 
 _NAMING: Final = (

@@ -36,6 +36,11 @@ class Column:
     missing: str = "missing-value"
     if_named: Text = NOTHING
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it in Japanese: its first alias, else the name, which is then the tender's own."""
+        return self.aliases[0] if self.aliases else self.name
+
     def take(self, text: str) -> object:
         """Return the value of a cell, None for a blank one, or raise CellError."""
         if isinstance(text, UnreadableCell):

@@ -62,7 +62,7 @@ def read_selection(sections: Sections, tables: LotTables) -> SelectionTerms | No
 
 
 _NOT_OF_A_SHORTLIST: Final = Text(
-    "選定が指名候補者(shortlist)なのに、ロットまたは組合せ入札の表があります",
+    "選定の対象が指名候補者なのに、ロットまたは組合せ入札の表があります",
     "the selection is a shortlist, and there is a table of lots or packages",
 )
 _LOTS_OR_NONE: Final = Text(

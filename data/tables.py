@@ -4,6 +4,7 @@ from typing import Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
+from criteria.register import TABLE_WORDS
 from data.cells import read_names, read_yes_no, whole_reader
 from data.faults import CellError
 from data.japanese import plain_number
@@ -23,18 +24,21 @@ LOTS: Final = "lots"
 PACKAGES: Final = "packages"
 
 TABLE_NAMES: Final = {
-    BIDS: ("入札", "入札一覧"),
-    MARKS: ("採点", "採点表"),
-    VENDORS: ("事業者", "事業者一覧"),
-    CERTIFICATES: ("認証", "認証一覧"),
-    MEASURES: ("対策", "対策一覧"),
-    SANCTIONS: ("処分歴", "処分歴一覧"),
-    RELATIONS: ("関係", "資本・人的関係"),
-    SUBCONTRACTORS: ("再委託", "再委託先"),
-    MEMBERS: ("構成員", "共同企業体構成員"),
-    OVERRIDES: ("適用除外", "特別の理由"),
-    LOTS: ("ロット", "ロット一覧"),
-    PACKAGES: ("組合せ入札", "組合せ入札一覧"),
+    table: (TABLE_WORDS[table], also)
+    for table, also in (
+        (BIDS, "入札一覧"),
+        (MARKS, "採点表"),
+        (VENDORS, "事業者一覧"),
+        (CERTIFICATES, "認証一覧"),
+        (MEASURES, "対策一覧"),
+        (SANCTIONS, "処分歴一覧"),
+        (RELATIONS, "資本・人的関係"),
+        (SUBCONTRACTORS, "再委託先"),
+        (MEMBERS, "共同企業体構成員"),
+        (OVERRIDES, "特別の理由"),
+        (LOTS, "ロット一覧"),
+        (PACKAGES, "組合せ入札一覧"),
+    )
 }
 """The tables this version reads, with the Japanese names a file or sheet may have."""
 

@@ -32,6 +32,7 @@ from scoring.qualification import check_qualification
 from scoring.ranking import rank
 from scoring.registry import Kind, find
 from scoring.responses import with_answer_faults, with_entry_faults
+from scoring.rulebook import find_rule
 from scoring.rulings import Ledger
 from scoring.scores import (
     Marked,
@@ -285,7 +286,7 @@ def _overridden(check: Check) -> Finding:
     return Finding(
         code="rule-overridden",
         severity=Severity.WARNING,
-        what=Text(f"特別の理由により「{check.rule}」を適用しません({who})", f"{check.rule} is set aside ({who})"),
+        what=Text(f"特別の理由により「{_called(check)}」を適用しません({who})", f"{check.rule} is set aside ({who})"),
         subject=check.vendor,
         where=check.override.where if check.override else None,
         value=check.rule,
@@ -293,12 +294,17 @@ def _overridden(check: Check) -> Finding:
     )
 
 
+def _called(check: Check) -> str:
+    return find_rule(check.rule).name.ja
+
+
 def _unconfirmed(check: Check) -> Finding:
     return Finding(
         code="not-confirmed",
         severity=Severity.WARNING,
         what=Text(
-            f"「{check.rule}」を確認できません: {check.what.ja}", f"{check.rule} cannot be confirmed: {check.what.en}"
+            f"「{_called(check)}」を確認できません: {check.what.ja}",
+            f"{check.rule} cannot be confirmed: {check.what.en}",
         ),
         subject=check.vendor,
         where=check.evidence[0] if check.evidence else None,
@@ -328,7 +334,7 @@ def _pending(bid: Bid) -> Finding:
         ),
         subject=bid.vendor,
         cure=Text(
-            "bids.csvのinvestigation列に cleared、failed、refused のいずれかを記入してください",
+            "入札の表の「調査結果」の列に、適格、不適格、調査不応のいずれかを記入してください",
             "Enter cleared, failed or refused in the column investigation of bids.csv",
         ),
     )

@@ -11,9 +11,11 @@ from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.finding import Text, Where
 from criteria.parameters import Standard, find_standard, standards_called
-from criteria.register import Register
+from criteria.register import TABLE_WORDS, Register
+from criteria.security import measures
 from criteria.tender import Tender
 from criteria.validity import Standing
+from scoring.choice_words import CHOICE_WORDS
 from scoring.holdings import NO_REPRESENTATIVE, certificate_of, parties
 from scoring.levels import level_of
 from scoring.registry import Kind, Reads, find
@@ -39,17 +41,12 @@ class Fact:
     ``key`` is the response that is given where it is met; ``claimed`` tells that something on file claims it.
     """
 
-    asked: str
+    called: Text
     standing: Standing
     text: Text
     rows: tuple[Where, ...] = ()
     key: tuple[str, str] = ("", "")
     claimed: bool = False
-
-    @property
-    def called(self) -> Text:
-        """What was asked, as a sentence calls it."""
-        return standards_called(self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +90,11 @@ class FactReader:
         found = certificate_of(vendor, standards, register, self._days, requirement)
         reasons = found.reasons or (_SAID[found.standing],)
         text = Text("、".join(reason.ja for reason in reasons), "; ".join(reason.en for reason in reasons))
-        asked = f"{one.standard} ({one.scope})"
+        standard, scope = standards_called(one.standard), CHOICE_WORDS["scope"][one.scope.value]
+        called = Text(f"{standard.ja}(登録範囲: {scope.ja})", f"{standard.en} (scope: {scope.en})")
         key = (standards[0].id, one.scope.value)
         # No certificate at all is void; what is unconfirmed is one that somebody handed in.
-        return Fact(asked=asked, standing=found.standing, text=text, rows=found.rows, key=key, claimed=True)
+        return Fact(called=called, standing=found.standing, text=text, rows=found.rows, key=key, claimed=True)
 
     def _measure(self, one: MeasurePoints, vendor: str, register: Register) -> Fact:
         found = level_of(vendor, one.measure, one.level, register, self._requirement)
@@ -104,9 +102,10 @@ class FactReader:
         text = Text(f"{said.ja}(水準 {found.observed})", f"{said.en} (level {found.observed})")
         if not parties(vendor, register, self._requirement.holders):
             text = NO_REPRESENTATIVE
-        asked = f"{one.measure} ≥ {one.level}"
+        measure = measures()[one.measure].text
+        called = Text(f"{measure.ja}(水準{one.level}以上)", f"{measure.en} (level {one.level} or above)")
         key, claimed = (one.measure, str(one.level)), found.on_file
-        return Fact(asked=asked, standing=found.standing, text=text, rows=found.rows, key=key, claimed=claimed)
+        return Fact(called=called, standing=found.standing, text=text, rows=found.rows, key=key, claimed=claimed)
 
 
 def facts_for(criterion: Criterion, bid: Bid, tender: Tender) -> Facts:
@@ -126,5 +125,6 @@ def _facts(found: Iterable[Fact]) -> Facts:
 
 
 def _not_handed_in(table: str) -> Facts:
-    text = Text(f"表「{table}」が提出されていません", f"the table {table} was not handed in")
-    return Facts(response=(), trace=(Fact(asked=table, standing=Standing.UNCONFIRMED, text=text),))
+    called = Text(f"{TABLE_WORDS[table]}の表", f"the table {table}")
+    text = Text("提出されていません", "was not handed in")
+    return Facts(response=(), trace=(Fact(called=called, standing=Standing.UNCONFIRMED, text=text),))

@@ -7,6 +7,7 @@ from typing import Final
 from rich.console import Console
 
 from criteria.finding import Language, Text
+from data.code_words import code_word
 from terminal.tables import heading, paragraph, seen
 
 OBSERVED: Final = Text("提示", "Observed")
@@ -32,7 +33,7 @@ def show_excluded(screen: Console, grounds: Iterable[Ground], language: Language
     if listed:
         heading(screen, {"ja": "除外", "en": "Excluded"}[language])
     for one in listed:
-        paragraph(screen, f"{one.name}: {one.message} ({one.code})", lead="  ")
+        paragraph(screen, f"{one.name}: {one.message} ({code_word(one.code).to(language)})", lead="  ")
         for name, text in (
             (OBSERVED, seen(one.observed, language)),
             (REQUIRED, seen(one.required, language)),

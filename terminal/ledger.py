@@ -46,7 +46,7 @@ def show_ledger(tender: Tender, checks: Sequence[Check], names: Mapping[str, str
         rules.setdefault(check.rule, []).append(check)
     for rule, of_rule in rules.items():
         word = rule_word(tender, rule).to(language)
-        heading(screen, f"{word} ({rule})" if word != rule else rule)
+        heading(screen, word if language == "ja" or word == rule else f"{word} ({rule})")
         for source in dict.fromkeys(one.source for one in of_rule if one.source):
             paragraph(screen, source, lead=f"  {SOURCE.to(language)}: ")
         for check in sorted(of_rule, key=lambda one: _GRAVEST_FIRST.index(one.outcome)):

@@ -173,7 +173,9 @@ MALFORMED_SELECTIONS: tuple[Malformed, ...] = (
     in_shortlist("tie-break-twice", '["price"]', '["price", "price"]', "17:selection.tie_break: price"),
     in_shortlist("tie-break-an-objective", '["price"]', '["points"]', "17:selection.tie_break: points"),
     in_shortlist("unawarded", 'tie_break = ["price"]', "unawarded = true", "17:selection.unawarded: true"),
-    in_shortlist("unawarded-as-text", 'tie_break = ["price"]', 'unawarded = "perhaps"', "17:selection.unawarded: perhaps"),
+    in_shortlist(
+        "unawarded-as-text", 'tie_break = ["price"]', 'unawarded = "perhaps"', "17:selection.unawarded: perhaps"
+    ),
     in_shortlist(
         "rules-no-list", '[[selection.rules]]\nrule = "size"', '[selection.rule]\nrule = "size"', "19:selection.rule: "
     ),

@@ -11,6 +11,7 @@ from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
 from criteria.terms import BidStatus
+from data.code_words import code_word
 from data.record import list_findings, measured
 from data.words import BID_STATUS, OUTCOME, stage_word
 from scoring.evaluation import Evaluation
@@ -97,7 +98,7 @@ def ground(found: Finding) -> str:
                 (words("bid.observed"), plain(measured(found.observed, language()))),
                 (words("bid.required"), plain(measured(found.required, language()))),
                 (words("bid.source"), found.source),
-                (words("bid.code"), found.code),
+                (words("bid.code"), code_word(found.code).to(language())),
             ]
         ),
     )

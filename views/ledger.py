@@ -133,7 +133,7 @@ def _told(evaluation: Evaluation, check: Check, language: Language) -> str:
         ("ledger.override", override_told(check, language)),
         ("ledger.stage", stage_word(check.stage.value).to(language)),
         ("ledger.source", check.source),
-        ("ledger.code", check.rule),
+        ("ledger.code", check.rule if language == "en" else ""),
     ]
     title = f"{OUTCOMES[check.outcome].to(language)}: {name} / {rule}"
     shown = facts((say(language, key), text) for key, text in pairs)

@@ -52,7 +52,7 @@ QUOTED: Final = Text("", "")
 """Stands for a message in a formula's or a rule's own words: code, vendor and values are recounted, these are not."""
 
 _QUOTING: Final = frozenset({"missing-response", "bad-response", "bad-mark", "no-value"})
-_OF_A_RULE: Final = frozenset({"not-confirmed", "evidence-unconfirmed"})
+_OF_A_RULE: Final = frozenset({"not-confirmed", "evidence-unconfirmed", "rule-overridden"})
 
 
 def mandatory_failed(label: str) -> Text:
@@ -105,7 +105,7 @@ def investigation_pending(vendor: str) -> Finding:
         "the price is below the investigation price and the outcome of the investigation is awaited",
     )
     cure = Text(
-        "bids.csvのinvestigation列に cleared、failed、refused のいずれかを記入してください",
+        "入札の表の「調査結果」の列に、適格、不適格、調査不応のいずれかを記入してください",
         "Enter cleared, failed or refused in the column investigation of bids.csv",
     )
     return Finding(code="investigation-pending", severity=Severity.WARNING, what=what, subject=vendor, cure=cure)

@@ -24,7 +24,7 @@ def check_exclusions(tender: Tender) -> Iterator[Finding]:
     """
     if not tender.exclusions:
         what = Text(
-            "除外要件([[exclusions]])が1つも定められていません。参加資格は審査されません",
+            "除外要件が1つも定められていません。参加資格は審査されません",
             "no exclusion rule ([[exclusions]]) is named; nobody's qualification is checked",
         )
         yield warning("exclusions", "no-exclusion-rules", what)

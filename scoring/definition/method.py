@@ -108,7 +108,7 @@ def _components(tender: Tender) -> Iterator[Finding]:
             yield fault(key, "not-positive", what, value=component.points, expected=_POSITIVE)
     total = sum((component.points for component in components), Fraction(0))
     if tender.method.price_points is not None and total != tender.method.price_points:
-        what = Text("内訳の配点の合計が price_points と一致しません", "the components do not add up to price_points")
+        what = Text("内訳の配点の合計が価格点の配点と一致しません", "the components do not add up to price_points")
         declared = decimal_text(tender.method.price_points)
         yield fault(key, "sum-mismatch", what, value=total, expected=Text(declared, declared))
 
@@ -182,8 +182,8 @@ def allotments_total(tender: Tender) -> Points | None:
 def _total_points(tender: Tender, combination: Formula | None) -> Iterator[Finding]:
     declared, total = tender.method.total_points, allotments_total(tender)
     if declared is not None and total is not None and combination is not None and declared != total:
-        what = Text("配点の合計が total_points と一致しません", "the allotments do not add up to total_points")
+        what = Text("配点の合計が満点と一致しません", "the allotments do not add up to total_points")
         found = decimal_text(total)
         expected = Text(f"配点の合計 {found}", f"{found}, the sum of the allotments")
-        cure = Text("各配点または total_points を訂正してください", "Mend an allotment or total_points")
+        cure = Text("各配点または満点を訂正してください", "Mend an allotment or total_points")
         yield fault("method.total_points", "sum-mismatch", what, value=declared, expected=expected, cure=cure)

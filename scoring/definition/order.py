@@ -8,7 +8,7 @@ from typing import Final
 
 from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
-from criteria.spelling import ALIKE, did_you_mean
+from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
 from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
@@ -71,7 +71,7 @@ def _unknown_zone(name: str) -> Iterator[Finding]:
         known = known_zones()
         what, cure = (
             Text("この時間帯はありません", "there is no such time zone"),
-            did_you_mean(name, known, alike=ALIKE),
+            did_you_mean(name, known),
         )
         if not known:
             what = Text(

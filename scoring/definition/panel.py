@@ -21,7 +21,7 @@ def check_panel(tender: Tender) -> Iterator[Finding]:
             yield fault("panel.members", "duplicate-member", what, value=member, cure=KEEP_ONE)
     for absence in panel.absences:
         if panel.members and absence.evaluator not in panel.members:
-            what = Text("この委員は members にありません", "this member is not among the members")
+            what = Text("この委員は委員の一覧にありません", "this member is not among the members")
             yield unknown("panel.absences", "unknown-member", what, absence.evaluator, panel.members)
     if any(map(reads_marks, tender.criteria)):
         yield from _aggregate(tender)

@@ -76,7 +76,7 @@ def _objective(tender: Tender, terms: SelectionTerms, key: str, word: SelectionO
 
 def _lots(tender: Tender, terms: SelectionTerms) -> Iterator[Finding]:
     if terms.kind is SelectionKind.LOTS and not terms.lots:
-        what = Text("ロットの表(lots)がないか、行がありません", "there is no table of lots, or it has no rows")
+        what = Text("ロットの表がないか、行がありません", "there is no table of lots, or it has no rows")
         cure = Text("lots.csv(シート lots)にロットを書いてください", "Enter the lots in lots.csv, or on a sheet lots")
         yield fault("selection.kind", "no-lots", what, value=terms.kind.value, cure=cure)
     if terms.kind is SelectionKind.SHORTLIST and terms.lots:

@@ -62,7 +62,7 @@ def _repeated(rules: Sequence[SelectionRule]) -> Iterator[Finding]:
         vendor = str(one.params.get("vendor", "")).strip()
         if vendor and discounted[vendor] > 1:
             what = Text("この事業者の数量割引が複数あります", "this vendor has several discounts")
-            cure = Text("1つにまとめ、段階(tiers)で書いてください", "Write one, with tiers")
+            cure = Text("1つにまとめ、割引の段階で書いてください", "Write one, with tiers")
             yield fault(f"selection.rules.{one.id}.vendor", "two-rules", what, value=vendor, cure=cure)
 
 

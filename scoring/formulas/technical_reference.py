@@ -18,7 +18,7 @@ _RESPONSE = Text("回答の値", "response")
 def _better(default: str) -> Param:
     return Param(
         name="better",
-        text=Text("良いのは大きい値(higher)か小さい値(lower)か", "whether the higher or the lower response is better"),
+        text=Text("大きい値と小さい値のどちらが良いか", "whether the higher or the lower response is better"),
         kind=ParamKind.CHOICE,
         choices=("higher", "lower"),
         default=default,

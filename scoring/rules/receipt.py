@@ -23,7 +23,7 @@ _FOUND: Final = {
     False: (Outcome.PASSED, _IN_TIME, NOTHING),
     None: (Outcome.UNCONFIRMED, _NO_ZONE, _NAME_ZONE),
 }
-_ENTER: Final = Text("bids.csvのreceived_at列に記入してください", "Enter it in the column received_at of bids.csv")
+_ENTER: Final = Text("入札の表の「受付日時」の列に記入してください", "Enter it in the column received_at of bids.csv")
 
 
 @rule(

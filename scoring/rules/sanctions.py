@@ -71,7 +71,7 @@ def suspension(subject: Subject, *, first: str, last: str, authorities: Sequence
     unnamed = [one for one in found if authorities and not one.authority]
     if unnamed and not counted:
         what = Text("指名停止を行った者が記載されていません", "a suspension does not say whose it is")
-        cure = Text("sanctions.csvのauthority列に記入してください", "Enter it in the column authority of sanctions.csv")
+        cure = Text("処分歴の表の「処分者」の列に記入してください", "Enter it in the column authority of sanctions.csv")
         return unclear(unnamed, what, cure, first=begins, last=ends)
     return judged(counted, _SUSPENDED, first=begins, last=ends)
 
@@ -103,7 +103,7 @@ def barred_up_to_three_years(subject: Subject, *, on: str) -> Verdict:
     bars = [one for one in bars if years_before(day, _YEARS) < one.start]
     if bars and not any(one.reason.strip() for one in bars):
         what = Text("制限の事由(各号のいずれか)が記載されていません", "the cause the bar rests on is not written")
-        cure = Text("sanctions.csvのreason列に事由を記入してください", "Enter the cause in the column reason")
+        cure = Text("処分歴の表の「理由」の列に事由を記入してください", "Enter the cause in the column reason")
         return unclear(bars, what, cure, first=day, last=day)
     return judged(bars, _BARRED, first=day, last=day)
 

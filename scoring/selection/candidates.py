@@ -193,10 +193,10 @@ def _pending(terms: SelectionTerms, bids: Sequence[Bid], evaluations: Mapping[st
 def _unknown_lot(bid: Bid) -> Finding:
     return Finding(
         code="unknown-lot",
-        what=Text("このロットはlots.csvにありません", "lots.csv has no such lot"),
+        what=Text("このロットはロットの表にありません", "lots.csv has no such lot"),
         subject=bid.vendor,
         value=bid.lot,
-        cure=Text("bids.csvのlot列またはlots.csvを訂正してください", "Mend the lot in bids.csv, or lots.csv"),
+        cure=Text("入札の表の「ロット」の列か、ロットの表を訂正してください", "Mend the lot in bids.csv, or lots.csv"),
     )
 
 

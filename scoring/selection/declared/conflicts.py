@@ -43,7 +43,7 @@ def limits_conflict(bound: Bound, _minor_units: int = 0) -> Iterator[Conflict]:
         yield Conflict(
             name="at_least",
             code="contradictory-limits",
-            what=Text("下限(at_least)が上限(at_most)を上回っています", "at_least is above at_most"),
+            what=Text("下限が上限を上回っています", "at_least is above at_most"),
             expected=Text("at_most 以下の値", "no more than at_most"),
         )
 

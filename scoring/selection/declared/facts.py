@@ -5,7 +5,7 @@ from typing import Final
 
 from criteria.bid import Bid
 from criteria.finding import Finding, Severity, Text, Where
-from criteria.register import Register
+from criteria.register import TABLE_WORDS, Register
 from criteria.selection import SelectionRule
 from criteria.spelling import did_you_mean, one_of
 from criteria.tender import Tender
@@ -63,7 +63,7 @@ def _no_table(rule: SelectionRule, table: str) -> Finding:
     return Finding(
         code="missing-table",
         what=Text(
-            f"この選定条件が読む {table} の表が提出されていません",
+            f"この選定条件が読む{TABLE_WORDS[table]}の表が提出されていません",
             f"this rule reads the table {table}, which was not handed in",
         ),
         where=_at(rule),
