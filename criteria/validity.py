@@ -150,9 +150,10 @@ def _void_edition(standard: Standard, edition: str, name: str, day: date) -> tup
     if not editions or any(one.void_after is None or day <= one.void_after for one in editions):
         return ()
     latest = editions[-1]
+    document = latest.source.partition(" (")[0]
     return (
         Text(
-            f"{latest.names[0]}に基づく認証は{latest.void_after}限りで失効しています({latest.source})",
+            f"{latest.names[0]}に基づく認証は{latest.void_after}限りで失効しています({document})",
             f"certificates to {latest.names[0]} are void after {latest.void_after} ({latest.source})",
         ),
     )

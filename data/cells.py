@@ -206,9 +206,14 @@ def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[
 _REMOVE: Final = Text("この行を削ってください", "Remove this row")
 
 
-def id_reader(known: Collection[str], what: Text, code: str) -> Callable[[str], str]:
-    """Return the reader of an id that must be one of those known; a fault names the nearest."""
-    expected = one_of(known)
+def id_reader(
+    known: Collection[str], what: Text, code: str, called: Collection[str] | None = None
+) -> Callable[[str], str]:
+    """Return the reader of an id that must be one of those known; a fault names the nearest.
+
+    ``called`` are their Japanese names, where the column takes those too.
+    """
+    expected = Text(one_of(known if called is None else called).ja, one_of(known).en)
 
     def read(text: str) -> str:
         name = normal_id(text)

@@ -67,7 +67,9 @@ CERTIFICATES_TABLE: Final = Table(
 
 _MEASURE_IDS: Final = {name: one.id for one in measures().values() for name in (normal_id(one.text.ja), one.id)}
 _NO_MEASURE: Final = Text("対策の一覧にありません", "the catalogue has no such measure")
-_read_measure_id: Final = id_reader(tuple(measures()), _NO_MEASURE, "unknown-measure")
+_read_measure_id: Final = id_reader(
+    tuple(measures()), _NO_MEASURE, "unknown-measure", [one.text.ja for one in measures().values()]
+)
 
 
 def _read_measure(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from criteria import words as terms
 from criteria.finding import Text
 from criteria.presets import presets
 from data import words
@@ -101,10 +102,10 @@ _ALSO: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
 )
 
 
-AGGREGATE: Final = Words.of(words.AGGREGATE, _ALSO["aggregate"])
-PER: Final = Words.of(words.PER, _ALSO["per"])
-MANDATORY: Final = Words.of(words.MANDATORY, _ALSO["mandatory"])
-MODE: Final = Words.of(words.ROUNDING_MODE, _ALSO["mode"])
+AGGREGATE: Final = Words.of(terms.AGGREGATE, _ALSO["aggregate"])
+PER: Final = Words.of(terms.PER, _ALSO["per"])
+MANDATORY: Final = Words.of(terms.MANDATORY, _ALSO["mandatory"])
+MODE: Final = Words.of(terms.ROUNDING_MODE, _ALSO["mode"])
 SCORED_BY: Final = Words.of(words.SCORED_BY, _ALSO["scored_by"])
 WHEN_MISSING: Final = Words.of(words.WHEN_MISSING, _ALSO["when_missing"])
 SELECTION_KIND: Final = Words.of(words.SELECTION_KIND, _ALSO["selection_kind"])
@@ -114,7 +115,7 @@ VARIABLE_FORM: Final = Words.of(words.VARIABLE_FORM)
 LOTTERY: Final = Words.of(words.LOTTERY, _ALSO["lottery"])
 LOTTERY_ORDER: Final = Words.of(words.LOTTERY_ORDER, _ALSO["lottery_order"])
 LOTTERY_NUMBER: Final = Words.of(words.LOTTERY_NUMBER, _ALSO["lottery_number"])
-TIE: Final = Words.of({key: words.TIE_STEP[key] for key in words.TIE_STEP if key != "value"}, _ALSO["tie"])
+TIE: Final = Words.of({key: terms.TIE_STEP[key] for key in terms.TIE_STEP if key != "value"}, _ALSO["tie"])
 
 
 APPROACH: Final = Words(
@@ -180,21 +181,13 @@ def with_codes(params: Mapping[str, object], declared: Iterable[Param]) -> dict[
     gives as well stays as it is written, to be told as unknown.
     """
     by_name = {param.name: param for param in declared}
-    by_label = {_key(param_label(param)): param.name for param in by_name.values()}
+    by_label = {_key(param.label): param.name for param in by_name.values()}
     read: dict[str, object] = {}
     for written, value in params.items():
         name = written if written in by_name else by_label.get(_key(written), written)
         name = written if name in read or (name != written and name in params) else name
         read[name] = _value(by_name[name], value) if name in by_name else value
     return read
-
-
-def param_label(param: Param) -> str:
-    """Return the Japanese label of a parameter (係数の名称)."""
-    label = param.text.ja
-    for sign in "(。:、":
-        label = label.partition(sign)[0]
-    return label
 
 
 def choice_of(param: Param) -> Words | None:

@@ -101,4 +101,4 @@ def _params() -> list[tuple[str, str, str]]:
 def _param(param: Param) -> tuple[str, str, str]:
     words = spoken.choice_of(param)
     listed = "、".join(f"{'・'.join(called)} `{code}`" for code, called in words.codes.items()) if words else ""
-    return f"`{param.name}`", spoken.param_label(param), listed
+    return f"`{param.name}`", param.label, listed

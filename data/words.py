@@ -4,21 +4,18 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.criterion import ScoredBy
-from criteria.exact import RoundingMode
 from criteria.exclusion import WhenMissing
 from criteria.finding import Severity, Text
 from criteria.selection import SelectionKind, SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import (
-    Aggregate,
     AwardStatus,
     BidStatus,
     ExclusionStage,
     InvestigationOutcome,
-    MandatoryFails,
-    Per,
     RoundingStage,
 )
+from criteria.words import TIE_STEP
 from scoring.registry import Kind, Reference
 
 STATUS: Final = MappingProxyType(
@@ -73,44 +70,12 @@ KIND: Final = MappingProxyType(
     }
 )
 
-AGGREGATE: Final = MappingProxyType(
-    {
-        Aggregate.SUM: Text("合計", "sum"),
-        Aggregate.MEAN: Text("平均", "mean"),
-        Aggregate.MEDIAN: Text("中央値", "median"),
-        Aggregate.TRIMMED_MEAN: Text("最高・最低の委員を除く平均", "mean without the highest and the lowest member"),
-        Aggregate.CONSENSUS: Text("合議", "consensus"),
-    }
-)
-
-PER: Final = MappingProxyType(
-    {Per.CRITERION: Text("評価項目ごと", "per criterion"), Per.TOTAL: Text("委員ごとの合計点", "per member's total")}
-)
-
-MANDATORY: Final = MappingProxyType(
-    {
-        MandatoryFails.ANY: Text("1人でも不合格とした場合", "when any member fails it"),
-        MandatoryFails.MAJORITY: Text("過半数が不合格とした場合", "when more than half of the members fail it"),
-        MandatoryFails.ALL: Text("全員が不合格とした場合", "when all members fail it"),
-    }
-)
-
 OUTCOME: Final = MappingProxyType(
     {
         InvestigationOutcome.PENDING: Text("調査中", "pending"),
         InvestigationOutcome.CLEARED: Text("履行可能", "cleared"),
         InvestigationOutcome.FAILED: Text("履行不能のおそれ", "failed"),
         InvestigationOutcome.REFUSED: Text("調査に応じない", "refused"),
-    }
-)
-
-ROUNDING_MODE: Final = MappingProxyType(
-    {
-        RoundingMode.HALF_UP: Text("四捨五入", "half up"),
-        RoundingMode.DOWN: Text("切捨て", "cut off"),
-        RoundingMode.UP: Text("切上げ", "up"),
-        RoundingMode.HALF_EVEN: Text("偶数丸め", "half to even"),
-        RoundingMode.NONE: Text("端数処理なし", "not rounded"),
     }
 )
 
@@ -196,18 +161,6 @@ LOTTERY_NUMBER: Final = MappingProxyType(
         "entered": Text("くじ番号", "the number entered"),
         "entered+system": Text("くじ番号とシステム番号の和", "entered and system number"),
         "entered+milliseconds": Text("くじ番号と到着時刻のミリ秒の和", "entered number and milliseconds"),
-    }
-)
-
-TIE_STEP: Final = MappingProxyType(
-    {
-        "technical": Text("技術点", "technical points"),
-        "price": Text("入札価格", "price"),
-        "mandatory": Text("必須項目の得点", "points of the mandatory items"),
-        "received_at": Text("受付日時", "time of receipt"),
-        "committee": Text("選定委員会の判断", "the committee's decision"),
-        "lottery": Text("くじ", "lottery"),
-        "value": Text("評価値", "evaluation value"),
     }
 )
 

@@ -1,6 +1,7 @@
 """Parameters of formulas (算式の係数): what may be written for each, and how it becomes exact."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +11,7 @@ from unicodedata import normalize
 
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
+from criteria.spelling import as_written
 from scoring.choice_words import CHOICE_WORDS
 
 REQUIRED: Final = object()
@@ -72,6 +74,11 @@ class Param:
     minor_units: int = 0
     in_points: bool = False
     allotment_unwritten: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls it in Japanese (係数の名称): its text up to the first bracket, comma or full stop."""
+        return re.split("[(。:、]", self.text.ja, maxsplit=1)[0]
 
     @property
     def required(self) -> bool:
@@ -291,3 +298,21 @@ _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
     ParamKind.STEPS: _expected_steps,
     ParamKind.GRADES: _expected_grades,
 }
+
+
+def params_text(params: Mapping[str, object], declared: Iterable[Param]) -> Text:
+    """Return parameters as written, in Japanese by their labels and the words of their choices (係数の表記)."""
+    by_name = {param.name: param for param in declared}
+    ja = [
+        f"{by_name[name].label} = {_spoken(by_name[name], value)}" for name, value in params.items() if name in by_name
+    ]
+    return Text("、".join(ja), ", ".join(f"{name} = {as_written(value)}" for name, value in params.items()))
+
+
+def _spoken(param: Param, value: object) -> str:
+    called = CHOICE_WORDS.get(param.name, {})
+    if isinstance(value, list | tuple) and value and all(isinstance(item, str) for item in value):
+        return "・".join(called[item].ja if item in called else str(item) for item in value)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return called[value].ja if isinstance(value, str) and value in called else as_written(value)

@@ -3,16 +3,17 @@
 import inspect
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from fractions import Fraction
 
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
+from criteria.words import AGGREGATE, MANDATORY, PER, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.listing import Figure, price_figure
-from data.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE, ROUNDING_STAGE, key_word
+from data.words import LOTTERY, ROUNDING_STAGE, key_word
 from scoring.panel import is_marked
+from scoring.parameters import params_text
 from scoring.registry import Formula, Kind, find
 from views.markup import grouped
 from views.wording import say, say_formula
@@ -105,18 +106,8 @@ def method_facts(tender: Tender, language: Language) -> Facts:
 
 
 def _formula(formula: Formula, params: Mapping[str, object], language: Language) -> str:
-    given = ", ".join(f"{key} = {_param(value)}" for key, value in params.items())
+    given = params_text(params, (*formula.params, *formula.facts)).to(language)
     return "\n".join(part for part in (formula.name.to(language), formula_lines(formula, language), given) if part)
-
-
-def _param(value: object) -> str:
-    if isinstance(value, Fraction):
-        return decimal_text(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_param(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_param, value)) + "]"
-    return str(value)
 
 
 def _technical(tender: Tender, language: Language) -> str:

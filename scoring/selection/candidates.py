@@ -23,7 +23,7 @@ AWAITED: Final = frozenset({"investigation-pending", "not-confirmed"})
 """Warnings of an evaluation that wait for somebody's answer: in a selection every bid still in can matter."""
 
 NO_TERMS: Final = Text(
-    "tender.tomlに [selection] がありません。選定の対象(kind)と目的(objective)を [selection] に定めてください",
+    "tender.toml に [selection] がありません。選定の対象と目的をそこに定めてください",
     "tender.toml has no [selection]; say there what is selected (kind) and what is best (objective)",
 )
 

@@ -9,10 +9,13 @@ from criteria.finding import Text
 from criteria.parameters import standards_called
 from criteria.spelling import as_written
 from criteria.tender import Tender
-from criteria.terms import RoundingStage
+from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
+from criteria.words import AGGREGATE, MANDATORY, PER, ROUNDING_MODE, TIE_STEP
 from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
+from scoring.parameters import params_text
 from scoring.printed_names import printed_names
+from scoring.registry import Kind, find
 from scoring.whatif.changes import (
     BringIn,
     Change,
@@ -161,9 +164,14 @@ def _said_formula(change: UseFormula, before: Evaluation) -> Text:
         "price": Text("価格点", "the price points"),
         "combination": Text("評価値", "the evaluation value"),
     }.get(kind, Text(f"「{label(before.tender, criterion_id)}」", label(before.tender, criterion_id)))
-    params = as_written(change.params) if change.params else ""
-    how = f"{change.formula}{params and ' ' + params}"
-    return Text(f"{of.ja}の算式を{how}に変更", f"the formula of {of.en} were {how}")
+    formula = find(_KINDS.get(kind, Kind.CRITERION), change.formula)
+    params = params_text(change.params, (*formula.params, *formula.facts)).ja
+    how = f"「{formula.name.ja}」" + (f"({params})" if params else "")
+    written = f" {as_written(change.params)}" if change.params else ""
+    return Text(f"{of.ja}の算式を{how}に変更", f"the formula of {of.en} were {change.formula}{written}")
+
+
+_KINDS: Final = {"price": Kind.PRICE, "combination": Kind.COMBINATION}
 
 
 _STAGES: Final[Mapping[RoundingStage | None, Text]] = {
@@ -187,8 +195,7 @@ def _said_rounding(change: UseRounding, before: Evaluation) -> Text:
 def _rounding(how: Rounding) -> Text:
     if how.keeps_all:
         return Text("なし", "none")
-    mode = {"half_up": "四捨五入", "down": "切捨て", "up": "切上げ", "half_even": "偶数丸め"}[how.mode.value]
-    return Text(f"小数第{how.places}位まで({mode})", f"{how.mode.value} to {how.places} places")
+    return Text(f"小数第{how.places}位まで({ROUNDING_MODE[how.mode].ja})", f"{how.mode.value} to {how.places} places")
 
 
 def _said_panel(change: UsePanelRule, before: Evaluation) -> Text:
@@ -196,17 +203,22 @@ def _said_panel(change: UsePanelRule, before: Evaluation) -> Text:
     old = next(
         rule for rule in (panel.aggregate, panel.per, panel.mandatory_fails_when) if isinstance(rule, type(change.rule))
     )
-    return _instead(
-        "採点の集約の定め",
-        "the rule of the panel",
-        Text(change.rule.value, change.rule.value),
-        Text(old.value, old.value),
-    )
+    return _instead("採点の集約の定め", "the rule of the panel", _rule(change.rule), _rule(old))
+
+
+def _rule(rule: Aggregate | Per | MandatoryFails) -> Text:
+    called = {**AGGREGATE, **PER, **MANDATORY}
+    return Text(called[rule].ja, rule.value)
 
 
 def _said_tie_break(change: UseTieBreak, before: Evaluation) -> Text:
+    tender = before.tender
+
     def listed(keys: tuple[str, ...]) -> Text:
-        return Text("、".join(keys) or "なし", ", ".join(keys) or "none")
+        called = [
+            TIE_STEP[key].ja if key in TIE_STEP else label(tender, key.removeprefix("criterion:")) for key in keys
+        ]
+        return Text("、".join(called) or "なし", ", ".join(keys) or "none")
 
     old = listed(before.tender.method.tie_break)
     return _instead("同点時の順位の決め方", "the tie-break chain", listed(change.keys), old)
