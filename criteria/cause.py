@@ -18,6 +18,9 @@ _MOST_QUOTED: Final = 3
 _QUOTED: Final = re.compile(r"「[^」]*」|\d[\d,.]*")
 """What a sentence quotes: two that differ in nothing else say the same."""
 
+_OF_ONE_BIDDER: Final = frozenset({"not-confirmed", "evidence-unconfirmed"})
+"""What a rule could not confirm of one bidder: each waits for a paper of its own."""
+
 _LISTS: Final = ("criteria.", "exclusions.")
 """Keys that stand in a list of tables under the id of their own: ``criteria.isms.formula``."""
 
@@ -102,6 +105,8 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
 
 def _cause_of(finding: Finding, position: int) -> object:
     where = finding.where
+    if finding.code in _OF_ONE_BIDDER:
+        return position
     if where is None:
         alone = None if finding.severity is Severity.FAULT and finding.subject else position
         return finding.severity, finding.code, finding.subject, alone

@@ -50,3 +50,17 @@ TIE_STEP: Final = MappingProxyType(
         "value": Text("評価値", "evaluation value"),
     }
 )
+
+LOTTERY: Final = MappingProxyType(
+    {
+        "system-number": Text(
+            "到着順・くじ番号とシステム番号の和の下3桁", "by receipt; entered and system number, last three digits"
+        ),
+        "milliseconds": Text(
+            "到着順・くじ番号と到着時刻のミリ秒の和の下3桁",
+            "by receipt; entered number and milliseconds, last three digits",
+        ),
+        "vendor-code": Text("業者コード順・くじ番号", "by vendor code; the number entered"),
+        "receipt": Text("到着順・くじ番号", "by receipt; the number entered"),
+    }
+)

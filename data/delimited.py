@@ -54,7 +54,7 @@ def csv_records(data: bytes, file: str) -> Iterator[list[str]]:
 
 
 def _csv_fault(error: csv.Error, file: str, row: int) -> Finding:
-    what = Text(f"CSVとして読めません({error})", f"this is not CSV: {error}")
+    what = Text("CSVとして読めません(引用符の使い方に誤りがあります)", f"this is not CSV: {error}")
     cure = Text(
         'セル内の " は "" と書き、引用符を閉じてください',
         'Write " inside a quoted cell as "", and close every quotation',

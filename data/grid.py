@@ -113,7 +113,7 @@ def _missing(table: Table, names: Sequence[str], file: str, row: int, headings: 
     for column in table.columns:
         if column.required and column.name not in names:
             what = Text(f"「{column.called}」の列がありません", f"the column {column.name} is missing")
-            expected = Text("、".join((column.name, *column.aliases)), " or ".join((column.name, *column.aliases)))
+            expected = Text("、".join(column.aliases or (column.name,)), " or ".join((column.name, *column.aliases)))
             cure = (
                 Text("列をカンマで区切ってください", "Separate the columns by commas")
                 if any(sign in one_cell for sign in _OTHER_SEPARATORS)

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from criteria.finding import Finding, Text, Where
 from criteria.selection import Lot, SelectionKind, SelectionRule, SelectionRuleKind, SelectionTerms
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import did_you_mean
 from data import keys
 from data.faults import fault
 from data.rows import TableReading
@@ -109,7 +109,7 @@ def _rule_kind(sections: Sections, path: tuple[str | int, ...], read: dict[str, 
         return SelectionRuleKind(read["rule"])
     what = Text("この選定条件は登録されていません", "there is no selection rule of this name")
     cure = did_you_mean(read["rule"], selection_rule_words().names)
-    sections.refuse((*path, "rule"), "unknown-rule", what, expected=one_of(known), cure=cure)
+    sections.refuse((*path, "rule"), "unknown-rule", what, expected=selection_rule_words().expected, cure=cure)
     return None
 
 

@@ -11,7 +11,7 @@ from criteria.errors import DefinitionError
 from criteria.exact import UNROUNDED, Rounding, RoundingMode
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Severity, Text, Where
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import did_you_mean
 from criteria.tender import (
     MINOR_UNITS,
     Absence,
@@ -108,7 +108,9 @@ def _fill_preset(sections: Sections) -> None:
     if not isinstance(name, str) or name not in presets():
         what = Text("このひな形は登録されていません", "this preset is not registered")
         cure = did_you_mean(str(name), spoken.preset_words().names)
-        sections.refuse(("method", "preset"), "unknown-preset", what, expected=one_of(presets()), cure=cure)
+        sections.refuse(
+            ("method", "preset"), "unknown-preset", what, expected=spoken.preset_words().expected, cure=cure
+        )
     else:
         written = sections.document.table
         sections.document = replace(

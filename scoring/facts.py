@@ -12,7 +12,7 @@ from criteria.criterion import Criterion
 from criteria.finding import Text, Where
 from criteria.parameters import Standard, find_standard, standards_called
 from criteria.register import TABLE_WORDS, Register
-from criteria.security import measures
+from criteria.security import measures_called
 from criteria.tender import Tender
 from criteria.validity import Standing
 from scoring.choice_words import CHOICE_WORDS
@@ -91,7 +91,7 @@ class FactReader:
         reasons = found.reasons or (_SAID[found.standing],)
         text = Text("、".join(reason.ja for reason in reasons), "; ".join(reason.en for reason in reasons))
         standard, scope = standards_called(one.standard), CHOICE_WORDS["scope"][one.scope.value]
-        called = Text(f"{standard.ja}(登録範囲: {scope.ja})", f"{standard.en} (scope: {scope.en})")
+        called = Text(f"{standard.ja}(登録範囲: {scope.ja})", f"{standard.en} ({one.scope})")
         key = (standards[0].id, one.scope.value)
         # No certificate at all is void; what is unconfirmed is one that somebody handed in.
         return Fact(called=called, standing=found.standing, text=text, rows=found.rows, key=key, claimed=True)
@@ -102,8 +102,8 @@ class FactReader:
         text = Text(f"{said.ja}(水準 {found.observed})", f"{said.en} (level {found.observed})")
         if not parties(vendor, register, self._requirement.holders):
             text = NO_REPRESENTATIVE
-        measure = measures()[one.measure].text
-        called = Text(f"{measure.ja}(水準{one.level}以上)", f"{measure.en} (level {one.level} or above)")
+        measure = measures_called(one.measure)
+        called = Text(f"{measure}(水準{one.level}以上)", f"{one.measure} ≥ {one.level}")
         key, claimed = (one.measure, str(one.level)), found.on_file
         return Fact(called=called, standing=found.standing, text=text, rows=found.rows, key=key, claimed=claimed)
 

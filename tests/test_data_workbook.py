@@ -65,7 +65,7 @@ def test_the_summary_tells_the_answer_the_fingerprint_and_how_numbers_are_writte
 
 def test_excluded_bids_and_faults_stand_with_their_reasons_and_places() -> None:
     book = sheets(evaluation_workbook(evaluated(changed("48930000", "4893万")), "ja"))
-    assert [row[-1] for row in book["失格・無効"][1:]] == ["price-over-ceiling", "withdrawn"]
+    assert [row[-1] for row in book["失格・無効"][1:]] == ["予定価格超過", "辞退"]
     _, fault = book["指摘事項"]
     assert fault[1:5] == ["bids.csv", 3, "price", "4893万"]
 

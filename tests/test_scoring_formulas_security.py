@@ -136,19 +136,19 @@ def test_measures_are_added_up_to_the_allotment() -> None:
 
 def test_every_point_ends_at_the_row_it_was_read_from() -> None:
     trace = facts(asked("certificate", any_of=EITHER), certificates=[isms(), privacy_mark(expires=None)]).trace
-    assert [(one.asked, one.standing, one.rows) for one in trace] == [
+    assert [(one.called.en, one.standing, one.rows) for one in trace] == [
         ("ISO/IEC 27001 (not-refused)", Standing.VALID, (row("certificates"),)),
         ("PrivacyMark (not-refused)", Standing.UNCONFIRMED, (row("certificates", 3),)),
     ]
     assert "expiry is missing" in trace[1].text.en
     (first, *_) = facts(asked("measures", measures=LEVELS), measures=[measure("education", 1)]).trace
-    assert (first.asked, first.rows) == ("education ≥ 1", (row("measures"),))
+    assert (first.called.en, first.rows) == ("education ≥ 1", (row("measures"),))
     assert first.text.en == "valid (level 1)"
 
 
 def test_what_could_still_earn_points_is_listed_as_unconfirmed() -> None:
     found = facts(asked("certificate", any_of=EITHER), certificates=[isms(expires=None)])
-    assert [one.asked for one in found.unconfirmed] == ["ISO/IEC 27001 (not-refused)"]
+    assert [one.called.en for one in found.unconfirmed] == ["ISO/IEC 27001 (not-refused)"]
     assert found.response == ()
 
 

@@ -276,7 +276,7 @@ def test_a_tender_can_do_without_evidence() -> None:
 def test_the_finding_names_the_measures_below_level_with_their_rows() -> None:
     check = ledger("measures-required", LEVELS, measures=[measure("education", 1), measure("audit", 1)])["A"]
     assert check.what.en == "below level: Education of all workers, regularly (education)"
-    assert check.what.ja == "水準に達しない対策: 従業員全員に対する定期の教育(education)"
+    assert check.what.ja == "水準に達しない対策: 従業員全員に対する定期の教育"
     assert (check.observed, check.required) == ("education 1, audit 1", "education ≥ 2, audit ≥ 1")
     assert check.evidence == (row("measures"), row("measures"))
 

@@ -8,10 +8,10 @@ from criteria.exact import Rounding, decimal_text
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
-from criteria.words import AGGREGATE, MANDATORY, PER, ROUNDING_MODE
+from criteria.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.listing import Figure, price_figure
-from data.words import LOTTERY, ROUNDING_STAGE, key_word
+from data.words import ROUNDING_STAGE, key_word
 from scoring.panel import is_marked
 from scoring.parameters import params_text
 from scoring.registry import Formula, Kind, find

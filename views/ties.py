@@ -2,8 +2,9 @@
 
 from criteria.finding import Language
 from criteria.terms import RoundingStage
+from criteria.words import LOTTERY
 from data.listing import Figure, Listing
-from data.words import LOTTERY, key_word
+from data.words import key_word
 from scoring.award import Tie, TieStep
 from scoring.evaluation import Evaluation
 from scoring.lottery import LotteryDraw

@@ -7,6 +7,7 @@ from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
+from scoring.choice_words import CHOICE_WORDS
 from scoring.definition.faults import fault, formula_named, unknown, unknown_called, warning
 from scoring.parameters import Param, ParamError
 from scoring.registry import FROM_THE_REGISTER, Kind
@@ -14,6 +15,7 @@ from scoring.rulebook import Rule, all_rules, find_rule
 from scoring.tender_days import DAYS, days_of
 
 _NOT_TAKEN = Text("係数の値が正しくありません", "this is not what the parameter takes")
+_DAY_WORDS = {key: CHOICE_WORDS["days"][day].ja for day, key in DAYS.items()}
 _DAY = Text("日付(例: 2026-11-06)", "a date such as 2026-11-06")
 
 
@@ -73,7 +75,7 @@ def _params(rule: Rule, declared: ExclusionRule) -> Iterator[Finding]:
     known = [param.name for param in rule.all_params]
     for name in written:
         if name not in known:
-            what = Text(f"要件「{rule.id}」にこの係数はありません", f"the rule {rule.id} has no such parameter")
+            what = Text(f"要件「{rule.name.ja}」にこの係数はありません", f"the rule {rule.id} has no such parameter")
             yield unknown(f"{key}.{name}", "unknown-parameter", what, name, known)
     single = [one for param in rule.all_params for one in _param(rule, f"{key}.{param.name}", param, declared)]
     yield from single
@@ -89,7 +91,7 @@ def _param(rule: Rule, key: str, param: Param, declared: ExclusionRule) -> Itera
         except ParamError as error:
             yield fault(key, "bad-parameter", _NOT_TAKEN, value=written, expected=error.expected)
     elif param.required:
-        what = Text(f"要件「{rule.id}」の係数がありません", f"the rule {rule.id} needs this parameter")
+        what = Text(f"要件「{rule.name.ja}」の係数がありません", f"the rule {rule.id} needs this parameter")
         yield fault(key, "missing-parameter", what, expected=param.expected())
 
 
@@ -104,7 +106,7 @@ def _missing_days(tender: Tender, key: str, needed: Iterable[str]) -> Iterator[F
     for name in needed:
         if getattr(tender, name) is None:
             what = Text(
-                f"「{key}」が判定に用いる{name}がありません",
+                f"判定に用いる{_DAY_WORDS[name]}がありません",
                 f"{name} is missing, and {key} cannot be judged without it",
             )
             yield fault(f"tender.{name}", "missing-date", what, expected=_DAY)
@@ -113,8 +115,9 @@ def _missing_days(tender: Tender, key: str, needed: Iterable[str]) -> Iterator[F
 def _no_day_counts(tender: Tender, key: str, names: Iterable[str]) -> Iterator[Finding]:
     if days_of(tender).keys().isdisjoint(names):
         keys = [DAYS[name] for name in names]
-        what = Text(f"「{key}」の基準日となる日付が1つもありません", f"none of the days that count for {key} is given")
-        expected = Text(f"{'・'.join(keys)}のいずれか1つ以上", f"at least one of {', '.join(keys)}")
+        what = Text("基準日となる日付が1つもありません", f"none of the days that count for {key} is given")
+        called = "・".join(_DAY_WORDS[name] for name in keys)
+        expected = Text(f"{called}のいずれか1つ以上", f"at least one of {', '.join(keys)}")
         yield fault(f"tender.{keys[-1]}", "missing-date", what, expected=expected)
 
 

@@ -41,7 +41,9 @@ def _constants(tender: Tender, formula: Formula) -> Iterator[Finding]:
     }
     for constant in formula.constants:
         if not given[constant]:
-            what = Text(f"算式「{formula.id}」に必要な価格がありません", f"the formula {formula.id} needs this price")
+            what = Text(
+                f"算式「{formula.name.ja}」に必要な価格がありません", f"the formula {formula.id} needs this price"
+            )
             expected = Text("0より大きい金額", "an amount above zero")
             cure = Text(f"[price] に {constant.value} を書いてください", f"Write {constant.value} in [price]")
             yield fault(f"price.{constant.value}", f"missing-{constant.value}", what, expected=expected, cure=cure)
@@ -55,7 +57,7 @@ def _price(tender: Tender, combination: Formula) -> Iterator[Finding]:
     for key in _PRICE_KEYS:
         if getattr(method, key):
             what = Text(
-                f"評価方法「{combination.id}」は価格点を用いません",
+                f"評価方法「{combination.name.ja}」は価格点を用いません",
                 f"the combination {combination.id} uses no price points",
             )
             cure = Text(f"{key} を削るか combination を改めてください", f"Remove {key}, or change combination")
@@ -75,7 +77,7 @@ def _price_points(tender: Tender) -> Iterator[Finding]:
     formula = formula_named(Kind.PRICE, method.price_formula)
     if not method.price_formula:
         what = Text("価格点の算式がありません", "the formula of the price points is missing")
-        cure = Text("method.price_formula を書いてください", "Write method.price_formula")
+        cure = Text("[method] price_formula を書いてください", "Write method.price_formula")
         yield fault("method.price_formula", "missing-key", what, cure=cure)
     elif formula is None:
         yield unknown_formula(Kind.PRICE, "method.price_formula", method.price_formula)
@@ -118,7 +120,7 @@ def _points(tender: Tender, combination: Formula) -> Iterator[Finding]:
     for key, argument, idle in (("base_points", "base", Fraction(0)), ("scale", "scale", Fraction(1))):
         if getattr(method, key) != idle and not combination.takes(argument):
             what = Text(
-                f"評価方法「{combination.id}」は {key} を用いません",
+                f"評価方法「{combination.name.ja}」は {key} を用いません",
                 f"the combination {combination.id} does not use {key}",
             )
             cure = Text(f"{key} を削ってください", f"Remove {key}")

@@ -11,8 +11,9 @@ from criteria.finding import Finding, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
+from criteria.words import LOTTERY, TIE_STEP
 from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
-from scoring.definition.faults import KEEP_ONE, fault, unknown
+from scoring.definition.faults import KEEP_ONE, fault, unknown, unknown_called
 from scoring.limits import VARIABLE_FORMS
 from scoring.lots import is_under_ceiling
 from scoring.lottery import LOTTERY_RULES
@@ -151,7 +152,9 @@ def check_tie_break(tender: Tender) -> Iterator[Finding]:
     for key in tender.method.tie_break:
         if key not in TIE_KEYS and key not in ids:
             what = Text("同点時の順位の決め方にこの名称はありません", "the tie-break chain knows no such key")
-            yield unknown("method.tie_break", "unknown-tie-key", what, key, [*TIE_KEYS, *ids])
+            called = {f"criterion:{one.id}": Text(one.label, one.label) for one in tender.criteria}
+            known = {step: TIE_STEP[step] for step in TIE_KEYS} | called
+            yield unknown_called("method.tie_break", "unknown-tie-key", what, key, known)
         elif key in seen:
             what = Text("同じものが2度書かれています", "this key is written twice")
             yield fault("method.tie_break", "duplicate-tie-key", what, value=key, cure=KEEP_ONE)
@@ -170,7 +173,7 @@ def check_lottery(tender: Tender) -> Iterator[Finding]:
         yield fault("lottery.rule", "two-rules", what, value=rule.rule, cure=cure)
     elif named is None and not rule.order and not rule.number:
         what = Text("この方式は登録されていません", "this lottery rule is not registered")
-        yield unknown("lottery.rule", "unknown-lottery", what, rule.rule, LOTTERY_RULES)
+        yield unknown_called("lottery.rule", "unknown-lottery", what, rule.rule, LOTTERY)
     elif named is None:
         yield from _written_out(rule.order, rule.number, rule.modulo)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Direction, Per
+from criteria.words import AGGREGATE
 from scoring.definition.criteria import above_reach, reads_marks, total_reachable
 from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown
 from scoring.panel import LINEAR, least_members, present_members
@@ -63,11 +64,12 @@ def _per_total(tender: Tender) -> Iterator[Finding]:
     keys += ["method.tie_break"] * bool(asked & set(tender.method.tie_break))
     for key in keys:
         what = Text(
-            f"合計点を{panel.aggregate.value}で集約すると、項目ごとの得点が定まりません",
+            f"合計点を{AGGREGATE[panel.aggregate].ja}で集約すると、項目ごとの得点が定まりません",
             f"where totals are aggregated by {panel.aggregate.value}, a single criterion has no points of its own",
         )
         cure = Text(
-            'panel.per = "criterion" とするか、この定めを削ってください', 'Use panel.per = "criterion", or remove this'
+            "集約の単位を評価項目ごとに改めるか、この定めを削ってください",
+            'Use panel.per = "criterion", or remove this',
         )
         yield fault(key, "no-criterion-points", what, cure=cure)
 

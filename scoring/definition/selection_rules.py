@@ -36,7 +36,7 @@ def check_selection_rules(tender: Tender, terms: SelectionTerms) -> Iterator[Fin
     yield from _repeated(terms.rules)
     if terms.kind is SelectionKind.SHORTLIST and all(one.rule is not SelectionRuleKind.SIZE for one in terms.rules):
         what = Text("指名候補者の数がどの条件にもありません", "no rule says how many vendors are chosen")
-        expected = Text('rule = "size" の選定条件', 'a selection rule with rule = "size"')
+        expected = Text("選定者数の選定条件", 'a selection rule with rule = "size"')
         yield fault(
             "selection.rules", "missing-size", what, expected=expected, cure=Text("書き加えてください", "Add it")
         )
@@ -93,13 +93,15 @@ def _params(form: RuleForm, key: str, declared: SelectionRule, minor_units: int)
     params = {param.name: param for param in form.params(minor_units)}
     for name in declared.params:
         if name not in params:
-            what = Text(f"選定条件「{form.kind}」にこの係数はありません", f"the rule {form.kind} has no such parameter")
+            what = Text(
+                f"選定条件「{form.name.ja}」にこの係数はありません", f"the rule {form.kind} has no such parameter"
+            )
             yield unknown(f"{key}.{name}", "unknown-parameter", what, name, [*params, *_OWN_KEYS])
     for name, param in params.items():
         if name in declared.params:
             yield from _param(f"{key}.{name}", param, declared.params[name])
         elif param.required:
-            what = Text(f"選定条件「{form.kind}」の係数がありません", f"the rule {form.kind} needs this parameter")
+            what = Text(f"選定条件「{form.name.ja}」の係数がありません", f"the rule {form.kind} needs this parameter")
             yield fault(f"{key}.{name}", "missing-parameter", what, expected=param.expected())
 
 

@@ -220,6 +220,6 @@ def _levels_said(below: Sequence[str], unclear: Sequence[str]) -> Text:
 
 
 def _named(measures: Sequence[str]) -> Text:
-    """Name measures as the catalogue does."""
-    texts = [catalogue()[one].text for one in measures]
-    return Text("、".join(text.ja for text in texts), ", ".join(text.en for text in texts))
+    """Name measures as the catalogue does, in English with the id under which observed and required values stand."""
+    texts = [(catalogue()[one].text, one) for one in measures]
+    return Text("、".join(text.ja for text, _ in texts), ", ".join(f"{text.en} ({one})" for text, one in texts))

@@ -207,8 +207,8 @@ def _said_panel(change: UsePanelRule, before: Evaluation) -> Text:
 
 
 def _rule(rule: Aggregate | Per | MandatoryFails) -> Text:
-    called = {**AGGREGATE, **PER, **MANDATORY}
-    return Text(called[rule].ja, rule.value)
+    called = {str(code): text for code, text in (*AGGREGATE.items(), *PER.items(), *MANDATORY.items())}
+    return Text(called[rule.value].ja, rule.value)
 
 
 def _said_tie_break(change: UseTieBreak, before: Evaluation) -> Text:

@@ -180,9 +180,7 @@ def discount_conflict(bound: Bound, _minor_units: int) -> Iterator[Conflict]:
             name="tiers",
             code="two-rules",
             what=Text("ロット数と金額の段階が混在しています", "some tiers are by lots, others by money"),
-            expected=Text(
-                "lots_at_least だけ、または price_at_least だけ", "lots_at_least alone, or price_at_least alone"
-            ),
+            expected=Text("ロット数の下限だけ、または金額の下限だけ", "lots_at_least alone, or price_at_least alone"),
         )
     elif any(_reached(first) >= _reached(then) or first.percent >= then.percent for first, then in pairwise(tiers)):
         yield Conflict(

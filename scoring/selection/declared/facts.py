@@ -149,7 +149,7 @@ def _capacities(rule: SelectionRule, read: BoundRule, bids: Sequence[Bid], regis
             yield Finding(
                 code="missing-capacity",
                 what=Text(
-                    f"選定条件「{rule.id}」が読む受注できる業務量がありません",
+                    f"選定条件「{rule.label or RULE_FORMS[rule.rule].name.ja}」が読む受注できる業務量がありません",
                     f"the capacity is missing, which the rule {rule.id} reads",
                 ),
                 subject=vendor,
