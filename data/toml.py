@@ -14,7 +14,7 @@ from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
 from criteria.finding import NOTHING, Finding, Text, Where
 from criteria.nesting import MOST_DEPTH, too_deep_at
 from data.faults import fault
-from data.toml_slips import SYNTAX_PLACE, Mend, impossible_day, mend
+from data.toml_mend import SYNTAX_PLACE, Mend, impossible_day, mend
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands: keys, and positions in lists."""

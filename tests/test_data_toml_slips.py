@@ -194,11 +194,12 @@ def test_no_cure_is_offered_that_would_not_be_taken(text: str) -> None:
         "a = { " + ".".join("b" * 25_000) + " = 1 }",
         "x = 1\n" + " . ".join("a" * 21) + " = 1",
     ],
+    ids=["key", "heading", "list of tables", "open arrays", "arrays", "tables", "key in a table", "spaced key"],
 )
 def test_what_nests_beyond_measure_is_refused_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     fault = refused(text)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert "nested too deep" in fault.what.en
     assert fault.expected.en == "at most 20 deep"
     assert len(fault.line("en")) < 300
@@ -211,11 +212,11 @@ def test_a_bracket_left_open_twenty_times_is_not_taken_for_depth() -> None:
 
 
 def test_a_long_text_with_a_slip_is_refused_at_once() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     refused("[a]\n" + "".join(f"b{number} = [1, 2, 3]\n" for number in range(40_000)) + "x = 1,000\n")
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     refused("a = " + '"\\' * 200_000)
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 @pytest.mark.parametrize("code", ["XCG", "VED", "XAD", "ZWG", "SLE", "ANG", "BGN"])
