@@ -79,7 +79,7 @@ def test_an_excluded_bids_page_says_why_it_is_out_what_was_seen_required_and_whe
     assert "段階 開札" in shown
     assert "実際 55,000,000 基準 54,060,000" in shown
     assert "根拠 地方自治法第234条第3項" in shown
-    assert "price-over-ceiling" in shown
+    assert "予定価格超過" in shown
 
 
 def test_choosing_another_bid_is_written_into_the_address_and_into_the_links() -> None:
@@ -168,7 +168,7 @@ def test_an_award_that_waits_for_an_investigation_says_for_whose_and_what_to_ent
     shown = text(open_files("result", changed("floor = 40_000_000", "investigation = 49_500_000")))
     assert "未確定: まだ落札者を決められません" in shown
     assert "架空通信: 入札価格が調査基準価格を下回っています。" in shown
-    assert "cleared、failed、refused のいずれかを記入してください" in shown
+    assert "適格、不適格、調査不応のいずれかを記入してください" in shown
 
 
 def test_a_failure_of_ours_is_a_calm_page_that_tells_nothing_of_the_inside() -> None:
