@@ -3,6 +3,7 @@
 A list takes each code, and the words by which it is printed; ``_ALSO`` has what offices write besides.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -216,3 +217,48 @@ def _flag(value: object) -> object:
         return read_yes_no(value) if isinstance(value, str) else value
     except ValueError:
         return value
+
+
+def setting_words(key: str, written: str) -> Text:
+    """Return a value of a what-if's setting as people read it (定めの値): in Japanese its codes by their words.
+
+    >>> setting_words("panel.aggregate", "median").ja
+    '中央値'
+    """
+    called = _called_in(key.rpartition(".")[2])
+    return Text(_CODE.sub(lambda found: called.get(found[0], found[0]), written), written)
+
+
+_CODE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
+
+
+@cache
+def _called_in(name: str) -> Mapping[str, str]:
+    if name in _PARAMS:
+        return {param.name: param.label for one in formulas(_PARAMS[name]) for param in (*one.params, *one.facts)}
+    listed = _LISTS.get(name)
+    called = {} if listed is None else {code: spoken[0] for code, spoken in listed().codes.items()}
+    stages = {stage.value: text.ja for stage, text in words.ROUNDING_STAGE.items()} if name == "rounding" else {}
+    return {**called, **stages}
+
+
+_PARAMS: Final = {
+    "price_params": Kind.PRICE,
+    "combination_params": Kind.COMBINATION,
+    "params": Kind.CRITERION,
+}
+
+_LISTS: Final[Mapping[str, Callable[[], Words]]] = MappingProxyType(
+    {
+        "aggregate": lambda: AGGREGATE,
+        "per": lambda: PER,
+        "mandatory_fails_when": lambda: MANDATORY,
+        "rounding": lambda: MODE,
+        "tie_break": lambda: TIE,
+        "technical_scaling": lambda: SCALING,
+        "combination": lambda: formula_words(Kind.COMBINATION),
+        "price_formula": lambda: formula_words(Kind.PRICE),
+        "formula": lambda: formula_words(Kind.CRITERION),
+        "preset": preset_words,
+    }
+)

@@ -6,6 +6,7 @@ from criteria.cause import cause_lines
 from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
+from data.spoken import setting_words
 from data.words import STATUS
 from scoring.evaluation import Evaluation
 from scoring.result import value_text
@@ -65,7 +66,8 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
     yield {"ja": f"仮定の結果の状態: {status}", "en": f"Status of the what-if: {status}"}[language]
     for one in comparison.settings_asked:
         name = setting_name(comparison.before.tender, one.key).to(language)
-        yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{name} {one.before or '-'} → {one.after or '-'}"
+        old, new = (setting_words(one.key, value).to(language) or "-" for value in (one.before, one.after))
+        yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{name} {old} → {new}"
     for moved in comparison.moved:
         yield f"{_name(comparison.before, moved.vendor)}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
         for reason in moved.because:

@@ -208,7 +208,8 @@ def test_no_id_stands_in_what_the_terminal_says(folder: Path, tmp_path: Path) ->
         ("evaluate", folder, *lot),
         ("eligibility", folder, *lot),
         ("robustness", folder, *lot, "--samples", "50"),
-        ("whatif", folder, *lot, "--move-total"),
+        ("whatif", folder, *lot, "--rounding", "value=1 down", "--tie-break", "price,technical"),
+        ("whatif", folder, *lot, "--panel", "aggregate=median"),
         ("select", folder),
         ("verify", folder, record, *lot),
     ):

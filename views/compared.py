@@ -8,6 +8,7 @@ from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.listing import Cell, Figure, Listing
+from data.spoken import setting_words
 from scoring.evaluation import Evaluation
 from scoring.result import value_text
 from scoring.whatif import Change, Comparison, Moved, changes_text
@@ -94,10 +95,17 @@ def _value(evaluation: Evaluation, value: Fraction | None) -> Cell:
     return Figure(text=value_text(value, evaluation.tender.method.rounding_at(RoundingStage.VALUE)))
 
 
+def _setting(key: str, value: str, language: Language) -> str:
+    return setting_words(key, value).to(language) or "-"
+
+
 def settings(comparison: Comparison, language: Language) -> str:
     """Return what the changes set in the tender, what followed from them included, folded away."""
     if not comparison.settings:
         return ""
     named = ((setting_name(comparison.before.tender, one.key).to(language), one) for one in comparison.settings)
-    told = (f"{name} {one.before or '-'} → {one.after or '-'}" for name, one in named)
+    told = (
+        f"{name} {_setting(one.key, one.before, language)} → {_setting(one.key, one.after, language)}"
+        for name, one in named
+    )
     return folded(say(language, "whatif.settings", count=len(comparison.settings)), bullets(told))
