@@ -133,21 +133,22 @@ LOTTERY_KEYS: Final = (
 )
 
 
-def price_keys(minor_units: int) -> tuple[Key, ...]:
+def price_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
     """Return the keys of ``[price]``: amounts in the currency's main unit."""
-    amount = money(minor_units)
+    amount = money(minor_units, yen=yen)
     return tuple(Key(name, amount) for name in ("ceiling", "investigation", "disqualification", "floor"))
 
 
-def variable_minimum_keys(minor_units: int) -> tuple[Key, ...]:
+def variable_minimum_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
     """Return the keys of ``[price.variable_minimum]``."""
+    amount = money(minor_units, yen=yen)
     return (
         Key("form", TEXT, required=True),
         Key("factor", RATIO, required=True),
         Key("share", RATIO),
         Key("few", WHOLE),
-        Key("average_unit", money(minor_units)),
-        Key("unit", money(minor_units)),
+        Key("average_unit", amount),
+        Key("unit", amount),
         Key("single", RATIO),
         Key("single_factor", FLAG),
     )

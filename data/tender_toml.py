@@ -161,12 +161,11 @@ def _tender(sections: Sections, lots_of: LotsOf) -> Tender:
     _check_names(sections)
     read = sections.read("tender", keys=keys.TENDER_KEYS)
     currency = read.get("currency", "JPY")
-    minor_units = MINOR_UNITS[currency]
     return Tender(
         **{"id": "", "title": "", **read},
         method=_method(sections),
         criteria=tuple(_criterion(sections, position) for position in sections.items("criteria")),
-        prices=_prices(sections, minor_units),
+        prices=_prices(sections, currency),
         panel=_panel(sections),
         minimums=_minimums(sections),
         lottery=_lottery(sections),
@@ -232,10 +231,12 @@ def _criterion(sections: Sections, position: int) -> Criterion:
     return criterion
 
 
-def _prices(sections: Sections, minor_units: int) -> PriceLimits:
-    read = sections.read("price", keys=keys.price_keys(minor_units), others=("variable_minimum",))
+def _prices(sections: Sections, currency: str) -> PriceLimits:
+    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
+    read = sections.read("price", keys=keys.price_keys(minor_units, yen=yen), others=("variable_minimum",))
     if "variable_minimum" in sections.table("price"):
-        rule = sections.read("price", "variable_minimum", keys=keys.variable_minimum_keys(minor_units))
+        declared = keys.variable_minimum_keys(minor_units, yen=yen)
+        rule = sections.read("price", "variable_minimum", keys=declared)
         if {"form", "factor"} <= rule.keys():
             read["variable_minimum"] = VariableMinimum(**rule)
     return PriceLimits(**read)
