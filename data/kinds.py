@@ -187,7 +187,8 @@ SHARE: Final = Kind(
 )
 WHOLE: Final = Kind(_whole, Text("整数", "a whole number"), numbered)
 PLACES: Final = Kind(
-    _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
+    _places,
+    Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
     numbered,
 )
 FLAG: Final = Kind(_flag, Text("true または false", "true or false"), read_yes_no)

@@ -11,6 +11,8 @@ from data.faults import CellError
 MOST_TYPED_DIGITS: Final = 15
 """Significant digits Excel keeps of a typed number; a value with more was computed, or has lost digits."""
 
+_TOO_LONG: Final = 10**MOST_TYPED_DIGITS
+
 CellValue: TypeAlias = "int | float | str | bool | time | date | datetime | object"
 
 _CALCULATE: Final = Text(
@@ -56,8 +58,10 @@ REASONS: Final = MappingProxyType(
 
 def is_typed(value: float) -> bool:
     """Whether a number may have been typed as it is, and is not the result of a computation."""
+    if value.is_integer():
+        return abs(value) < _TOO_LONG
     number = Decimal(repr(value))
-    return len(number.normalize().as_tuple().digits) <= MOST_TYPED_DIGITS and number.adjusted() < MOST_TYPED_DIGITS
+    return len(number.as_tuple().digits) <= MOST_TYPED_DIGITS and number.adjusted() < MOST_TYPED_DIGITS
 
 
 def cell_text(value: CellValue) -> str:
@@ -69,7 +73,8 @@ def cell_text(value: CellValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return _decimal(Decimal(repr(value)))
+        is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _TOO_LONG)
+        return str(int(value)) if is_whole else _decimal(Decimal(repr(value)))
     if isinstance(value, datetime):
         return value.isoformat(" ")
     return value.isoformat() if isinstance(value, date | time) else str(value)

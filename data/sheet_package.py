@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from criteria.finding import Text
 from data.sheet_formats import LAST_BUILT_IN, LONGEST_FORMAT, Format, read_format
-from data.sheet_xml import RELATIONSHIPS, Attributes, PartError, local_names, read_part, too_many
+from data.sheet_xml import RELATIONSHIPS, Attributes, Listener, PartError, local_names, read_part, too_many
 
 MOST_SHEETS: Final = 200
 MOST_NAMES: Final = 20_000
@@ -39,9 +39,8 @@ class Characters:
 
     read: int = 0
 
-    def count(self, text: str) -> None:
-        """Count a text."""
-        self.read += len(text)
+    def check(self) -> None:
+        """Refuse more than a workbook may have."""
         if self.read > MOST_CHARACTERS:
             raise too_many("ブック全体の文字", "characters in this workbook", MOST_CHARACTERS)
 
@@ -61,7 +60,7 @@ class Package:
 
     sheets: Sequence[SheetPart]
     styles: Sequence[Format | None]
-    strings: Sequence[str]
+    strings: "Sequence[str | Refused]"
     starts_in_1904: bool
     is_calculated: bool
     """Whether whoever wrote the workbook calculated its formulas: one that asks to be calculated on opening did not."""
@@ -81,12 +80,12 @@ def read_package(parts: Mapping[str, bytes]) -> Package:
         raise PartError(Text("ブックの本体が見つかりません", "the workbook itself is not found in it"))
     relations = join(dirname(book_path), "_rels", f"{basename(book_path)}.rels")
     book = _Book()
-    read_part(found.read(book_path), _BOOK_NAMES, book)
+    read_part(found.read(book_path), book)
     styles, strings = _Styles(), _Strings()
-    for kind, names, listener in (("styles", _STYLE_NAMES, styles), ("sharedStrings", STRING_NAMES, strings)):
+    for kind, listener in (("styles", styles), ("sharedStrings", strings)):
         path = found.of_type(book_path, relations, kind)
         if path is not None:
-            read_part(found.read(path), names, listener)
+            read_part(found.read(path), listener)
     return Package(
         sheets=tuple(found.sheets(book, book_path, relations)),
         styles=tuple(styles.formats()),
@@ -113,7 +112,7 @@ class _Parts:
         if path not in self._relations:
             self._relations[path] = read = _Relations()
             if path.casefold() in self._names:
-                read_part(self.read(path), _RELATION_NAMES, read)
+                read_part(self.read(path), read)
         return self._relations[path]
 
     def of_type(self, base: str, relations: str, kind: str) -> str | None:
@@ -148,13 +147,14 @@ class _Parts:
             yield SheetPart(name, self.resolve(base, relation) if is_table else "", state != "visible")
 
 
-class _Relations:
+class _Relations(Listener):
     """The relationships of one part, by id."""
 
     def __init__(self) -> None:
+        super().__init__(_RELATION_NAMES)
         self.by_id: dict[str, Attributes] = {}
 
-    def start(self, name: str, attributes: Attributes, _depth: int) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         if name:
             key = attributes.get("Id", "")
             if key in self.by_id:
@@ -163,25 +163,22 @@ class _Relations:
             if len(self.by_id) > MOST_RELATIONSHIPS:
                 raise too_many("参照", "relationships", MOST_RELATIONSHIPS)
 
-    def end(self, name: str, depth: int) -> None: ...
-
-    def text(self, data: str) -> None: ...
-
 
 _RELATION_NAMES: Final = local_names(("Relationship",), _PACKAGE)
 _BOOK_NAMES: Final = local_names(("sheet", "workbookPr", "calcPr", "definedName"))
 
 
-class _Book:
+class _Book(Listener):
     """What ``workbook.xml`` says: the sheets in order, the first year of its dates, and whether it is calculated."""
 
     def __init__(self) -> None:
+        super().__init__(_BOOK_NAMES)
         self.sheets: list[tuple[str, str, str]] = []
         self.starts_in_1904 = False
         self.is_calculated = True
         self._names = 0
 
-    def start(self, name: str, attributes: Attributes, _depth: int) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
             ids = [attributes[f"{space}}}id"] for space in RELATIONSHIPS if f"{space}}}id" in attributes]
             self.sheets.append((attributes.get("name", ""), "".join(ids), attributes.get("state", "visible")))
@@ -200,24 +197,21 @@ class _Book:
             if self._names > MOST_NAMES:
                 raise too_many("名前の定義", "defined names", MOST_NAMES)
 
-    def end(self, name: str, depth: int) -> None: ...
-
-    def text(self, data: str) -> None: ...
-
 
 _STYLE_NAMES: Final = local_names(("numFmt", "cellXfs", "xf"))
 
 
-class _Styles:
+class _Styles(Listener):
     """What ``styles.xml`` says: the number format of every style of a cell."""
 
     def __init__(self) -> None:
+        super().__init__(_STYLE_NAMES)
         self._codes: dict[int, str] = {}
         self._numbers: list[int] = []
         self._in_cells = False
 
-    def start(self, name: str, attributes: Attributes, depth: int) -> None:
-        if name == "numFmt" and depth == 3:  # noqa: PLR2004 - those deeper belong to conditional formats
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "numFmt" and self.depth == 3:  # noqa: PLR2004 - those deeper belong to conditional formats
             code = attributes.get("formatCode", "")
             if len(code) > LONGEST_FORMAT or len(self._codes) >= MOST_FORMATS:
                 raise too_many("表示形式またはその文字", "number formats, or signs in one", MOST_FORMATS)
@@ -229,11 +223,9 @@ class _Styles:
             if len(self._numbers) > MOST_STYLES:
                 raise too_many("書式", "styles", MOST_STYLES)
 
-    def end(self, name: str, _depth: int) -> None:
+    def end(self, name: str) -> None:
         if name == "cellXfs":
             self._in_cells = False
-
-    def text(self, data: str) -> None: ...
 
     def formats(self) -> Iterator[Format | None]:
         """Yield the number format of each style, None where it is declared nowhere."""
@@ -298,23 +290,53 @@ def plain_text(written: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), written) if "_x" in written else written
 
 
-class _Strings:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cell without a value to read (値のないセル): what stands there, and the reason code."""
+
+    text: str
+    code: str
+
+
+_ERRORS: Final = frozenset(
+    f"#{word}"
+    for word in (
+        "NULL!", "DIV/0!", "VALUE!", "REF!", "NAME?", "NUM!", "N/A", "GETTING_DATA", "SPILL!", "CALC!", "FIELD!",
+        "BLOCKED!", "UNKNOWN!", "CONNECT!", "BUSY!", "PYTHON!", "EXTERNAL!", "TIMEOUT!", "ERROR!",
+    )
+)  # fmt: skip
+"""What spreadsheets write for an error, as a text too where a workbook was pasted or converted."""
+
+_ERROR_NUMBER: Final = re.compile(r"Err:\d{3}")
+
+
+def text_cell(text: str) -> str | Refused:
+    """Return what a cell with a text holds: the text, empty where nothing is seen of it, or the error that it names."""
+    stripped = text.strip()
+    if stripped[:1] in ("#", "E") and (stripped.upper() in _ERRORS or _ERROR_NUMBER.fullmatch(stripped)):
+        return Refused(stripped, "error-cell")
+    return text if stripped else ""
+
+
+class _Strings(Listener):
     """The shared strings (共有文字列)."""
 
     def __init__(self) -> None:
-        self.strings: list[str] = []
+        super().__init__(STRING_NAMES)
+        self.strings: list[str | Refused] = []
         self._runs = Runs()
         self._characters = Characters()
 
-    def start(self, name: str, _attributes: Attributes, _depth: int) -> None:
+    def start(self, name: str, _attributes: Attributes) -> None:
         self._runs.start(name)
 
-    def end(self, name: str, _depth: int) -> None:
+    def end(self, name: str) -> None:
         self._runs.end(name)
         if name == "si":
             text = self._runs.whole()
-            self._characters.count(text)
-            self.strings.append(text)
+            self._characters.read += len(text)
+            self._characters.check()
+            self.strings.append(text_cell(text))
             if len(self.strings) > MOST_STRINGS:
                 raise too_many("共有文字列", "shared strings", MOST_STRINGS)
 

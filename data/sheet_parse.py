@@ -9,8 +9,8 @@ from criteria.finding import Text
 from data.grid import MOST_COLUMNS
 from data.sheet_cells import cell_name, column_index
 from data.sheet_formats import GENERAL, Format
-from data.sheet_package import Characters, Package, Runs, is_true, plain_text
-from data.sheet_xml import Attributes, PartError, local_names, read_part, too_many
+from data.sheet_package import Characters, Package, Refused, Runs, is_true, plain_text, text_cell
+from data.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
 
 MOST_ROW: Final = 200_000
 """The last row that may hold a value: twice the rows that the longest table may have."""
@@ -36,16 +36,8 @@ Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A cell without a value to read (値のないセル): what stands there, and the reason code."""
-
-    text: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Number:
-    """A number and how it is shown (数値)."""
+    """A number that is not shown as it is (表示形式のある数値)."""
 
     value: float
     format: Format
@@ -58,7 +50,7 @@ class Moment:
     text: str
 
 
-Cell: TypeAlias = str | bool | Number | Moment | Refused
+Cell: TypeAlias = str | bool | float | Number | Moment | Refused
 
 
 @dataclass(slots=True)
@@ -84,7 +76,7 @@ def parse_sheet(part: bytes, package: Package, characters: Characters) -> Parsed
         Where it is broken, a reference leads out of it, a cell is written twice, or there is more than it may have.
     """
     listener = _Sheet(package, characters)
-    read_part(part, _NAMES, listener)
+    read_part(part, listener)
     listener.spread_formulas()
     return listener.sheet
 
@@ -93,7 +85,7 @@ def first_row(part: bytes, package: Package) -> list[str]:
     """Return the texts of the first row that holds any, of a sheet that nothing else is read of."""
     listener = _Sheet(package, Characters(), only_first=True)
     try:
-        read_part(part, _NAMES, listener)
+        read_part(part, listener)
     except _EnoughError:
         pass
     except PartError:
@@ -104,64 +96,83 @@ def first_row(part: bytes, package: Package) -> list[str]:
 _NAMES: Final = local_names(
     ("dimension", "sheetFormatPr", "col", "sheetData", "row", "c", "f", "v", "is", "t", "rPh", "mergeCell")
 )
-_ROW_DEPTH: Final = 3
-_CELL_DEPTH: Final = 4
+_CELL: Final = frozenset(local_names(("c",)))
+_VALUE: Final = frozenset(local_names(("v",)))
+_DATA_DEPTH, _ROW_DEPTH, _CELL_DEPTH, _VALUE_DEPTH = 2, 3, 4, 5
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_DIGITS: Final = "0123456789"
+_LONGEST_INDEX: Final = 9
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
-
-ERRORS: Final = frozenset(
-    f"#{word}"
-    for word in (
-        "NULL!", "DIV/0!", "VALUE!", "REF!", "NAME?", "NUM!", "N/A", "GETTING_DATA", "SPILL!", "CALC!", "FIELD!",
-        "BLOCKED!", "UNKNOWN!", "CONNECT!", "BUSY!", "PYTHON!", "EXTERNAL!", "TIMEOUT!", "ERROR!",
-    )
-)  # fmt: skip
-"""What spreadsheets write for an error, as a text too where a workbook was pasted or converted."""
-
-_ERROR_NUMBER: Final = re.compile(r"Err:\d{3}")
+_BLANK: Final[Cell] = ""
 
 
-class _Sheet:
+class _Sheet(Listener):
     """Hears of a sheet's elements, and keeps its cells."""
 
     def __init__(self, package: Package, characters: Characters, *, only_first: bool = False) -> None:
+        super().__init__(_NAMES)
         self.sheet = ParsedSheet()
         self._package = package
         self._characters = characters
         self._only_first = only_first
-        self._in_data = self._has_data = self._hides_rows = False
+        self._in_data = self._has_data = self._in_row = self._hides_rows = self._row_hidden = False
         self._row = self._column = -1
-        self._row_hidden = False
+        self._row_name = ""
         self._of_row: dict[int, Cell] = {}
         self._rows = self._cells = self._areas = 0
-        self._least: Place | None = None
-        self._most: Place = (0, 0)
+        self._least: Place = (_LAST_ROW, _LAST_COLUMN)
+        self._most: Place = (-1, -1)
         self._formulas: list[tuple[Place, Place]] = []
         self._cell: Attributes | None = None
-        self._value: str | None = None
+        self._value = ""
         self._formula: str | None = None
+        self._formats: dict[str, Format] = {}
         self._runs = Runs()
         self._pieces: list[str] | None = None
 
-    def start(self, name: str, attributes: Attributes, depth: int) -> None:
-        """Hear of a start tag."""
-        if name == "c":
-            self._start_cell(attributes, depth)
+    def hear_start(self, name: str, attributes: Attributes) -> None:
+        """Hear of a start tag; of cells and values without a detour, for they are nearly all there is."""
+        if name in _CELL and self._in_row and self.depth == _ROW_DEPTH:
+            self.depth = _CELL_DEPTH
+            self._cell, self._value, self._formula = attributes, "", None
+        elif name in _VALUE and self._cell is not None and self.depth == _CELL_DEPTH:
+            self.depth = _VALUE_DEPTH
+            self._pieces = []
+        else:
+            super().hear_start(name, attributes)
+
+    def hear_end(self, name: str) -> None:
+        """Hear of an end tag, likewise."""
+        if name in _VALUE and self._pieces is not None and self.depth == _VALUE_DEPTH:
+            self._value += "".join(self._pieces)
+            self._pieces = None
+            self.depth = _CELL_DEPTH
+        elif name in _CELL and self._cell is not None and self.depth == _CELL_DEPTH:
+            self._end_cell(self._cell)
+            self._cell = None
+            self.depth = _ROW_DEPTH
+        else:
+            super().hear_end(name)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Hear of any other start tag."""
+        if self._cell is not None:
+            self._start_within(name, attributes)
         elif name == "row":
-            self._start_row(attributes, depth)
-        elif self._cell is not None:
-            self._start_within(name, attributes, depth)
+            self._start_row(attributes)
         elif name == "sheetData":
-            if self._has_data or depth != _ROW_DEPTH - 1:
+            if self._has_data or self.depth != _DATA_DEPTH:
                 raise _misplaced(name)
             self._in_data = self._has_data = True
+        elif name in ("c", "v"):
+            raise _misplaced(name)
         elif name:
             self._start_around(name, attributes)
 
     def _start_around(self, name: str, attributes: Attributes) -> None:
         if name == "dimension":
-            _, last = _area(attributes.get("ref", ""))
-            self._check_area((0, 0), last, attributes["ref"])
+            first, last = _area(attributes.get("ref", ""))
+            self._check_area(first, last, attributes["ref"])
         elif name == "sheetFormatPr":
             self._hides_rows = is_true(attributes.get("zeroHeight"))
         elif name == "col":
@@ -173,62 +184,43 @@ class _Sheet:
             self._count_area()
             self.sheet.merged.append(_area(attributes.get("ref", ""))[0])
 
-    def _start_row(self, attributes: Attributes, depth: int) -> None:
-        if not self._in_data or depth != _ROW_DEPTH:
+    def _start_row(self, attributes: Attributes) -> None:
+        if not self._in_data or self.depth != _ROW_DEPTH:
             raise _misplaced("row")
         written = attributes.get("r")
         self._row = self._row + 1 if written is None else _count(written, _LAST_ROW) - 1
+        self._row_name = str(self._row + 1)
         self._rows += 1
         if max(self._rows - 1, self._row) >= _LAST_ROW:
             raise too_many("行", "rows", _LAST_ROW)
-        self._column = -1
-        self._of_row = self.sheet.rows.setdefault(self._row, {})
+        self._in_row, self._column = True, -1
+        self._of_row = self.sheet.rows.get(self._row, {})
         height = attributes.get("ht")
         self._row_hidden = (
             is_true(attributes.get("hidden")) or _is_zero(height) or (self._hides_rows and height is None)
         )
 
-    def _start_cell(self, attributes: Attributes, depth: int) -> None:
-        if not self._in_data or depth != _CELL_DEPTH or self._row < 0:
-            raise _misplaced("c")
-        written = attributes.get("r")
-        if written is None:
-            self._column += 1
-        else:
-            row, self._column = _place(written)
-            if row != self._row:
-                raise PartError(
-                    Text("行番号とセル番地が合いません", "the reference of this cell is not of its row"), cell=written
-                )
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            raise too_many("セル", "cells", MOST_CELLS)
-        self._cell, self._value, self._formula, self._pieces = attributes, None, None, None
-
-    def _start_within(self, name: str, attributes: Attributes, depth: int) -> None:
-        if name in ("v", "f"):
-            if depth != _CELL_DEPTH + 1:
+    def _start_within(self, name: str, attributes: Attributes) -> None:
+        if name == "f":
+            if self.depth != _VALUE_DEPTH:
                 raise _misplaced(name)
             self._pieces = []
-            if name == "f" and attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
+            if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
                 self._count_area()
                 self._formulas.append(_area(attributes["ref"]))
+        elif name in ("c", "v", "row", "sheetData"):
+            raise _misplaced(name)
         else:
             self._runs.start(name)
 
-    def end(self, name: str, depth: int) -> None:
-        """Hear of an end tag."""
+    def end(self, name: str) -> None:
+        """Hear of any other end tag."""
         if self._cell is not None:
-            if name == "v":
-                self._value, self._pieces = (self._value or "") + "".join(self._pieces or ()), None
-            elif name == "f":
+            if name == "f":
                 self._formula, self._pieces = "".join(self._pieces or ()), None
-            elif name == "c":
-                self._end_cell(self._cell)
-                self._cell = None
             else:
                 self._runs.end(name)
-        elif name == "row" and depth == _ROW_DEPTH:
+        elif name == "row" and self.depth == _ROW_DEPTH:
             self._end_row()
         elif name == "sheetData":
             self._in_data = False
@@ -241,84 +233,115 @@ class _Sheet:
             self._runs.text(data)
 
     def _end_row(self) -> None:
+        self._in_row = False
+        self._characters.check()
         if not self._of_row:
-            self.sheet.rows.pop(self._row, None)
-        elif self._row_hidden:
+            return
+        self.sheet.rows[self._row] = self._of_row
+        if self._row_hidden:
             self.sheet.hidden_rows.append(self._row)
-        if self._of_row and self._only_first:
+        first, last = min(self._of_row), max(self._of_row)
+        self._least = min(self._least[0], self._row), min(self._least[1], first)
+        self._most = max(self._most[0], self._row), max(self._most[1], last)
+        self._check_area(self._least, self._most, cell_name(self._row, last))
+        if self._only_first:
             raise _EnoughError
 
     def _end_cell(self, attributes: Attributes) -> None:
+        column = self._column = self._place_in_row(attributes.get("r"))
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise too_many("セル", "cells", MOST_CELLS)
         cell = self._read(attributes)
         if cell == "" and type(cell) is str:
             return
-        place = self._row, self._column
-        if self._column in self._of_row:
+        if column in self._of_row:
             what = Text("同じセルが2度書かれています", "this cell is written twice")
-            raise PartError(what, "duplicate-cell", cell=cell_name(*place))
-        if self._least is None:
-            self._least = self._most = place
-        least = min(self._least[0], self._row), min(self._least[1], self._column)
-        most = max(self._most[0], self._row), max(self._most[1], self._column)
-        if least != self._least or most != self._most:
-            self._check_area(least, most, cell_name(*place))
-            self._least, self._most = least, most
-        self._of_row[self._column] = cell
+            raise PartError(what, "duplicate-cell", cell=cell_name(self._row, column))
+        self._of_row[column] = cell
+
+    def _place_in_row(self, written: str | None) -> int:
+        """Return the column of a cell: after the one before where it does not say, else as it says."""
+        if written is None:
+            if self._column + 1 >= _LAST_COLUMN:
+                raise _bad_reference(cell_name(self._row, self._column + 1))
+            return self._column + 1
+        letters = written.rstrip(_DIGITS)
+        if written[len(letters) :] == self._row_name:
+            return _column(letters)
+        row, _ = _place(written)
+        raise PartError(
+            Text(
+                f"{row + 1}行目のセル番地が{self._row + 1}行目にあります",
+                "the reference of this cell is not of its row",
+            ),
+            "bad-reference",
+            cell=written,
+        )
 
     def _read(self, attributes: Attributes) -> Cell:
         """Return what the cell holds, an empty text where it is blank."""
         kind, value = attributes.get("t", "n"), self._value
-        text = self._runs.whole()
         if kind == "e":
             return Refused(value or "#ERROR", "error-cell")
         if self._formula is not None and (not value or not self._package.is_calculated):
             return Refused(f"={self._formula}", "uncalculated-formula")
-        if kind == "inlineStr":
-            return self._text(text)
-        if not value:
-            return ""
-        if kind == "s":
-            return self._text(self._shared(value))
-        if kind == "str":
-            return self._text(plain_text(value))
-        if kind == "n":
+        if kind == "n" and value:
             return self._number(value, attributes.get("s", "0"))
+        if kind == "s" and value:
+            return self._shared(value)
+        text = self._runs.whole()
+        if kind in ("inlineStr", "str"):
+            text = text if kind == "inlineStr" else plain_text(value)
+            self._characters.read += len(text)
+            return text_cell(text)
         if kind == "b" and value in ("0", "1", "true", "false"):
             return value in ("1", "true")
-        if kind == "d":
+        if kind == "d" and value:
             return Moment(value)
-        raise self._unreadable(value)
-
-    def _text(self, text: str) -> Cell:
-        self._characters.count(text)
-        if text[:1] in ("#", "E") and (text.strip().upper() in ERRORS or _ERROR_NUMBER.fullmatch(text.strip())):
-            return Refused(text.strip(), "error-cell")
-        return text if text.strip() else ""
-
-    def _shared(self, value: str) -> str:
-        if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value) < len(self._package.strings)):  # noqa: PLR2004
+        if value or kind not in ("n", "s", "b", "d"):
             raise self._unreadable(value)
-        return self._package.strings[int(value)]
+        return _BLANK
 
-    def _number(self, value: str, style: str) -> Number:
-        styles = self._package.styles
-        number = float(value) if _NUMBER.fullmatch(value) else float("nan")
+    def _shared(self, value: str) -> Cell:
+        if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_INDEX):
+            raise self._unreadable(value)
+        at = int(value)
+        if at >= len(self._package.strings):
+            raise self._unreadable(value)
+        cell = self._package.strings[at]
+        if type(cell) is str:
+            self._characters.read += len(cell)
+        return cell
+
+    def _number(self, value: str, style: str) -> Cell:
+        if not _NUMBER.fullmatch(value):
+            raise self._unreadable(value)
+        number = float(value)
         if not abs(number) < float("inf"):
             raise self._unreadable(value)
+        shown = self._formats.get(style) or self._format(style)
+        return number if shown is GENERAL else Number(number, shown)
+
+    def _format(self, style: str) -> Format:
+        """Return the number format of a style, and remember it."""
+        styles = self._package.styles
         if style == "0" and not styles:
-            return Number(number, GENERAL)
-        shown = styles[int(style)] if style.isascii() and style.isdecimal() and int(style) < len(styles) else None
+            return GENERAL
+        is_index = style.isascii() and style.isdecimal() and len(style) <= _LONGEST_INDEX
+        shown = styles[int(style)] if is_index and int(style) < len(styles) else None
         if shown is None:
             what = Text("このセルの表示形式が見つかりません", "the number format of this cell is not found")
             raise PartError(what, value=style, cell=cell_name(self._row, self._column))
-        return Number(number, shown)
+        self._formats[style] = shown
+        return shown
 
     def _unreadable(self, value: str) -> PartError:
         what = Text("セルの値をその型で読めません", "the value of this cell is not of its type")
         return PartError(what, value=value, cell=cell_name(self._row, self._column))
 
     def _check_area(self, least: Place, most: Place, written: str) -> None:
-        """Hold the place of a value against the limits before anything is kept for it."""
+        """Hold the place of a value against the limits before the second reader keeps the cells up to it."""
         rows, columns = most[0] - least[0] + 1, most[1] - least[1] + 1
         if most[0] >= MOST_ROW or most[1] >= MOST_COLUMNS or rows * columns > MOST_AREA:
             what = Text(
@@ -339,6 +362,7 @@ class _Sheet:
         if sum(sizes) > MOST_SPREAD:
             raise too_many("配列数式のセル", "cells of array formulas", MOST_SPREAD)
         for first, last in self._formulas:
+            self._check_area(first, last, cell_name(*last))
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     held = self.sheet.rows.get(row, {}).get(column)
@@ -370,7 +394,12 @@ def _bad_reference(written: str) -> PartError:
 
 @cache
 def _column(letters: str) -> int:
-    return column_index(letters)
+    if not (1 <= len(letters) <= 3 and letters.isascii() and letters.isupper()):  # noqa: PLR2004 - the last is XFD
+        raise _bad_reference(letters)
+    column = column_index(letters)
+    if column >= _LAST_COLUMN:
+        raise _bad_reference(letters)
+    return column
 
 
 def _place(written: str) -> Place:
@@ -378,7 +407,7 @@ def _place(written: str) -> Place:
     if match is None:
         raise _bad_reference(written)
     row, column = int(match[2]) - 1, _column(match[1])
-    if row >= _LAST_ROW or column >= _LAST_COLUMN:
+    if row >= _LAST_ROW:
         raise _bad_reference(written)
     return row, column
 

@@ -6,13 +6,12 @@ sheets' own XML; python-calamine then reads the same sheets, and has to say the 
 
 import io
 import json
-import resource
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from itertools import islice
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from criteria.errors import DefinitionError
@@ -21,9 +20,9 @@ from data.archive import read_entries
 from data.faults import fault
 from data.japanese import name_key, normal_id
 from data.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
-from data.sheet_formats import Shows
-from data.sheet_package import Characters, Package, SheetPart, read_package
-from data.sheet_parse import Cell, Moment, Number, ParsedSheet, Place, Refused, first_row, parse_sheet
+from data.sheet_formats import GENERAL, Shows
+from data.sheet_package import Characters, Package, Refused, SheetPart, read_package
+from data.sheet_parse import Cell, Moment, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sheet_xml import PartError
 
 if TYPE_CHECKING:
@@ -60,6 +59,11 @@ def main() -> None:
 
 
 def _limit_process() -> None:
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limits: whoever started this process ends it after a time.
+        return
     for limit, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
         (resource.RLIMIT_CPU, MOST_SECONDS),
@@ -170,7 +174,7 @@ class _SecondReader:
         if type(cell) is Number:
             if cell.format.shows is Shows.DATE:
                 return self._is_moment(cell.value, value)
-            return type(value) in (int, float) and value == cell.value
+            cell = cell.value
         if type(cell) is Moment:
             return isinstance(value, date | time) and cell_text(value) == cell.text.replace("T", " ").removesuffix("Z")
         return type(cell) is type(value) and cell == value
@@ -229,18 +233,19 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
 
 def _shown(cell: Cell, value: CellValue) -> str | Refused:
     """Return the text a person sees in a cell, or the reason why it has none."""
-    if type(cell) is Refused:
+    if type(cell) is str or type(cell) is Refused:
         return cell
-    if type(cell) is not Number or cell.format.shows is Shows.DATE:
+    number, form = (cell.value, cell.format) if type(cell) is Number else (cell, GENERAL)
+    if type(number) is not float or form.shows is Shows.DATE:
         return cell_text(value)
-    text = cell_text(cell.value)
-    if cell.format.shows is Shows.SCALED:
+    text = cell_text(number)
+    if form.shows is Shows.SCALED:
         return Refused(text, "scaled-number")
-    if not is_typed(cell.value):
+    if not is_typed(number):
         return Refused(text, "computed-number")
-    if cell.format.shows is Shows.PERCENT:
-        return percent_text(cell.value)
-    return text.zfill(cell.format.digits)
+    if form.shows is Shows.PERCENT:
+        return percent_text(number)
+    return text.zfill(form.digits)
 
 
 def _runs(numbers: Sequence[int], name: Callable[[int], str]) -> str:

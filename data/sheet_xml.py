@@ -1,8 +1,8 @@
 """The XML of a workbook's parts (ブックのXML): read as a stream, within limits, whatever its prefixes."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from collections.abc import Mapping
+from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from criteria.finding import Text
@@ -48,13 +48,30 @@ class PartError(Exception):
         self.cell = cell
 
 
-class Listener(Protocol):
-    """What hears of the elements of a part, by name without namespace and by depth; foreign ones have the name ''."""
+class Listener:
+    """Hears of the elements of a part, by name without namespace and by depth; foreign ones have the name ''."""
 
-    def start(self, name: str, attributes: Attributes, depth: int) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take the names it listens to, as :func:`local_names` makes them."""
+        self.names = names
+        self.depth = 0
+
+    def hear_start(self, name: str, attributes: Attributes) -> None:
+        """Hear of a start tag as the parser tells it."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise PartError(Text("要素の入れ子が深すぎます", "its elements are nested too deep"), "too-large")
+        self.start(self.names.get(name, ""), attributes)
+
+    def hear_end(self, name: str) -> None:
+        """Hear of an end tag as the parser tells it."""
+        self.end(self.names.get(name, ""))
+        self.depth -= 1
+
+    def start(self, name: str, attributes: Attributes) -> None:
         """Hear of a start tag; the root has the depth 1."""
 
-    def end(self, name: str, depth: int) -> None:
+    def end(self, name: str) -> None:
         """Hear of an end tag."""
 
     def text(self, data: str) -> None:
@@ -73,7 +90,7 @@ def too_many(ja: str, en: str, most: int) -> PartError:
     )
 
 
-def read_part(part: bytes, names: Mapping[str, str], listener: Listener) -> None:
+def read_part(part: bytes, listener: Listener) -> None:
     """Read one part from its first to its last byte.
 
     Raises
@@ -96,7 +113,8 @@ def read_part(part: bytes, names: Mapping[str, str], listener: Listener) -> None
     parser.buffer_text = True
     parser.XmlDeclHandler = _check_encoding
     parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler, parser.EndElementHandler = _handlers(names, listener)
+    parser.StartElementHandler = listener.hear_start
+    parser.EndElementHandler = listener.hear_end
     parser.CharacterDataHandler = listener.text
     try:
         # After a refusal the parser still reads what it was given, hence not all at once.
@@ -105,26 +123,6 @@ def read_part(part: bytes, names: Mapping[str, str], listener: Listener) -> None
         parser.Parse(b"", True)  # noqa: FBT003 - the same
     except (ExpatError, UnicodeError, ValueError) as error:
         raise PartError(Text(f"XMLとして壊れています({error})", f"its XML is broken: {error}")) from error
-
-
-def _handlers(
-    names: Mapping[str, str], listener: Listener
-) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-    depth = 0
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise PartError(Text("要素の入れ子が深すぎます", "its elements are nested too deep"), "too-large")
-        listener.start(names.get(name, ""), attributes, depth)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        listener.end(names.get(name, ""), depth)
-        depth -= 1
-
-    return start, end
 
 
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
