@@ -58,10 +58,8 @@ REASONS: Final = MappingProxyType(
 
 def is_typed(value: float) -> bool:
     """Whether a number may have been typed as it is, and is not the result of a computation."""
-    if value.is_integer():
-        return abs(value) < _TOO_LONG
-    number = Decimal(repr(value))
-    return len(number.as_tuple().digits) <= MOST_TYPED_DIGITS and number.adjusted() < MOST_TYPED_DIGITS
+    digits = cell_text(value).replace(".", "").lstrip("-0")
+    return abs(value) < _TOO_LONG and len(digits) <= MOST_TYPED_DIGITS
 
 
 def cell_text(value: CellValue) -> str:
@@ -72,9 +70,9 @@ def cell_text(value: CellValue) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _TOO_LONG)
-        return str(int(value)) if is_whole else _decimal(Decimal(repr(value)))
+    if isinstance(value, float):
+        text = repr(value)
+        return _decimal(Decimal(text)) if "e" in text else text.removesuffix(".0")
     if isinstance(value, datetime):
         return value.isoformat(" ")
     return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -18,6 +18,9 @@ MOST_STYLES: Final = 70_000
 MOST_STRINGS: Final = 1_000_000
 MOST_RELATIONSHIPS: Final = 5_000
 
+MOST_CELLS: Final = 700_000
+"""Cells of all tables together, blank ones with a format included: the longest table has five hundred thousand."""
+
 MOST_CHARACTERS: Final = 20_000_000
 """Characters of all cells together, a shared string counted each time a cell refers to it."""
 
@@ -34,14 +37,17 @@ def is_true(written: str | None) -> bool:
 
 
 @dataclass(slots=True)
-class Characters:
-    """The characters read so far (文字数), held against their limit."""
+class Volume:
+    """How much of a workbook was read so far (読取り量), held against its limits."""
 
-    read: int = 0
+    cells: int = 0
+    characters: int = 0
 
     def check(self) -> None:
         """Refuse more than a workbook may have."""
-        if self.read > MOST_CHARACTERS:
+        if self.cells > MOST_CELLS:
+            raise too_many("ブック全体のセル", "cells in this workbook", MOST_CELLS)
+        if self.characters > MOST_CHARACTERS:
             raise too_many("ブック全体の文字", "characters in this workbook", MOST_CHARACTERS)
 
 
@@ -325,7 +331,7 @@ class _Strings(Listener):
         super().__init__(STRING_NAMES)
         self.strings: list[str | Refused] = []
         self._runs = Runs()
-        self._characters = Characters()
+        self._volume = Volume()
 
     def start(self, name: str, _attributes: Attributes) -> None:
         self._runs.start(name)
@@ -334,8 +340,8 @@ class _Strings(Listener):
         self._runs.end(name)
         if name == "si":
             text = self._runs.whole()
-            self._characters.read += len(text)
-            self._characters.check()
+            self._volume.characters += len(text)
+            self._volume.check()
             self.strings.append(text_cell(text))
             if len(self.strings) > MOST_STRINGS:
                 raise too_many("共有文字列", "shared strings", MOST_STRINGS)

@@ -1,6 +1,7 @@
 """One sheet's own XML (シートのXML): every cell with its place, kind, formula, value and number format."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, TypeAlias
@@ -9,14 +10,11 @@ from criteria.finding import Text
 from data.grid import MOST_COLUMNS
 from data.sheet_cells import cell_name, column_index
 from data.sheet_formats import GENERAL, Format
-from data.sheet_package import Characters, Package, Refused, Runs, is_true, plain_text, text_cell
+from data.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
 from data.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
 
 MOST_ROW: Final = 200_000
 """The last row that may hold a value: twice the rows that the longest table may have."""
-
-MOST_CELLS: Final = 1_000_000
-"""Cells a sheet may list, blank ones with a format included."""
 
 MOST_AREA: Final = 4_000_000
 """Rows times columns from the first to the last value, all of which the second reader keeps in memory."""
@@ -67,7 +65,7 @@ class _EnoughError(Exception):
     """The first row that holds something was read, and no more was asked for."""
 
 
-def parse_sheet(part: bytes, package: Package, characters: Characters) -> ParsedSheet:
+def parse_sheet(part: bytes, package: Package, volume: Volume) -> ParsedSheet:
     """Parse one sheet whole.
 
     Raises
@@ -75,7 +73,7 @@ def parse_sheet(part: bytes, package: Package, characters: Characters) -> Parsed
     PartError
         Where it is broken, a reference leads out of it, a cell is written twice, or there is more than it may have.
     """
-    listener = _Sheet(package, characters)
+    listener = _Sheet(package, volume)
     read_part(part, listener)
     listener.spread_formulas()
     return listener.sheet
@@ -83,7 +81,7 @@ def parse_sheet(part: bytes, package: Package, characters: Characters) -> Parsed
 
 def first_row(part: bytes, package: Package) -> list[str]:
     """Return the texts of the first row that holds any, of a sheet that nothing else is read of."""
-    listener = _Sheet(package, Characters(), only_first=True)
+    listener = _Sheet(package, Volume(), only_first=True)
     try:
         read_part(part, listener)
     except _EnoughError:
@@ -109,17 +107,17 @@ _BLANK: Final[Cell] = ""
 class _Sheet(Listener):
     """Hears of a sheet's elements, and keeps its cells."""
 
-    def __init__(self, package: Package, characters: Characters, *, only_first: bool = False) -> None:
+    def __init__(self, package: Package, volume: Volume, *, only_first: bool = False) -> None:
         super().__init__(_NAMES)
         self.sheet = ParsedSheet()
         self._package = package
-        self._characters = characters
+        self._volume = volume
         self._only_first = only_first
         self._in_data = self._has_data = self._in_row = self._hides_rows = self._row_hidden = False
         self._row = self._column = -1
         self._row_name = ""
         self._of_row: dict[int, Cell] = {}
-        self._rows = self._cells = self._areas = 0
+        self._rows = self._areas = 0
         self._least: Place = (_LAST_ROW, _LAST_COLUMN)
         self._most: Place = (-1, -1)
         self._formulas: list[tuple[Place, Place]] = []
@@ -127,6 +125,14 @@ class _Sheet(Listener):
         self._value = ""
         self._formula: str | None = None
         self._formats: dict[str, Format] = {}
+        self._readers: Mapping[str, Callable[[str, Attributes], Cell]] = {
+            "n": self._number,
+            "s": self._shared,
+            "str": self._computed_text,
+            "inlineStr": self._text,
+            "b": self._boolean,
+            "d": self._moment,
+        }
         self._runs = Runs()
         self._pieces: list[str] | None = None
 
@@ -172,7 +178,7 @@ class _Sheet(Listener):
     def _start_around(self, name: str, attributes: Attributes) -> None:
         if name == "dimension":
             first, last = _area(attributes.get("ref", ""))
-            self._check_area(first, last, attributes["ref"])
+            self._check_area(first, last)
         elif name == "sheetFormatPr":
             self._hides_rows = is_true(attributes.get("zeroHeight"))
         elif name == "col":
@@ -234,7 +240,7 @@ class _Sheet(Listener):
 
     def _end_row(self) -> None:
         self._in_row = False
-        self._characters.check()
+        self._volume.check()
         if not self._of_row:
             return
         self.sheet.rows[self._row] = self._of_row
@@ -243,15 +249,15 @@ class _Sheet(Listener):
         first, last = min(self._of_row), max(self._of_row)
         self._least = min(self._least[0], self._row), min(self._least[1], first)
         self._most = max(self._most[0], self._row), max(self._most[1], last)
-        self._check_area(self._least, self._most, cell_name(self._row, last))
+        self._check_area(self._least, self._most)
         if self._only_first:
             raise _EnoughError
 
     def _end_cell(self, attributes: Attributes) -> None:
         column = self._column = self._place_in_row(attributes.get("r"))
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            raise too_many("セル", "cells", MOST_CELLS)
+        self._volume.cells += 1
+        if self._volume.cells > MOST_CELLS:
+            self._volume.check()
         cell = self._read(attributes)
         if cell == "" and type(cell) is str:
             return
@@ -286,24 +292,28 @@ class _Sheet(Listener):
             return Refused(value or "#ERROR", "error-cell")
         if self._formula is not None and (not value or not self._package.is_calculated):
             return Refused(f"={self._formula}", "uncalculated-formula")
-        if kind == "n" and value:
-            return self._number(value, attributes.get("s", "0"))
-        if kind == "s" and value:
-            return self._shared(value)
-        text = self._runs.whole()
-        if kind in ("inlineStr", "str"):
-            text = text if kind == "inlineStr" else plain_text(value)
-            self._characters.read += len(text)
-            return text_cell(text)
-        if kind == "b" and value in ("0", "1", "true", "false"):
-            return value in ("1", "true")
-        if kind == "d" and value:
-            return Moment(value)
-        if value or kind not in ("n", "s", "b", "d"):
-            raise self._unreadable(value)
-        return _BLANK
+        if kind == "inlineStr":
+            value = self._runs.whole()
+        if kind not in self._readers:
+            raise self._unreadable(kind)
+        return self._readers[kind](value, attributes) if value else _BLANK
 
-    def _shared(self, value: str) -> Cell:
+    def _text(self, value: str, _attributes: Attributes) -> Cell:
+        self._volume.characters += len(value)
+        return text_cell(value)
+
+    def _computed_text(self, value: str, attributes: Attributes) -> Cell:
+        return self._text(plain_text(value), attributes)
+
+    def _moment(self, value: str, _attributes: Attributes) -> Cell:
+        return Moment(value)
+
+    def _boolean(self, value: str, _attributes: Attributes) -> Cell:
+        if value not in ("0", "1", "true", "false"):
+            raise self._unreadable(value)
+        return value in ("1", "true")
+
+    def _shared(self, value: str, _attributes: Attributes) -> Cell:
         if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_INDEX):
             raise self._unreadable(value)
         at = int(value)
@@ -311,15 +321,16 @@ class _Sheet(Listener):
             raise self._unreadable(value)
         cell = self._package.strings[at]
         if type(cell) is str:
-            self._characters.read += len(cell)
+            self._volume.characters += len(cell)
         return cell
 
-    def _number(self, value: str, style: str) -> Cell:
-        if not _NUMBER.fullmatch(value):
+    def _number(self, value: str, attributes: Attributes) -> Cell:
+        if not (value.isascii() and value.isdecimal()) and not _NUMBER.fullmatch(value):
             raise self._unreadable(value)
         number = float(value)
         if not abs(number) < float("inf"):
             raise self._unreadable(value)
+        style = attributes.get("s", "0")
         shown = self._formats.get(style) or self._format(style)
         return number if shown is GENERAL else Number(number, shown)
 
@@ -333,14 +344,14 @@ class _Sheet(Listener):
         if shown is None:
             what = Text("このセルの表示形式が見つかりません", "the number format of this cell is not found")
             raise PartError(what, value=style, cell=cell_name(self._row, self._column))
-        self._formats[style] = shown
-        return shown
+        self._formats[style] = shown if shown != GENERAL else GENERAL
+        return self._formats[style]
 
     def _unreadable(self, value: str) -> PartError:
         what = Text("セルの値をその型で読めません", "the value of this cell is not of its type")
         return PartError(what, value=value, cell=cell_name(self._row, self._column))
 
-    def _check_area(self, least: Place, most: Place, written: str) -> None:
+    def _check_area(self, least: Place, most: Place) -> None:
         """Hold the place of a value against the limits before the second reader keeps the cells up to it."""
         rows, columns = most[0] - least[0] + 1, most[1] - least[1] + 1
         if most[0] >= MOST_ROW or most[1] >= MOST_COLUMNS or rows * columns > MOST_AREA:
@@ -349,7 +360,7 @@ class _Sheet(Listener):
                 f"there are too many rows or columns up to this cell (at most {MOST_ROW:,} rows, {MOST_COLUMNS:,}"
                 f" columns and {MOST_AREA:,} cells in all)",
             )
-            raise PartError(what, "too-large", cell=written)
+            raise PartError(what, "too-large", cell=cell_name(*most))
 
     def _count_area(self) -> None:
         self._areas += 1
@@ -362,7 +373,7 @@ class _Sheet(Listener):
         if sum(sizes) > MOST_SPREAD:
             raise too_many("配列数式のセル", "cells of array formulas", MOST_SPREAD)
         for first, last in self._formulas:
-            self._check_area(first, last, cell_name(*last))
+            self._check_area(first, last)
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     held = self.sheet.rows.get(row, {}).get(column)

@@ -21,7 +21,7 @@ from data.faults import fault
 from data.japanese import name_key, normal_id
 from data.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sheet_formats import GENERAL, Shows
-from data.sheet_package import Characters, Package, Refused, SheetPart, read_package
+from data.sheet_package import Package, Refused, SheetPart, Volume, read_package
 from data.sheet_parse import Cell, Moment, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sheet_xml import PartError
 
@@ -83,14 +83,14 @@ def _read(data: bytes, name: str, tables: Collection[str]) -> Iterator[Mapping[s
         raise DefinitionError([_no_workbook(name, error)]) from error
     _check_names(name, package)
     second = _SecondReader(data, starts_in_1904=package.starts_in_1904)
-    characters = Characters()
+    volume = Volume()
     for sheet in package.sheets:
         answer = {"name": sheet.name, "hidden": sheet.hidden}
         if name_key(sheet.name) not in tables:
             yield {**answer, "first_row": first_row(parts[sheet.path], package) if sheet.path else []}
             continue
         try:
-            parsed = parse_sheet(parts[sheet.path] if sheet.path else b"", package, characters)
+            parsed = parse_sheet(parts[sheet.path] if sheet.path else b"", package, volume)
         except PartError as error:
             raise DefinitionError([_sheet_fault(sheet, error)]) from error
         seen = second.read(sheet, parsed)
