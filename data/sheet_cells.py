@@ -43,6 +43,11 @@ REASONS: Final = MappingProxyType(
             ),
             code="computed-number",
         ),
+        "bad-date": CellError(
+            Text("1900年2月29日は存在しません", "there was no 29 February 1900"),
+            cure=Text("日付を入力し直してください", "Enter the date anew"),
+            code="bad-date",
+        ),
         "scaled-number": CellError(
             Text(
                 "表示形式が千単位であるか、単位(万、%など)を付けているため、見える数と値が異なります",

@@ -87,7 +87,8 @@ def _section(code: str) -> Shows:
     bare = _LITERAL.sub("", code)
     if "%" in bare:
         return Shows.PERCENT
-    if _UNITS.search(code) or _THOUSANDTH.search(bare):
+    words = "".join(one for one in _LITERAL.findall(code) if one.startswith(('"', "\\", "[$")))
+    if _UNITS.search(words + bare) or _THOUSANDTH.search(bare):
         return Shows.SCALED
     bare, general = _GENERAL.subn("", bare)
     if _DATE_SIGNS.search(_EXPONENT.sub("0", bare)):

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from criteria.finding import Text
 from data.grid import MOST_COLUMNS
 from data.sheet_cells import cell_name, column_index
-from data.sheet_formats import GENERAL, Format
+from data.sheet_formats import GENERAL, Format, Shows
 from data.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
 from data.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
 
@@ -102,6 +102,11 @@ _DIGITS: Final = "0123456789"
 _LONGEST_INDEX: Final = 9
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?")
 _BLANK: Final[Cell] = ""
+_NEVER_EMPTY: Final = frozenset({"s", "b", "d"})
+"""Types that only a cell with a value has."""
+
+_NO_DAY: Final = 60
+"""29 February 1900, which Excel counts and which never was."""
 
 
 class _Sheet(Listener):
@@ -263,7 +268,7 @@ class _Sheet(Listener):
             return
         if column in self._of_row:
             what = Text("同じセルが2度書かれています", "this cell is written twice")
-            raise PartError(what, "duplicate-cell", cell=cell_name(self._row, column))
+            raise PartError(what, "duplicate-cell", place=(self._row, column))
         self._of_row[column] = cell
 
     def _place_in_row(self, written: str | None) -> int:
@@ -282,7 +287,8 @@ class _Sheet(Listener):
                 "the reference of this cell is not of its row",
             ),
             "bad-reference",
-            cell=written,
+            value=written,
+            place=(self._row, _column(letters)),
         )
 
     def _read(self, attributes: Attributes) -> Cell:
@@ -296,6 +302,8 @@ class _Sheet(Listener):
             value = self._runs.whole()
         if kind not in self._readers:
             raise self._unreadable(kind)
+        if not value and kind in _NEVER_EMPTY:
+            raise self._unreadable(value)
         return self._readers[kind](value, attributes) if value else _BLANK
 
     def _text(self, value: str, _attributes: Attributes) -> Cell:
@@ -332,6 +340,8 @@ class _Sheet(Listener):
             raise self._unreadable(value)
         style = attributes.get("s", "0")
         shown = self._formats.get(style) or self._format(style)
+        if shown.shows is Shows.DATE and int(number) == _NO_DAY and not self._package.starts_in_1904:
+            return Refused("1900-02-29", "bad-date")
         return number if shown is GENERAL else Number(number, shown)
 
     def _format(self, style: str) -> Format:
@@ -343,13 +353,13 @@ class _Sheet(Listener):
         shown = styles[int(style)] if is_index and int(style) < len(styles) else None
         if shown is None:
             what = Text("このセルの表示形式が見つかりません", "the number format of this cell is not found")
-            raise PartError(what, value=style, cell=cell_name(self._row, self._column))
+            raise PartError(what, value=style, place=(self._row, self._column))
         self._formats[style] = shown if shown != GENERAL else GENERAL
         return self._formats[style]
 
     def _unreadable(self, value: str) -> PartError:
         what = Text("セルの値をその型で読めません", "the value of this cell is not of its type")
-        return PartError(what, value=value, cell=cell_name(self._row, self._column))
+        return PartError(what, value=value, place=(self._row, self._column))
 
     def _check_area(self, least: Place, most: Place) -> None:
         """Hold the place of a value against the limits before the second reader keeps the cells up to it."""
@@ -360,7 +370,7 @@ class _Sheet(Listener):
                 f"there are too many rows or columns up to this cell (at most {MOST_ROW:,} rows, {MOST_COLUMNS:,}"
                 f" columns and {MOST_AREA:,} cells in all)",
             )
-            raise PartError(what, "too-large", cell=cell_name(*most))
+            raise PartError(what, "too-large", place=most)
 
     def _count_area(self) -> None:
         self._areas += 1
@@ -400,7 +410,7 @@ def _count(written: str | None, most: int) -> int:
 
 def _bad_reference(written: str) -> PartError:
     what = Text("セル番地がシートの外か、正しくありません", "this reference leads out of the sheet, or is none")
-    return PartError(what, "bad-reference", cell=written)
+    return PartError(what, "bad-reference", value=written)
 
 
 @cache

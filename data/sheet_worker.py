@@ -82,7 +82,7 @@ def _read(data: bytes, name: str, tables: Collection[str]) -> Iterator[Mapping[s
     except PartError as error:
         raise DefinitionError([_no_workbook(name, error)]) from error
     _check_names(name, package)
-    second = _SecondReader(data, starts_in_1904=package.starts_in_1904)
+    second = _SecondReader(data, parts, starts_in_1904=package.starts_in_1904)
     volume = Volume()
     for sheet in package.sheets:
         answer = {"name": sheet.name, "hidden": sheet.hidden}
@@ -120,19 +120,43 @@ def _no_workbook(name: str, error: PartError) -> Finding:
 
 
 def _sheet_fault(sheet: SheetPart, error: PartError) -> Finding:
-    where = Where(file=normal_id(sheet.name), column=error.cell or None)
-    return fault(error.code, error.what, where, value=error.value, cure=_SAVE_ANEW)
+    return fault(error.code, error.what, _where(sheet, error.place), value=error.value, cure=_SAVE_ANEW)
+
+
+def _where(sheet: SheetPart, place: Place | None) -> Where:
+    name = normal_id(sheet.name)
+    return Where(file=name) if place is None else Where(file=name, row=place[0] + 1, column=column_letters(place[1]))
 
 
 _TOLERATED: Final = timedelta(milliseconds=1)
 """By how much a date may differ from its number: the second reader keeps thousandths of a second."""
 
 
+_KNOWN_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""The errors of the standard; what newer programs add, #SPILL! say, the second reader does not know."""
+
+
+def _without_errors(parts: Mapping[str, bytes], path: str, errors: Collection[str]) -> bytes:
+    """Pack a workbook with other errors in place of some: cells with either are refused already."""
+    from xml.sax.saxutils import escape
+    from zipfile import ZipFile
+
+    content = parts[path]
+    for error in errors:
+        content = content.replace(f">{escape(error)}<".encode(), b">#N/A<")
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, content if name == path else part)
+    return packed.getvalue()
+
+
 class _SecondReader:
     """The reader the first one is held against (python-calamine)."""
 
-    def __init__(self, data: bytes, *, starts_in_1904: bool) -> None:
+    def __init__(self, data: bytes, parts: Mapping[str, bytes], *, starts_in_1904: bool) -> None:
         self._data = data
+        self._parts = parts
         self._starts_in_1904 = starts_in_1904
         self._book: CalamineWorkbook | None = None
 
@@ -140,9 +164,14 @@ class _SecondReader:
         """Return the values of a sheet's cells, or raise DefinitionError with the cells that it reads otherwise."""
         from python_calamine import CalamineError, CalamineWorkbook
 
+        strange = self._strange_errors(parsed)
         try:
-            self._book = self._book or CalamineWorkbook.from_filelike(io.BytesIO(self._data))
-            seen = self._book.get_sheet_by_name(sheet.name)
+            if strange:
+                data = _without_errors(self._parts, sheet.path, strange)
+                seen = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet.name)
+            else:
+                self._book = self._book or CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+                seen = self._book.get_sheet_by_name(sheet.name)
         except (CalamineError, ValueError) as error:
             what = Text(f"別の読取りではこのシートを読めません({error})", f"a second reader cannot read it: {error}")
             raise DefinitionError([fault("bad-workbook", what, Where(file=sheet.name), cure=_SAVE_ANEW)]) from error
@@ -157,6 +186,16 @@ class _SecondReader:
         if faults:
             raise DefinitionError(faults)
         return values
+
+    @staticmethod
+    def _strange_errors(parsed: ParsedSheet) -> set[str]:
+        """Return the errors of a sheet that this reader does not know, and for which it would give up the sheet."""
+        return {
+            cell.text
+            for cells in parsed.rows.values()
+            for cell in cells.values()
+            if type(cell) is Refused and cell.code == "error-cell" and cell.text not in _KNOWN_ERRORS
+        }
 
     def _differences(
         self, sheet: SheetPart, parsed: ParsedSheet, values: Mapping[Place, CellValue]
@@ -177,6 +216,9 @@ class _SecondReader:
             cell = cell.value
         if type(cell) is Moment:
             return isinstance(value, date | time) and cell_text(value) == cell.text.replace("T", " ").removesuffix("Z")
+        if type(cell) is str and type(value) is str:
+            # Whether blanks around a text are kept depends on an attribute, and no table reads them.
+            return cell.strip() == value.strip()
         return type(cell) is type(value) and cell == value
 
     def _is_moment(self, number: float, value: CellValue) -> bool:
@@ -198,8 +240,7 @@ def _difference(sheet: SheetPart, place: Place, cell: Cell, value: CellValue) ->
         f"2通りの読取りの結果が異なります(「{cell_text(own)}」と「{cell_text(value)}」)",
         f'two readers of this workbook differ: "{cell_text(own)}" and "{cell_text(value)}"',
     )
-    where = Where(file=normal_id(sheet.name), row=place[0] + 1, column=column_letters(place[1]))
-    return fault("ambiguous-cell", what, where, cure=_SAVE_ANEW)
+    return fault("ambiguous-cell", what, _where(sheet, place), cure=_SAVE_ANEW)
 
 
 def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str, Any]:

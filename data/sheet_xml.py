@@ -37,15 +37,17 @@ Attributes = Mapping[str, str]
 
 
 class PartError(Exception):
-    """A part that cannot be read safely: why, and where in a sheet, rows counted from 1 and columns from 0."""
+    """A part that cannot be read safely: why, and the cell of a sheet, its row and column counted from 0."""
 
-    def __init__(self, what: Text, code: str = "bad-workbook", *, value: str = "", cell: str = "") -> None:
-        """Keep the reason in both languages, and the cell as a spreadsheet names it."""
+    def __init__(
+        self, what: Text, code: str = "bad-workbook", *, value: str = "", place: tuple[int, int] | None = None
+    ) -> None:
+        """Keep the reason in both languages."""
         super().__init__(what.en)
         self.what = what
         self.code = code
         self.value = value
-        self.cell = cell
+        self.place = place
 
 
 class Listener:
