@@ -127,13 +127,14 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     """Read a tender and its bids, of one lot where one is chosen."""
     from criteria import EvaluationError
     from criteria.finding import Text
-    from data import read_bids, read_tender
+    from data import open_source, read_bids, read_tender
     from scoring.lots import lots_of, of_lot
 
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
-    tender = read_tender(path)
-    bids, findings = read_bids(path, tender)
+    source = open_source(path)
+    tender = read_tender(source)
+    bids, findings = read_bids(source, tender)
     if not lot:
         return tender, bids, findings
     chosen, lots = normalize("NFC", lot), lots_of(bids)

@@ -21,8 +21,9 @@ class Shows(StrEnum):
     """With leading zeros, as codes are."""
     SCALED = "scaled"
     """A thousandth, or followed by a unit such as 万."""
-    HIDDEN = "hidden"
-    """Not at all, or always as the same words."""
+    WORDS = "words"
+    """Always as the same words, whichever number it is."""
+    NOTHING = "nothing"
 
 
 _PERCENT_IDS: Final = frozenset({9, 10})
@@ -45,10 +46,14 @@ _ZEROS: Final = re.compile(r"0{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A number format (表示形式): how it shows a number, and with how many digits at least where it pads them."""
+    """A number format (表示形式): how it shows a number, and with how many digits at least where it pads them.
+
+    ``hides`` are the signs of the numbers it shows nothing of: 1, -1 and 0.
+    """
 
     shows: Shows
     digits: int = 0
+    hides: frozenset[int] = frozenset()
 
 
 GENERAL: Final = Format(Shows.NUMBER)
@@ -66,9 +71,18 @@ def read_format(number: int, code: str | None) -> Format:
     if _ZEROS.fullmatch(code):
         return Format(Shows.PADDED, len(code))
     found = [_section(section) for section in _sections(code)]
-    if found[0] is Shows.HIDDEN:
-        return Format(Shows.HIDDEN)
-    return Format(next((kind for kind in (Shows.PERCENT, Shows.SCALED, Shows.DATE) if kind in found), Shows.NUMBER))
+    # One section is for all numbers, the first of two for zero too; a fourth one is for texts.
+    negative, zero = found[1 if len(found) > 1 else 0], found[2 if len(found) > 2 else 0]  # noqa: PLR2004
+    # There is one zero, so that a word for it, a dash say, tells which number it is.
+    by_sign = {1: _hidden(found[0]), -1: _hidden(negative), 0: zero is Shows.NOTHING}
+    return Format(
+        next((kind for kind in (Shows.PERCENT, Shows.SCALED, Shows.DATE) if kind in found), Shows.NUMBER),
+        hides=frozenset(sign for sign, is_hidden in by_sign.items() if is_hidden),
+    )
+
+
+def _hidden(kind: Shows) -> bool:
+    return kind in (Shows.WORDS, Shows.NOTHING)
 
 
 def _sections(code: str) -> list[str]:
@@ -93,4 +107,6 @@ def _section(code: str) -> Shows:
     bare, general = _GENERAL.subn("", bare)
     if _DATE_SIGNS.search(_EXPONENT.sub("0", bare)):
         return Shows.DATE
-    return Shows.NUMBER if general or _PLACE.search(bare) else Shows.HIDDEN
+    if general or _PLACE.search(bare):
+        return Shows.NUMBER
+    return Shows.WORDS if (words + bare).strip('" ') else Shows.NOTHING

@@ -1,10 +1,9 @@
 """One sheet's own XML (シートのXML): every cell with its place, kind, formula, value and number format."""
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criteria.finding import Text
 from data.grid import MOST_COLUMNS
@@ -12,6 +11,9 @@ from data.sheet_cells import cell_name, column_index
 from data.sheet_formats import GENERAL, Format, Shows
 from data.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
 from data.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 MOST_ROW: Final = 200_000
 """The last row that may hold a value: twice the rows that the longest table may have."""
