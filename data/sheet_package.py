@@ -132,7 +132,7 @@ class _Parts:
         """Return the path a relationship leads to: absolute, or relative to the part it belongs to."""
         target = relation.get("Target", "")
         paths = {normpath(join("/", dirname(base), way)).lstrip("/") for way in (target, unquote(target))}
-        there = [path for path in paths if path.casefold() in self._names]
+        there = [self._names[path.casefold()] for path in paths if path.casefold() in self._names]
         if len(there) != 1 or relation.get("TargetMode", "Internal") != "Internal":
             raise PartError(
                 Text(

@@ -17,6 +17,7 @@ from data.archive import read_entries
 from data.faults import fault
 from data.japanese import name_key
 from data.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
+from data.sheet_check import SAVE_ANEW, SecondReader, place_of
 from data.sheet_formats import GENERAL, Shows
 from data.sheet_package import Package, Refused, SheetPart, Volume, read_package
 from data.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
@@ -91,7 +92,7 @@ def _check_names(name: str, package: Package) -> None:
     what = Text("同じ名前に読めるシートが2つあります", "two sheets have names that read the same")
     cure = Text("1つだけ残すか、名前を変えてください", "Keep one of them, or give one another name")
     faults = [
-        fault("duplicate-sheet", what, Where(file=name), value=", ".join(f"「{one}」" for one in names), cure=cure)
+        fault("duplicate-sheet", what, Where(file=name), value=", ".join(f'"{one}"' for one in names), cure=cure)
         for names in by_key.values()
         if len(names) > 1
     ]
