@@ -66,11 +66,10 @@ class SecondReader:
         except (CalamineError, ValueError) as error:
             what = Text(f"別の読取りではこのシートを読めません({error})", f"a second reader cannot read it: {error}")
             raise DefinitionError([fault("bad-workbook", what, place_of(sheet), cure=SAVE_ANEW)]) from error
-        first_row, first_column = seen.start or (0, 0)
         values = {
             (row, column): value
-            for row, cells in enumerate(seen.iter_rows(), start=first_row)
-            for column, value in enumerate(cells, start=first_column)
+            for row, cells in enumerate(seen.to_python(skip_empty_area=False))
+            for column, value in enumerate(cells)
             if value != "" and not (type(value) is str and not value.strip())
         }
         faults = list(islice(self._differences(sheet, parsed, values), _MOST_TOLD))
@@ -123,10 +122,13 @@ class SecondReader:
         return abs(first + days - moment) < _TOLERATED
 
 
-def place_of(sheet: SheetPart, place: Place | None = None) -> Where:
-    """Return where a sheet or a cell of it is, as people count."""
+def place_of(sheet: SheetPart, place: tuple[int, int | None] | None = None) -> Where:
+    """Return where a sheet, a row or a cell of it is, as people count."""
     name = normal_id(sheet.name)
-    return Where(file=name) if place is None else Where(file=name, row=place[0] + 1, column=column_letters(place[1]))
+    if place is None:
+        return Where(file=name)
+    row, column = place
+    return Where(file=name, row=row + 1, column=None if column is None else column_letters(column))
 
 
 def _difference(sheet: SheetPart, place: Place, cell: Cell, value: CellValue) -> Finding:

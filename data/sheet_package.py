@@ -21,7 +21,7 @@ MOST_RELATIONSHIPS: Final = 5_000
 MOST_CELLS: Final = 700_000
 """Cells of all tables together, blank ones with a format included: the longest table has five hundred thousand."""
 
-MOST_CHARACTERS: Final = 20_000_000
+MOST_CHARACTERS: Final = 10_000_000
 """Characters of all cells together, a shared string counted each time a cell refers to it."""
 
 _PACKAGE: Final = (

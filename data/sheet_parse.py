@@ -19,7 +19,7 @@ MOST_ROW: Final = 200_000
 """The last row that may hold a value: twice the rows that the longest table may have."""
 
 MOST_AREA: Final = 4_000_000
-"""Rows times columns from the first to the last value, all of which the second reader keeps in memory."""
+"""Rows times columns up to the last value, all of which the second reader keeps in memory."""
 
 MOST_AREAS: Final = 5_000
 """Areas of merged cells, of columns and of formulas that a sheet may have together."""
@@ -76,8 +76,13 @@ def parse_sheet(part: bytes, package: Package, volume: Volume) -> ParsedSheet:
         Where it is broken, a reference leads out of it, a cell is written twice, or there is more than it may have.
     """
     listener = _Sheet(package, volume)
-    read_part(part, listener)
-    listener.spread_formulas()
+    try:
+        read_part(part, listener)
+        listener.spread_formulas()
+    except PartError as error:
+        if error.place is None and listener.row >= 0:
+            error.place = (listener.row, None)
+        raise
     return listener.sheet
 
 
@@ -121,12 +126,11 @@ class _Sheet(Listener):
         self._volume = volume
         self._only_first = only_first
         self._in_data = self._has_data = self._in_row = self._hides_rows = self._row_hidden = False
-        self._row = self._column = -1
+        self.row = self._column = -1
         self._row_name = ""
         self._of_row: dict[int, Cell] = {}
         self._rows = self._areas = 0
-        self._least: Place = (_LAST_ROW, _LAST_COLUMN)
-        self._most: Place = (-1, -1)
+        self._last: Place = (0, 0)
         self._formulas: list[tuple[Place, Place]] = []
         self._cell: Attributes | None = None
         self._value = ""
@@ -184,8 +188,7 @@ class _Sheet(Listener):
 
     def _start_around(self, name: str, attributes: Attributes) -> None:
         if name == "dimension":
-            first, last = _area(attributes.get("ref", ""))
-            self._check_area(first, last)
+            self._check_area(_area(attributes.get("ref", ""))[1])
         elif name == "sheetFormatPr":
             self._hides_rows = is_true(attributes.get("zeroHeight"))
         elif name == "col":
@@ -201,13 +204,13 @@ class _Sheet(Listener):
         if not self._in_data or self.depth != _ROW_DEPTH:
             raise _misplaced("row")
         written = attributes.get("r")
-        self._row = self._row + 1 if written is None else _count(written, _LAST_ROW) - 1
-        self._row_name = str(self._row + 1)
+        self.row = self.row + 1 if written is None else _count(written, _LAST_ROW) - 1
+        self._row_name = str(self.row + 1)
         self._rows += 1
-        if max(self._rows - 1, self._row) >= _LAST_ROW:
+        if max(self._rows - 1, self.row) >= _LAST_ROW:
             raise too_many("行", "rows", _LAST_ROW)
         self._in_row, self._column = True, -1
-        self._of_row = self.sheet.rows.get(self._row, {})
+        self._of_row = self.sheet.rows.get(self.row, {})
         height = attributes.get("ht")
         self._row_hidden = (
             is_true(attributes.get("hidden")) or _is_zero(height) or (self._hides_rows and height is None)
@@ -250,13 +253,11 @@ class _Sheet(Listener):
         self._volume.check()
         if not self._of_row:
             return
-        self.sheet.rows[self._row] = self._of_row
+        self.sheet.rows[self.row] = self._of_row
         if self._row_hidden:
-            self.sheet.hidden_rows.append(self._row)
-        first, last = min(self._of_row), max(self._of_row)
-        self._least = min(self._least[0], self._row), min(self._least[1], first)
-        self._most = max(self._most[0], self._row), max(self._most[1], last)
-        self._check_area(self._least, self._most)
+            self.sheet.hidden_rows.append(self.row)
+        self._last = max(self._last[0], self.row), max(self._last[1], *self._of_row)
+        self._check_area(self._last)
         if self._only_first:
             raise _EnoughError
 
@@ -270,14 +271,14 @@ class _Sheet(Listener):
             return
         if column in self._of_row:
             what = Text("同じセルが2度書かれています", "this cell is written twice")
-            raise PartError(what, "duplicate-cell", place=(self._row, column))
+            raise PartError(what, "duplicate-cell", place=(self.row, column))
         self._of_row[column] = cell
 
     def _place_in_row(self, written: str | None) -> int:
         """Return the column of a cell: after the one before where it does not say, else as it says."""
         if written is None:
             if self._column + 1 >= _LAST_COLUMN:
-                raise _bad_reference(cell_name(self._row, self._column + 1))
+                raise _bad_reference(cell_name(self.row, self._column + 1))
             return self._column + 1
         letters = written.rstrip(_DIGITS)
         if written[len(letters) :] == self._row_name:
@@ -285,12 +286,12 @@ class _Sheet(Listener):
         row, _ = _place(written)
         raise PartError(
             Text(
-                f"{row + 1}行目のセル番地が{self._row + 1}行目にあります",
+                f"{row + 1}行目のセル番地が{self.row + 1}行目にあります",
                 "the reference of this cell is not of its row",
             ),
             "bad-reference",
             value=written,
-            place=(self._row, _column(letters)),
+            place=(self.row, _column(letters)),
         )
 
     def _read(self, attributes: Attributes) -> Cell:
@@ -355,24 +356,24 @@ class _Sheet(Listener):
         shown = styles[int(style)] if is_index and int(style) < len(styles) else None
         if shown is None:
             what = Text("このセルの表示形式が見つかりません", "the number format of this cell is not found")
-            raise PartError(what, value=style, place=(self._row, self._column))
+            raise PartError(what, value=style, place=(self.row, self._column))
         self._formats[style] = shown if shown != GENERAL else GENERAL
         return self._formats[style]
 
     def _unreadable(self, value: str) -> PartError:
         what = Text("セルの値をその型で読めません", "the value of this cell is not of its type")
-        return PartError(what, value=value, place=(self._row, self._column))
+        return PartError(what, value=value, place=(self.row, self._column))
 
-    def _check_area(self, least: Place, most: Place) -> None:
-        """Hold the place of a value against the limits before the second reader keeps the cells up to it."""
-        rows, columns = most[0] - least[0] + 1, most[1] - least[1] + 1
-        if most[0] >= MOST_ROW or most[1] >= MOST_COLUMNS or rows * columns > MOST_AREA:
+    def _check_area(self, last: Place) -> None:
+        """Hold the place of a value against the limits before the second reader keeps all cells up to it."""
+        rows, columns = last[0] + 1, last[1] + 1
+        if rows > MOST_ROW or columns > MOST_COLUMNS or rows * columns > MOST_AREA:
             what = Text(
                 f"値のあるセルが離れすぎています({MOST_ROW:,}行、{MOST_COLUMNS:,}列、合わせて{MOST_AREA:,}セルまで)",
                 f"there are too many rows or columns up to this cell (at most {MOST_ROW:,} rows, {MOST_COLUMNS:,}"
                 f" columns and {MOST_AREA:,} cells in all)",
             )
-            raise PartError(what, "too-large", place=most)
+            raise PartError(what, "too-large", place=last)
 
     def _count_area(self) -> None:
         self._areas += 1
@@ -385,7 +386,7 @@ class _Sheet(Listener):
         if sum(sizes) > MOST_SPREAD:
             raise too_many("配列数式のセル", "cells of array formulas", MOST_SPREAD)
         for first, last in self._formulas:
-            self._check_area(first, last)
+            self._check_area(last)
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     held = self.sheet.rows.get(row, {}).get(column)
@@ -417,7 +418,7 @@ def _bad_reference(written: str) -> PartError:
 
 @cache
 def _column(letters: str) -> int:
-    if not (1 <= len(letters) <= 3 and letters.isascii() and letters.isupper()):  # noqa: PLR2004 - the last is XFD
+    if not (1 <= len(letters) <= 3 and letters.isascii() and letters.isalpha() and letters.isupper()):  # noqa: PLR2004 - the last is XFD
         raise _bad_reference(letters)
     column = column_index(letters)
     if column >= _LAST_COLUMN:

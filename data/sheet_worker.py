@@ -38,11 +38,12 @@ def main() -> None:
     _limit_process()
     request = json.loads(sys.stdin.buffer.readline())
     try:
-        answer = {"sheets": list(_read(sys.stdin.buffer.read(), request["name"], request["tables"]))}
+        sheets = read_workbook(sys.stdin.buffer.read(), request["name"], request["tables"])
+        answer: dict[str, Any] = {"sheets": list(sheets)}
     except DefinitionError as error:
         answer = {"faults": [asdict(finding) for finding in error.faults]}
-    sys.stdout.write(json.dumps(answer))
-    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+    sys.stdout.buffer.flush()
 
 
 def _limit_process() -> None:
@@ -61,8 +62,14 @@ def _limit_process() -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _read(data: bytes, name: str, tables: Collection[str]) -> Iterator[Mapping[str, Any]]:
-    """Yield every sheet: whole where it is called like one of the tables, else its first row."""
+def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    """Yield every sheet: whole where it is called like one of the tables, else its first row.
+
+    Raises
+    ------
+    DefinitionError
+        Where the workbook or one of these sheets is broken, too large or unsafe, or the two readers differ.
+    """
     parts = read_entries(data, name, endings=(".xml", ".rels"))
     try:
         package = read_package(parts)

@@ -37,10 +37,10 @@ Attributes = Mapping[str, str]
 
 
 class PartError(Exception):
-    """A part that cannot be read safely: why, and the cell of a sheet, its row and column counted from 0."""
+    """A part that cannot be read safely: why, and the row of a sheet, and its column where known, counted from 0."""
 
     def __init__(
-        self, what: Text, code: str = "bad-workbook", *, value: str = "", place: tuple[int, int] | None = None
+        self, what: Text, code: str = "bad-workbook", *, value: str = "", place: tuple[int, int | None] | None = None
     ) -> None:
         """Keep the reason in both languages."""
         super().__init__(what.en)
