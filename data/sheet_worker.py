@@ -35,7 +35,7 @@ MOST_TOLD: Final = 100
 
 def main() -> None:
     """Read a workbook within the limits of this process."""
-    _limit_process()
+    limit_process()
     request = json.loads(sys.stdin.buffer.readline())
     try:
         sheets = read_workbook(sys.stdin.buffer.read(), request["name"], request["tables"])
@@ -46,7 +46,8 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit_process() -> None:
+def limit_process() -> None:
+    """Limit the memory and the time of this process; where it takes more, the system ends it."""
     try:
         import resource
     except ImportError:

@@ -33,7 +33,10 @@ def codes(data: bytes) -> list[tuple[str, str]]:
     return [(one.code, str(one.where)) for one in refused.value.faults]
 
 
-STRINGS = '<si><t>架空</t><rPh sb="0" eb="2"><t>カクウ</t></rPh></si><si><r><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r></si>'
+STRINGS = (
+    '<si><t>架空</t><rPh sb="0" eb="2"><t>カクウ</t></rPh></si>'
+    '<si><r><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r></si>'
+)
 
 
 @pytest.mark.parametrize(
@@ -41,20 +44,35 @@ STRINGS = '<si><t>架空</t><rPh sb="0" eb="2"><t>カクウ</t></rPh></si><si><r
     [
         ('<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>1.5</v></c></row>', {0: ["1", "", "1.5"]}),
         ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3</v></c></row>", {0: ["1", "2"], 1: ["", "3"]}),
-        ('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>', {2: ["", "1", "2"], 3: ["3"]}),
+        (
+            '<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>',
+            {2: ["", "1", "2"], 3: ["3"]},
+        ),
         ('<row r="1"><c r="B1"><v>2</v></c><c r="A1"><v>1</v></c></row>', {0: ["1", "2"]}),
         ('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>', {0: ["架空", "甲 乙"]}),
-        ('<row r="1"><c r="A1" t="inlineStr"><is><t>甲<![CDATA[<&]]>&amp;&#20057;</t></is></c></row>', {0: ["甲<&&乙"]}),
-        ('<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t><rPh sb="0" eb="1"><t>コウ</t></rPh></is></c></row>', {0: ["甲"]}),
+        (
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>甲<![CDATA[<&]]>&amp;&#20057;</t></is></c></row>',
+            {0: ["甲<&&乙"]},
+        ),
+        (
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t><rPh sb="0" eb="1"><t>コウ</t></rPh></is></c></row>',
+            {0: ["甲"]},
+        ),
         ('<row r="1"><c r="A1" t="str"><f>B1</f><v>a_x0042_</v></c></row>', {0: ["aB"]}),
         ('<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>false</v></c></row>', {0: ["true", "false"]}),
         ('<row r="1"><c r="A1" t="d"><v>2026-11-06T16:58:00</v></c></row>', {0: ["2026-11-06 16:58:00"]}),
         ('<row r="1"><c r="A1"><f>1+2</f><v>3</v></c></row>', {0: ["3"]}),
         ('<row r="1"><c r="A1"><v>1.5E3</v></c><c r="B1"><v>-.5</v></c></row>', {0: ["1500", "-0.5"]}),
-        ('<row r="1"><c r="A1" s="0"/><c r="B1"><v>1</v></c><c r="C1" t="inlineStr"><is><t> </t></is></c></row>', {0: ["", "1"]}),
-        ('<row r="9"/><row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>', {1: ["2"], 4: ["5"]}),
+        (
+            '<row r="1"><c r="A1" s="0"/><c r="B1"><v>1</v></c><c r="C1" t="inlineStr"><is><t> </t></is></c></row>',
+            {0: ["", "1"]},
+        ),
+        (
+            '<row r="9"/><row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+            {1: ["2"], 4: ["5"]},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_standard_allows_is_read_whoever_wrote_it(rows: str, expected: dict[int, list[str]]) -> None:
     assert texts(bare_workbook(data_of(rows), strings=STRINGS)) == expected
 
@@ -78,11 +96,17 @@ ONE = data_of('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>2</v></c></ro
             }
         },
         {"parts": {SHEET: f'\ufeff<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{ONE}</worksheet>'}},
-        {"parts": {"xl/styles.xml": None, "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
-          f'<Relationship Id="rId1" Type="{RELATIONSHIPS}/worksheet" Target="worksheets/sheet1.xml"/>'
-          f'<Relationship Id="rId3" Type="{RELATIONSHIPS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'}},
+        {
+            "parts": {
+                "xl/styles.xml": None,
+                "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+                f'<Relationship Id="rId1" Type="{RELATIONSHIPS}/worksheet" Target="worksheets/sheet1.xml"/>'
+                f'<Relationship Id="rId3" Type="{RELATIONSHIPS}/sharedStrings" Target="sharedStrings.xml"/>'
+                "</Relationships>",
+            }
+        },
     ],
-)  # fmt: skip
+)
 def test_namespaces_prefixes_and_paths_make_no_difference(differing: dict[str, Any]) -> None:
     assert texts(bare_workbook(**{"content": ONE, "strings": STRINGS, **differing})) == {0: ["架空", "2"]}
 
@@ -158,8 +182,16 @@ def test_cells_filled_by_another_ones_formula_are_formulas_too() -> None:
     ("rows", "code", "where"),
     [
         ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "duplicate-cell", "bids:1:A"),
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>', "duplicate-cell", "bids:1:A"),
-        ('<row r="1"><c r="B1"><v>1</v></c></row><row r="1"><c><v>1</v></c><c><v>1</v></c></row>', "duplicate-cell", "bids:1:B"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+            "duplicate-cell",
+            "bids:1:A",
+        ),
+        (
+            '<row r="1"><c r="B1"><v>1</v></c></row><row r="1"><c><v>1</v></c><c><v>1</v></c></row>',
+            "duplicate-cell",
+            "bids:1:B",
+        ),
         ('<row r="1"><c r="A2"><v>1</v></c></row>', "bad-reference", "bids:1:A"),
         ('<row r="1"><c r="a1"><v>1</v></c></row>', "bad-reference", "bids:1"),
         ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "bad-reference", "bids:1"),
@@ -170,7 +202,11 @@ def test_cells_filled_by_another_ones_formula_are_formulas_too() -> None:
         ('<row r="0"><c><v>1</v></c></row>', "bad-reference", "bids"),
         ('<row r="1048577"><c><v>1</v></c></row>', "bad-reference", "bids"),
         ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "too-large", "bids:1048576:XFD"),
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="ALL200000"><v>1</v></c></row>', "too-large", "bids:200000:ALL"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="200000"><c r="ALL200000"><v>1</v></c></row>',
+            "too-large",
+            "bids:200000:ALL",
+        ),
         ('<row r="1"><c r="A1"><v>abc</v></c></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1"><v>1 </v></c></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1"><v>1e999</v></c></row>', "bad-workbook", "bids:1:A"),
@@ -191,7 +227,7 @@ def test_cells_filled_by_another_ones_formula_are_formulas_too() -> None:
         ('<row r="1"><c r="A1"><row r="2"/></c></row>', "bad-workbook", "bids:1"),
         ('<c r="A1"><v>1</v></c>', "bad-workbook", "bids"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_in_one_way_is_refused_with_its_cell(rows: str, code: str, where: str) -> None:
     assert codes(bare_workbook(data_of(rows), strings=STRINGS)) == [(code, where)]
 
@@ -209,12 +245,12 @@ def test_what_cannot_be_read_in_one_way_is_refused_with_its_cell(rows: str, code
         {"content": ONE + ONE},
         {"content": f"<x>{ONE}</x>"},
         {"parts": {SHEET: f'<worksheet xmlns="{MAIN}">{ONE}'}},
-        {"parts": {SHEET: f'<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="{MAIN}">{ONE}</worksheet>'.encode("utf-16")}},
+        {"parts": {SHEET: f'<worksheet xmlns="{MAIN}">{ONE}</worksheet>'.encode("utf-16")}},
         {"parts": {SHEET: f'<?xml version="1.0" encoding="cp437"?><worksheet xmlns="{MAIN}">{ONE}</worksheet>'}},
         {"parts": {SHEET: f'<!DOCTYPE x [<!ENTITY a "1">]><worksheet xmlns="{MAIN}">{ONE}</worksheet>'}},
         {"parts": {"xl/sharedStrings.xml": f'<!DOCTYPE x><sst xmlns="{MAIN}"/>'}},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_found_or_is_broken_is_no_blank(differing: dict[str, Any]) -> None:
     assert [code for code, _ in codes(bare_workbook(**{"content": ONE, "strings": STRINGS, **differing}))] == [
         "bad-workbook"
@@ -327,16 +363,28 @@ CELLS = '<c><v>1</v></c><c><v>2</v></c><c s="1"><v>0</v></c>'
 @pytest.mark.parametrize(
     ("content", "code", "places"),
     [
-        (data_of(f'<row hidden="1">{CELLS}</row><row>{CELLS}</row><row hidden="true">{CELLS}</row>'), "hidden-row", "1, 3"),
-        (data_of(f'<row ht="0" customHeight="1">{CELLS}</row>' + f'<row hidden="1">{CELLS}</row>' * 2), "hidden-row", "1-3"),
-        ('<sheetFormatPr zeroHeight="1"/>' + data_of(f'<row ht="15">{CELLS}</row><row>{CELLS}</row>'), "hidden-row", "2"),
+        (
+            data_of(f'<row hidden="1">{CELLS}</row><row>{CELLS}</row><row hidden="true">{CELLS}</row>'),
+            "hidden-row",
+            "1, 3",
+        ),
+        (
+            data_of(f'<row ht="0" customHeight="1">{CELLS}</row>' + f'<row hidden="1">{CELLS}</row>' * 2),
+            "hidden-row",
+            "1-3",
+        ),
+        (
+            '<sheetFormatPr zeroHeight="1"/>' + data_of(f'<row ht="15">{CELLS}</row><row>{CELLS}</row>'),
+            "hidden-row",
+            "2",
+        ),
         (data_of('<row hidden="1"/><row hidden="1"><c s="1"/></row>'), "hidden-row", ""),
         ('<cols><col min="2" max="9" hidden="1"/></cols>' + data_of(f"<row>{CELLS}</row>"), "hidden-column", "B-C"),
         ('<cols><col min="1" max="1" width="0"/></cols>' + data_of(f"<row>{CELLS}</row>"), "hidden-column", "A"),
         ('<cols><col min="4" max="16384" hidden="1"/></cols>' + data_of(f"<row>{CELLS}</row>"), "hidden-column", ""),
         (data_of(f"<row>{CELLS}</row>"), "hidden-value", "C1"),
     ],
-)  # fmt: skip
+)
 def test_what_is_read_and_not_seen_is_told(content: str, code: str, places: str) -> None:
     found = sheet(bare_workbook(content, formats=["0;-0;;@"], styles=[0, 164]))
     assert found["unseen"][code] == places
@@ -344,8 +392,14 @@ def test_what_is_read_and_not_seen_is_told(content: str, code: str, places: str)
 
 @pytest.mark.parametrize(
     ("code", "numbers"),
-    [(";;;", "A1, B1, C1"), ("&quot;秘&quot;", "A1, B1"), ("0;;&quot;-&quot;", "B1"), ("_ * &quot;-&quot;_ ", "A1, B1"), ("0", "")],
-)  # fmt: skip
+    [
+        (";;;", "A1, B1, C1"),
+        ("&quot;秘&quot;", "A1, B1"),
+        ("0;;&quot;-&quot;", "B1"),
+        ("_ * &quot;-&quot;_ ", "A1, B1"),
+        ("0", ""),
+    ],
+)
 def test_a_format_that_shows_nothing_of_a_number_hides_it(code: str, numbers: str) -> None:
     rows = '<row><c s="1"><v>1</v></c><c s="1"><v>-1</v></c><c s="1"><v>0</v></c></row>'
     assert sheet(bare_workbook(data_of(rows), formats=[code], styles=[0, 164]))["unseen"]["hidden-value"] == numbers
