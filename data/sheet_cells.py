@@ -50,7 +50,7 @@ REASONS: Final = MappingProxyType(
         ),
         "scaled-number": CellError(
             Text(
-                "表示形式が千単位であるか、単位(万、%など)を付けているため、見える数と値が異なります",
+                "表示形式が千単位であるか、単位(万など)を付けているため、見える数と値が異なります",
                 "the format of this cell shows thousands or adds a unit, so that its value is not the number seen",
             ),
             cure=Text("表示形式を「標準」にし、値を確かめてください", "Set its format to General, and check the value"),

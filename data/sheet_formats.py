@@ -40,7 +40,7 @@ _EXPONENT: Final = re.compile(r"[0#?]e[+-]", re.IGNORECASE)
 _DATE_SIGNS: Final = re.compile(r"[ymdhsgeab]", re.IGNORECASE)
 _PLACE: Final = re.compile(r"[0#?@]")
 _THOUSANDTH: Final = re.compile(r"[0#?],+(?![0#?,])")
-_UNITS: Final = re.compile(r"[%％十百千万億兆]")
+_UNITS: Final = re.compile(r"[十百千万億兆]")
 _ZEROS: Final = re.compile(r"0{2,}")
 
 
@@ -101,12 +101,12 @@ def _section(code: str) -> Shows:
     bare = _LITERAL.sub("", code)
     if "%" in bare:
         return Shows.PERCENT
-    words = "".join(one for one in _LITERAL.findall(code) if one.startswith(('"', "\\", "[$")))
-    if _UNITS.search(words + bare) or _THOUSANDTH.search(bare):
-        return Shows.SCALED
     bare, general = _GENERAL.subn("", bare)
     if _DATE_SIGNS.search(_EXPONENT.sub("0", bare)):
         return Shows.DATE
+    words = "".join(one for one in _LITERAL.findall(code) if one.startswith(('"', "\\", "[$")))
+    if _UNITS.search(words + bare) or _THOUSANDTH.search(bare):
+        return Shows.SCALED
     if general or _PLACE.search(bare):
         return Shows.NUMBER
     return Shows.WORDS if (words + bare).strip('" ') else Shows.NOTHING

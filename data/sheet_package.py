@@ -157,11 +157,11 @@ class _Relations(Listener):
     """The relationships of one part, by id."""
 
     def __init__(self) -> None:
-        super().__init__(_RELATION_NAMES)
+        super().__init__("Relationships", _RELATION_NAMES)
         self.by_id: dict[str, Attributes] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name:
+        if name == "Relationship":
             key = attributes.get("Id", "")
             if key in self.by_id:
                 raise PartError(Text("同じ参照が2つあります", "it has two relationships of one id"), value=key)
@@ -170,15 +170,15 @@ class _Relations(Listener):
                 raise too_many("参照", "relationships", MOST_RELATIONSHIPS)
 
 
-_RELATION_NAMES: Final = local_names(("Relationship",), _PACKAGE)
-_BOOK_NAMES: Final = local_names(("sheet", "workbookPr", "calcPr", "definedName"))
+_RELATION_NAMES: Final = local_names(("Relationships", "Relationship"), _PACKAGE)
+_BOOK_NAMES: Final = local_names(("workbook", "sheet", "workbookPr", "calcPr", "definedName"))
 
 
 class _Book(Listener):
     """What ``workbook.xml`` says: the sheets in order, the first year of its dates, and whether it is calculated."""
 
     def __init__(self) -> None:
-        super().__init__(_BOOK_NAMES)
+        super().__init__("workbook", _BOOK_NAMES)
         self.sheets: list[tuple[str, str, str]] = []
         self.starts_in_1904 = False
         self.is_calculated = True
@@ -204,14 +204,14 @@ class _Book(Listener):
                 raise too_many("名前の定義", "defined names", MOST_NAMES)
 
 
-_STYLE_NAMES: Final = local_names(("numFmt", "cellXfs", "xf"))
+_STYLE_NAMES: Final = local_names(("styleSheet", "numFmt", "cellXfs", "xf"))
 
 
 class _Styles(Listener):
     """What ``styles.xml`` says: the number format of every style of a cell."""
 
     def __init__(self) -> None:
-        super().__init__(_STYLE_NAMES)
+        super().__init__("styleSheet", _STYLE_NAMES)
         self._codes: dict[int, str] = {}
         self._numbers: list[int] = []
         self._in_cells = False
@@ -246,7 +246,7 @@ def _index(written: str | None) -> int:
     return int(written)
 
 
-STRING_NAMES: Final = local_names(("si", "t", "rPh"))
+_STRING_NAMES: Final = local_names(("sst", "si", "t", "rPh"))
 
 
 @dataclass(slots=True)
@@ -328,7 +328,7 @@ class _Strings(Listener):
     """The shared strings (共有文字列)."""
 
     def __init__(self) -> None:
-        super().__init__(STRING_NAMES)
+        super().__init__("sst", _STRING_NAMES)
         self.strings: list[str | Refused] = []
         self._runs = Runs()
         self._volume = Volume()

@@ -99,7 +99,7 @@ def first_row(part: bytes, package: Package) -> list[str]:
 
 
 _NAMES: Final = local_names(
-    ("dimension", "sheetFormatPr", "col", "sheetData", "row", "c", "f", "v", "is", "t", "rPh", "mergeCell")
+    ("worksheet", "dimension", "sheetFormatPr", "col", "sheetData", "row", "c", "f", "v", "is", "t", "rPh", "mergeCell")
 )
 _CELL: Final = frozenset(local_names(("c",)))
 _VALUE: Final = frozenset(local_names(("v",)))
@@ -120,7 +120,7 @@ class _Sheet(Listener):
     """Hears of a sheet's elements, and keeps its cells."""
 
     def __init__(self, package: Package, volume: Volume, *, only_first: bool = False) -> None:
-        super().__init__(_NAMES)
+        super().__init__("worksheet", _NAMES)
         self.sheet = ParsedSheet()
         self._package = package
         self._volume = volume

@@ -15,7 +15,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.archive import read_entries
 from data.faults import fault
-from data.japanese import name_key
+from data.japanese import name_key, normal_id
 from data.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sheet_check import SAVE_ANEW, SecondReader, place_of
 from data.sheet_formats import GENERAL, Shows
@@ -76,7 +76,7 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         package = read_package(parts)
     except PartError as error:
         raise DefinitionError([_no_workbook(name, error)]) from error
-    _check_names(name, package)
+    _check_names(package)
     second = SecondReader(data, parts, starts_in_1904=package.starts_in_1904)
     volume = Volume()
     for sheet in package.sheets:
@@ -92,7 +92,7 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         yield {**answer, **_answer(parsed, seen)}
 
 
-def _check_names(name: str, package: Package) -> None:
+def _check_names(package: Package) -> None:
     """Raise DefinitionError where two sheets have names that a spreadsheet takes for one."""
     by_key: dict[str, list[str]] = {}
     for sheet in package.sheets:
@@ -100,7 +100,13 @@ def _check_names(name: str, package: Package) -> None:
     what = Text("同じ名前に読めるシートが2つあります", "two sheets have names that read the same")
     cure = Text("1つだけ残すか、名前を変えてください", "Keep one of them, or give one another name")
     faults = [
-        fault("duplicate-sheet", what, Where(file=name), value=", ".join(f'"{one}"' for one in names), cure=cure)
+        fault(
+            "duplicate-sheet",
+            what,
+            Where(file=normal_id(names[-1])),
+            value=", ".join(f'"{one}"' for one in names),
+            cure=cure,
+        )
         for names in by_key.values()
         if len(names) > 1
     ]

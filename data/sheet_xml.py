@@ -53,8 +53,9 @@ class PartError(Exception):
 class Listener:
     """Hears of the elements of a part, by name without namespace and by depth; foreign ones have the name ''."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        """Take the names it listens to, as :func:`local_names` makes them."""
+    def __init__(self, root: str, names: Mapping[str, str]) -> None:
+        """Take the name of the root, and the names it listens to, as :func:`local_names` makes them."""
+        self.root = root
         self.names = names
         self.depth = 0
 
@@ -63,6 +64,9 @@ class Listener:
         self.depth += 1
         if self.depth > DEEPEST:
             raise PartError(Text("要素の入れ子が深すぎます", "its elements are nested too deep"), "too-large")
+        if self.depth == 1 and self.names.get(name) != self.root:
+            what = Text(f"最上位の要素が {self.root} ではありません", f"its outermost element is no {self.root}")
+            raise PartError(what, value=name)
         self.start(self.names.get(name, ""), attributes)
 
     def hear_end(self, name: str) -> None:
