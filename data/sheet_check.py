@@ -14,14 +14,10 @@ from data.sheet_cells import CellValue, cell_text, column_letters
 from data.sheet_formats import Shows
 from data.sheet_package import Refused, SheetPart
 from data.sheet_parse import Cell, Moment, Number, ParsedSheet, Place
+from data.sheet_xml import SAVE_ANEW
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
-
-SAVE_ANEW: Final = Text(
-    "パスワードを外し、表計算ソフトで開いて.xlsx形式で保存し直してください",
-    "Open it in a spreadsheet, and save it as .xlsx, without a password",
-)
 
 _MOST_TOLD: Final = 20
 """Differences between the two readers that are told."""

@@ -17,7 +17,7 @@ from data.archive import read_entries
 from data.faults import fault
 from data.japanese import name_key, normal_id
 from data.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
-from data.sheet_check import SAVE_ANEW, SecondReader, place_of
+from data.sheet_check import SecondReader, place_of
 from data.sheet_formats import GENERAL, Shows
 from data.sheet_package import Package, Refused, SheetPart, Volume, read_package
 from data.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
@@ -117,11 +117,11 @@ def _check_names(package: Package) -> None:
 def _no_workbook(name: str, error: PartError) -> Finding:
     """Make the fault of a file that is no workbook, or one that cannot be read."""
     what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
-    return fault(error.code, what, Where(file=name), value=error.value, cure=SAVE_ANEW)
+    return fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
 
 
 def _sheet_fault(sheet: SheetPart, error: PartError) -> Finding:
-    return fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=SAVE_ANEW)
+    return fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
 
 
 def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str, Any]:

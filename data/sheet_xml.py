@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -36,6 +37,23 @@ RELATIONSHIPS: Final = (
 Attributes = Mapping[str, str]
 
 
+SAVE_ANEW: Final = Text(
+    "パスワードを外し、表計算ソフトで開いて.xlsx形式で保存し直してください",
+    "Open it in a spreadsheet, and save it as .xlsx, without a password",
+)
+
+_CURES: Final = MappingProxyType(
+    {
+        "too-large": Text(
+            "表に要らないシート・行・列・書式を削除するか、大きな表はCSVにしてフォルダで渡してください",
+            "Delete the sheets, rows, columns and formats that no table needs, or hand in large tables as CSV in a folder",
+        ),
+        "duplicate-cell": Text("セルの値を1つにして保存し直してください", "Save it anew with one value in this cell"),
+    }
+)
+"""What mends a workbook, by the code of its fault, where saving it anew would not."""
+
+
 class PartError(Exception):
     """A part that cannot be read safely: why, and the row of a sheet, and its column where known, counted from 0."""
 
@@ -48,6 +66,11 @@ class PartError(Exception):
         self.code = code
         self.value = value
         self.place = place
+
+    @property
+    def cure(self) -> Text:
+        """What would mend the workbook."""
+        return _CURES.get(self.code, SAVE_ANEW)
 
 
 class Listener:
