@@ -127,7 +127,9 @@ def numbered(cell: str, plain: Callable[[str], str] = plain_number) -> object:
 
 
 def _divided(cell: str) -> object:
-    return plain_number(cell.replace("／", "/").replace("％", "%"))
+    """Return the text of a fraction or a percentage with plain signs, or the number that a cell holds."""
+    plain = plain_number(cell.replace("／", "/").replace("％", "%"))
+    return plain if "/" in plain or plain.endswith("%") else numbered(plain)
 
 
 def _listed(cell: str) -> object:

@@ -167,7 +167,7 @@ def _shown(cell: Cell, value: CellValue) -> str | Refused:
         return Refused(text, "computed-number")
     if form.shows is Shows.PERCENT:
         return percent_text(number)
-    return text.zfill(form.digits)
+    return text.zfill(form.digits) if number.is_integer() else text
 
 
 def _runs(numbers: Sequence[int], name: Callable[[int], str]) -> str:

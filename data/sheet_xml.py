@@ -46,7 +46,7 @@ _CURES: Final = MappingProxyType(
     {
         "too-large": Text(
             "表に要らないシート・行・列・書式を削除するか、大きな表はCSVにしてフォルダで渡してください",
-            "Delete the sheets, rows, columns and formats that no table needs, or hand in large tables as CSV in a folder",
+            "Delete the sheets, rows, columns and formats that no table needs, or hand in large tables as CSV",
         ),
         "duplicate-cell": Text("セルの値を1つにして保存し直してください", "Save it anew with one value in this cell"),
     }
