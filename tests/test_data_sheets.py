@@ -219,18 +219,14 @@ def in_percent(sheet: str, row: int, column: int, value: float) -> Callable[[xls
 
 
 def test_points_shown_in_percent_are_read_as_in_a_csv_file() -> None:
-    upload = book(
-        SHEETS, lambda workbook: into("bids", lambda sheet: sheet.write(1, 6, 0.35, percent(workbook)))(workbook)
-    )
+    upload = book(SHEETS, in_percent("bids", 1, 6, 0.35))
     _, findings = read_bids(upload, read_tender(upload))
     assert [(one.code, one.value, str(one.where)) for one in findings] == [("bad-number", "35%", "bids:2:staff")]
 
 
 def test_a_share_may_be_shown_in_percent() -> None:
     sheets = {**SHEETS, "tender": [*SHEETS["tender"], ["robustness.band", 0.2, ""]]}
-    upload = book(
-        sheets, lambda workbook: into("tender", lambda sheet: sheet.write(25, 1, 0.2, percent(workbook)))(workbook)
-    )
+    upload = book(sheets, in_percent("tender", 25, 1, 0.2))
     assert read_tender(upload) == read_tender(book(sheets))
 
 
