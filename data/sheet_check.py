@@ -91,7 +91,7 @@ class SecondReader:
                 return self._is_moment(cell.value, value)
             cell = cell.value
         if type(cell) is Moment:
-            return isinstance(value, date | time) and cell_text(value) == cell.text.replace("T", " ").removesuffix("Z")
+            return isinstance(value, date | time) and cell_text(value) == cell.text.replace("T", " ")
         if type(cell) is str and type(value) is str:
             # Whether blanks around a text are kept depends on an attribute, and no table reads them.
             return cell.strip() == value.strip()

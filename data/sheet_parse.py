@@ -286,7 +286,7 @@ class _Sheet(Listener):
         row, _ = _place(written)
         raise PartError(
             Text(
-                f"{row + 1}行目のセル番地が{self.row + 1}行目にあります",
+                f"{row + 1}行目のセルが{self.row + 1}行目に書かれています",
                 "the reference of this cell is not of its row",
             ),
             "bad-reference",
@@ -303,6 +303,8 @@ class _Sheet(Listener):
             return Refused(f"={self._formula}", "uncalculated-formula")
         if kind == "inlineStr":
             value = self._runs.whole()
+        elif self._runs.pieces:
+            raise self._unreadable(self._runs.whole())
         if kind not in self._readers:
             raise self._unreadable(kind)
         if not value and kind in _NEVER_EMPTY:

@@ -140,13 +140,13 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
                 masked.append((row, column))
         rows.append((row, texts))
     held = {column for cells in parsed.rows.values() for column in cells}
-    hidden_columns = sorted(column for area in parsed.hidden_columns for column in held.intersection(area))
+    hidden_columns = sorted(column for column in held if any(column in area for area in parsed.hidden_columns))
     return {
         "rows": rows,
         "refused": refused,
         "merged": parsed.merged[:MOST_TOLD],
         "unseen": {
-            "hidden-row": _runs(sorted(parsed.hidden_rows), lambda row: str(row + 1)),
+            "hidden-row": _runs(sorted(set(parsed.hidden_rows)), lambda row: str(row + 1)),
             "hidden-column": _runs(hidden_columns, column_letters),
             "hidden-value": ", ".join(cell_name(*place) for place in masked[:MOST_TOLD]),
         },

@@ -217,6 +217,8 @@ def test_cells_filled_by_another_ones_formula_are_formulas_too() -> None:
         ('<row r="1"><c r="A1" t="s"><v/></c></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1" t="s"/></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1" t="b"><v>2</v></c></row>', "bad-workbook", "bids:1:A"),
+        ('<row r="1"><c r="A1"><is><t>甲</t></is></c></row>', "bad-workbook", "bids:1:A"),
+        ('<row r="1"><c r="A1" t="d"><v>2026-11-06T16:00:00Z</v></c></row>', "ambiguous-cell", "bids:1:A"),
         ('<row r="1"><c r="A1" t="x"><v>2</v></c></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1" s="1"><v>2</v></c></row>', "bad-workbook", "bids:1:A"),
         ('<row r="1"><c r="A1" s="-1"><v>2</v></c></row>', "bad-workbook", "bids:1:A"),
