@@ -102,13 +102,11 @@ def read_package(parts: Mapping[str, bytes]) -> Package:
 
 
 class _Parts:
-    """The parts by name; names differ by more than their case."""
+    """The parts by name, whatever its case; that no two are alike but for it was checked as they were unpacked."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
         self._names = {name.casefold(): name for name in parts}
-        if len(self._names) < len(parts):
-            raise PartError(Text("同じ名前の部分が2つあります", "two of its parts have the same name"))
         self._relations: dict[str, _Relations] = {}
 
     def read(self, path: str) -> bytes:

@@ -242,7 +242,6 @@ def test_what_cannot_be_read_in_one_way_is_refused_with_its_cell(rows: str, code
         {"parts": {"_rels/.rels": None}},
         {"parts": {"xl/styles.xml": None}},
         {"parts": {"xl/sharedStrings.xml": None}},
-        {"parts": {"XL/Worksheets/Sheet1.xml": "<worksheet/>"}},
         {"relationships": "urn:other"},
         {"content": ONE + ONE},
         {"content": f"<x>{ONE}</x>"},
@@ -280,6 +279,11 @@ def test_what_cannot_be_found_or_is_broken_is_no_blank(differing: dict[str, Any]
 )
 def test_more_than_a_workbook_may_have_is_refused_while_it_is_read(content: str, shared: str, book: str) -> None:
     assert [code for code, _ in codes(bare_workbook(content, strings=shared, book=book))] == ["too-large"]
+
+
+def test_parts_of_one_name_are_refused() -> None:
+    twice = bare_workbook(ONE, strings=STRINGS, parts={"XL/Worksheets/Sheet1.xml": "<worksheet/>"})
+    assert [code for code, _ in codes(twice)] == ["duplicate-entry"]
 
 
 def test_names_that_a_spreadsheet_takes_for_one_are_refused_together() -> None:
