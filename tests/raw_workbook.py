@@ -220,12 +220,15 @@ class Raw:
             return self.cells[place].replace("{ref}", ref).replace("{s}", own)
         if value is None:
             return f"<c{ref}/>" if self.blanks or self.refs in ("none", "rows") else ""
-        if isinstance(value, bool):
-            return f'<c{ref} t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, str):
+            return self._string(ref, value, kept)
         if isinstance(value, date):
             return self._date(ref, value)
-        if not isinstance(value, str):
-            return f'<c{ref} s="{NUMBER}"><v>{self.numbers(str(value))}</v></c>'
+        if isinstance(value, bool):
+            return f'<c{ref} t="b"><v>{int(value)}</v></c>'
+        return f'<c{ref} s="{NUMBER}"><v>{self.numbers(str(value))}</v></c>'
+
+    def _string(self, ref: str, value: str, kept: dict[str, int]) -> str:
         if self.strings == "inline":
             return f'<c{ref} t="inlineStr"><is>{self.text(value)}</is></c>'
         if self.strings == "str":

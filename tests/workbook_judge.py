@@ -1,4 +1,4 @@
-"""What a workbook came to, beside the folder that says the same: the same result, a fault with its place, or neither."""
+"""What a workbook came to beside the folder that says the same: the same result, a fault, or neither."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -66,22 +66,22 @@ def folder_result(twin: tuple[tuple[str, tuple[tuple[Any, ...], ...]], ...]) -> 
 
 def names(finding: Finding, place: str, sheets: Sheets = SHEETS) -> bool:
     """Whether a fault names a place: "bids!B2", a sheet, or any place at all where it is empty."""
-    if finding.where is None or not place:
-        return finding.where is not None
-    sheet, _, ref = place.partition("!")
-    if _key(finding.where.file) != _key(sheet):
-        return False
-    if not ref:
+    where, (sheet, _, ref) = finding.where, place.partition("!")
+    if where is None or not place:
+        return where is not None
+    if not ref and f"「{place}」" in finding.value:
         return True
-    column, row = ref[0], ref[1:]
-    if str(finding.where.row) != row:
+    if _key(where.file) != _key(sheet):
         return False
-    called = _key(finding.where.column or "")
-    return not called or called == _key(column) or any(_key(word) in called for word in _called(sheet, ref, sheets))
+    called = _key(where.column or "")
+    if not ref or (where.row is None and called == _key(ref)):
+        return True
+    known = not called or called == _key(ref[0]) or any(_key(word) in called for word in _called(sheet, ref, sheets))
+    return str(where.row) == ref[1:] and known
 
 
 def _called(sheet: str, ref: str, sheets: Sheets) -> list[str]:
-    """Return what a fault may call a cell beside the letters of its column: its heading, or its key in the definition."""
+    """Return what a fault may call a cell: its reference, its heading, or its key in the definition."""
     at, row, rows = ord(ref[0]) - ord("A"), int(ref[1:]), sheets[sheet]
     heading = [str(rows[0][at])] if at < len(rows[0]) else []
     return [ref, *heading, *([str(rows[row - 1][0])] if sheet == "tender" else [])]

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-Value: TypeAlias = "str | int | Decimal | bool | date | datetime | None"
-Sheets: TypeAlias = "Mapping[str, Sequence[Sequence[Value]]]"
+Value: TypeAlias = str | int | Decimal | bool | date | datetime | None
+Sheets: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]
 
 TENDER: Final = """\
 [tender]
@@ -90,6 +90,12 @@ mandatory = true
 rule = "suspension"
 """
 
+
+def _at(text: str) -> datetime:
+    # A cell knows no zone: the moments are those of the deadline's.
+    return datetime.fromisoformat(text)
+
+
 SHEETS: Final[Sheets] = {
     "tender": [
         ["key", "value", "note"],
@@ -155,15 +161,15 @@ SHEETS: Final[Sheets] = {
     "exclusions": [["rule", "note"], ["suspension", "指名停止要領第3条"]],
     "bids": [
         ["vendor", "price", "status", "received_at", "lottery_number", "staff", "study", "desk", "note"],
-        ["架空情報株式会社", 49110000, None, datetime(2026, 11, 6, 16, 58), 123, 3, Decimal("9.66"), True, None],
-        ["007", 49110001, None, datetime(2026, 11, 5, 9, 30), 45, 1, Decimal("12.05"), True, "二重封筒"],
-        ["㈱髙橋&サンズ<東京>", 50123457, None, datetime(2026, 11, 4, 13, 5, 30), 777, 2, Decimal("0.07"), True, None],
-        ["A＆B通信", 52000000, None, datetime(2026, 11, 6, 17, 0), 9, 5, Decimal("11.3"), True, None],
-        ["1E5", 48930000, None, datetime(2026, 10, 30, 10, 0), 88, 4, Decimal("8.125"), True, None],
+        ["架空情報株式会社", 49110000, None, _at("2026-11-06 16:58"), 123, 3, Decimal("9.66"), True, None],
+        ["007", 49110001, None, _at("2026-11-05 09:30"), 45, 1, Decimal("12.05"), True, "二重封筒"],
+        ["㈱髙橋&サンズ<東京>", 50123457, None, _at("2026-11-04 13:05:30"), 777, 2, Decimal("0.07"), True, None],
+        ["A＆B通信", 52000000, None, _at("2026-11-06 17:00"), 9, 5, Decimal("11.3"), True, None],
+        ["1E5", 48930000, None, _at("2026-10-30 10:00"), 88, 4, Decimal("8.125"), True, None],
         ["株式会社架空電算", None, "辞退", None, None, None, None, None, None],
-        ["合同会社高値", 54060001, None, datetime(2026, 11, 6, 12, 0), 3, 3, 12, True, None],
-        ["停止中建設", 48950500, None, datetime(2026, 11, 2, 8, 45), 17, 3, Decimal("12.5"), True, None],
-        ["窓口なし商会", 48950000, None, datetime(2026, 11, 3, 11, 15), 55, 3, 10, False, None],
+        ["合同会社高値", 54060001, None, _at("2026-11-06 12:00"), 3, 3, 12, True, None],
+        ["停止中建設", 48950500, None, _at("2026-11-02 08:45"), 17, 3, Decimal("12.5"), True, None],
+        ["窓口なし商会", 48950000, None, _at("2026-11-03 11:15"), 55, 3, 10, False, None],
     ],
     "marks": [
         ["evaluator", "vendor", "criterion", "mark", "comment"],
