@@ -15,11 +15,9 @@ SHOWN_AS_TYPED: Final = (
     *(2, 3, 4, 11, 12, 37, 38, 39, 40, 41, 43, 44, 48),
     *("General", "G/標準", "0", "#,##0", "¥#,##0;[Red]¥-#,##0", "[$¥-411]#,##0", '#,##0"円"', "_-* #,##0.00_-"),
     *("[DBNum3]#,##0", "[>=100]#,##0;0.00", "0.00E+00", "# ?/?", "@", "[Blue]0.00", '"No."0', "0_%"),
+    *('0"%"', r"0.0\%", '0" 点 (100%)"'),
 )
-"""Formats that show the number itself; a sign that is skipped multiplies nothing."""
-
-SHOWN_WITH_A_SIGN: Final = ('0"%"', r"0.0\%", '0" 点 (100%)"')
-"""Formats that show a sign of percent beside a number that is none."""
+"""Formats that show the number itself; a sign of percent that is quoted or skipped multiplies nothing."""
 
 PERCENTS: Final = (9, 10, "0%", "0.0%", "0%;[Red]-0%", '0" 割 "%', "[>=1]0%;0.0", "% 0", "General%")
 
@@ -61,8 +59,6 @@ def numbers() -> Iterator[Variant]:
     """Numbers as they are kept, and the formats they are shown in."""
     for code in SHOWN_AS_TYPED:
         yield raw(f"shown as {code}", Raw(formats={NUMBER: code}))
-    for code in SHOWN_WITH_A_SIGN:
-        yield raw(f"shown as {code}", Raw(formats={NUMBER: code}), either("a sign of percent is seen"))
     percentage = "<c{ref} s='0'><v>0.08125</v></c>"
     for code in PERCENTS:
         how = Raw(formats={GENERAL: code}, cells={"bids!G6": percentage})
@@ -129,23 +125,16 @@ SHOWN_AS_DAYS: Final = (
     *(14, 15, 22, "yyyy/mm/dd", "yyyy-mm-dd", 'yyyy"年"m"月"d"日"', "yyyy/m/d;@", '[$-411]ggge"年"m"月"d"日"'),
     *("[$-411]ge.m.d", '[$-ja-JP-x-gannen]ggge"年"m"月"d"日";@', r"[$-F800]dddd\,\ mmmm\ dd\,\ yyyy", "d.m.yyyy"),
     *("[Red]yyyy/m/d", "YYYY/MM/DD", "m/d/yy h:mm", "[DBNum3]yyyy年m月d日", r"yyyy\年m\月d\日", r"yyyy/m/d\ aaaa"),
-    *("_-yyyy/m/d_-", "[$-411]gge.mm.dd", "e.m.d", '"公告 "yyyy/m/d'),
+    *("_-yyyy/m/d_-", "[$-411]gge.mm.dd", "e.m.d", '"公告 "yyyy/m/d', 16, 17, 'yyyy"(100%)"m/d'),
 )
 SHOWN_AS_DAYS_IN_JAPAN: Final = (27, 28, 30, 31, 36, 50, 51, 54, 57, 58)
 """Formats that Japanese Excel alone has built in, and does not write out."""
 
 SHOWN_AS_MOMENTS: Final = (
-    *(22, "yyyy/m/d h:mm", r'[$-411]ggge"年"m"月"d"日"\ h"時"mm"分"', r"yyyy-mm-dd\Thh:mm:ss.000"),
+    *(22, "h:mm", "yyyy/m/d h:mm", r'[$-411]ggge"年"m"月"d"日"\ h"時"mm"分"', r"yyyy-mm-dd\Thh:mm:ss.000"),
     *("m/d h:mm AM/PM", "yyyy/m/d h:mm:ss;@"),
 )
-PARTLY_SHOWN: Final = {
-    "the month alone": 17,
-    "day and month": 16,
-    "the weekday": "aaaa",
-    "nothing": ";;;",
-    "the number": "General;yyyy/m/d",
-    "a sign of percent": 'yyyy"(100%)"m/d',
-}
+PARTLY_SHOWN: Final = {"the weekday": "aaaa", "nothing": ";;;", "the number": "General;yyyy/m/d"}
 NO_DAYS: Final = {"negative": "-5", "past the last year": "2958466", "none of 1900": "60", "below a day": "0.5"}
 NO_ISO_DAYS: Final = {"no day": "2026-02-30", "a word": "きのう", "empty": ""}
 
@@ -169,9 +158,8 @@ def days() -> Iterator[Variant]:
         yield raw(f"moments shown as {code}", Raw(formats={MOMENT: code}))
     for name, code in PARTLY_SHOWN.items():
         yield raw(f"days of which {name} is shown", Raw(formats={DAY: code}), either("not shown as a day", "tender!B5"))
-    for name, code in {"the time alone": "h:mm", "the time elapsed": "[h]:mm"}.items():
-        how = Raw(formats={MOMENT: code})
-        yield raw(f"moments of which {name} is shown", how, either("a moment without its day", "bids!D2"))
+    elapsed = Raw(formats={MOMENT: "[h]:mm"})
+    yield raw("moments shown as a time elapsed", elapsed, either("a moment without its day", "bids!D2"))
     since_1904 = Raw(dates="since-1904")
     for code in (14, 31, "yyyy/mm/dd", '[$-411]ggge"年"m"月"d"日"'):
         yield raw(f"since 1904, shown as {code}", replace(since_1904, formats={DAY: code}))
@@ -237,7 +225,9 @@ def errors() -> Iterator[Variant]:
         places = ("bids!C2", "bids") if "reference" in name else ("bids!C2",)
         yield raw(f"#N/A {name}", Raw(cells={"bids!C2": cell}), broken(why, *places))
     for name, place in {"the definition": "tender!B9", "a criterion": "criteria!H4", "a heading": "bids!C1"}.items():
-        yield raw(f"#N/A in {name}", Raw(cells={place: AN_ERROR}), refused(why, place))
+        # A heading that is an error is no heading that the table knows, and told as that.
+        places = (place, "bids") if name == "a heading" else (place,)
+        yield raw(f"#N/A in {name}", Raw(cells={place: AN_ERROR}), refused(why, *places))
 
 
 def _bare_second_row(part: str, text: str) -> str:

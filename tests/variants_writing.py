@@ -154,13 +154,12 @@ def texts() -> Iterator[Variant]:
 
 
 def _escapes() -> Iterator[Variant]:
-    why = "Excel's own escapes of characters"
     for kept in ("shared", "inline"):
         how = Raw(text=lambda text: plain(text.replace("A＆B", "_x0041_＆B")), strings=kept)
-        yield raw(f"{kept}, a letter escaped as Excel escapes control characters", how, either(why))
+        yield raw(f"{kept}, a letter escaped as Excel escapes control characters", how)
     renamed = written(lambda value: "_x0041_＆B通信" if value == "A＆B通信" else value)
     how = Raw(sheets=renamed, text=lambda text: plain(text.replace("_x0041_", "_x005F_x0041_")))
-    yield raw("a name that looks like an escape, escaped", how, {**either(why), "twin": renamed})
+    yield raw("a name that looks like an escape, escaped", how, {"twin": renamed})
     note = '<c{ref} t="inlineStr"><is><t>公告の_x000D_&#10;とおり</t></is></c>'
     yield raw("a line end escaped in a note", Raw(cells={"tender!C3": note}))
 
