@@ -1,7 +1,7 @@
 """All the workbooks that say the same as one folder, or hide something, by group.
 
-As a program it prints a table of what may be refused, with the reason, or writes the variants of a group into a folder
-(``python tests/workbook_variants.py DIRECTORY GROUP``), or what LibreOffice is to be given (the group ``for-libreoffice``).
+As a program it prints a table of what may be refused, with the reason, or writes the variants of a group into a folder:
+``python tests/workbook_variants.py DIRECTORY GROUP``. The group ``for-libreoffice`` is what LibreOffice is given.
 """
 
 import re
