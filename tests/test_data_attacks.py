@@ -26,7 +26,7 @@ def into(number, name):
     return os.POSIX_SPAWN_OPEN, number, f"{out}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
 pid = os.posix_spawn(words[0], words, os.environ, file_actions=[into(1, "out"), into(2, "err")], setpgroup=0)
 signal.signal(signal.SIGALRM, lambda *_: os.killpg(pid, signal.SIGKILL))
-signal.alarm(40)
+signal.alarm(120)
 _, status, used = os.wait4(pid, 0)
 told = {"status": os.waitstatus_to_exitcode(status), "seconds": used.ru_utime + used.ru_stime,
         "megabytes": used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)}

@@ -184,6 +184,9 @@ def _repeated() -> Iterator[Variant]:
     twice = broken("a cell that is there twice", "bids!B3", "bids")
     again = '<c{ref}><v>49110001</v></c><c r="B3"><v>41000000</v></c>'
     yield raw("a cell twice in its row", Raw(cells={"bids!B3": again}), twice)
+    blank = {"second": '<c{ref}><v>41000000</v></c><c r="B3"/>', "first": '<c{ref}/><c r="B3"><v>41000000</v></c>'}
+    for name, cells in blank.items():
+        yield raw(f"a cell twice in its row, the {name} one blank", Raw(cells={"bids!B3": cells}), twice)
     same = Raw(cells={"bids!B3": again.replace("41000000", "49110001")})
     yield raw("a cell twice in its row, with one value", same, odd("a cell that is there twice", "bids!B3"))
     for name, row in {"of the same number": 3, "of another number": 11}.items():

@@ -110,13 +110,21 @@ def _numbers_as_text() -> Iterator[Variant]:
     yield raw("a code with leading zeros, as text", Raw(sheets=changed("bids!E2", "00123")))
 
 
+NO_TRUTHS: Final = {
+    "nothing": '<c{ref} t="b"><v></v></c>',
+    "the value of an inline text": '<c{ref} t="inlineStr"><v>1</v></c>',
+    "the text of a number": '<c{ref} t="n"><is><t>1</t></is></c>',
+}
+
+
 def _truths() -> Iterator[Variant]:
     for kept in ("true", "TRUE", "2", "yes"):
         how = Raw(cells={"bids!H2": f'<c{{ref}} t="b"><v>{kept}</v></c>'})
         yield raw(f"a truth kept as {kept}", how, odd("truths are kept as 1 and 0", "bids!H2"))
     for place in ("bids!H2", "criteria!G6"):
-        how = Raw(cells={place: '<c{ref} t="b"><v></v></c>'})
-        yield raw(f"a truth kept as nothing at {place}", how, broken("a truth that is not there", place))
+        for name, cell in NO_TRUTHS.items():
+            how = Raw(cells={place: cell})
+            yield raw(f"a truth kept as {name} at {place}", how, broken("a truth that is not there", place))
     for word in ("有", "○", "はい", "TRUE", "Yes"):
         yield raw(f"a truth written {word}", Raw(sheets=changed("criteria!G6", word, changed("bids!H2", word))))
 
