@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Final
 from unicodedata import category, decomposition, normalize
@@ -47,6 +47,14 @@ def compared(text: str) -> str:
     True
     """
     return text if text.isascii() else normalize("NFC", text)
+
+
+def find_name(asked: str, names: Collection[str]) -> str | None:
+    """Return the name that is asked for as it is spelled among ``names`` (名称の照合), None where it is not there."""
+    if asked in names:
+        return asked
+    form = compared(asked)
+    return next((name for name in names if compared(name) == form), None)
 
 
 def code_point(sign: str) -> str:

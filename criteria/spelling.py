@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from criteria.characters import code_point, compared, visible
 from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 
@@ -53,13 +54,69 @@ def _around(word: str, names: Sequence[str]) -> Sequence[str]:
 
 
 def _form(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def did_you_mean(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> Text:
     """Return the cure for a misspelt name: the nearest known one that is as much ``alike``."""
     near = nearest(word, known, alike=alike)
-    return Text(f"「{near}」の誤りではありませんか", f'Did you mean "{near}"?') if near else NOTHING
+    return meant(word, near) if near else NOTHING
+
+
+def meant(word: str, near: str) -> Text:
+    """Ask whether another name was meant (誤記の指摘), and say which signs differ where that cannot be seen."""
+    points, shown = differing(word, near), visible(near)
+    ja, en = (f"({points.ja})", f" ({points.en})") if points.ja else ("", "")
+    return Text(f"「{shown}」の誤りではありませんか{ja}", f'Did you mean "{shown}"?{en}')
+
+
+_MOST_DIFFERENCES: Final = 3
+
+
+def differing(word: str, known: str) -> Text:
+    """Return the code points in which a word differs from a known name (異なる文字の符号位置).
+
+    Empty where that can be seen: in letters and figures of ASCII alone, or in more than a sign here and there.
+
+    >>> differing("架空〜商会", "架空～商会").en
+    'U+301C instead of U+FF5E'
+    """
+    from difflib import SequenceMatcher
+
+    steps = SequenceMatcher(None, word, known, autojunk=False).get_opcodes()
+    changed = [(word[a:b], known[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    signs = "".join(map("".join, changed))
+    looks_alike = _form(word) == _form(known) or len(signs) <= 2 * len(changed) <= 2 * _MOST_DIFFERENCES
+    if not looks_alike or (signs.isascii() and (signs.isalnum() or not signs)):
+        return NOTHING
+    places = [_difference(here, there) for here, there in dict.fromkeys(changed)]
+    places, more = places[:_MOST_DIFFERENCES], Text("など", ", …") if len(places) > _MOST_DIFFERENCES else NOTHING
+    return Text("、".join(one.ja for one in places) + more.ja, ", ".join(one.en for one in places) + more.en)
+
+
+def _difference(here: str, there: str) -> Text:
+    written, known = _points(here), _points(there)
+    if not here:
+        return Text(f"{known}がない", f"without {known}")
+    if not there:
+        return Text(f"余分な{written}", f"{written} too many")
+    return Text(f"{known}でなく{written}", f"{written} instead of {known}")
+
+
+def _points(signs: str) -> str:
+    return " ".join(map(code_point, signs[:_MOST_DIFFERENCES])) + ("…" if len(signs) > _MOST_DIFFERENCES else "")
+
+
+def same_as(word: str, names: Iterable[str]) -> Text:
+    """Say which other name this one is compared as equal to, though it is written otherwise; NOTHING where none is."""
+    other = next((name for name in names if name != word and compared(name) == compared(word)), None)
+    if other is None:
+        return NOTHING
+    points = differing(word, other)
+    return Text(
+        f"(「{word}」と「{other}」は同じ名称として照合します。前者は{points.ja})",
+        f' ("{word}" and "{other}" are compared as one name; the first has {points.en})',
+    )
 
 
 def one_of(known: Iterable[str]) -> Text:

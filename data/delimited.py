@@ -37,7 +37,8 @@ def _undecoded(error: EncodingError, file: str) -> Finding:
         sign = visible(f"「{error.character}」({code_point(error.character)})")
         what = Text(
             f"文字コードを確定できません。{error.read_as}として読むと{sign}となり、別の文字かもしれません",
-            f"the encoding of this file is not certain: as {error.read_as} it has {sign}, which may be another character",
+            f"the encoding of this file is not certain: as {error.read_as} it has {sign}, "
+            "which may be another character",
         )
         where = Where(file=file, row=error.line, column=str(error.column))
         return fault("bad-encoding", what, where, value=error.excerpt, expected=expected, cure=_SAVE_AS_UTF_8)

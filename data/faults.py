@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Final
+from unicodedata import category
 
+from criteria.characters import code_point, visible
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written
 
@@ -36,9 +38,34 @@ class CellError(ValueError):
         return self._cure if isinstance(self._cure, Text) else self._cure()
 
 
+def refused_sign(sign: str) -> CellError:
+    """Return the error of a sign that nobody sees, or that is another one elsewhere (見えない文字・外字)."""
+    point, kind = code_point(sign), category(sign)
+    what, cure = _UNSEEN
+    if kind == "Co":
+        what, cure = _PRIVATE
+    elif kind in ("Cn", "Cs") or sign == "\ufffd":
+        what, cure = _NO_CHARACTER
+    return CellError(Text(what.ja.format(point), what.en.format(point)), cure=cure, code="invisible-character")
+
+
+_UNSEEN: Final = (
+    Text("見えない文字({})が含まれています", "there is an invisible character here ({})"),
+    Text("その文字を削除するか、セルを入力し直してください", "Delete that character, or type the text anew"),
+)
+_PRIVATE: Final = (
+    Text("外字({})が含まれています", "there is a private character here ({}), which is another one elsewhere"),
+    Text("登録された文字に置き換えてください", "Put a character of Unicode in its place"),
+)
+_NO_CHARACTER: Final = (
+    Text("文字でない符号({})が含まれています", "there is a code here ({}) that is no character"),
+    Text("元の文字を確かめて入力し直してください", "Look up what was there and type it anew"),
+)
+
+
 def shown(value: object) -> str:
-    """Return a value as a finding shows it: on one line, cut where it is very long."""
-    text = " ".join(as_written(value).split())
+    """Return a value as a finding shows it: on one line, spaces but the common one in sight, cut where it is long."""
+    text = visible(as_written(value))
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 

@@ -1,11 +1,11 @@
 """What Japanese offices write (役所の表記): encodings, full-width digits, yen, eras, and the words for yes and no."""
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Final
 
+from criteria.characters import SPACES, compared
 from criteria.terms import BidStatus, InvestigationOutcome
 from data.encodings import EncodingError, check_utf_8, from_cp932
 
@@ -103,9 +103,8 @@ def _line(data: bytes, at: int) -> int:
 
 
 def normal_id(text: str) -> str:
-    """Return a name or id as it is compared (識別子の正規化): stripped and in NFC, never NFKC."""
-    text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return a name or id as it is compared (識別子の照合形): stripped and in NFC; never as it is printed."""
+    return compared(text.strip(SPACES))
 
 
 def name_key(text: str) -> str:

@@ -11,8 +11,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
+from criteria.characters import SPACES
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
-from data.japanese import normal_id, plain_number
+from data.japanese import plain_number
 from data.kinds import RATIO
 from data.weights import MOST_COMPARED, MOST_CRITERIA
 from data.weights_comparisons import SCALE
@@ -204,4 +205,4 @@ def number_of(written: str) -> Fraction | None:
 
 def clean(written: str) -> str:
     """Return a name without what no file can hold: control characters, and spaces around it."""
-    return normal_id("".join(one for one in written if unicodedata.category(one) not in ("Cc", "Cs")))
+    return "".join(one for one in written if unicodedata.category(one) not in ("Cc", "Cs")).strip(SPACES)

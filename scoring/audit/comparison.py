@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from criteria.characters import compared
 from criteria.finding import Text
 from scoring.audit import words
 from scoring.audit.recount import Document
@@ -103,7 +104,9 @@ def part(document: object, key: str) -> object:
 
 def _json(value: object) -> str:
     # As JSON, and not by ==, for which true is 1.
-    return "absent" if value is _ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    # A published name is the same however it is spelled.
+    text = "absent" if value is _ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    return compared(text)
 
 
 def _shown(value: object) -> str:
