@@ -12,7 +12,7 @@ SPACES: Final = (
 )
 """What may stand around a text without being part of it (前後の空白)."""
 
-_WITHIN: Final = frozenset(" \t\r\n\u00a0\u3000")
+_WITHIN: Final = frozenset(" \t\n\u00a0\u3000")
 """The spaces a name may have inside; the others are so thin or so rare that nobody tells them from these."""
 
 _BLANK: Final = re.compile(
@@ -77,6 +77,7 @@ def unseen(text: str) -> str:
     """
     if text.isprintable() and not _BLANK.search(text):
         return ""
+    text = text.replace("\r\n", "\n")
     return next((sign for sign, before in zip(text, " " + text, strict=False) if _is_unseen(sign, before)), "")
 
 

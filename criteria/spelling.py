@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from criteria.characters import code_point, compared, visible
+from criteria.characters import SPACES, code_point, compared, visible
 from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 
@@ -54,7 +54,7 @@ def _around(word: str, names: Sequence[str]) -> Sequence[str]:
 
 
 def _form(word: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def did_you_mean(word: str, known: Iterable[str], *, alike: Fraction = Fraction(0)) -> Text:
@@ -71,25 +71,57 @@ def meant(word: str, near: str) -> Text:
 
 
 _MOST_DIFFERENCES: Final = 3
+_LOOK_ALIKE: Final = str.maketrans(
+    {
+        sign: group[0]
+        for group in (
+            "-‐‑‒–—―−ー一─━",
+            "~〜∼",
+            "・·•･∙",
+            "0o〇○◯",
+            "カ力",
+            "ロ口囗",
+            "エ工",
+            "ニ二",
+            "ハ八",
+            "タ夕",
+            "ト卜",
+            "へヘ",
+            "べベ",
+            "ぺペ",
+            "りリ",
+            "l1i|",
+            "高髙",
+            "崎﨑",
+            "'’‘`´′",
+        )
+        for sign in group
+    }
+)
+"""Signs that look like one another in most fonts, the first of a group standing for all."""
+
+
+def _look(word: str) -> str:
+    """Return what a name looks like at a glance (字面): without spaces and variants, look-alikes as one."""
+    plain = "".join(sign for sign in _form(word) if sign not in SPACES and unicodedata.category(sign) != "Mn")
+    return plain.translate(_LOOK_ALIKE)
 
 
 def differing(word: str, known: str) -> Text:
-    """Return the code points in which a word differs from a known name (異なる文字の符号位置).
+    """Return the code points in which a word differs from a known name that looks like it (異なる文字の符号位置).
 
-    Empty where that can be seen: in letters and figures of ASCII alone, or in more than a sign here and there.
+    Empty where the difference can be seen.
 
     >>> differing("架空〜商会", "架空～商会").en
     'U+301C instead of U+FF5E'
     """
     from difflib import SequenceMatcher
 
-    steps = SequenceMatcher(None, word, known, autojunk=False).get_opcodes()
-    changed = [(word[a:b], known[c:d]) for step, a, b, c, d in steps if step != "equal"]
-    signs = "".join(map("".join, changed))
-    looks_alike = _form(word) == _form(known) or len(signs) <= 2 * len(changed) <= 2 * _MOST_DIFFERENCES
-    if not looks_alike or (signs.isascii() and (signs.isalnum() or not signs)):
+    if (word.isascii() and known.isascii() and " " not in word + known) or _look(word) != _look(known):
         return NOTHING
-    places = [_difference(here, there) for here, there in dict.fromkeys(changed)]
+    steps = SequenceMatcher(None, word, known, autojunk=False).get_opcodes()
+    changed = dict.fromkeys((word[a:b], known[c:d]) for step, a, b, c, d in steps if step != "equal")
+    places = [_difference(here, there) for here, there in changed]
     places, more = places[:_MOST_DIFFERENCES], Text("など", ", …") if len(places) > _MOST_DIFFERENCES else NOTHING
     return Text("、".join(one.ja for one in places) + more.ja, ", ".join(one.en for one in places) + more.en)
 

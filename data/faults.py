@@ -50,15 +50,15 @@ def refused_sign(sign: str) -> CellError:
 
 
 _UNSEEN: Final = (
-    Text("見えない文字({})が含まれています", "there is an invisible character here ({})"),
+    Text("見えない文字({})が含まれています", "this text has an invisible character ({})"),
     Text("その文字を削除するか、セルを入力し直してください", "Delete that character, or type the text anew"),
 )
 _PRIVATE: Final = (
-    Text("外字({})が含まれています", "there is a private character here ({}), which is another one elsewhere"),
+    Text("外字({})が含まれています", "this text has a private character ({}), which is another one elsewhere"),
     Text("登録された文字に置き換えてください", "Put a character of Unicode in its place"),
 )
 _NO_CHARACTER: Final = (
-    Text("文字でない符号({})が含まれています", "there is a code here ({}) that is no character"),
+    Text("文字でない符号({})が含まれています", "this text has a code ({}) that is no character"),
     Text("元の文字を確かめて入力し直してください", "Look up what was there and type it anew"),
 )
 

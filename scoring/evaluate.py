@@ -127,7 +127,7 @@ def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
         )
     vendors = {bid.vendor for bid in bids}
     # Of two spellings of one vendor the same counts in whatever order the bids are.
-    spelled = {compared(vendor): vendor for vendor in sorted(vendors, reverse=True)}
+    spelled = {compared(vendor): vendor for vendor in sorted(vendors)}
     named = [
         bid if len(spelled) == len(vendors) else replace(bid, vendor=spelled[compared(bid.vendor)]) for bid in bids
     ]

@@ -31,7 +31,7 @@ def in_order(bids: list[Bid]) -> list[Bid]:
                 f"the bids are for {len(lots)} lots ({names}); recount one lot at a time (--lot)",
             )
         )
-    spelled = {compared(vendor): vendor for vendor in sorted({bid.vendor for bid in bids}, reverse=True)}
+    spelled = {compared(vendor): vendor for vendor in sorted({bid.vendor for bid in bids})}
     named = [replace(bid, vendor=spelled[compared(bid.vendor)]) for bid in bids]
     return sorted(named, key=lambda bid: bid.vendor)
 
