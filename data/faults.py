@@ -1,10 +1,10 @@
 """Faults found at the door (入力の誤り): one finding each, with file, row, column and value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from unicodedata import category
 
-from criteria.characters import code_point, visible
+from criteria.characters import code_point, unseen, visible
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written
 
@@ -47,6 +47,14 @@ def refused_sign(sign: str) -> CellError:
     elif kind in ("Cn", "Cs") or sign == "\ufffd":
         what, cure = _NO_CHARACTER
     return CellError(Text(what.ja.format(point), what.en.format(point)), cure=cure, code="invisible-character")
+
+
+def unseen_in_names(names: Iterable[str]) -> Iterator[Finding]:
+    """Find files or sheets whose names have a sign that nobody sees: they look like others, and are none of them."""
+    for name in names:
+        sign = unseen(name)
+        if sign:
+            yield from_cell_error(refused_sign(sign), Where(file=visible(name)), name)
 
 
 _UNSEEN: Final = (

@@ -13,7 +13,7 @@ from criteria.finding import Finding, Text, Where
 from data.archive import read_entries
 from data.cells import UnreadableCell
 from data.definition_sheets import DEFINITION_SHEETS, TENDER_SHEET, read_definition
-from data.faults import CellError, fault, warning
+from data.faults import CellError, fault, unseen_in_names, warning
 from data.files import only_one
 from data.grid import Grid, arrange
 from data.japanese import normal_id
@@ -51,9 +51,13 @@ def open_book(name: str, data: bytes) -> "Book":
     if not parts.keys() >= _PARTS or any(_DOCUMENT_TYPE in part for part in parts.values()):
         raise DefinitionError([_no_workbook(name, "")])
     try:
-        return Book(name, parts, CalamineWorkbook.from_filelike(io.BytesIO(data)))
+        book = Book(name, parts, CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except (CalamineError, ValueError) as error:
         raise DefinitionError([_no_workbook(name, f": {error}")]) from error
+    faults = list(unseen_in_names(book.workbook.sheet_names))
+    if faults:
+        raise DefinitionError(faults)
+    return book
 
 
 def _no_workbook(name: str, reason: str) -> Finding:
