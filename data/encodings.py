@@ -6,10 +6,12 @@ letter after it as a kanji. So CP932 needs evidence: kana and kanji as Japanese 
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, product
 from typing import Final
+from unicodedata import name
 
 
 class EncodingError(ValueError):
@@ -60,25 +62,50 @@ _MANY: Final = 8
 """How many characters of one alphabet are no accident: of syllables in EUC-KR, one in ten passes for UTF-8."""
 
 _LATIN: Final = 0x180
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _SYMBOL: Final = re.compile("(?<![^\x00-\x7f])[\xa1-\xbf](?![^\x00-\x7f])")
 """A sign such as ° or ± by itself."""
+
+_EAST_ASIAN: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "FULLWIDTH", "HALFWIDTH"})
+"""The alphabets, by the first word of a character's name, that stand in one word in Japan and Korea."""
+
+_TWO_BYTES: Final = ("gb18030", "cp949", "big5", "euc_jp")
 
 
 def check_utf_8(data: bytes, text: str) -> None:
     """Raise EncodingError for UTF-8 that makes no word in any alphabet and may be an East Asian encoding, or UTF-16."""
     if "\0" in text:
         raise in_doubt(text, "UTF-8", text.index("\0"))
-    if text.isascii() or _PAIRS.fullmatch(data) is None or any(map(_is_word, re.finditer(r"[^\W\d_]+", text))):
+    foreign = [found.group() for found in islice(_FOREIGN.finditer(text), 2 * _MANY + 1)]
+    if len(foreign) > 2 * _MANY or not _FOREIGN.search(_SYMBOL.sub("", text)):
         return
-    foreign = [sign for sign in _SYMBOL.sub("", text) if not sign.isascii()]
-    if foreign and (len(foreign) < _MANY or len({ord(sign) >> 8 for sign in foreign}) > 1):
+    words = [word for word in _LETTERS.findall(text) if not word.isascii()]
+    if _PAIRS.fullmatch(data):
+        of_one = len(foreign) >= _MANY and len({ord(sign) >> 8 for sign in foreign}) == 1
+        doubtful = not of_one and not any(map(_is_latin, words))
+    else:
+        doubtful = bool(words) and all(map(_mixes_alphabets, words)) and any(_decodes(data, one) for one in _TWO_BYTES)
+    if doubtful:
         raise in_doubt(text, "UTF-8", _first_foreign(text))
 
 
-def _is_word(letters: re.Match[str]) -> bool:
+def _is_latin(word: str) -> bool:
     """Whether letters with accents stand in a Latin word in lower case, as accented ones of this range do."""
-    word = letters.group()
-    return not word.isascii() and all(ord(sign) < _LATIN for sign in word) and re.search("[a-z]", word) is not None
+    return all(ord(sign) < _LATIN for sign in word) and re.search("[a-z]", word) is not None
+
+
+def _mixes_alphabets(word: str) -> bool:
+    """Whether a word has letters of two alphabets that nobody writes as one, Cyrillic and Hangul say."""
+    alphabets = {name(sign, "").partition(" ")[0] for sign in word if ord(sign) >= _LATIN}
+    return len(alphabets) > 1 and not alphabets <= _EAST_ASIAN
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    with suppress(UnicodeDecodeError):
+        data.decode(encoding)
+        return True
+    return False
 
 
 def _first_foreign(text: str) -> int:

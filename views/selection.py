@@ -52,8 +52,8 @@ def asked(case: Case, tender: Tender) -> tuple[Tender, SelectionChanges, tuple[R
 
 def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
     """Select, or return what was selected before from the same files and terms."""
-    asked = find_name(why_id(), [bid.vendor for bid in case.bids])
-    why = () if asked is None else (asked,)
+    vendor = find_name(why_id(), [bid.vendor for bid in case.bids])
+    why = () if vendor is None else (vendor,)
     kept = kept_selection(f"{case.key} {changes.text()} {why}")
     if kept.selection is None:
         told = st.empty()
