@@ -67,10 +67,13 @@ _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _SYMBOL: Final = re.compile("(?<![^\x00-\x7f])[\xa1-\xbf](?![^\x00-\x7f])")
 """A sign such as ° or ± by itself."""
 
-_EAST_ASIAN: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "FULLWIDTH", "HALFWIDTH"})
-"""The alphabets, by the first word of a character's name, that stand in one word in Japan and Korea."""
+_ALPHABETS: Final = frozenset(
+    ["LATIN", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "SYRIAC", "THAANA", "NKO", "COPTIC", "YI"]
+)
+"""Alphabets, by the first word of a letter's name, that no word has beside another one: not Greek, as in α版."""
 
-_TWO_BYTES: Final = ("gb18030", "cp949", "big5", "euc_jp")
+_SYLLABLE: Final = re.compile("[A-Z]*[\uac00-\ud7a3][a-z]+")
+_TWO_BYTES: Final = ("cp932", "gb18030", "cp949", "big5", "euc_jp")
 
 
 def check_utf_8(data: bytes, text: str) -> None:
@@ -96,9 +99,11 @@ def _is_latin(word: str) -> bool:
 
 
 def _mixes_alphabets(word: str) -> bool:
-    """Whether a word has letters of two alphabets that nobody writes as one, Cyrillic and Hangul say."""
+    """Whether a word has letters that nobody writes as one: Cyrillic and Hangul, one Hangul and Latin."""
+    if _SYLLABLE.fullmatch(word):
+        return True
     alphabets = {name(sign, "").partition(" ")[0] for sign in word if ord(sign) >= _LATIN}
-    return len(alphabets) > 1 and not alphabets <= _EAST_ASIAN
+    return len(alphabets) > 1 and not alphabets.isdisjoint(_ALPHABETS)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
