@@ -72,6 +72,7 @@ _ALPHABETS: Final = frozenset(
 )
 """Alphabets, by the first word of a letter's name, that no word has beside another one: not Greek, as in α版."""
 
+# 﨑田 in CP932 is, as UTF-8, a syllable of Hangul and the letter c.
 _SYLLABLE: Final = re.compile("[A-Z]*[\uac00-\ud7a3][a-z]+")
 _TWO_BYTES: Final = ("cp932", "gb18030", "cp949", "big5", "euc_jp")
 
