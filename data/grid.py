@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from criteria.characters import SPACES, compared
+from criteria.characters import SPACES
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.spelling import did_you_mean, one_of

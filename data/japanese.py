@@ -1,6 +1,7 @@
 """What Japanese offices write (役所の表記): encodings, full-width digits, yen, eras, and the words for yes and no."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Final

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any
 
+from criteria.characters import compared
 from criteria.finding import NOTHING, Finding, Text, Where
 from criteria.spelling import same_as
 from data.faults import CellError, fault, from_cell_error
@@ -103,7 +104,7 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
 
 
 def _key_of(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple(normal_id(row.cells.get(name, "")) for name in table.key)
+    return tuple([compared(row.cells.get(name, "")) for name in table.key])
 
 
 def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
@@ -135,7 +136,7 @@ def _cell_fault(column: Column, reading: TableReading, row: Row) -> Finding:
     try:
         column.take(text)
     except CellError as error:
-        return from_cell_error(error, where, row.written.get(column.name, text), _subject(row))
+        return from_cell_error(error, where, row.as_written(column.name), _subject(row))
     raise AssertionError(where)
 
 
@@ -148,7 +149,7 @@ def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -
         number for number, _ in failures([Column(name=name, read=normal_id) for name in table.key], named, table.key)
     }
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
-    written = {row.number: [row.written.get(name, row.cells.get(name, "")) for name in table.key] for row in rows}
+    written = {row.number: [row.as_written(name) for name in table.key] for row in rows}
     spelled = list(zip(*(written[number] for number in repeated), strict=True))
     for row in named:
         if row.number in repeated:

@@ -4,7 +4,7 @@ The declaration's own readers take the rows first (:mod:`data.rows`); pandera is
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,7 +73,12 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
-    written: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] | None = None
+
+    def as_written(self, column: str) -> str:
+        """Return a cell as the file has it, empty where there is none."""
+        written = self.written or {}
+        return written.get(column, self.cells.get(column, ""))
 
 
 def _one_form(rows: Sequence[Row]) -> Sequence[Hashable]:

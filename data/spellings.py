@@ -39,10 +39,12 @@ class SpellingsOfTender:
         respelled: dict[str, dict[str, str]] = {}
         for column in table.columns:
             if column.names is not None and column.name in grid.headings:
+                name, of = column.name, self._of[column.names]
+                # In the order of the rows, since the first spelling counts.
+                cells = dict.fromkeys([row.cells[name] for row in grid.rows])
                 # A refused cell equals nothing, so it is neither looked up nor changed.
-                cells = {cell for row in grid.rows if type(cell := row.cells[column.name]) is str and cell}
-                of = self._of[column.names]
-                respelled[column.name] = {cell: name for cell in cells if (name := of.of(cell)) != cell}
+                named = [cell for cell in cells if type(cell) is str and cell]
+                respelled[name] = {cell: spelled for cell in named if (spelled := of.of(cell)) != cell}
         changing = {name: names for name, names in respelled.items() if names}
         if changing:
             grid.rows[:] = [_respelled(row, changing) for row in grid.rows]

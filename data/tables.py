@@ -70,9 +70,7 @@ IF_A_BIDDER: Final = Text(
 
 def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> Column:
     """Return a column that names a vendor."""
-    return Column(
-        name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR
-    )
+    return Column(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
 
 
 VENDORS_TABLE: Final = Table(
