@@ -104,7 +104,7 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
 
 
 def _key_of(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple([compared(row.cells.get(name, "")) for name in table.key])
+    return tuple([compared(str(row.cells.get(name, ""))) for name in table.key])
 
 
 def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:

@@ -115,7 +115,7 @@ class Table:
         alike: dict[str, set[str]] = {}
         for heading, column in exact.items():
             alike.setdefault(name_key(heading), set()).add(column.name)
-        by_key = {key: exact[next(iter(names))] for key, names in alike.items() if len(names) == 1}
+        by_key = {key: exact[compared(next(iter(names)))] for key, names in alike.items() if len(names) == 1}
         return [exact.get(compared(heading)) or by_key.get(name_key(heading)) for heading in headings]
 
 
