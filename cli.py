@@ -12,7 +12,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from unicodedata import normalize
 
 import typer
 
@@ -126,6 +125,7 @@ def _print_json(document: object) -> None:
 def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
     """Read a tender and its bids, of one lot where one is chosen."""
     from criteria import EvaluationError
+    from criteria.characters import find_name
     from criteria.finding import Text
     from data import open_source, read_bids, read_tender
     from scoring.lots import lots_of, of_lot
@@ -137,20 +137,21 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     bids, findings = read_bids(source, tender)
     if not lot:
         return tender, bids, findings
-    chosen, lots = normalize("NFC", lot), lots_of(bids)
-    if chosen not in lots:
+    lots = lots_of(bids)
+    chosen = find_name(lot, lots)
+    if chosen is None:
         known = ", ".join(filter(None, lots))
         if not known:
             raise EvaluationError(
                 Text(
-                    f"--lot: {chosen}: この案件はロットに分かれていません。--lot を付けずに実行してください",
-                    f"--lot: {chosen}: the bids of this tender are for no lots; leave --lot out",
+                    f"--lot: {lot}: この案件はロットに分かれていません。--lot を付けずに実行してください",
+                    f"--lot: {lot}: the bids of this tender are for no lots; leave --lot out",
                 )
             )
         raise EvaluationError(
             Text(
-                f"--lot: {chosen}: このロットの入札はありません。ロットは {known}",
-                f"--lot: {chosen}: no bid is for this lot; the lots are {known}",
+                f"--lot: {lot}: このロットの入札はありません。ロットは {known}",
+                f"--lot: {lot}: no bid is for this lot; the lots are {known}",
             )
         )
     return tender, *of_lot(chosen, bids, findings)
@@ -204,7 +205,7 @@ def eligibility(
 
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
-        vendor = vendor_asked(evaluation, normalize("NFC", vendor)) if vendor else ""
+        vendor = vendor_asked(evaluation, vendor) if vendor else ""
         rule = rule_asked(evaluation, rule) if rule else ""
         few = len(evaluation.bids) <= MOST_RECOMPUTED
         certified = if_certified(evaluation, only=vendor) if few or vendor else None

@@ -12,7 +12,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.documents import known_document
 from data.faults import fault
-from data.japanese import normal_id
+from data.japanese import EncodingError, decode, normal_id
 from data.names import same_names
 
 if TYPE_CHECKING:
@@ -137,13 +137,11 @@ def _parts(info: "ZipInfo") -> list[str]:
 
 
 def _recorded_name(info: "ZipInfo") -> str:
-    """Return a name as it is recorded: as UTF-8 where it says so, else as UTF-8 or CP932, whichever its bytes are."""
+    """Return a name as it is recorded: as UTF-8 where it says so, else as its bytes show, else as DOS wrote it."""
     if info.flag_bits & _NAMED_IN_UTF_8:
         return info.orig_filename
-    raw = info.orig_filename.encode("cp437")
-    for encoding in ("utf-8", "cp932"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
+    with suppress(EncodingError):
+        return decode(info.orig_filename.encode("cp437"))
     return info.orig_filename
 
 

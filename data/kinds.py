@@ -10,12 +10,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from criteria.characters import SPACES
 from criteria.exact import MOST_PLACES, NumberError, exact, parse_points, price_of
 from criteria.finding import Text
 from criteria.spelling import one_of
 from criteria.tender import MINOR_UNITS
 from data.cells import read_yes_no
-from data.japanese import normal_id, parse_date, parse_moment, plain_number, plain_yen
+from data.japanese import parse_date, parse_moment, plain_number, plain_yen
 from data.toml import toml_value
 
 _BETWEEN: Final = re.compile(r"\s*[,、\n]\s*")
@@ -36,13 +37,13 @@ class Kind:
 def _text(written: object) -> str:
     if not isinstance(written, str) or not written.strip():
         raise TypeError(written)
-    return normal_id(written)
+    return written.strip(SPACES)
 
 
 def _free_text(written: object) -> str:
     if not isinstance(written, str):
         raise TypeError(written)
-    return normal_id(written)
+    return written.strip(SPACES)
 
 
 def _texts(written: object) -> tuple[str, ...]:

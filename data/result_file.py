@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Final
 
+from criteria.characters import unseen
 from criteria.finding import Text, Where
+from data.faults import refused_sign
 from scoring.result import Result, ResultError
 
 _LARGEST: Final = 256 * 1024 * 1024
@@ -37,9 +39,30 @@ def read_result(path: str | Path) -> Result:
         row = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise ResultError(_refused(file, Text("JSONではありません", "not JSON"), row)) from error
     try:
-        return Result.from_document(document)
+        result = Result.from_document(document)
+        _refuse_unseen(document)
     except ResultError as error:
         raise ResultError(_refused(file, error.text)) from error
+    return result
+
+
+_OF_FAULTY_ROWS: Final = frozenset({"findings", "set_aside"})
+"""Where a result quotes what was refused in its input, as it was."""
+
+
+def _refuse_unseen(document: object, path: str = "") -> None:
+    """Raise ResultError where a name has a sign that nobody sees: no input with it gives this result."""
+    if isinstance(document, str) and (sign := unseen(document)):
+        what = refused_sign(sign).what
+        raise ResultError(Text(f"{path}: {what.ja}", f"{path}: {what.en}"))
+    if isinstance(document, list):
+        for position, item in enumerate(document, start=1):
+            _refuse_unseen(item, f"{path}[{position}]")
+    if isinstance(document, dict):
+        for key, item in document.items():
+            if path or key not in _OF_FAULTY_ROWS:
+                _refuse_unseen(key, path)
+                _refuse_unseen(item, f"{path}.{key}" if path else key)
 
 
 def _whole(written: str) -> "int | _Inexact":

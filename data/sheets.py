@@ -14,7 +14,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Text, Where
 from data.cells import UnreadableCell
 from data.definition_sheets import DEFINITION_SHEETS, TENDER_SHEET, read_definition
-from data.faults import fault, warning
+from data.faults import fault, unseen_in_names, warning
 from data.files import only_one
 from data.grid import Grid, arrange
 from data.japanese import name_key, normal_id
@@ -75,6 +75,9 @@ def open_book(name: str, data: bytes) -> "Book":
     answer = json.loads(done.stdout)
     if "faults" in answer:
         raise DefinitionError([_finding(one) for one in answer["faults"]])
+    unseen = list(unseen_in_names(sheet["name"] for sheet in answer["sheets"]))
+    if unseen:
+        raise DefinitionError(unseen)
     return Book(name, MappingProxyType({normal_id(sheet["name"]): sheet for sheet in answer["sheets"]}))
 
 

@@ -31,6 +31,7 @@ from data.keys import Key
 from data.kinds import NUMBER, PLACES
 from data.sections import Sections
 from data.selection_toml import LotsOf, no_lots, read_selection
+from data.spellings import Spellings
 from data.tables import LOTS, PACKAGES
 from data.toml import Document, KeyPath
 from scoring.definition.check import check_definition
@@ -64,7 +65,7 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     """
     sections = Sections(document)
     _fill_preset(sections)
-    tender = _tender(sections, lots_of)
+    tender = _spelled_once(_tender(sections, lots_of))
     checked = [
         one
         for one in (*check_definition(tender), *check_published_weights(tender))
@@ -75,6 +76,26 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
         raise DefinitionError(sorted(faults, key=_line))
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
+
+
+def _spelled_once(tender: Tender) -> Tender:
+    """Spell what refers to a criterion, a group or a member as the place that declares it does (表記の統一)."""
+    ids, members = Spellings(one.id for one in tender.criteria), Spellings(tender.panel.members)
+    groups, bounds = Spellings(one.group for one in tender.criteria), tender.weight_bounds
+    chain = (key.partition(":") for key in tender.method.tie_break)
+    absences = (replace(one, evaluator=members.of(one.evaluator)) for one in tender.panel.absences)
+    minimums = {groups.of(name): points for name, points in tender.minimums.groups.items()}
+    if bounds is not None:
+        least, most = ({ids.of(name): points for name, points in end.items()} for end in (bounds.least, bounds.most))
+        bounds = replace(bounds, least=MappingProxyType(least), most=MappingProxyType(most))
+    return replace(
+        tender,
+        criteria=tuple(replace(one, group=groups.of(one.group)) for one in tender.criteria),
+        method=replace(tender.method, tie_break=tuple(f"{of}{colon}{ids.of(name)}" for of, colon, name in chain)),
+        panel=replace(tender.panel, absences=tuple(absences)),
+        minimums=replace(tender.minimums, groups=MappingProxyType(minimums)),
+        weight_bounds=bounds,
+    )
 
 
 def _doubts(tender: Tender) -> Iterable[Finding]:

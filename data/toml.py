@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from criteria.characters import compared
 from criteria.errors import DefinitionError
 from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
 from criteria.finding import Finding, Text, Where
@@ -87,6 +87,8 @@ class Document:
     def path_of(self, dotted: str) -> KeyPath:
         """Return the path a dotted key was written from: the reverse of :meth:`dotted`, criteria by id included."""
         known: dict[str, KeyPath] = {self.dotted(path): path for path in self.places}
+        known = {compared(key): path for key, path in known.items()} | known
+        dotted = dotted if dotted in known else compared(dotted)
         while dotted and dotted not in known:
             dotted = dotted.rpartition(".")[0]
         return known.get(dotted, ())
@@ -163,7 +165,6 @@ def parse_toml(text: str, file: str) -> Document:
     DefinitionError
         Where the text is not TOML, with the line and column.
     """
-    text = unicodedata.normalize("NFC", text)
     try:
         table = _loads(text)
     except ValueError as error:
@@ -176,12 +177,12 @@ def _syntax_fault(error: Exception, text: str, file: str) -> Finding:
     match = _SYNTAX_PLACE.search(str(error))
     line, column = (int(match[1]), match[2]) if match and match[1] else (text.count("\n") + 1, None)
     detail = _SYNTAX_PLACE.sub("", str(error)) or type(error).__name__
-    lines = text.splitlines()
+    lines = text.split("\n")
     return fault(
         "toml-syntax",
         Text(f"TOMLの書き方に誤りがあります({detail})", f"this is not TOML: {detail}"),
         Where(file=file, row=line, column=column),
-        value=lines[line - 1].strip() if line <= len(lines) else "",
+        value=lines[line - 1].strip(" \t\r") if line <= len(lines) else "",
         expected=Text("「キー = 値」の形", "key = value"),
         cure=Text("文字列は引用符で囲んでください", "Put texts in quotation marks"),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
-from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
+from criteria.characters import compared
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.exact import Points
 from criteria.exclusion import Check
@@ -125,8 +125,11 @@ def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
                 f"the bids are for {len(lots)} lots ({listed}); evaluate one lot at a time (--lot)",
             )
         )
+    vendors = {bid.vendor for bid in bids}
+    # Of two spellings of one vendor the same counts in whatever order the bids are.
+    spelled = {compared(vendor): vendor for vendor in sorted(vendors)}
     named = [
-        bid if is_normalized("NFC", bid.vendor) else replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids
+        bid if len(spelled) == len(vendors) else replace(bid, vendor=spelled[compared(bid.vendor)]) for bid in bids
     ]
     return tuple(sorted(named, key=lambda bid: bid.vendor))
 

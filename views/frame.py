@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+from criteria.characters import find_name
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.version import VERSION
@@ -106,7 +107,7 @@ def lots(case: Case) -> str:
     """Return the choice of a lot, where the bids are for several."""
     if len(case.evaluations) < 2:  # noqa: PLR2004 - one lot is no choice
         return ""
-    chosen = lot_id() or next(iter(case.evaluations))
+    chosen = find_name(lot_id(), case.evaluations) or next(iter(case.evaluations))
     entries = "".join(
         f'<span aria-current="true">{escape(lot)}</span>'
         if lot == chosen

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from criteria.characters import find_name
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
@@ -51,7 +52,8 @@ def asked(case: Case, tender: Tender) -> tuple[Tender, SelectionChanges, tuple[R
 
 def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
     """Select, or return what was selected before from the same files and terms."""
-    why = (why_id(),) if any(bid.vendor == why_id() for bid in case.bids) else ()
+    vendor = find_name(why_id(), [bid.vendor for bid in case.bids])
+    why = () if vendor is None else (vendor,)
     kept = kept_selection(f"{case.key} {changes.text()} {why}")
     if kept.selection is None:
         told = st.empty()
