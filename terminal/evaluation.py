@@ -7,7 +7,7 @@ from rich.table import Table
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
-from data.words import REFERENCE, key_word
+from data.words import REFERENCE, STATUS, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
@@ -21,10 +21,10 @@ _STATUS = {
         "未確定(指摘事項を解消するまで落札者を決定しません)",
         "Incomplete: nothing is awarded until the findings are settled",
     ),
+    AwardStatus.SELECTION: STATUS[AwardStatus.SELECTION],
 }
 
-_FIRST = Text("第1位", "First by itself")
-
+_LOT = Text("ロット", "lot")
 _BY_SELECTION = Text(
     "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
     "決定は sentei select で示します",
@@ -39,11 +39,13 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    paragraph(screen, f"{result.title} ({result.tender})")
-    winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
-    status = (_FIRST if evaluation.selection_decides else _STATUS[evaluation.award.status]).to(language)
-    paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
-    if evaluation.selection_decides:
+    lot = f" {_LOT.to(language)} {result.lot}" if result.lot else ""
+    paragraph(screen, f"{result.title} ({result.tender}){lot}")
+    award = evaluation.award
+    told = award.first if award.status is AwardStatus.TIED else award.winners
+    named, status = _COMMA[language].join(names[vendor] for vendor in told), _STATUS[award.status].to(language)
+    paragraph(screen, f"{status}: {named}" if named else status, style="bold")
+    if award.status is AwardStatus.SELECTION:
         paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))

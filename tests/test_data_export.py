@@ -94,8 +94,8 @@ def test_the_json_is_the_result_and_reads_back_to_it() -> None:
     ],
 )
 def test_a_file_is_named_after_its_tender_without_what_a_file_system_refuses(tender: str, name: str) -> None:
-    assert file_name(tender, "ranking", "csv") == name
+    assert file_name(tender, "ranking", ".csv") == name
 
 
 def test_a_long_id_gives_a_name_a_file_system_takes() -> None:
-    assert len(file_name("案" * 300, "ranking", "csv").encode()) <= 255
+    assert len(file_name("案" * 300, "ranking", ".csv", "区" * 99).encode()) <= 255
