@@ -40,7 +40,7 @@ def ending_of(name: str) -> str:
     if ending not in ENDINGS:
         raise EvaluationError(
             Text(
-                f"--output: {name}: 書き出せるのは {'、'.join(ENDINGS)} です。末尾がそのいずれかの名前を指定してください",
+                f"--output: {name}: 書き出せるのは {'、'.join(ENDINGS)} です。名前の末尾をそのいずれかにしてください",
                 f"--output: {name}: what can be written is {', '.join(ENDINGS)}; name a file that ends in one of them",
             )
         )

@@ -7,7 +7,7 @@ from rich.table import Table
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
-from data.words import REFERENCE, STATUS, key_word
+from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
@@ -21,7 +21,7 @@ _STATUS = {
         "未確定(指摘事項を解消するまで落札者を決定しません)",
         "Incomplete: nothing is awarded until the findings are settled",
     ),
-    AwardStatus.SELECTION: STATUS[AwardStatus.SELECTION],
+    AwardStatus.SELECTION: Text("選定により決定", "Decided by the selection"),
 }
 
 _LOT = Text("ロット", "lot")

@@ -94,7 +94,7 @@ def test_a_finding_has_code_place_value_and_message(tmp_path: Path) -> None:
     [
         ((A, B), AwardStatus.AWARDED, ["B"]),
         ((A.replace("49110000", "48930000"), B, C), AwardStatus.AWARDED, ["B"]),
-        ((C, D), AwardStatus.TIED, ["C", "D"]),
+        ((C, D), AwardStatus.TIED, []),
         ((A.replace("49110000", "54060001"),), AwardStatus.NO_AWARD, []),
         ((), AwardStatus.NO_AWARD, []),
         ((A, B.replace("48930000", "")), AwardStatus.INCOMPLETE, []),
