@@ -269,7 +269,9 @@ def eligibility(
 @app.command()
 def verify(
     path: PathArgument,
-    result: Annotated[Path, typer.Argument(help="The result as written by `sentei evaluate --json`.")],
+    result: Annotated[
+        Path, typer.Argument(help="The result as `sentei evaluate` writes it: --json, or --output FILE.json.")
+    ],
     lang: LangOption,
     *,
     as_json: JsonOption = False,
@@ -281,13 +283,15 @@ def verify(
         from data import read_result
         from scoring import verify as recount
 
-        tender, bids, findings = _read_with_warnings(path, lot)
-        verification = recount(tender, bids, read_result(result), findings)
+        published = read_result(result)
+        tender, bids, findings = _read_with_warnings(path, lot or published.lot or "")
+        verification = recount(tender, bids, published, findings)
         with _output():
             if as_json:
                 _print_json(verification.to_document(lang.value))
             else:
                 typer.echo(printable(verification.sentence(lang.value)))
+                typer.echo(printable(verification.scope(lang.value)))
         if not verification.agrees:
             raise typer.Exit(THEIR_FAULT)
 

@@ -75,7 +75,7 @@ _JSON_NAMES: Final[dict[Any, Text]] = {
 
 
 def _misfit(path: str, kind: Any, value: object) -> Text:  # noqa: ANN401 - the type a field declares
-    expected, shown = _JSON_NAMES[kind], _shortened(value)
+    expected, shown = _JSON_NAMES[kind], shortened(value)
     return Text(
         f"{path or '結果'}: {expected.ja}でなければなりません({shown})",
         f"{path or 'the result'}: {expected.en} is expected, not {shown}",
@@ -95,7 +95,8 @@ def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _shortened(value: object) -> str:
+def shortened(value: object) -> str:
+    """Return a value as a message quotes it, cut where it is long."""
     text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
