@@ -217,7 +217,10 @@ def _writer(output: str | None, path: str, lang: Lang) -> "Callable[[Callable[[s
         except OSError as error:
             if isinstance(error, PermissionError):
                 raise
-            _complain(f"sentei: {error.filename}: the output could not be written: {error.strerror or error}")
+            why = error.strerror or str(error)
+            _complain(
+                Text(f"{output}: 書き出せません: {why}", f"{output}: this cannot be written: {why}").to(lang.value)
+            )
             raise typer.Exit(OUR_FAULT) from error
         said = Text(f"{output}: 書き出しました", f"{output}: written")
         if stands_among(file, path):

@@ -25,7 +25,7 @@ def output_file(name: str, origin: str) -> Path:
     file = Path(os.path.realpath(name))
     if not file.parent.is_dir():
         raise _refused(name, Text("フォルダがありません", "there is no such folder"), _MAKE)
-    if file.exists() and not file.is_file():
+    if name.endswith(("/", os.sep)) or (file.exists() and not file.is_file()):
         raise _refused(name, Text("ファイルではありません", "this is no file"), _OTHER)
     if any(_is_same(file, one) for one in _inputs(Path(origin))):
         raise _refused(name, Text("案件の入力ファイルです", "the tender is read from this file"), _OTHER)

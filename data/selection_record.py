@@ -121,8 +121,6 @@ def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Ce
     yield in_money(Text("価格の合計", "total price"), tender), total
     yield Text("適用しない条件", "rules left out"), dropped.to(language)
     yield Text("最適性の証明", "proof"), _PROOF[selection.certificate.kind].to(language)
-    for name, figure in selection.certificate.figures.items():
-        yield Text(f"証明の数値 {name}", f"figure of the proof: {name}"), figure
 
 
 def _names(selection: Selection, language: Language) -> str:
@@ -192,7 +190,8 @@ def _explanations(selection: Selection) -> list[Text]:
 
 def selection_csv(selection: Selection, language: Language) -> bytes:
     """Return a selection as one CSV table (選定結果の一覧): the first column says which part of it a row is of."""
-    headings = [Text("区分", "part"), _NUMBER, *_bid_headings(selection), Text("内容", "what is said"), SOURCE, CODE]
+    code = Text("条件の識別子・理由コード", "id of the rule or reason code")
+    headings = [Text("区分", "part"), _NUMBER, *_bid_headings(selection), Text("内容", "what is said"), SOURCE, code]
     rows = [(part.to(language), *row) for part, row in _parts(selection, language)]
     facts = (
         (TENDER_ID, selection.tender.id),
@@ -213,7 +212,8 @@ def _parts(selection: Selection, language: Language) -> Iterator[tuple[Text, tup
     for part, numbered in ((_CHOSEN, chosen), (_TIED, _tied(selection)), (_NEXT, _alternatives(selection))):
         for number, one in numbered:
             for bid in _bid_rows(selection, one):
-                yield part, (Figure(text=str(number)), *bid, _loss(selection, one, language), "", "")
+                loss = "" if one is selection.chosen else _loss(selection, one, language)
+                yield part, (Figure(text=str(number)), *bid, loss, "", "")
     for row in list_rules(selection, language).rows:
         yield _RULES, (None, *no_bid, f"{row[1]}: {row[2]}", "", row[0])
     for lot, vendor, name, package, *ground in list_excluded(selection, language).rows:

@@ -1,13 +1,15 @@
 """Files to take away (書き出し): a button for each kind of file, which is written when it is asked for."""
 
 from collections.abc import Callable
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
+from criteria.finding import Language
 from views.markup import heading, paragraph, show
-from views.state import words
+from views.state import language, words
 
 _KINDS: Final = MappingProxyType(
     {
@@ -18,11 +20,11 @@ _KINDS: Final = MappingProxyType(
 )
 
 
-def offer_files(section: str, write: Callable[[str], bytes], name: Callable[[str], str]) -> None:
+def offer_files(section: str, write: Callable[[str, Language], bytes], name: Callable[[str], str]) -> None:
     """Offer a record as CSV, workbook and JSON; ``section`` of the wording has the labels."""
     show(heading(words("result.files")), paragraph(words("result.files_how")))
     with st.container(horizontal=True):
         for ending, kind in _KINDS.items():
             label = words(f"{section}.{ending.removeprefix('.')}")
-            # Bound to its own ending: the button calls it long after the loop.
-            st.download_button(label, lambda to=ending: write(to), name(ending), kind, on_click="ignore")
+            # The button calls it when nobody's page is being drawn any more: the language is this page's.
+            st.download_button(label, partial(write, ending, language()), name(ending), kind, on_click="ignore")

@@ -1,5 +1,6 @@
 """Result (評価結果): the answer in plain words, the ranking as table and bars, ties, who is out, files to take away."""
 
+from functools import partial
 from html import escape
 
 from criteria.exact import decimal_text
@@ -118,7 +119,7 @@ if measured := references(evaluation):
     show(measured)
 offer_files(
     "result",
-    lambda ending: evaluation_file(evaluation, ending, language()),
+    partial(evaluation_file, evaluation),
     lambda ending: file_name(evaluation.tender.id, "result", ending, evaluation.lot),
 )
 show(

@@ -1,6 +1,7 @@
 """Selection (選定): a shortlist or who gets which lot, by rules in words, with proof and reasons."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -130,6 +131,6 @@ else:
         if not tried:
             offer_files(
                 "selection",
-                lambda ending: selection_file(selection, ending, language()),
+                partial(selection_file, selection),
                 lambda ending: file_name(case.tender.id, "selection", ending),
             )
