@@ -91,13 +91,12 @@ def open_link(label: str = "frame.to_open") -> str:
     return link(words(label), address("open", case=""), "s-button")
 
 
-def title(tender: Tender | None, *, small: str = "", lot: str | None = None) -> str:
-    """Return the head of a page on a case: what is tendered, by whom, and where it comes from."""
+def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
+    """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
     origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
     if tender is None:
         return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
-    chosen = lot_id() if lot is None else lot
-    of_lot = words("frame.lot", lot=chosen) if chosen else ""
+    of_lot = words("frame.lot", lot=lot) if lot else ""
     meta = " / ".join(escape(part) for part in (tender.buyer, tender.id, of_lot, origin, small) if part)
     return heading(tender.title or tender.id, 1) + f'<p class="s-meta">{meta}</p>'
 
@@ -106,7 +105,8 @@ def lots(case: Case) -> str:
     """Return the choice of a lot, where the bids are for several."""
     if len(case.evaluations) < 2:  # noqa: PLR2004 - one lot is no choice
         return ""
-    chosen = lot_id() or next(iter(case.evaluations))
+    shown = case.evaluation(lot_id())
+    chosen = "" if shown is None else shown.lot
     entries = "".join(
         f'<span aria-current="true">{escape(lot)}</span>'
         if lot == chosen

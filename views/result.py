@@ -97,7 +97,7 @@ def references(evaluation: Evaluation) -> str:
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 show(
-    frame.title(case.tender, small=combination_name(evaluation.tender, language())),
+    frame.title(case.tender, lot=evaluation.lot, small=combination_name(evaluation.tender, language())),
     frame.lots(case),
     standing(evaluation, language()),
     overrides(evaluation, language()),
