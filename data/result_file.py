@@ -6,10 +6,11 @@ from typing import Final
 
 from criteria.finding import Text, Where
 from criteria.version import VERSION
-from scoring.result import Result, ResultError, shortened
+from scoring.result import Result, ResultError
 
 _LARGEST: Final = 256 * 1024 * 1024
 _MOST_DIGITS: Final = 100
+_LONGEST_VERSION: Final = 40
 
 
 def read_result(path: str | Path) -> Result:
@@ -65,7 +66,7 @@ _A_SELECTION: Final = Text(
 
 def _of_another_version(file: Path, wrote: str, what: Text) -> Text:
     """Say that another version wrote the record, whose form this one does not read."""
-    wrote = shortened(wrote)
+    wrote = wrote[:_LONGEST_VERSION]
     return Text(
         f"{file.name}: この記録は版{wrote}のsenteiが作成したもので、この版は{VERSION}です。"
         f"形が異なるため読めません({what.ja})。版{wrote}で検算してください",

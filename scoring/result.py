@@ -75,7 +75,7 @@ _JSON_NAMES: Final[dict[Any, Text]] = {
 
 
 def _misfit(path: str, kind: Any, value: object) -> Text:  # noqa: ANN401 - the type a field declares
-    expected, shown = _JSON_NAMES[kind], shortened(value)
+    expected, shown = _JSON_NAMES[kind], _shortened(value)
     return Text(
         f"{path or '結果'}: {expected.ja}でなければなりません({shown})",
         f"{path or 'the result'}: {expected.en} is expected, not {shown}",
@@ -95,8 +95,7 @@ def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def shortened(value: object) -> str:
-    """Return a value as a message quotes it, cut where it is long."""
+def _shortened(value: object) -> str:
     text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
@@ -157,7 +156,7 @@ class PublishedFinding(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRemoval(_Record):
-    """What leaving one loser out changes (1者を除いた結果), and the references that moved."""
+    """What leaving one loser out changes (1者を除いた結果); ``winners`` are who would be first, tied ones too."""
 
     removed: str
     winners: Sequence[str]
