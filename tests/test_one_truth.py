@@ -24,9 +24,11 @@ from selected import FAMILIES, instance
 from strategies import tender_and_bids
 
 from criteria.bid import Bid
+from criteria.presets import presets
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
+from data.example import write_example
 from data.export import evaluation_file
 from data.listing import list_ranking
 from data.words import STATUS
@@ -249,6 +251,19 @@ def test_every_sample_and_published_case_says_one_thing_on_every_output(folder: 
     for evaluation in evaluations(folder):
         agree(evaluation)
         assert recounted(evaluation)
+
+
+@pytest.mark.parametrize("preset", sorted(presets()))
+def test_the_example_of_every_preset_says_one_thing_on_every_output(tmp_path: Path, preset: str) -> None:
+    write_example(tmp_path / "tender", preset)
+    for evaluation in evaluations(tmp_path / "tender"):
+        truth = agree(evaluation)
+        assert recounted(evaluation)
+        on_the_screen(html(open_files("result", files_of(tmp_path / "tender"))), evaluation, truth)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
 
 
 Drawn = tuple[Tender, Sequence[Bid]]
