@@ -71,7 +71,7 @@ def opened_case() -> Case:
 def opened_evaluation(case: Case) -> Evaluation:
     """Return the evaluation of the address's lot, or say why there is none and end the page."""
     if lot_id() and case.evaluations and lot_id() not in case.evaluations:
-        _end(title(case.tender, lot=""), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
+        _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
     evaluation = case.evaluation(lot_id())
     if evaluation is None:
         why = words("result.unreadable_why", count=len(case.faults))
@@ -105,8 +105,7 @@ def lots(case: Case) -> str:
     """Return the choice of a lot, where the bids are for several."""
     if len(case.evaluations) < 2:  # noqa: PLR2004 - one lot is no choice
         return ""
-    shown = case.evaluation(lot_id())
-    chosen = "" if shown is None else shown.lot
+    chosen = lot_id() or next(iter(case.evaluations))
     entries = "".join(
         f'<span aria-current="true">{escape(lot)}</span>'
         if lot == chosen
