@@ -249,7 +249,6 @@ def eligibility(
         from scoring.asked import rule_asked, vendor_asked
         from scoring.leave_one_out import MOST_RECOMPUTED
         from scoring.ledger import ledger_document
-        from scoring.printed_names import printed_names
         from scoring.sensitivity import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 
@@ -265,7 +264,7 @@ def eligibility(
                 lines = None if certified is None else [one.to_document(lang.value) for one in certified]
                 _print_json({**ledger_document(evaluation, checks, lang.value), "if_certified": lines})
             else:
-                show_ledger(evaluation.tender, checks, printed_names(evaluation), lang.value)
+                show_ledger(evaluation, checks, lang.value)
                 show_if_certified(certified or (), lang.value)
 
 

@@ -11,7 +11,7 @@ from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import console, grouped, money, paragraph, table
+from terminal.tables import console, grouped, money, paragraph, show_tender, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -24,7 +24,6 @@ _STATUS = {
     AwardStatus.SELECTION: Text("選定により決定", "Decided by the selection"),
 }
 
-_LOT = Text("ロット", "lot")
 _BY_SELECTION = Text(
     "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
     "決定は sentei select で示します",
@@ -39,8 +38,7 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    lot = f" {_LOT.to(language)} {result.lot}" if result.lot else ""
-    paragraph(screen, f"{result.title} ({result.tender}){lot}")
+    show_tender(screen, evaluation.tender, evaluation.lot, language)
     award = evaluation.award
     told = award.first if award.status is AwardStatus.TIED else award.winners
     named, status = _COMMA[language].join(names[vendor] for vendor in told), _STATUS[award.status].to(language)

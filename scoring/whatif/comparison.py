@@ -125,6 +125,7 @@ class Comparison:
         """Return the JSON document: the official result, the other one, and what moved, always not binding."""
         return {
             "tender": self.before.tender.id,
+            "lot": self.before.lot or None,
             "binding": False,
             "changes": [
                 {"change": change_text(one), "message": said(one, self.before).to(language)} for one in self.changes
