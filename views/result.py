@@ -2,6 +2,8 @@
 
 from functools import partial
 from html import escape
+from types import MappingProxyType
+from typing import Final
 
 from criteria.exact import decimal_text
 from data.export import evaluation_file, file_name
@@ -18,6 +20,8 @@ from views.method import combination_name, money
 from views.overrides import overrides
 from views.standing import standing, vendor_name
 from views.state import address, language, words
+
+FILES: Final = MappingProxyType({".csv": "ranking", ".xlsx": "record", ".json": "result"})
 
 
 def ranking(evaluation: Evaluation) -> str:
@@ -120,7 +124,7 @@ if measured := references(evaluation):
 offer_files(
     "result",
     partial(evaluation_file, evaluation),
-    lambda ending: file_name(evaluation.tender.id, "result", ending, evaluation.lot),
+    lambda ending: file_name(evaluation.tender.id, FILES[ending], ending, evaluation.lot),
 )
 show(
     heading(words("result.record")),
