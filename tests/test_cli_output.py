@@ -178,3 +178,10 @@ def test_a_tender_that_cannot_be_evaluated_leaves_the_file_as_it_was(sound: Path
     (sound / "tender.toml").write_text("[tender\n", encoding="utf-8")
     assert run("evaluate", sound, "--output", file).status == 2
     assert file.read_text(encoding="utf-8") == "before"
+
+
+def test_of_several_lots_one_is_written_and_never_all_as_if_they_were_one(tmp_path: Path) -> None:
+    file = tmp_path / "result.xlsx"
+    done = run("evaluate", SAMPLES / "kakuu-lots", "--output", file)
+    assert (done.status, done.out, file.exists()) == (2, "", False)
+    assert "--lot" in done.err

@@ -145,7 +145,7 @@ STATUS_LINES = {
     "落札者: ": "awarded",
     "同点(落札者は未決定): ": "tied",
     "不調(落札者なし)": "no-award",
-    "未確定(": "incomplete",
+    "未確定(指摘事項を解消するまで落札者を決定しません)": "incomplete",
     "選定により決定": "selection",
 }
 
@@ -158,7 +158,7 @@ def from_terminal(evaluation: Evaluation) -> tuple[str, str, list[list[str]]]:
     assert (f" ロット {evaluation.lot}" in title) == bool(evaluation.lot)
     (said,) = [one for one in STATUS_LINES if line.startswith(one)]
     rows = [[cell.strip() for cell in one.strip("│").split("│")] for one in rest if one.startswith("│")]
-    return STATUS_LINES[said], line.removeprefix(said) if said.endswith(": ") else "", rows
+    return STATUS_LINES[said], line.removeprefix(said), rows
 
 
 def agree(evaluation: Evaluation) -> Truth:

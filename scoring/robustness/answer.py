@@ -78,7 +78,7 @@ class Robustness:
     @property
     def rounding_decides(self) -> bool:
         """Whether the official first place is none by the unrounded values."""
-        first = self.evaluation.award.ranking[0].vendors if self.evaluation.award.ranking else ()
+        first = self.evaluation.award.first
         if isinstance(self.exact, NotLinear) or not first:
             return False
         return self.exact.scores.vendors[self.exact.leader] not in first
