@@ -13,7 +13,9 @@ from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage
 from scoring.evaluation import Evaluation
 from scoring.result import value_text
 
-_REASON: Final = Text("理由", "reason")
+REASON: Final = Text("理由", "reason")
+SOURCE: Final = Text("根拠", "source")
+CODE: Final = Text("理由コード", "reason code")
 _WORDS: Final = {str(word): text for words in (BID_STATUS, OUTCOME) for word, text in words.items() if word}
 
 
@@ -23,11 +25,11 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
         VENDOR_ID,
         VENDOR_NAME,
         Text("段階", "stage"),
-        _REASON,
+        REASON,
         Text("実際", "observed"),
         Text("基準", "required"),
-        Text("根拠", "source"),
-        Text("理由コード", "reason code"),
+        SOURCE,
+        CODE,
     ]
     rows = [
         (

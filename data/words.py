@@ -4,7 +4,7 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.exact import RoundingMode
-from criteria.finding import Severity, Text
+from criteria.finding import NOTHING, Severity, Text
 from criteria.tender import Tender
 from criteria.terms import (
     Aggregate,
@@ -16,6 +16,7 @@ from criteria.terms import (
     Per,
     RoundingStage,
 )
+from scoring.award import Award
 from scoring.registry import Kind, Reference
 
 STATUS: Final = MappingProxyType(
@@ -24,6 +25,15 @@ STATUS: Final = MappingProxyType(
         AwardStatus.TIED: Text("同点(未決着)", "tied"),
         AwardStatus.NO_AWARD: Text("不調", "no award"),
         AwardStatus.INCOMPLETE: Text("未確定", "incomplete"),
+        AwardStatus.SELECTION: Text("選定により決定", "decided by the selection"),
+    }
+)
+
+_RANKED_OUTCOME: Final = MappingProxyType(
+    {
+        AwardStatus.AWARDED: Text("非落札", "not awarded"),
+        AwardStatus.INCOMPLETE: STATUS[AwardStatus.INCOMPLETE],
+        AwardStatus.SELECTION: STATUS[AwardStatus.SELECTION],
     }
 )
 
@@ -147,6 +157,15 @@ _STEP: Final = MappingProxyType(
         "value": Text("評価値", "evaluation value"),
     }
 )
+
+
+def outcome_word(award: Award, vendor: str) -> Text:
+    """Return what became of a ranked bid (結果): who is awarded, who is tied first, and what is still to decide."""
+    if vendor in award.winners:
+        return Text("落札者", "awarded")
+    if award.status is AwardStatus.TIED and vendor in award.first:
+        return STATUS[AwardStatus.TIED]
+    return _RANKED_OUTCOME.get(award.status, NOTHING)
 
 
 def stage_word(stage: str) -> Text:

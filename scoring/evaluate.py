@@ -386,8 +386,9 @@ def _award(
     # A bid that waits can still go out, and with it every number taken over all bids, and every lot drawn with it.
     undecided = moves_minimum or bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))
     if undecided or any(note.severity is Severity.FAULT for note in notes):
-        return Award(status=AwardStatus.INCOMPLETE, winners=(), ranking=ranking, ties=ties)
+        return Award(status=AwardStatus.INCOMPLETE, ranking=ranking, ties=ties)
     if not first:
-        return Award(status=AwardStatus.NO_AWARD, winners=(), ranking=(), ties=())
-    status = AwardStatus.AWARDED if len(first) == 1 else AwardStatus.TIED
-    return Award(status=status, winners=first, ranking=ranking, ties=ties)
+        return Award(status=AwardStatus.NO_AWARD, ranking=(), ties=())
+    if tender.selection is not None:
+        return Award(status=AwardStatus.SELECTION, ranking=ranking, ties=ties)
+    return Award(status=AwardStatus.AWARDED if len(first) == 1 else AwardStatus.TIED, ranking=ranking, ties=ties)

@@ -11,7 +11,7 @@ from data.words import REFERENCE, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import console, grouped, money, paragraph, table
+from terminal.tables import console, grouped, money, paragraph, show_tender, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -21,9 +21,8 @@ _STATUS = {
         "未確定(指摘事項を解消するまで落札者を決定しません)",
         "Incomplete: nothing is awarded until the findings are settled",
     ),
+    AwardStatus.SELECTION: Text("選定により決定", "Decided by the selection"),
 }
-
-_FIRST = Text("第1位", "First by itself")
 
 _BY_SELECTION = Text(
     "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
@@ -39,11 +38,12 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    paragraph(screen, f"{result.title} ({result.tender})")
-    winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
-    status = (_FIRST if evaluation.selection_decides else _STATUS[evaluation.award.status]).to(language)
-    paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
-    if evaluation.selection_decides:
+    show_tender(screen, evaluation.tender, evaluation.lot, language)
+    award = evaluation.award
+    told = award.first if award.status is AwardStatus.TIED else award.winners
+    named, status = _COMMA[language].join(names[vendor] for vendor in told), _STATUS[award.status].to(language)
+    paragraph(screen, f"{status}: {named}" if named else status, style="bold")
+    if award.status is AwardStatus.SELECTION:
         paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))

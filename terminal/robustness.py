@@ -26,7 +26,7 @@ from scoring.robustness.words import (
 )
 from scoring.stability.intervals import Interval
 from scoring.stability.linear import NotLinear
-from terminal.tables import console, heading, paragraph, table
+from terminal.tables import console, heading, paragraph, show_tender, table
 
 _NOT_BINDING = Text(
     "参考: ここに示すものは落札者の決定を左右しない。", "For information: nothing here decides the award."
@@ -51,7 +51,7 @@ def show_robustness(
     """
     screen = console()
     exact, tender, names = found.exact, found.evaluation.tender, found.names
-    paragraph(screen, f"{tender.title} ({tender.id})")
+    show_tender(screen, tender, found.evaluation.lot, language)
     paragraph(screen, _NOT_BINDING.to(language), style="bold")
     if isinstance(exact, NotLinear):
         _paragraphs(screen, sentences(found), language)

@@ -376,18 +376,19 @@ def test_no_award_is_let_through_that_an_open_investigation_could_change(case: C
         settled = dict(zip(pending, outcomes, strict=True))
         known = [replace(one, investigation=settled.get(one.vendor, one.investigation)) for one in bids]
         later = evaluate(declared, known).award
-        assert (later.status, later.winners) == (award.status, award.winners)
+        assert (later.status, later.first) == (award.status, award.first)
 
 
 @given(tenders_with_bids())
 @SOME
-def test_winners_are_the_first_group_and_only_where_nothing_is_open(case: Case) -> None:
+def test_the_winner_is_whoever_is_first_alone_and_only_where_nothing_is_open(case: Case) -> None:
     evaluation = evaluate(*case)
     award = evaluation.award
     first = award.ranking[0].vendors if award.ranking else ()
+    assert award.first == first
     has_fault = any(found.severity is Severity.FAULT for found in evaluation.findings)
     assert (award.status is AwardStatus.INCOMPLETE) or not has_fault
-    assert award.winners == (() if award.status is AwardStatus.INCOMPLETE else first)
+    assert award.winners == (first if award.status is AwardStatus.AWARDED else ())
     expected = {0: AwardStatus.NO_AWARD, 1: AwardStatus.AWARDED}.get(len(first), AwardStatus.TIED)
     assert award.status in (AwardStatus.INCOMPLETE, expected)
 

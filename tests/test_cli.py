@@ -93,7 +93,7 @@ def test_a_finding_has_code_place_value_and_message(tmp_path: Path) -> None:
     [
         ((A, B), AwardStatus.AWARDED, ["B"]),
         ((A.replace("49110000", "48930000"), B, C), AwardStatus.AWARDED, ["B"]),
-        ((C, D), AwardStatus.TIED, ["C", "D"]),
+        ((C, D), AwardStatus.TIED, []),
         ((A.replace("49110000", "54060001"),), AwardStatus.NO_AWARD, []),
         ((), AwardStatus.NO_AWARD, []),
         ((A, B.replace("48930000", "")), AwardStatus.INCOMPLETE, []),
@@ -373,8 +373,9 @@ def test_bids_for_several_lots_are_evaluated_one_lot_at_a_time(tmp_path: Path) -
 
 
 def test_a_lot_nobody_bid_for_is_told_with_the_lots_there_are(tmp_path: Path) -> None:
-    folder = written(tmp_path, lots(("1", A), ("2", B)))
-    for command in (["evaluate", folder], ["verify", folder, folder / "tender.toml"]):
+    folder, result = written(tmp_path / "tender", lots(("1", A), ("2", B))), tmp_path / "result.json"
+    assert run("evaluate", folder, "--lot", "1", "--output", result).status == 0
+    for command in (["evaluate", folder], ["verify", folder, result]):
         done = run(*command, "--lot", "3")
         assert (done.status, done.out) == (2, "")
         assert done.err == "--lot: 3: no bid is for this lot; the lots are 1, 2\n"
@@ -410,6 +411,17 @@ def test_a_broken_row_that_lost_its_lot_holds_up_every_lot(tmp_path: Path) -> No
     folder = written(tmp_path, lots(("1", A), ("2", B), ("2", C + ",more")))
     for lot in "12":
         assert json.loads(run("evaluate", folder, "--json", "--lot", lot).out)["status"] == "incomplete"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "eligibility", "robustness", "whatif"])
+def test_whatever_is_of_one_lot_says_of_which(tmp_path: Path, command: str) -> None:
+    folder = written(tmp_path, lots(("1", A), ("2", B), ("2", C)))
+    of_second = [folder, "--lot", "2", *(["--price", "B=48000000"] if command == "whatif" else [])]
+    assert json.loads(run(command, *of_second, "--json").out)["lot"] == "2"
+    assert run(command, *of_second).out.splitlines()[0].endswith(" lot 2")
+    plain = [written(tmp_path / "plain", FILES), *(["--price", "架空電算=48000000"] if command == "whatif" else [])]
+    assert json.loads(run(command, *plain, "--json").out)["lot"] is None
+    assert " lot " not in run(command, *plain).out.splitlines()[0]
 
 
 # verify

@@ -38,7 +38,7 @@ def test_equal_values_share_a_rank_and_the_next_one_counts_them() -> None:
     evaluation = evaluate(tender(), [bid("A", q=5), bid("B", q=9), bid("C", q=9), bid("D", q=9), bid("E", q=1)])
     assert ranks(evaluation) == {"B": 1, "C": 1, "D": 1, "A": 4, "E": 5}
     assert evaluation.award.status is AwardStatus.TIED
-    assert evaluation.award.winners == ("B", "C", "D")
+    assert (evaluation.award.first, evaluation.award.winners) == (("B", "C", "D"), ())
 
 
 def test_a_vendor_that_is_not_ranked_has_no_rank() -> None:
@@ -170,7 +170,7 @@ def test_nothing_decides_in_place_of_a_committee_that_has_not_decided(later: str
         bid("B", 100, q=5, lottery_number=2, received_at=NINE - timedelta(hours=1)),
     ]
     evaluation = evaluate(chain("committee", later, lottery=LOTTERY_RULES["receipt"]), bids)
-    assert evaluation.award.winners == ("A", "B")
+    assert (evaluation.award.first, evaluation.award.winners) == (("A", "B"), ())
     assert evaluation.award.status is AwardStatus.TIED
     assert tie(evaluation).unresolved_because == Text(
         "選定委員会の判断を待っています", "the committee has yet to decide between them"
@@ -197,14 +197,15 @@ def test_the_lottery_gives_all_tied_an_order_and_shows_how() -> None:
 @pytest.mark.parametrize("declared", [chain("lottery", lottery=LOTTERY_RULES["receipt"]), chain("lottery")])
 def test_where_a_number_or_the_rule_is_missing_the_award_is_tied_and_never_drawn(declared: Tender) -> None:
     evaluation = evaluate(declared, drawn_bids(1, None))
-    assert (evaluation.award.status, evaluation.award.winners) == (AwardStatus.TIED, ("A", "B"))
+    assert (evaluation.award.status, evaluation.award.first) == (AwardStatus.TIED, ("A", "B"))
+    assert evaluation.award.winners == ()
     assert tie(evaluation).draw is None
     assert tie(evaluation).unresolved_because is not None
 
 
 def test_no_key_after_a_lottery_that_could_not_be_drawn_decides() -> None:
     bids = [bid("A", 101, q=5), bid("B", 100, q=5)]
-    assert evaluate(chain("lottery", "price"), bids).award.winners == ("A", "B")
+    assert evaluate(chain("lottery", "price"), bids).award.first == ("A", "B")
 
 
 @pytest.mark.parametrize("key", ["lottery", "committee"])

@@ -158,7 +158,7 @@ def entry(step: Step, criterion: Criterion | None, bid: Bid) -> str:
 
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
-show(frame.title(case.tender), frame.lots(case))
+show(frame.title(case.tender, lot=evaluation.lot), frame.lots(case))
 if not evaluation.bids:
     show(nothing(words("bid.none")))
 else:

@@ -72,7 +72,7 @@ def opened_case() -> Case:
 def opened_evaluation(case: Case) -> Evaluation:
     """Return the evaluation of the address's lot, or say why there is none and end the page."""
     if lot_id() and case.evaluations and lot_id() not in case.evaluations:
-        _end(title(case.tender, lot=""), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
+        _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
     evaluation = case.evaluation(lot_id())
     if evaluation is None:
         why = words("result.unreadable_why", count=len(case.faults))
@@ -92,13 +92,12 @@ def open_link(label: str = "frame.to_open") -> str:
     return link(words(label), address("open", case=""), "s-button")
 
 
-def title(tender: Tender | None, *, small: str = "", lot: str | None = None) -> str:
-    """Return the head of a page on a case: what is tendered, by whom, and where it comes from."""
+def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
+    """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
     origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
     if tender is None:
         return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
-    chosen = lot_id() if lot is None else lot
-    of_lot = words("frame.lot", lot=chosen) if chosen else ""
+    of_lot = words("frame.lot", lot=lot) if lot else ""
     meta = " / ".join(escape(part) for part in (tender.buyer, tender.id, of_lot, origin, small) if part)
     return heading(tender.title or tender.id, 1) + f'<p class="s-meta">{meta}</p>'
 

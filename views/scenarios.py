@@ -44,7 +44,7 @@ def _saving(evaluation: Evaluation, changes: tuple[Change, ...], opened: Sequenc
     st.download_button(
         words("scenarios.save"),
         scenarios_text(with_scenario(opened, asked)),
-        file_name(evaluation.tender.id, "scenarios", "toml"),
+        file_name(evaluation.tender.id, "scenarios", ".toml"),
         "application/toml",
         on_click="ignore",
     )

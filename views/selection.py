@@ -1,6 +1,7 @@
 """Selection (選定): a shortlist or who gets which lot, by rules in words, with proof and reasons."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -9,6 +10,8 @@ from criteria.characters import find_name
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
+from data.export import file_name
+from data.selection_record import selection_file
 from scoring.lots import lots_of
 from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
 from scoring.selection.figure import matrix
@@ -20,13 +23,14 @@ from scoring.selection.sentences import outcome_sentence
 from views import frame
 from views.award_matrix import award_matrix
 from views.controls import write_address
+from views.downloads import offer_files
 from views.markup import banner, bullets, heading, link, nothing, paragraph, show
 from views.opening import Case, kept_selection
 from views.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
 from views.selection_form import rules_form
 from views.state import address, language, terms_asked, why_id, words
 
-ALTERNATIVES: Final = 5
+ALTERNATIVES: Final = 5  # as many as the terminal lists, so that both give the same file
 SECONDS: Final = 60  # what is found by then is shown as not proven; a text here would be drawn on the page
 
 _TONES: Final = {
@@ -125,3 +129,10 @@ else:
             reasons(selection),
             excluded(selection),
         )
+        # What is only tried is no record of anything.
+        if not tried:
+            offer_files(
+                "selection",
+                partial(selection_file, selection),
+                lambda ending: file_name(case.tender.id, "selection", ending),
+            )

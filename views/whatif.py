@@ -61,7 +61,7 @@ case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 comparison, refused = what_if_possible(evaluation, changes_asked())
 show(
-    frame.title(case.tender, small=words("whatif.page")),
+    frame.title(case.tender, lot=evaluation.lot, small=words("whatif.page")),
     frame.lots(case),
     refusals(refused, comparison.changes),
 )

@@ -15,6 +15,7 @@ _LABELS: Final = {
     "fingerprint": Text("入力の指紋", "fingerprint of the input"),
     "tender": Text("案件番号", "tender"),
     "title": Text("件名", "title"),
+    "lot": Text("ロット", "lot"),
     "currency": Text("通貨", "currency"),
     "findings": Text("指摘事項", "findings"),
     "set_aside": Text("評価を保留した者", "bids set aside"),
@@ -68,7 +69,7 @@ _ABSENT: Final = object()
 
 def compare(expected: Document, found: Document) -> Iterator[CheckedStep]:
     """Yield every step from what was found in the input to the winners."""
-    for key in ("tender", "title", "currency"):
+    for key in ("tender", "title", "lot", "currency"):
         yield check(key, expected[key], part(found, key))
     yield from _records("findings", expected, found, ("code", "vendor"))
     yield check("set_aside", expected["set_aside"], part(found, "set_aside"))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from criteria.terms import AwardStatus
 from scoring.breakeven import BreakEven, break_even
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
@@ -79,7 +78,7 @@ class Robustness:
     @property
     def rounding_decides(self) -> bool:
         """Whether the official first place is none by the unrounded values."""
-        first = self.evaluation.award.ranking[0].vendors if self.evaluation.award.ranking else ()
+        first = self.evaluation.award.first
         if isinstance(self.exact, NotLinear) or not first:
             return False
         return self.exact.scores.vendors[self.exact.leader] not in first
@@ -134,7 +133,7 @@ def robustness(
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
         seed=seed,
-        winner=award.winners[0] if award.status is AwardStatus.AWARDED else None,
+        winner=award.winners[0] if award.winners else None,
         exact=exact,
         official=official_ends(evaluation, exact.kept if isinstance(exact, Exact) else None, ratio),
         ratio=ratio,

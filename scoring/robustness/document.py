@@ -34,6 +34,7 @@ def to_document(found: Robustness, language: Language = "ja") -> Document:
     award = found.evaluation.award
     return {
         "tender": found.evaluation.tender.id,
+        "lot": found.evaluation.lot or None,
         "status": award.status.value,
         "winner": found.winner,
         "winners": list(award.winners),

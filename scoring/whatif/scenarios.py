@@ -47,6 +47,7 @@ class SideBySide:
         """Return the JSON document: one what-if after the other, always not binding."""
         return {
             "tender": self.before.tender.id,
+            "lot": self.before.lot or None,
             "binding": False,
             "scenarios": [
                 {"name": scenario.name, "note": scenario.note, **comparison.to_document(language)}
