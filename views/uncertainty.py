@@ -18,6 +18,7 @@ from scoring.printed_names import printed_names
 from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
 from scoring.sampling.uncertainty import MARKS, Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED
+from scoring.stability.basis import counted_by
 from views.controls import let_show, put_in, write_address
 from views.markup import banner, heading, link, paragraph, show
 from views.opening import KeptRobustness
@@ -45,7 +46,8 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
         except EvaluationError as error:
             reasons.append(error.text)
         else:
-            show(rank_shares(found, printed_names(evaluation), language()))
+            called = printed_names(evaluation)
+            show(rank_shares(found, counted_by(evaluation, found.sentence(called)), called, language()))
     if reasons:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
         told = (reason.to(language()) for reason in reasons)

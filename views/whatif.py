@@ -8,6 +8,7 @@ from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.robustness.answer import leader_of
 from scoring.sampling.acceptability import acceptability
+from scoring.stability.basis import counted_by, rounds
 from scoring.stability.intervals import stability
 from scoring.stability.linear import LinearScores
 from scoring.stability.reading import read_linear
@@ -51,9 +52,10 @@ def surety(changed: Evaluation) -> str:
     drawn = acceptability(lines, samples=SAMPLES)
     return (
         heading(words("robustness.stability"))
+        + (paragraph(words("robustness.before_rounding")) if rounds(changed.tender) else "")
         + tornado(found, lines.total, called, language())
         + heading(words("robustness.chances"))
-        + rank_shares(drawn, called, language())
+        + rank_shares(drawn, counted_by(changed, drawn.sentence(called)), called, language())
     )
 
 
