@@ -59,7 +59,7 @@ def show_robustness(
     if isinstance(exact, NotLinear):
         _paragraphs(screen, sentences(found), language)
     else:
-        _paragraphs(screen, flip_sentences(exact, names), language)
+        _paragraphs(screen, flip_sentences(found, exact), language)
         _show_intervals(screen, found, exact, language)
         firsts = zip(exact.can_win, exact.scores.vendors, exact.firsts, strict=True)
         told = [

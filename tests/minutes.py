@@ -129,7 +129,7 @@ class Minutes:
                 minutes.discard(english)
                 checks[path[0]](path, english)
         # What the minutes say beside these, of drawn points and of the method, claims nothing that could be tried.
-        free = re.compile(r"standard error|not linear|no linear|is ranked\.|cannot be moved|no allotted points")
+        free = re.compile(r"standard error|who is officially first|not? linear|is ranked\.|cannot be moved|no allotted")
         self.too_much += [f"in the minutes alone: {text}" for text in minutes if not free.search(text)]
         return self.too_much
 
@@ -329,7 +329,8 @@ class Minutes:
         """Prices to try, and whether the sentence says that the bid is first alone at them."""
         unit = 10**self.evaluation.tender.minor_units
         figures = [
-            int(Fraction(one.replace(",", "")) * unit) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text.rpartition(":")[2])
+            int(Fraction(one.replace(",", "")) * unit)
+            for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text.rpartition(":")[2])
         ]
         own = self.evaluation.bid(vendor).price
         if "no one break-even" in text or own is None:

@@ -16,9 +16,10 @@ from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.evaluation import Evaluation
 from scoring.robustness.official import official_ends
+from scoring.stability.basis import rounds
 from scoring.stability.intervals import Interval, stability
 from scoring.stability.linear import LinearScores, NotLinear
-from scoring.stability.official import RESOLUTION, OfficialInterval, Recount, official_interval, rounds
+from scoring.stability.official import RESOLUTION, OfficialInterval, Recount, official_interval
 from scoring.stability.reading import read_linear, read_ratio
 from scoring.whatif import ChangeError, evaluate_changed
 from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio

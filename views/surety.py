@@ -35,11 +35,10 @@ def first_place(found: Robustness, language: Language) -> str:
     exact = found.exact
     if isinstance(exact, NotLinear):
         return banner("none", say(language, "robustness.not_linear"), exact.reason.to(language))
-    total, said = exact.scores.total, [one.to(language) for one in flip_sentences(exact, found.names)]
+    total, said = exact.scores.total, [one.to(language) for one in flip_sentences(found, exact)]
     sure = exact.flip is None if exact.guarantee is None else exact.guarantee.always
-    rounding = [say(language, "robustness.rounding")] if found.rounding_decides else []
     unrounded = [paragraph(say(language, "robustness.unrounded"))] if found.basis.rounded else []
-    parts = [banner("good" if sure else "open", *said, *rounding)]
+    parts = [banner("good" if sure else "open", *said)]
     if exact.flip is not None and exact.flip.moved:
         parts += [
             heading(say(language, "robustness.flip")),
@@ -51,13 +50,13 @@ def first_place(found: Robustness, language: Language) -> str:
         heading(say(language, "robustness.stability")),
         paragraph(say(language, "robustness.stability_how")),
         *unrounded,
-        tornado(exact.kept.criteria, total, found.names, language),
+        tornado(exact.kept.criteria, total, found.names, language, rounded=found.basis.rounded),
     ]
     if exact.kept.groups:
-        drawn = tornado(exact.kept.groups, total, found.names, language)
+        drawn = tornado(exact.kept.groups, total, found.names, language, rounded=found.basis.rounded)
         parts.append(folded(say(language, "robustness.groups"), drawn))
     if not isinstance(found.ratio, NotLinear):
-        drawn = tornado([found.ratio], ratio_total(found), found.names, language)
+        drawn = tornado([found.ratio], ratio_total(found), found.names, language, rounded=found.basis.rounded)
         parts.append(folded(say(language, "robustness.ratio"), drawn))
     return "".join(parts)
 

@@ -52,8 +52,7 @@ def surety(changed: Evaluation) -> str:
     drawn = acceptability(lines, samples=SAMPLES)
     return (
         heading(words("robustness.stability"))
-        + (paragraph(words("robustness.before_rounding")) if rounds(changed.tender) else "")
-        + tornado(found, lines.total, called, language())
+        + tornado(found, lines.total, called, language(), rounded=rounds(changed.tender))
         + heading(words("robustness.chances"))
         + rank_shares(drawn, counted_by(changed, drawn.sentence(called)), called, language())
     )

@@ -17,11 +17,12 @@ from scoring.stability.winners import CanWin, who_can_win
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attainable:
-    """What every ranked bid could attain within the allowed allotments (到達可能性), on unrounded values; ``basis`` says so where they differ.
+    """What every ranked bid could attain within the allowed allotments (到達可能性), on unrounded values.
 
-    ``names`` are what sentences call the vendors. ``declared`` says whether the tender itself bounds the allotments;
-    without bounds every sharing-out of the total is meant. ``first`` says who could be first, and is proven as in
-    ``scoring.stability.winners``. ``benefits`` is a reason where values are no numbers above zero.
+    ``basis`` is what that rests on, ``names`` are what sentences call the vendors. ``declared`` says whether the tender
+    itself bounds the allotments; without bounds every sharing-out of the total is meant. ``first`` says who could be
+    first, and is proven as in ``scoring.stability.winners``.
+    ``benefits`` is a reason where values are no numbers above zero.
     """
 
     scores: LinearScores

@@ -42,8 +42,9 @@ class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
     ``alone`` are the intervals where nothing else moves and the total follows. ``flip``, ``nearest`` and ``firsts`` are
-    within ``bounds``, ``can_win`` within ``admissible``. ``indices`` are None where only samples tell them. ``basis`` is
-    what they rest on, ``within`` names the bounds; ``guarantee`` is what holds of the first place where the tender rounds.
+    within ``bounds``, ``can_win`` within ``admissible``. ``indices`` are None where only samples tell them. ``basis``
+    is what they rest on, ``within`` names the bounds; ``guarantee`` is what holds of the official first place where the
+    tender rounds.
     """
 
     basis: Basis

@@ -10,7 +10,6 @@ from scoring.breakeven import BreakEven
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.shown import exact_text, root_text
 from scoring.robustness.words import (
-    Names,
     acceptability_sentence,
     can_win_sentence,
     first_sentence,
@@ -18,6 +17,7 @@ from scoring.robustness.words import (
     guarantee_sentence,
     official_sentence,
     ratio_label,
+    rounding_decides_sentence,
     stability_sentence,
 )
 from scoring.stability.basis import Basis
@@ -62,7 +62,7 @@ def sentences(found: Robustness) -> list[Text]:
     exact = found.exact
     if isinstance(exact, NotLinear):
         return [sentence(f"{exact.reason.ja}", f"{exact.reason.en}")]
-    said = flip_sentences(exact, found.names)
+    said = flip_sentences(found, exact)
     said += interval_sentences(found, exact)
     said += [can_win_sentence(one, exact, found.weights, found.names) for one in exact.can_win]
     if found.acceptability is not None:
@@ -70,10 +70,11 @@ def sentences(found: Robustness) -> list[Text]:
     return said
 
 
-def flip_sentences(exact: Exact, names: Names) -> list[Text]:
+def flip_sentences(found: Robustness, exact: Exact) -> list[Text]:
     """Say what flips the first place: where the tender rounds, first of the official one, then of the unrounded."""
     official = [] if exact.guarantee is None else [guarantee_sentence(exact)]
-    return [*official, flip_sentence(exact, names)]
+    other = [rounding_decides_sentence(found)] if found.rounding_decides else []
+    return [*official, *other, flip_sentence(exact, found.names)]
 
 
 def interval_sentences(found: Robustness, exact: Exact) -> list[Text]:

@@ -5,7 +5,6 @@ back by all that rounding can take from it, every rival put forward by all that 
 winner leads even so, it leads officially: the value falls short of that by no sum of roundings.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -16,6 +15,7 @@ from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.registry import Kind, find
 from scoring.stability.admissible import Bounds
+from scoring.stability.basis import goes_below_zero
 from scoring.stability.flip import smallest_flip
 from scoring.stability.linear import LinearScores, Row
 
@@ -40,7 +40,7 @@ NONE: Final = Guarantee(moved=ZERO)
 
 
 def guarantee(evaluation: Evaluation, scores: LinearScores, bounds: Bounds) -> Guarantee:
-    """Return how many points may be moved, within bounds, without changing the official first place (保証される点数)."""
+    """Return how many points may be moved, within bounds, keeping the official first place (保証される点数)."""
     first = evaluation.award.ranking[0].vendors
     per_point = _value_per_point(evaluation)
     if len(first) > 1 or per_point is None:
@@ -72,10 +72,9 @@ def _value_per_point(evaluation: Evaluation) -> list[Fraction] | None:
     if method.technical_points is not None and method.technical_scaling == "best":
         return None
     prices = [price or ZERO for price in sheet.prices]
-    scales: Mapping[str, Fraction] = {"ratio": method.scale}
-    if method.combination in scales:
-        return [scales[method.combination] / price for price in prices]
-    known: Mapping[str, int] = {"sum": 1, "technical-only": 1, "budget": 1, "lowest-price": 0}
+    if method.combination == "ratio":
+        return [method.scale / price for price in prices]
+    known = {"sum": 1, "technical-only": 1, "budget": 1, "lowest-price": 0}
     each = known.get(method.combination)
     return None if each is None else [Fraction(each)] * len(prices)
 
@@ -97,7 +96,7 @@ def _technical_range(evaluation: Evaluation) -> Range:
     for one in tender.criteria:
         stages = [_range(evaluation, RoundingStage.CRITERION)]
         if is_marked(one) and tender.panel.per is Per.CRITERION:
-            stages.append(_rounded_by(tender.panel.rounding, signed=_is_signed(evaluation)))
+            stages.append(_rounded_by(tender.panel.rounding, signed=goes_below_zero(evaluation.sheet)))
         below += sum((low for low, _ in stages), ZERO)
         above += sum((high for _, high in stages), ZERO)
     factor = Fraction(1) if method.technical_points is None else method.technical_points / sheet.max_technical
@@ -106,7 +105,7 @@ def _technical_range(evaluation: Evaluation) -> Range:
 
 
 def _range(evaluation: Evaluation, stage: RoundingStage) -> Range:
-    return _rounded_by(evaluation.tender.method.rounding_at(stage), signed=_is_signed(evaluation))
+    return _rounded_by(evaluation.tender.method.rounding_at(stage), signed=goes_below_zero(evaluation.sheet))
 
 
 def _value_range(evaluation: Evaluation) -> Range:
@@ -116,16 +115,9 @@ def _value_range(evaluation: Evaluation) -> Range:
     return (-high, -low) if lowest else (low, high)
 
 
-def _is_signed(evaluation: Evaluation) -> bool:
-    """Whether anything can be below nothing, where cutting off adds to a number."""
-    sheet = evaluation.sheet
-    columns = [one.computed for one in sheet.criteria.values()] + [part.computed for part in sheet.price_parts]
-    return any(points < 0 for column in columns if column is not None for points in column)
-
-
 def _rounded_by(rounding: Rounding, *, signed: bool) -> Range:
     unit = Fraction(1, 10) ** rounding.places
-    one_sided: Mapping[RoundingMode, Range] = {RoundingMode.DOWN: (-unit, ZERO), RoundingMode.UP: (ZERO, unit)}
+    one_sided = {RoundingMode.DOWN: (-unit, ZERO), RoundingMode.UP: (ZERO, unit)}
     if rounding.keeps_all:
         return ZERO, ZERO
     if rounding.mode in one_sided:

@@ -107,6 +107,15 @@ def _flip_at_ends(exact: Exact, names: Names) -> Text | None:
     )
 
 
+def rounding_decides_sentence(found: Robustness) -> Text:
+    """Say that another bid than the official first is in front before rounding (端数処理による第1位)."""
+    front = found.names[found.leader]
+    return Text(
+        f"端数処理前の評価値では、首位は公表の第1位とは別の{front}である。",
+        f"By the values before rounding {front} is in front, and not who is officially first.",
+    )
+
+
 def guarantee_sentence(exact: Exact) -> Text:
     """Say how many points may be moved without any rounding changing the first place (端数処理後の第1位の保証)."""
     found, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)

@@ -6,6 +6,7 @@ from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
+from scoring.sheet import ScoreSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +69,22 @@ def rounds(tender: Tender) -> bool:
     return stages or (not tender.panel.rounding.keeps_all and any(map(is_marked, tender.criteria)))
 
 
+def goes_below_zero(sheet: ScoreSheet) -> bool:
+    """Whether any points are below nothing, where cutting off adds to a number (負の得点の有無)."""
+    columns = [one.computed for one in sheet.criteria.values()] + [part.computed for part in sheet.price_parts]
+    return any(points < 0 for column in columns if column is not None for points in column)
+
+
 def basis_of(evaluation: Evaluation) -> Basis:
     """Return what sentences on an evaluation rest on (前提).
 
-    A minimum of one criterion, or that it be met at all, moves with its allotment: rounding alone can turn it.
+    A minimum of one criterion, or that it be met at all, moves with its allotment: rounding alone can turn it. Below
+    the threshold 基準評価値 of a division method is only who has less than no technical points.
     """
     tender, rounded = evaluation.tender, rounds(evaluation.tender)
     minimums = tender.minimums
     whole = minimums.technical is not None or minimums.total is not None or bool(minimums.groups)
     single = rounded and any(one.mandatory or one.minimum is not None for one in tender.criteria)
-    return Basis(rounded=rounded, selective=whole or single or evaluation.sheet.threshold is not None)
+    sheet = evaluation.sheet
+    below = sheet.threshold is not None and goes_below_zero(sheet)
+    return Basis(rounded=rounded, selective=whole or single or below)

@@ -1,12 +1,11 @@
 """The interval under the official rule (端数処理後の安定区間): with every declared rounding, found by search.
 
 Rounding turns straight lines into steps, so that the allotments at which the winner stays first need not even be one
-interval. Where a value only rises with technical points, a whole range is *proven* at once: between two allotments every
-criterion earns at least the lesser and at most the greater of what it earns at either, rounded as declared, and the
-winner with the least is ahead even so of every rival with the most. From the published allotment outwards, range after
-range is proven so, each twice or half as long as the one before. Beyond that, what is said is what was tried: at even
-distances, then halving the gap between the last at which the official winner stayed and the first at which it did not,
-down to a thousandth of a point.
+interval. They are tried from the published one outwards at even distances; then the gap between the last at which the
+official winner stayed and the first at which it did not is halved, down to a thousandth of a point. A change between
+two that were tried can be missed, so that within what was seen a range is *proven*: between two allotments a criterion
+earns no less than the lesser of what it earns at either, rounded as declared, and no more than the greater; the winner
+with the least is ahead of every rival with the most, and so first at all allotments between them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -143,11 +142,11 @@ class Recount:
     def _reached(self, one: Scores, other: Scores) -> tuple[list[Fraction], list[Fraction]]:
         """Return the least and the most technical points of every bid between two allotments, before rescaling.
 
-        Each criterion's points lie between those at the ends; where none is rounded, so does their sum, which is a line.
+        Each criterion's points lie between those at the ends; where none is rounded, so does their sum.
         """
         columns = [[list(each.points or ()) for each in end.values()] for end in (one, other)]
         if not self._rounds_criteria:
-            columns = [[list(map(sum, zip(*end, strict=True)))] for end in columns]
+            columns = [[[sum(own, Fraction(0)) for own in zip(*end, strict=True)]] for end in columns]
         pairs = list(zip(*columns, strict=True))
         least = [sum(own, Fraction(0)) for own in zip(*(map(min, *pair) for pair in pairs), strict=True)]
         return least, [sum(own, Fraction(0)) for own in zip(*(map(max, *pair) for pair in pairs), strict=True)]
@@ -177,7 +176,10 @@ class Recount:
 
     def _is_constant(self, least: ScoreSheet, most: ScoreSheet) -> bool:
         """Whether no value moves, nor what breaks a tie, and the same bids are first by them."""
-        moving = list(least.value) != list(most.value) or list(least.technical) != list(most.technical)
+        compared = [(least.value, most.value)]
+        if "technical" in self._tender.method.tie_break:
+            compared.append((least.technical, most.technical))
+        moving = any(list(low) != list(high) for low, high in compared)
         return not moving and rank(self._tender, self._evaluation.bids, least)[0][0].vendors == self._first
 
     def _scaled(self, criterion_id: str, tender: Tender) -> CriterionScores:
