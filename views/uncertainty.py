@@ -18,7 +18,7 @@ from scoring.printed_names import printed_names
 from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
 from scoring.sampling.uncertainty import MARKS, Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED
-from scoring.stability.basis import counted_by
+from scoring.stability.basis import basis_of_redraws, counted_by
 from views.controls import let_show, put_in, write_address
 from views.markup import banner, heading, link, paragraph, show
 from views.opening import KeptRobustness
@@ -47,7 +47,8 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
             reasons.append(error.text)
         else:
             called = printed_names(evaluation)
-            show(rank_shares(found, counted_by(evaluation, found.sentence(called)), called, language()))
+            said = counted_by(basis_of_redraws(evaluation), found.sentence(called))
+            show(rank_shares(found, said, called, language()))
     if reasons:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
         told = (reason.to(language()) for reason in reasons)

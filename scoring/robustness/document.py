@@ -246,9 +246,7 @@ def _official(
         "changes_above": _text(found.above),
         "tried": found.tried,
         "moved_by_rounding": None if exact is None else found.moves(exact),
-        "proven": None
-        if found.proven is None
-        else {"lower": decimal_text(found.proven.lower), "upper": decimal_text(found.proven.upper)},
+        "proven": {"lower": decimal_text(found.proven.lower), "upper": decimal_text(found.proven.upper)},
         "sentence": official_sentence(found, label, basis).to(language),
     }
 

@@ -190,7 +190,7 @@ def _ends(interval: Interval, names: Names) -> Text:
 
 def official_sentence(found: OfficialInterval, label: str, basis: Basis) -> Text:
     """Say how far the official winner is proven to stay, or was seen to, by how many counts (端数処理後の安定区間)."""
-    if found.proven is not None and found.proven.lower < found.proven.upper:
+    if found.proven.lower < found.proven.upper:
         low, high = decimal_text(found.proven.lower), decimal_text(found.proven.upper)
         return led(
             basis.of_bids,
@@ -263,9 +263,7 @@ def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet, names: Nam
 def acceptability_sentence(found: Robustness) -> Text:
     """Say how often the bid that is first most often is first (順位受容度), and by which values."""
     return (
-        NOTHING
-        if found.acceptability is None
-        else counted_by(found.evaluation, found.acceptability.sentence(found.names))
+        NOTHING if found.acceptability is None else counted_by(found.basis, found.acceptability.sentence(found.names))
     )
 
 

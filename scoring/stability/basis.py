@@ -58,9 +58,9 @@ def named_first(lead: Text, ja: str, en: str) -> Text:
     return led(lead, ja, en) if lead.en else Text(ja, en)
 
 
-def counted_by(evaluation: Evaluation, said: Text) -> Text:
+def counted_by(basis: Basis, said: Text) -> Text:
     """Say before a sentence on shares of ranks which values they were counted by (数えた評価値の付記)."""
-    return led(basis_of(evaluation).of_values, said.ja, said.en[0].lower() + said.en[1:])
+    return led(basis.of_values, said.ja, said.en[0].lower() + said.en[1:])
 
 
 def rounds(tender: Tender) -> bool:
@@ -88,3 +88,8 @@ def basis_of(evaluation: Evaluation) -> Basis:
     sheet = evaluation.sheet
     below = sheet.threshold is not None and goes_below_zero(sheet)
     return Basis(rounded=rounded, selective=whole or single or below)
+
+
+def basis_of_redraws(evaluation: Evaluation) -> Basis:
+    """Return what shares under other marks and prices rest on: those could put any bid out (引き直しの前提)."""
+    return Basis(rounded=rounds(evaluation.tender), selective=True)

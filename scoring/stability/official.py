@@ -33,14 +33,17 @@ First: TypeAlias = tuple[str, ...] | None
 Scores: TypeAlias = Mapping[str, CriterionScores]
 """The points of every bid, by criterion."""
 
+End: TypeAlias = tuple[Tender, Scores]
+"""The tender after a change of points, and what every bid then earns."""
+
 RESOLUTION: Final = Fraction(1, 1000)
 """How finely an end is found, in points."""
 
 _TRIED: Final = 16
 """Allotments tried on the way from the published one to beyond the exact end."""
 
-_PROOFS: Final = 40
-"""Ranges tried on either side before the proof ends where it is: enough to come as near as the resolution mostly."""
+_PROOFS: Final = 16
+"""Ranges tried on either side before the proof ends where it is."""
 
 _BEYOND: Final = 2
 """Points beyond the exact end that are looked at as well: rounding seldom moves an end farther."""
@@ -60,7 +63,7 @@ class OfficialInterval:
 
     ``lower`` and ``upper`` are the farthest allotments tried at which it stayed, all tried on the way included;
     ``below`` and ``above`` the nearest beyond at which it did not, None where it stayed as far as was looked. Within
-    ``proven`` it stays at every allotment; None where the method allows no such proof.
+    ``proven`` it stays at every allotment: no farther than where it is, where the method allows no such proof.
     """
 
     lower: Points
@@ -68,7 +71,7 @@ class OfficialInterval:
     below: Points | None
     above: Points | None
     tried: int
-    proven: Proven | None = None
+    proven: Proven
 
     def moves(self, exact: Interval) -> bool:
         """Whether rounding moves an end: whether one seen here lies elsewhere than the exact one, by over a step."""
@@ -104,9 +107,8 @@ class Recount:
         self._lowest_first = find(Kind.COMBINATION, method.combination).direction is Direction.LOWEST
         panel_rounds = not self._tender.panel.rounding.keeps_all and any(map(is_marked, self._tender.criteria))
         self._rounds_criteria = panel_rounds or not method.rounding_at(RoundingStage.CRITERION).keeps_all
-        # With a band, or scaled to the best total, what one bid earns moves the others as well.
         scaled = method.technical_points is not None and method.technical_scaling == "best"
-        self._proves = not self._by_total and not scaled and inside_band(self._tender, evaluation.sheet) is None
+        self._proves = not scaled and inside_band(self._tender, evaluation.sheet) is None
 
     def first(self, changes: Sequence[Change]) -> First:
         """Return who is first after changes of points."""
@@ -122,22 +124,30 @@ class Recount:
         ranking, _ = rank(tender, self._evaluation.bids, sheet)
         return ranking[0].vendors if ranking else None
 
-    def stays_between(self, one: Change, other: Change) -> bool | None:
-        """Whether the first place is proven to stay at all allotments between two; None where no proof is known.
+    def end(self, change: Change) -> End | None:
+        """Return what every criterion earns after a change, None where it cannot be made, or has no points to scale."""
+        if self._by_total:
+            return None
+        try:
+            tender = move_points(self._tender, [change])
+        except ChangeError:
+            return None
+        return tender, {one.id: self._scaled(one.id, tender) for one in tender.criteria}
+
+    def stays_between(self, one: End, other: End) -> bool:
+        """Whether the first place is proven to stay at all allotments between two ends.
 
         Between them every criterion's points only rise, or only fall, with the one that is moved.
         """
-        if not self._proves:
-            return None
-        try:
-            tenders = [move_points(self._tender, [change]) for change in (one, other)]
-            if tenders[0].method != tenders[1].method:
-                return None
-            ends = [{each.id: self._scaled(each.id, tender) for each in tender.criteria} for tender in tenders]
-            least, most = (self._sheet(tenders[0], ends[0], points) for points in self._reached(*ends))
-        except (ChangeError, NoValueError):
+        tender, scores = one
+        # With a band, or scaled to the best total, what one bid earns moves the others; a ratio moves the price too.
+        if not self._proves or tender.method != other[0].method:
             return False
-        return self._leads(least, most) or (self._compares_same(*ends) and self._is_constant(least, most))
+        try:
+            least, most = (self._sheet(tender, scores, points) for points in self._reached(scores, other[1]))
+        except NoValueError:
+            return False
+        return self._leads(least, most) or (self._compares_same(scores, other[1]) and self._is_constant(least, most))
 
     def _reached(self, one: Scores, other: Scores) -> tuple[list[Fraction], list[Fraction]]:
         """Return the least and the most technical points of every bid between two allotments, before rescaling.
@@ -215,22 +225,23 @@ def official_interval(
 
     lower, below = _search(stays, now, least)
     upper, above = _search(stays, now, most)
-    ends = [_proven(recount, change, now, end) for end in (lower, upper)]
-    proven = None if ends[0] is None or ends[1] is None else Proven(lower=ends[0], upper=ends[1])
+    proven = Proven(lower=_proven(recount, change, now, lower), upper=_proven(recount, change, now, upper))
     return OfficialInterval(lower=lower, upper=upper, below=below, above=above, tried=tried, proven=proven)
 
 
-def _proven(recount: Recount, change: Callable[[Points], Change], now: Points, seen: Points) -> Points | None:
+def _proven(recount: Recount, change: Callable[[Points], Change], now: Points, seen: Points) -> Points:
     """Return how far the first place is proven to stay, towards the farthest allotment at which it was seen to."""
     good, step = now, seen - now
+    here = recount.end(change(now))
     for _ in range(_PROOFS):
         reach = seen if abs(step) >= abs(seen - good) else _on_grid(good + step)
-        if reach == good:
+        there = recount.end(change(reach))
+        if reach == good or here is None or there is None:
             break
-        stays = recount.stays_between(change(good), change(reach))
-        if stays is None:
-            return None
-        good, step = (reach, 2 * step) if stays else (good, step / 2)
+        if recount.stays_between(here, there):
+            good, here, step = reach, there, 2 * step
+        else:
+            step /= 2
     return good
 
 
