@@ -1,7 +1,7 @@
 """The record behind the ranking (記録): who is out, what was found, what was measured against, how ties were broken."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from criteria.exact import decimal_text, terminates
@@ -9,7 +9,8 @@ from criteria.finding import Finding, Language, Text
 from criteria.parameters import standards_called
 from criteria.terms import RoundingStage
 from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
-from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
+from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, passed_over, stage_word
+from scoring.award import TieStep
 from scoring.evaluation import Evaluation
 from scoring.result import value_text
 
@@ -134,10 +135,17 @@ def list_ties(evaluation: Evaluation, language: Language) -> Listing:
             ", ".join(map(called, tie.vendors)),
             Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
             key_word(tender, step.key).to(language),
-            ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared),
+            "; ".join(_compared(step, called, language)),
             " > ".join(" = ".join(map(called, group)) for group in step.groups),
         )
         for tie in evaluation.award.ties
         for step in tie.steps
     ]
     return titled(language, Text("同点", "Ties"), headings, rows)
+
+
+def _compared(step: TieStep, called: Callable[[str], str], language: Language) -> Iterator[str]:
+    if step.compared:
+        yield ", ".join(f"{called(vendor)}: {compared or '-'}" for vendor, compared in step.compared)
+    for group in step.passed_over:
+        yield passed_over([called(vendor) for vendor in group]).to(language)

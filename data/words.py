@@ -1,5 +1,6 @@
 """The words of the record (記録の用語): statuses, stages, severities and keys, in Japanese and English."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -171,6 +172,14 @@ def outcome_word(award: Award, vendor: str) -> Text:
 def stage_word(stage: str) -> Text:
     """Return the word for the stage at which a bid went out; empty where the finding names none."""
     return STAGE.get(stage, Text(stage, stage))
+
+
+def passed_over(names: Sequence[str]) -> Text:
+    """Say whom a key of the tie-break chain was not asked for (第1位のみの決め方)."""
+    return Text(
+        f"{'、'.join(names)}には適用しない(第1位のみを決めるもの)",
+        f"not asked for {', '.join(names)}: it decides the first place alone",
+    )
 
 
 def key_word(tender: Tender, key: str) -> Text:

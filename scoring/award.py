@@ -18,11 +18,15 @@ class RankGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieStep:
-    """One key of the tie-break chain applied to one group of equals: what it compared, and what it left."""
+    """One key of the tie-break chain applied to the groups of equals: what it compared, and what it left.
+
+    ``passed_over`` are the groups it was not asked for, as it decides the first place alone (第1位のみの決め方).
+    """
 
     key: str
     compared: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, ...], ...]
+    passed_over: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -350,7 +350,15 @@ def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> dict[str, Any]
         "value": value_text(tie.value, rounding),
         "resolved": tie.resolved,
         "groups": tie.groups,
-        "steps": tuple({"key": step.key, "compared": dict(step.compared), "groups": step.groups} for step in tie.steps),
+        "steps": tuple(
+            {
+                "key": step.key,
+                "compared": dict(step.compared),
+                "groups": step.groups,
+                "passed_over": step.passed_over,
+            }
+            for step in tie.steps
+        ),
         "lottery": None if tie.draw is None else _draw(tie.draw),
         "unresolved_because": tie.unresolved_because.to(language) if tie.unresolved_because else "",
     }

@@ -7,7 +7,7 @@ from rich.table import Table
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
-from data.words import REFERENCE, key_word
+from data.words import REFERENCE, key_word, passed_over
 from scoring.evaluation import Evaluation
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
@@ -100,12 +100,16 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
         }[language]
     for tie in evaluation.award.ties:
-        keys = _COMMA[language].join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
+        words = {step.key: key_word(evaluation.tender, step.key).to(language) for step in tie.steps}
+        keys = _COMMA[language].join(words[step.key] for step in tie.steps if step.compared) or "-"
         tied = _COMMA[language].join(names[vendor] for vendor in tie.vendors)
         yield {
             "ja": f"同点 第{tie.rank}位: {tied}(適用: {keys})",
             "en": f"Tie at rank {tie.rank}: {tied} (applied: {keys})",
         }[language]
+        for step in tie.steps:
+            for group in step.passed_over:
+                yield f"  {words[step.key]}: " + passed_over([names[vendor] for vendor in group]).to(language)
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
     if result.leave_one_out is not None:

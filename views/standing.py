@@ -52,7 +52,7 @@ def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]
     sentences = [_first_with(evaluation, language)]
     for tie in evaluation.award.ties:
         if first.vendor in tie.vendors:
-            keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps)
+            keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps if step.compared)
             sentences.append(say(language, "standing.tie_broken", count=len(tie.vendors), keys=keys))
     return say(language, "standing.awarded", vendor=vendor_name(evaluation, first.vendor)), sentences
 

@@ -3,7 +3,7 @@
 from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.listing import Figure, Listing
-from data.words import LOTTERY, key_word
+from data.words import LOTTERY, key_word, passed_over
 from scoring.award import Tie, TieStep
 from scoring.evaluation import Evaluation
 from scoring.lottery import LotteryDraw
@@ -35,10 +35,11 @@ def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> str:
 
 
 def _step(evaluation: Evaluation, step: TieStep, language: Language) -> str:
-    comma = say(language, "word.comma")
-    compared = comma.join(
-        f"{vendor_name(evaluation, vendor)} {text or say(language, 'ties.none')}" for vendor, text in step.compared
-    )
+    told = [f"{vendor_name(evaluation, vendor)} {text or say(language, 'ties.none')}" for vendor, text in step.compared]
+    told += [
+        passed_over([vendor_name(evaluation, vendor) for vendor in group]).to(language) for group in step.passed_over
+    ]
+    compared = say(language, "word.comma").join(told)
     order = " > ".join(" = ".join(vendor_name(evaluation, vendor) for vendor in group) for group in step.groups)
     return say(
         language, "ties.step", key=key_word(evaluation.tender, step.key).to(language), compared=compared, order=order
