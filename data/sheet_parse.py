@@ -129,7 +129,9 @@ class _Sheet(Listener):
         self.row = self._column = -1
         self._row_name = ""
         self._of_row: dict[int, Cell] = {}
-        self._rows = self._areas = 0
+        self._rows: set[int] = set()
+        self._columns: set[int] = set()
+        self._areas = 0
         self._last: Place = (0, 0)
         self._formulas: list[tuple[Place, Place]] = []
         self._cell: Attributes | None = None
@@ -206,11 +208,14 @@ class _Sheet(Listener):
         written = attributes.get("r")
         self.row = self.row + 1 if written is None else _count(written, _LAST_ROW) - 1
         self._row_name = str(self.row + 1)
-        self._rows += 1
-        if max(self._rows - 1, self.row) >= _LAST_ROW:
+        if self.row >= _LAST_ROW:
             raise too_many("行", "rows", _LAST_ROW)
-        self._in_row, self._column = True, -1
-        self._of_row = self.sheet.rows.get(self.row, {})
+        if self.row in self._rows:
+            what = Text("同じ行が2度書かれています", "this row is written twice")
+            raise PartError(what, "duplicate-cell", place=(self.row, None))
+        self._rows.add(self.row)
+        self._in_row, self._column, self._of_row = True, -1, {}
+        self._columns.clear()
         height = attributes.get("ht")
         self._row_hidden = (
             is_true(attributes.get("hidden")) or _is_zero(height) or (self._hides_rows and height is None)
@@ -266,13 +271,13 @@ class _Sheet(Listener):
         self._volume.cells += 1
         if self._volume.cells > MOST_CELLS:
             self._volume.check()
-        cell = self._read(attributes)
-        if cell == "" and type(cell) is str:
-            return
-        if column in self._of_row:
+        if column in self._columns:
             what = Text("同じセルが2度書かれています", "this cell is written twice")
             raise PartError(what, "duplicate-cell", place=(self.row, column))
-        self._of_row[column] = cell
+        self._columns.add(column)
+        cell = self._read(attributes)
+        if not (cell == "" and type(cell) is str):
+            self._of_row[column] = cell
 
     def _place_in_row(self, written: str | None) -> int:
         """Return the column of a cell: after the one before where it does not say, else as it says."""
@@ -301,10 +306,10 @@ class _Sheet(Listener):
             return Refused(value or "#ERROR", "error-cell")
         if self._formula is not None and (not value or not self._package.is_calculated):
             return Refused(f"={self._formula}", "uncalculated-formula")
-        if kind == "inlineStr":
+        if kind == "inlineStr" and not value:
             value = self._runs.whole()
-        elif self._runs.pieces:
-            raise self._unreadable(self._runs.whole())
+        elif kind == "inlineStr" or self._runs.pieces:
+            raise self._unreadable(value or self._runs.whole())
         if kind not in self._readers:
             raise self._unreadable(kind)
         if not value and kind in _NEVER_EMPTY:

@@ -146,7 +146,7 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
         "refused": refused,
         "merged": parsed.merged[:MOST_TOLD],
         "unseen": {
-            "hidden-row": _runs(sorted(set(parsed.hidden_rows)), lambda row: str(row + 1)),
+            "hidden-row": _runs(sorted(parsed.hidden_rows), lambda row: str(row + 1)),
             "hidden-column": _runs(hidden_columns, column_letters),
             "hidden-value": ", ".join(cell_name(*place) for place in masked[:MOST_TOLD]),
         },
