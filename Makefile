@@ -3,6 +3,7 @@
 #   make test   checks everything
 # For developers:
 #   make venv   .venv with what sentei and its tests need; the other targets make it by themselves
+#   make explore  tests on examples never drawn before, for MINUTES=20
 #   make bench  measures sentei against its peers
 #   make lock   writes the lock files anew from pyproject.toml (UPGRADE=1 takes newer releases)
 #   make clean  removes .venv and every cache
@@ -11,9 +12,10 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-export PYTHON PORT
+MINUTES ?= 20
+export PYTHON PORT MINUTES
 
-.PHONY: help run test venv bench lock clean
+.PHONY: help run test explore venv bench lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile
@@ -30,6 +32,10 @@ test:
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
 	@sh setup/newer_python.sh
+
+explore:
+	@sh setup/install.sh test
+	@sh setup/explore.sh
 
 venv:
 	@sh setup/install.sh test

@@ -12,7 +12,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from unicodedata import normalize
 
 import typer
 
@@ -63,6 +62,14 @@ LangOption = Annotated[
     ),
 ]
 LotOption = Annotated[str, typer.Option("--lot", help="The lot to evaluate, where the bids are for several.")]
+
+
+OutputOption = Annotated[
+    str,
+    typer.Option(
+        "--output", metavar="FILE", help="Write the record into a file too: .json, .csv or .xlsx, by its ending."
+    ),
+]
 
 
 @contextmanager
@@ -128,30 +135,33 @@ def _print_json(document: object) -> None:
 def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
     """Read a tender and its bids, of one lot where one is chosen."""
     from criteria import EvaluationError
+    from criteria.characters import find_name
     from criteria.finding import Text
-    from data import read_bids, read_tender
+    from data import open_source, read_bids, read_tender
     from scoring.lots import lots_of, of_lot
 
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
-    tender = read_tender(path)
-    bids, findings = read_bids(path, tender)
+    source = open_source(path)
+    tender = read_tender(source)
+    bids, findings = read_bids(source, tender)
     if not lot:
         return tender, bids, findings
-    chosen, lots = normalize("NFC", lot), lots_of(bids)
-    if chosen not in lots:
+    lots = lots_of(bids)
+    chosen = find_name(lot, lots)
+    if chosen is None:
         known = ", ".join(filter(None, lots))
         if not known:
             raise EvaluationError(
                 Text(
-                    f"--lot: {chosen}: この案件はロットに分かれていません。--lot を付けずに実行してください",
-                    f"--lot: {chosen}: the bids of this tender are for no lots; leave --lot out",
+                    f"--lot: {lot}: この案件はロットに分かれていません。--lot を付けずに実行してください",
+                    f"--lot: {lot}: the bids of this tender are for no lots; leave --lot out",
                 )
             )
         raise EvaluationError(
             Text(
-                f"--lot: {chosen}: このロットの入札はありません。ロットは {known}",
-                f"--lot: {chosen}: no bid is for this lot; the lots are {known}",
+                f"--lot: {lot}: このロットの入札はありません。ロットは {known}",
+                f"--lot: {lot}: no bid is for this lot; the lots are {known}",
             )
         )
     return tender, *of_lot(chosen, bids, findings)
@@ -166,14 +176,26 @@ def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Se
 
 
 @app.command()
-def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = False, lot: LotOption = "") -> None:
+def evaluate(
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    as_json: JsonOption = False,
+    lot: LotOption = "",
+    output: OutputOption | None = None,
+) -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
     with _faults_explained(lang):
         from scoring import Result
         from scoring import evaluate as evaluate_bids
 
+        write = _writer(output, path, lang)
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
+        if write is not None:
+            from data.export import evaluation_file
+
+            write(lambda ending: evaluation_file(evaluation, ending, lang.value))
         with _output():
             if as_json:
                 _print_json(Result.of(evaluation, lang.value).to_document())
@@ -181,6 +203,38 @@ def evaluate(path: PathArgument, lang: LangOption, *, as_json: JsonOption = Fals
                 from terminal.evaluation import show_evaluation
 
                 show_evaluation(evaluation, lang.value)
+
+
+def _writer(output: str | None, path: str, lang: Lang) -> "Callable[[Callable[[str], bytes]], None] | None":
+    """Return what writes a record into the file asked for; what is wrong with its name is told before anything else."""
+    if output is None:
+        return None
+    from criteria.finding import Text
+    from data.export import ending_of
+    from data.output_file import output_file, stands_among, write_whole
+
+    ending, file = ending_of(output), output_file(output, path)
+
+    def write(content: "Callable[[str], bytes]") -> None:
+        try:
+            write_whole(file, content(ending))
+        except OSError as error:
+            if isinstance(error, PermissionError):
+                raise
+            why = error.strerror or str(error)
+            _complain(
+                Text(f"{output}: 書き出せません: {why}", f"{output}: this cannot be written: {why}").to(lang.value)
+            )
+            raise typer.Exit(OUR_FAULT) from error
+        said = Text(f"{output}: 書き出しました", f"{output}: written")
+        if stands_among(file, path):
+            said = Text(
+                f"{said.ja}。案件のフォルダの中にあるため、次に読み取るときに指摘事項となります。別の場所へ移してください",
+                f"{said.en}. It stands in the tender's own folder, where every later reading remarks on it: move it",
+            )
+        _complain(said.to(lang.value))
+
+    return write
 
 
 @app.command()
@@ -199,13 +253,12 @@ def eligibility(
         from scoring.asked import rule_asked, vendor_asked
         from scoring.leave_one_out import MOST_RECOMPUTED
         from scoring.ledger import ledger_document
-        from scoring.printed_names import printed_names
         from scoring.sensitivity import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
-        vendor = vendor_asked(evaluation, normalize("NFC", vendor)) if vendor else ""
+        vendor = vendor_asked(evaluation, vendor) if vendor else ""
         rule = rule_asked(evaluation, rule) if rule else ""
         few = len(evaluation.bids) <= MOST_RECOMPUTED
         certified = if_certified(evaluation, only=vendor) if few or vendor else None
@@ -215,14 +268,16 @@ def eligibility(
                 lines = None if certified is None else [one.to_document(lang.value) for one in certified]
                 _print_json({**ledger_document(evaluation, checks, lang.value), "if_certified": lines})
             else:
-                show_ledger(evaluation.tender, checks, printed_names(evaluation), lang.value)
+                show_ledger(evaluation, checks, lang.value)
                 show_if_certified(certified or (), lang.value)
 
 
 @app.command()
 def verify(
     path: PathArgument,
-    result: Annotated[Path, typer.Argument(help="The result as written by `sentei evaluate --json`.")],
+    result: Annotated[
+        Path, typer.Argument(help="The result as `sentei evaluate` writes it: --json, or --output FILE.json.")
+    ],
     lang: LangOption,
     *,
     as_json: JsonOption = False,
@@ -234,13 +289,15 @@ def verify(
         from data import read_result
         from scoring import verify as recount
 
-        tender, bids, findings = _read_with_warnings(path, lot)
-        verification = recount(tender, bids, read_result(result), findings)
+        published = read_result(result)
+        tender, bids, findings = _read_with_warnings(path, lot or published.lot or "")
+        verification = recount(tender, bids, published, findings)
         with _output():
             if as_json:
                 _print_json(verification.to_document(lang.value))
             else:
                 typer.echo(printable(verification.sentence(lang.value)))
+                typer.echo(printable(verification.scope(lang.value)))
         if not verification.agrees:
             raise typer.Exit(THEIR_FAULT)
 
@@ -381,17 +438,19 @@ def select(
     path: PathArgument,
     lang: LangOption,
     *,
-    k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many of the best selections to list.")] = 3,
+    k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many of the best selections to list.")] = 5,
     why_not: Annotated[list[str] | None, typer.Option("--why-not", help="Why this vendor is not selected.")] = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Leave a rule out, by its id.")] = None,
     seconds: Annotated[int | None, typer.Option("--seconds", min=1, help="The most each search may take.")] = None,
     as_json: JsonOption = False,
+    output: OutputOption | None = None,
 ) -> None:
     """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
     with _faults_explained(lang):
         from scoring.selection.select import select as select_bids
         from terminal.selection import incumbent_line, show_selection
 
+        write = _writer(output, path, lang)
         tender, bids, findings = _read(path, "")
         with _interruptible() as interrupted:
             progress, stop = once_it_lasts(
@@ -409,6 +468,10 @@ def select(
                 stop=stop,
             )
         _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
+        if write is not None:
+            from data.selection_record import selection_file
+
+            write(lambda ending: selection_file(selection, ending, lang.value))
         with _output():
             if as_json:
                 _print_json(selection.to_document(lang.value))

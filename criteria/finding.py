@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
-from unicodedata import category
+
+from criteria.characters import visible
 
 Language: TypeAlias = Literal["ja", "en"]
 
@@ -33,14 +34,12 @@ def sentence(ja: str, en: str) -> Text:
 
 
 def printable(text: str) -> str:
-    """Put a text on one line, without characters that could steer a terminal or turn its direction (制御文字の置換え).
+    """Put a text on one line; what could steer a terminal or turn its direction is shown as a code point (制御文字).
 
     >>> printable("架空商事" + chr(27) + "[31m")
-    '架空商事�[31m'
+    '架空商事‹U+001B›[31m'
     """
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() or category(one) == "Zs" else "�" for one in text.replace("\n", " "))
+    return visible(text.replace("\n", " "), spaces=" \u00a0\u3000")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from criteria.characters import SPACES, code_point, compared, visible
 from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 
@@ -67,7 +68,95 @@ def _form(word: str) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> Text:
     """Return the cure for a misspelt name: the nearest known one, nothing where none is near."""
     near = nearest(word, known)
-    return Text(f"「{near}」の誤りではありませんか", f'Did you mean "{near}"?') if near else NOTHING
+    return meant(word, near) if near else NOTHING
+
+
+def meant(word: str, near: str) -> Text:
+    """Ask whether another name was meant (誤記の指摘), and say which signs differ where that cannot be seen."""
+    points, shown = differing(word, near), visible(near)
+    ja, en = (f"({points.ja})", f" ({points.en})") if points.ja else ("", "")
+    return Text(f"「{shown}」の誤りではありませんか{ja}", f'Did you mean "{shown}"?{en}')
+
+
+_MOST_DIFFERENCES: Final = 3
+_LOOK_ALIKE: Final = str.maketrans(
+    {
+        sign: group[0]
+        for group in (
+            "-‐‑‒–—―−ー一─━",
+            "~〜∼",
+            "・·•･∙",
+            "0o〇○◯",
+            "カ力",
+            "ロ口囗",
+            "エ工",
+            "ニ二",
+            "ハ八",
+            "タ夕",
+            "ト卜",
+            "へヘ",
+            "べベ",
+            "ぺペ",
+            "りリ",
+            "l1i|",
+            "高髙",
+            "崎﨑",
+            "'’‘`´′",
+        )
+        for sign in group
+    }
+)
+"""Signs that look like one another in most fonts, the first of a group standing for all."""
+
+
+def _look(word: str) -> str:
+    """Return what a name looks like at a glance (字面): without spaces and variants, look-alikes as one."""
+    plain = "".join(sign for sign in _form(word) if sign not in SPACES and unicodedata.category(sign) != "Mn")
+    return plain.translate(_LOOK_ALIKE)
+
+
+def differing(word: str, known: str) -> Text:
+    """Return the code points in which a word differs from a known name that looks like it (異なる文字の符号位置).
+
+    Empty where the difference can be seen.
+
+    >>> differing("架空〜商会", "架空～商会").en
+    'U+301C instead of U+FF5E'
+    """
+    from difflib import SequenceMatcher
+
+    if (word.isascii() and known.isascii() and " " not in word + known) or _look(word) != _look(known):
+        return NOTHING
+    steps = SequenceMatcher(None, word, known, autojunk=False).get_opcodes()
+    changed = dict.fromkeys((word[a:b], known[c:d]) for step, a, b, c, d in steps if step != "equal")
+    places = [_difference(here, there) for here, there in changed]
+    places, more = places[:_MOST_DIFFERENCES], Text("など", ", …") if len(places) > _MOST_DIFFERENCES else NOTHING
+    return Text("、".join(one.ja for one in places) + more.ja, ", ".join(one.en for one in places) + more.en)
+
+
+def _difference(here: str, there: str) -> Text:
+    written, known = _points(here), _points(there)
+    if not here:
+        return Text(f"{known}がない", f"without {known}")
+    if not there:
+        return Text(f"余分な{written}", f"{written} too many")
+    return Text(f"{known}でなく{written}", f"{written} instead of {known}")
+
+
+def _points(signs: str) -> str:
+    return " ".join(map(code_point, signs[:_MOST_DIFFERENCES])) + ("…" if len(signs) > _MOST_DIFFERENCES else "")
+
+
+def same_as(word: str, names: Iterable[str]) -> Text:
+    """Say which other name this one is compared as equal to, though it is written otherwise; NOTHING where none is."""
+    other = next((name for name in names if name != word and compared(name) == compared(word)), None)
+    if other is None:
+        return NOTHING
+    points = differing(word, other)
+    return Text(
+        f"(「{word}」と「{other}」は同じ名称として照合します。前者は{points.ja})",
+        f' ("{word}" and "{other}" are compared as one name; the first has {points.en})',
+    )
 
 
 def one_of(known: Iterable[str]) -> Text:

@@ -98,6 +98,8 @@ class AwardStatus(StrEnum):
     """不調."""
     INCOMPLETE = "incomplete"
     """未確定: a fault must be mended or an outcome awaited before anything is awarded."""
+    SELECTION = "selection"
+    """選定により決定: the tender's selection awards or shortlists, this ranking alone does not."""
 
 
 class ExclusionStage(StrEnum):

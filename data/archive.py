@@ -12,7 +12,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.documents import known_document
 from data.faults import fault
-from data.japanese import normal_id
+from data.japanese import EncodingError, decode, normal_id
 from data.names import same_names
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ RATIO_CHECKED_FROM: Final = 2**20
 """Bytes below which no ratio is checked: short files of zeros are harmless."""
 
 _PACK_ANEW: Final = Text("圧縮し直してください", "Pack the folder anew")
+
+_ENTRY_MARK: Final = b"PK\x01\x02"
+"""What every entry begins with in the directory of an archive."""
 
 _ENCRYPTED: Final = 0x1
 _NAMED_IN_UTF_8: Final = 0x800
@@ -58,13 +61,14 @@ def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
     return _without_folder({name: data for name, data in read_entries(data, archive).items() if not is_junk(name)})
 
 
-def read_entries(data: bytes, archive: str) -> dict[str, bytes]:
-    """Unpack every file of an archive in memory, after all of them were checked."""
+def read_entries(data: bytes, archive: str, *, endings: tuple[str, ...] = ("",)) -> dict[str, bytes]:
+    """Unpack the files of an archive in memory that end so, after all of them were checked."""
     with _opened(data, archive) as opened:
         infos = [info for info in opened.infolist() if not _is_folder(info)]
         _check_entries(infos, archive)
         _check_document(archive, data, [entry_name(info) for info in infos])
-        return {entry_name(info): _unpacked(opened, info, archive) for info in infos}
+        wanted = [info for info in infos if entry_name(info).casefold().endswith(endings)]
+        return {entry_name(info): _unpacked(opened, info, archive) for info in wanted}
 
 
 def _opened(data: bytes, archive: str) -> "ZipFile":
@@ -72,6 +76,9 @@ def _opened(data: bytes, archive: str) -> "ZipFile":
     from zipfile import BadZipFile, ZipFile
 
     _check_document(archive, data)
+    # The library makes an object of each entry as it opens the archive, whatever the archive says how many there are.
+    if data.count(_ENTRY_MARK) > 2 * MOST_ENTRIES:
+        raise DefinitionError([_too_many(archive, data.count(_ENTRY_MARK))])
     try:
         return ZipFile(io.BytesIO(data))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -86,6 +93,12 @@ def _check_document(archive: str, data: bytes, entries: Sequence[str] = ()) -> N
 
 def _is_folder(info: "ZipInfo") -> bool:
     return not info.file_size and not _parts(info)[-1]
+
+
+def _too_many(archive: str, entries: int) -> Finding:
+    what = Text("zipの中のファイルが多すぎます", "this zip has too many files")
+    expected = Text(f"{MOST_ENTRIES}個まで", f"at most {MOST_ENTRIES}")
+    return fault("zip-bomb", what, Where(file=archive), value=entries, expected=expected)
 
 
 def _broken(archive: str, error: Exception) -> Finding:
@@ -124,13 +137,11 @@ def _parts(info: "ZipInfo") -> list[str]:
 
 
 def _recorded_name(info: "ZipInfo") -> str:
-    """Return a name as it is recorded: as UTF-8 where it says so, else as UTF-8 or CP932, whichever its bytes are."""
+    """Return a name as it is recorded: as UTF-8 where it says so, else as its bytes show, else as DOS wrote it."""
     if info.flag_bits & _NAMED_IN_UTF_8:
         return info.orig_filename
-    raw = info.orig_filename.encode("cp437")
-    for encoding in ("utf-8", "cp932"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
+    with suppress(EncodingError):
+        return decode(info.orig_filename.encode("cp437"))
     return info.orig_filename
 
 
@@ -144,9 +155,7 @@ def _check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
 def _size_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
     where = Where(file=archive)
     if len(infos) > MOST_ENTRIES:
-        what = Text("zipの中のファイルが多すぎます", "this zip has too many files")
-        expected = Text(f"{MOST_ENTRIES}個まで", f"at most {MOST_ENTRIES}")
-        yield fault("zip-bomb", what, where, value=len(infos), expected=expected)
+        yield _too_many(archive, len(infos))
     total = sum(info.file_size for info in infos)
     if total > MOST_UNPACKED_BYTES:
         what = Text("展開後の大きさが上限を超えています", "this zip is too large once unpacked")

@@ -26,9 +26,9 @@ from data.cells import (
     word_reader,
 )
 from data.faults import CellError
-from data.japanese import OUTCOMES, STATUSES, normal_id
+from data.japanese import OUTCOMES, STATUSES
 from data.lot_tables import NO_SUCH_LOT
-from data.schemas import Column, Row, Table
+from data.schemas import Column, Names, Row, Table
 from data.tables import BIDS, IF_A_BIDDER, TABLE_NAMES
 from scoring.eligibility import exclusions_at_opening
 from scoring.lots import tender_of_lot
@@ -36,6 +36,7 @@ from scoring.panel import criterion_formula, is_marked, is_on_file
 from scoring.registry import Reads
 
 _MOST_BIDS: Final = 100_000
+_NAMES: Final = {"vendor": Names.VENDOR, "lot": Names.TERM}
 
 
 class BidForm(Enum):
@@ -71,6 +72,7 @@ def bids_table(tender: Tender) -> Table:
             needed=name in necessary,
             missing=f"missing-{name}",
             if_named=IF_A_BIDDER if name in ("vendor", "name") else NOTHING,
+            names=_NAMES.get(name),
         )
         for name, aliases in BID_COLUMNS.items()
     ]
@@ -123,7 +125,7 @@ def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) 
         )
         for position, row in enumerate(rows)
     ]
-    lots = [normal_id(row.cells.get("lot", "")) for row in rows]
+    lots = [row.cells.get("lot", "") for row in rows]
     out = {
         finding.subject
         for lot in dict.fromkeys(lots)

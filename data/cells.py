@@ -6,12 +6,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Self, TypeVar
-from unicodedata import category
 
+from criteria.characters import SPACES, compared, unseen
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
-from data.faults import CellError
+from data.faults import CellError, refused_sign
 from data.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
 Value = TypeVar("Value")
@@ -62,31 +62,20 @@ def _refused_number(error: NumberError, expected: Text) -> CellError:
 
 
 def read_text(text: str) -> str:
-    """Take a name or text as it stands, stripped and in NFC.
+    """Take a name or text as it is written, without spaces around it.
 
-    What nobody can see is refused: two names that differ by it alone look like one, and evidence made of it like none.
-    It is not dropped, because some scripts write with it.
+    What nobody can see is refused: it is not dropped, because some scripts write with it.
     """
-    taken = normal_id(text)
-    if not taken.isprintable():
-        hidden = next((sign for sign in taken if category(sign) == "Cf"), "")
-        if hidden:
-            raise CellError(
-                Text(
-                    f"見えない文字(U+{ord(hidden):04X})が含まれています",
-                    f"this cell has an invisible character (U+{ord(hidden):04X})",
-                ),
-                cure=Text(
-                    "その文字を削除するか、セルを入力し直してください", "Delete that character, or type the cell anew"
-                ),
-                code="invisible-character",
-            )
+    taken = text.strip(SPACES)
+    sign = unseen(taken)
+    if sign:
+        raise refused_sign(sign)
     return taken
 
 
 def read_note(text: str) -> str:
     """Take what no one reads but people (備考), whatever it is."""
-    return normal_id(text)
+    return text.strip(SPACES)
 
 
 NAMES_SEPARATED_BY: Final = ";；、"
@@ -102,7 +91,7 @@ def read_names(text: str) -> tuple[str, ...]:
     ('夜間対応', '現地常駐')
     """
     names = tuple(name for part in _BETWEEN_NAMES.split(text) if (name := read_text(part)))
-    if not names or len(set(names)) < len(names):
+    if not names or len(set(map(compared, names))) < len(names):
         raise CellError(
             Text("名称の並びとして読めないか、同じ名称が2度あります", "this is no list of names, or names one twice"),
             Text("「;」か「、」で区切った名称", "names separated by ; or 、"),
@@ -214,12 +203,14 @@ def id_reader(
     ``called`` are their Japanese names, where the column takes those too.
     """
     expected = Text(one_of(known if called is None else called).ja, one_of(known).en)
+    by_form = {compared(name): name for name in known}
 
     def read(text: str) -> str:
-        name = normal_id(text)
-        if name in known:
+        name = by_form.get(normal_id(text))
+        if name is not None:
             return name
-        raise CellError(what, expected, lambda: did_you_mean(name, known) if known else _REMOVE, code=code)
+        written = text.strip(SPACES)
+        raise CellError(what, expected, lambda: did_you_mean(written, known) if known else _REMOVE, code=code)
 
     return read
 

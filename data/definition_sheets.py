@@ -12,9 +12,11 @@ from criteria.finding import Finding, Text, Where
 from criteria.nesting import MOST_DEPTH
 from data.faults import fault
 from data.grid import Grid
-from data.kinds import TABLE
+from data.japanese import plain_number, plain_yen
+from data.kinds import TABLE, numbered
 from data.rows import ReadRow, read_rows
 from data.schemas import Column, Table
+from data.spoken_keys import declared_path
 from data.toml import CellText, Document, KeyPath, toml_value
 
 TENDER_SHEET: Final = Table(
@@ -77,6 +79,8 @@ DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET, SELE
 
 _KEEP_ONE: Final = Text("1つだけを残してください", "Keep one of them")
 
+_CURRENCY: Final = ("tender", "currency")
+
 _FREE_TABLES: Final = frozenset({"params", "price_params", "combination_params"})
 """Tables whose values are read by a formula's parameters, as TOML would write them."""
 
@@ -101,6 +105,8 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
         if place is not None:
             reading = read_rows(table, grid(table, place))
             building.faults += reading.all_faults()
+            if any(_names_another_currency(row) for row in reading.rows):
+                building.plain = plain_number
             for row in reading.rows:
                 add(row, place)
     if building.faults:
@@ -108,10 +114,16 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
     return Document(file=places[TENDER_SHEET.name] or TENDER_SHEET.name, table=building.table, places=building.places)
 
 
+def _names_another_currency(row: ReadRow) -> bool:
+    key, value = row.given.get("key"), row.given.get("value")
+    return isinstance(key, str) and declared_path(tuple(key.split(".", MOST_DEPTH))) == _CURRENCY and value != "JPY"
+
+
 class _Building:
     """The tables of a definition while the rows of its sheets are added."""
 
     def __init__(self) -> None:
+        self.plain: Callable[[str], str] = plain_yen
         self.table: dict[str, Any] = {}
         self.places: dict[KeyPath, tuple[str, int]] = {}
         self.faults: list[Finding] = []
@@ -120,7 +132,7 @@ class _Building:
         """Add one dotted key and its value."""
         if not {"key", "value"} <= row.given.keys():
             return
-        path = tuple(row.given["key"].split(".", MOST_DEPTH))
+        path = declared_path(tuple(row.given["key"].split(".", MOST_DEPTH)))
         if len(path) > MOST_DEPTH:
             what = Text("キーの区切りが多すぎます", "this key has too many parts")
             where = Where(file=place, row=row.number, column="key")
@@ -136,13 +148,13 @@ class _Building:
             where = Where(file=place, row=row.number, column="key")
             self.faults.append(fault("duplicate-key", what, where, value=row.given["key"], cure=_KEEP_ONE))
             return
-        table[path[-1]] = _value(path, row.given["value"])
+        table[path[-1]] = self._value(path, row.given["value"])
         for length in range(1, len(path) + 1):
             self.places.setdefault(path[:length], (place, row.number))
 
     def add_criterion(self, row: ReadRow, place: str) -> None:
         """Add one criterion."""
-        item = {name: _value((name,), value) for name, value in _given(row).items()}
+        item = {name: self._value((name,), value) for name, value in _given(row).items()}
         self._add_item(("criteria",), item, (place, row.number))
 
     def add_rule(self, path: tuple[str, ...], row: ReadRow, place: str) -> None:
@@ -159,6 +171,14 @@ class _Building:
         )
         where = Where(file=place, row=row.number, column="params")
         self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
+
+    def _value(self, path: KeyPath, text: str) -> object:
+        """Return what a cell holds: a table or list as TOML has it, a parameter of a formula, or text for its key."""
+        if text.startswith(("{", "[")):
+            value = toml_value(text)
+            return value if isinstance(value, dict | list) else CellText(text)
+        is_free = path[-1] in _FREE_TABLES or (len(path) > 1 and path[-2] in _FREE_TABLES)
+        return numbered(text, self.plain) if is_free else CellText(text)
 
     def _add_item(self, path: tuple[str, ...], item: Mapping[str, object], at: tuple[str, int]) -> None:
         holder: Any = self.table
@@ -180,11 +200,3 @@ class _Building:
 
 def _given(row: ReadRow) -> dict[str, Any]:
     return {name: value for name, value in row.given.items() if value is not None and name != "note"}
-
-
-def _value(path: KeyPath, text: str) -> object:
-    is_structured = text.startswith(("{", "["))
-    if is_structured or path[-1] in _FREE_TABLES or (len(path) > 1 and path[-2] in _FREE_TABLES):
-        value = toml_value(text)
-        return value if isinstance(value, dict | list) or not is_structured else CellText(text)
-    return CellText(text)

@@ -2,37 +2,56 @@
 
 import csv
 import io
+import sys
 from collections.abc import Iterator
 from typing import Final
 
+from criteria.characters import code_point, visible
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.faults import fault
 from data.japanese import EncodingError, decode
 
-_SAVE_AS_UTF_8: Final = Text(
+_SAVE_ANEW: Final = Text(
     "UTF-8またはShift_JIS(CP932)で保存し直してください", "Save the file as UTF-8 or as Shift_JIS (CP932)"
+)
+_SAVE_AS_UTF_8: Final = Text(
+    "UTF-8(Excelでは「CSV UTF-8」)で保存し直してください", 'Save the file as UTF-8 (in Excel "CSV UTF-8")'
 )
 
 
 def read_text_file(data: bytes, file: str) -> str:
-    """Decode a file, or raise DefinitionError naming it and the line where it stops being text."""
+    """Decode a file, or raise DefinitionError naming it and the place where it stops being text."""
     try:
-        text = decode(data)
+        return decode(data)
     except EncodingError as error:
-        what = (
-            Text(f"{error.encoding}のファイルです", f"this file is {error.encoding}")
-            if error.encoding
-            else Text("文字コードを判定できません", "the encoding of this file is not known")
-        )
-        expected = Text("UTF-8またはCP932", "UTF-8 or CP932")
-        where = Where(file=file, row=error.line)
-        raise DefinitionError([fault("bad-encoding", what, where, expected=expected, cure=_SAVE_AS_UTF_8)]) from error
-    if "\0" in text:
-        where = Where(file=file, row=text.count("\n", 0, text.index("\0")) + 1)
+        raise DefinitionError([_undecoded(error, file)]) from error
+
+
+def _undecoded(error: EncodingError, file: str) -> Finding:
+    where, expected = Where(file=file, row=error.line), Text("UTF-8またはCP932", "UTF-8 or CP932")
+    if error.character == "\0":
         what = Text("文字でないバイト(NUL)を含みます", "this file has NUL bytes, so it is not text")
-        raise DefinitionError([fault("not-text", what, where, cure=_SAVE_AS_UTF_8)])
-    return text
+        return fault("not-text", what, where, cure=_SAVE_ANEW)
+    if error.character:
+        sign = visible(f"「{error.character}」({code_point(error.character)})")
+        what = Text(
+            f"文字コードを確定できません。{error.read_as}として読むと{sign}となり、別の文字かもしれません",
+            f"the encoding of this file is not certain: as {error.read_as} it has {sign}, "
+            "which may be another character",
+        )
+        where = Where(file=file, row=error.line, column=str(error.column))
+        return fault("bad-encoding", what, where, value=error.excerpt, expected=expected, cure=_SAVE_AS_UTF_8)
+    what = (
+        Text(f"{error.encoding}のファイルです", f"this file is {error.encoding}")
+        if error.encoding
+        else Text("文字コードを判定できません", "the encoding of this file is not known")
+    )
+    return fault("bad-encoding", what, where, expected=expected, cure=_SAVE_ANEW)
+
+
+# The reader's own limit of 131,072 characters would refuse the whole file for one long cell, which is its row's fault.
+csv.field_size_limit(sys.maxsize)
 
 
 def csv_records(data: bytes, file: str) -> Iterator[list[str]]:

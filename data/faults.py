@@ -1,8 +1,10 @@
 """Faults found at the door (入力の誤り): one finding each, with file, row, column and value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
+from unicodedata import category
 
+from criteria.characters import code_point, unseen, visible
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written
 
@@ -36,9 +38,42 @@ class CellError(ValueError):
         return self._cure if isinstance(self._cure, Text) else self._cure()
 
 
+def refused_sign(sign: str) -> CellError:
+    """Return the error of a sign that nobody sees, or that is another one elsewhere (見えない文字・外字)."""
+    point, kind = code_point(sign), category(sign)
+    what, cure = _UNSEEN
+    if kind == "Co":
+        what, cure = _PRIVATE
+    elif kind in ("Cn", "Cs") or sign == "\ufffd":
+        what, cure = _NO_CHARACTER
+    return CellError(Text(what.ja.format(point), what.en.format(point)), cure=cure, code="invisible-character")
+
+
+def unseen_in_names(names: Iterable[str]) -> Iterator[Finding]:
+    """Find files or sheets whose names have a sign that nobody sees: they look like others, and are none of them."""
+    for name in names:
+        sign = unseen(name)
+        if sign:
+            yield from_cell_error(refused_sign(sign), Where(file=visible(name)), name)
+
+
+_UNSEEN: Final = (
+    Text("見えない文字({})が含まれています", "this text has an invisible character ({})"),
+    Text("その文字を削除するか、セルを入力し直してください", "Delete that character, or type the text anew"),
+)
+_PRIVATE: Final = (
+    Text("外字({})が含まれています", "this text has a private character ({}), which is another one elsewhere"),
+    Text("登録された文字に置き換えてください", "Put a character of Unicode in its place"),
+)
+_NO_CHARACTER: Final = (
+    Text("文字でない符号({})が含まれています", "this text has a code ({}) that is no character"),
+    Text("元の文字を確かめて入力し直してください", "Look up what was there and type it anew"),
+)
+
+
 def shown(value: object) -> str:
-    """Return a value as a finding shows it: on one line, cut where it is very long."""
-    text = " ".join(as_written(value).split())
+    """Return a value as a finding shows it: on one line, spaces but the common one in sight, cut where it is long."""
+    text = visible(as_written(value))
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 

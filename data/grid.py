@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from criteria.characters import SPACES
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.spelling import did_you_mean, one_of
 from data.cells import UnreadableCell
 from data.faults import CellError, fault, shown
-from data.japanese import normal_id
 from data.schemas import Column, Row, Table
 
 MOST_COLUMNS: Final = 1_000
@@ -44,7 +44,7 @@ def arrange(table: Table, file: str, records: Iterator[Sequence[str]]) -> Grid:
     names = _names(table, file, start, headings)
     grid = Grid(file, {name: heading for name, heading in zip(names, headings, strict=True) if name})
     for number, record in enumerate(records, start=start + 1):
-        cells = [cell.strip() if type(cell) is str else cell for cell in record]
+        cells = [cell.strip(SPACES) if type(cell) is str else cell for cell in record]
         if any(cells):
             if number - start > table.most_rows:
                 raise DefinitionError([_too_many_rows(table, file, number)])
@@ -54,7 +54,7 @@ def arrange(table: Table, file: str, records: Iterator[Sequence[str]]) -> Grid:
 
 def _first_record(table: Table, file: str, records: Iterator[Sequence[str]]) -> tuple[int, list[str]]:
     for number, record in enumerate(records, start=1):
-        headings = [normal_id(cell) for cell in record]
+        headings = [cell.strip(SPACES) for cell in record]
         if any(headings):
             return number, headings
     required = [column for column in table.columns if column.required]
@@ -169,7 +169,7 @@ def _nameless(file: str, names: Sequence[str], number: int, cells: Sequence[str]
 
 def _vendor(names: Sequence[str], cells: Sequence[str]) -> str | None:
     at = names.index("vendor") if "vendor" in names else len(cells)
-    return normal_id(cells[at]) or None if at < len(cells) else None
+    return str(cells[at]) or None if at < len(cells) else None
 
 
 def _cut(cell: str) -> UnreadableCell:

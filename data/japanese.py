@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Final
 
+from criteria.characters import SPACES, compared
 from criteria.terms import BidStatus, InvestigationOutcome
+from data.encodings import EncodingError, check_utf_8, from_cp932
 
 BOM: Final = b"\xef\xbb\xbf"
 _OTHER_BOMS: Final = {
@@ -18,9 +19,8 @@ _OTHER_BOMS: Final = {
 }
 """Encodings that are told by their first bytes and not read; the mark of UTF-32 begins like that of UTF-16."""
 
-_UNDEFINED_IN_CP932: Final = MappingProxyType(
-    {b: b.decode("cp932") for b in (b"\x80", b"\xa0", b"\xfd", b"\xfe", b"\xff")}
-)
+_SHIFTS: Final = re.compile(rb"(?P<escape>\x1b[$(])|~\{(?:[!-~]{2})+~\}")
+"""How ISO-2022-JP and its kin, and HZ, all of whose bytes are ASCII, go over to another character set."""
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−￥", "0123456789.,+--¥")
 
@@ -70,16 +70,6 @@ OUTCOMES: Final = MappingProxyType(
 )
 
 
-class EncodingError(ValueError):
-    """Bytes that are neither UTF-8 nor CP932; ``line`` is where UTF-8 breaks, ``encoding`` what they say they are."""
-
-    def __init__(self, line: int, *, encoding: str = "") -> None:
-        """Remember where the reading stopped."""
-        super().__init__(f"neither UTF-8 nor CP932 (line {line})")
-        self.line = line
-        self.encoding = encoding
-
-
 def decode(data: bytes) -> str:
     """Decode a file strictly (文字コードの判定): by its BOM, else as UTF-8, else as CP932. Nothing is guessed.
 
@@ -89,35 +79,33 @@ def decode(data: bytes) -> str:
     Raises
     ------
     EncodingError
-        Where neither fits to the last byte.
+        Where neither fits to the last byte, or the bytes could as well be another text in another encoding.
     """
     for mark, encoding in _OTHER_BOMS.items():
         if data.startswith(mark):
             raise EncodingError(1, encoding=encoding)
+    shift = _SHIFTS.search(data)
+    if shift is not None:
+        raise EncodingError(_line(data, shift.start()), encoding="ISO-2022" if shift["escape"] else "HZ")
     body = data.removeprefix(BOM)
     try:
-        return body.decode()
+        text = body.decode()
     except UnicodeDecodeError as error:
-        if len(body) == len(data):
-            with suppress(UnicodeDecodeError):
-                return _from_cp932(data)
-        raise EncodingError(body.count(b"\n", 0, error.start) + 1) from error
-
-
-def _from_cp932(data: bytes) -> str:
-    text = data.decode("cp932")
-    # Python maps these single bytes, which CP932 leaves undefined, to private characters instead of refusing them.
-    for byte, character in _UNDEFINED_IN_CP932.items():
-        if character in text:
-            at = data.index(byte)
-            raise UnicodeDecodeError("cp932", data, at, at + 1, "undefined byte")
+        if len(body) < len(data):
+            raise EncodingError(_line(body, error.start)) from error
+        return from_cp932(data, _line(data, error.start))
+    if len(body) == len(data):
+        check_utf_8(data, text)
     return text
 
 
+def _line(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
+
+
 def normal_id(text: str) -> str:
-    """Return a name or id as it is compared (識別子の正規化): stripped and in NFC, never NFKC."""
-    text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return a name or id as it is compared (識別子の照合形): stripped and in NFC; never as it is printed."""
+    return compared(text.strip(SPACES))
 
 
 def name_key(text: str) -> str:

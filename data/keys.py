@@ -160,9 +160,9 @@ LOTTERY_KEYS: Final = (
 )
 
 
-def price_keys(minor_units: int) -> tuple[Key, ...]:
+def price_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
     """Return the keys of ``[price]``: amounts in the currency's main unit."""
-    amount = money(minor_units)
+    amount = money(minor_units, yen=yen)
     called = {
         "ceiling": "予定価格",
         "investigation": "調査基準価格",
@@ -172,15 +172,16 @@ def price_keys(minor_units: int) -> tuple[Key, ...]:
     return tuple(Key(name, amount, words=(word,)) for name, word in called.items())
 
 
-def variable_minimum_keys(minor_units: int) -> tuple[Key, ...]:
+def variable_minimum_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
     """Return the keys of ``[price.variable_minimum]``."""
+    amount = money(minor_units, yen=yen)
     return (
         Key("form", named(lambda: spoken.VARIABLE_FORM), required=True, words=("算定に用いる入札",)),
         Key("factor", RATIO, required=True, words=("平均に乗じる率",)),
         Key("share", RATIO, words=("下位の割合",)),
         Key("few", WHOLE, words=("この数以下は全員",)),
-        Key("average_unit", money(minor_units), words=("平均の切捨て単位",)),
-        Key("unit", money(minor_units), words=("価格の切捨て単位",)),
+        Key("average_unit", amount, words=("平均の切捨て単位",)),
+        Key("unit", amount, words=("価格の切捨て単位",)),
         Key("single", RATIO, words=("1者のときの予定価格に対する率",)),
         Key("single_factor", FLAG, words=("その場合も率を乗じる",)),
     )
@@ -206,9 +207,9 @@ DEFINITION: Final = Holder(
     inside={
         "tender": Holder(TENDER_KEYS, ("案件", "入札案件")),
         "price": Holder(
-            price_keys(0),
+            price_keys(0, yen=True),
             ("価格", "予定価格等"),
-            {"variable_minimum": Holder(variable_minimum_keys(0), ("変動型最低制限価格",))},
+            {"variable_minimum": Holder(variable_minimum_keys(0, yen=True), ("変動型最低制限価格",))},
         ),
         "method": Holder(
             METHOD_KEYS,

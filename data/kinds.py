@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from criteria.exact import MOST_PLACES, exact, price_of
+from criteria.characters import SPACES
+from criteria.exact import MOST_PLACES, NumberError, exact, parse_points, price_of
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, REPLACED_CURRENCIES
 from data.cells import read_yes_no
 from data.faults import CellError
-from data.japanese import normal_id, parse_date, parse_moment
+from data.japanese import parse_date, parse_moment, plain_number, plain_yen
 from data.spoken import TIE, Words
 from data.toml import toml_value
 
@@ -37,13 +39,13 @@ class Kind:
 def _text(written: object) -> str:
     if not isinstance(written, str) or not written.strip():
         raise TypeError(written)
-    return normal_id(written)
+    return written.strip(SPACES)
 
 
 def _free_text(written: object) -> str:
     if not isinstance(written, str):
         raise TypeError(written)
-    return normal_id(written)
+    return written.strip(SPACES)
 
 
 def _texts(written: object) -> tuple[str, ...]:
@@ -116,6 +118,25 @@ def _currency(written: object) -> str:
     raise CellError(NOTHING, cure=cure)
 
 
+def numbered(cell: str, plain: Callable[[str], str] = plain_number) -> object:
+    """Return the number a cell holds, written as in every table; what is none is what TOML would have there.
+
+    >>> numbered("４０"), numbered("1,000.5"), numbered("2026")
+    (40, Fraction(2001, 2), 2026)
+    """
+    try:
+        number = parse_points(plain(cell))
+    except NumberError:
+        return toml_value(cell)
+    return number.numerator if number.denominator == 1 else number
+
+
+def _divided(cell: str) -> object:
+    """Return the text of a fraction or a percentage with plain signs, or the number that a cell holds."""
+    plain = plain_number(cell.replace("／", "/").replace("％", "%"))
+    return plain if "/" in plain or plain.endswith("%") else numbered(plain)
+
+
 def _listed(cell: str) -> object:
     return toml_value(cell) if cell.startswith("[") else [part for part in _BETWEEN.split(cell) if part]
 
@@ -177,8 +198,8 @@ def _tie_key(text: str) -> str:
     return TIE.code(text) or text
 
 
-def money(minor_units: int) -> Kind:
-    """Take an amount in the currency's main unit into whole smallest units."""
+def money(minor_units: int, *, yen: bool) -> Kind:
+    """Take an amount in the currency's main unit into whole smallest units; on a sheet, yen may be marked as such."""
 
     def read(written: object) -> int:
         amount = price_of(_number(written), minor_units=minor_units)
@@ -188,21 +209,25 @@ def money(minor_units: int) -> Kind:
 
     places = f"(小数点以下{minor_units}桁まで)" if minor_units else "(整数)"
     digits = f"at most {minor_units} decimal places" if minor_units else "no decimal places"
-    return Kind(read, Text(f"0より大きい金額{places}", f"an amount above zero with {digits}"))
+    expected = Text(f"0より大きい金額{places}", f"an amount above zero with {digits}")
+    return Kind(read, expected, partial(numbered, plain=plain_yen) if yen else numbered)
 
 
 TEXT: Final = Kind(_text, Text("空でない文字列", "a text that is not empty"), str)
 FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"), str)
 TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
-NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"))
-RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'))
+NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"), numbered)
+RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'), _divided)
 SHARE: Final = Kind(
     _share,
     Text('0より大きく1以下の数値、または "20%" の形の割合', 'a number above 0 and at most 1, or a share such as "20%"'),
+    _divided,
 )
-WHOLE: Final = Kind(_whole, Text("整数", "a whole number"))
+WHOLE: Final = Kind(_whole, Text("整数", "a whole number"), numbered)
 PLACES: Final = Kind(
-    _places, Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}")
+    _places,
+    Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
+    numbered,
 )
 FLAG: Final = Kind(_flag, Text("true または false(有・無も可)", "true or false"), read_yes_no)
 DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)

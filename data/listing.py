@@ -13,7 +13,7 @@ from criteria.exact import decimal_text, format_price, terminates
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from data.special_reasons import rules_set_aside
-from data.words import key_word
+from data.words import key_word, outcome_word
 from scoring.evaluation import Evaluation
 from scoring.panel import criterion_formula
 from scoring.result import RankedBid, Result
@@ -40,17 +40,18 @@ class Listing:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+TENDER_ID: Final = Text("案件番号", "tender id")
+LOT: Final = Text("ロット", "lot")
 _RANK: Final = Text("順位", "rank")
 VENDOR_ID: Final = Text("事業者ID", "vendor id")
 VENDOR_NAME: Final = Text("事業者名", "vendor name")
-_VALUE: Final = Text("評価値", "evaluation value")
-_TECHNICAL: Final = Text("技術点", "technical points")
+VALUE: Final = Text("評価値", "evaluation value")
+TECHNICAL: Final = Text("技術点", "technical points")
 _WITH_BASE: Final = Text("技術評価点(基礎点を含む)", "technical points with base points")
 _PRICE: Final = Text("入札価格", "price")
 _PRICE_POINTS: Final = Text("価格点", "price points")
 _OUTCOME: Final = Text("結果", "outcome")
 _REASON: Final = Text("理由", "reason")
-_RANKED: Final = Text("評価", "ranked")
 _EXCLUDED: Final = Text("失格・無効", "excluded")
 _SET_ASIDE: Final = Text("保留", "set aside")
 _MEND: Final = Text("入力の誤りを直すまで順位を付けません", "not ranked until the faults of its rows are mended")
@@ -65,6 +66,12 @@ def titled(language: Language, title: Text, headings: Iterable[Text], rows: Iter
 def price_figure(tender: Tender, price: int | None) -> Figure | None:
     """Return an amount of money as published; None for a bid without a price."""
     return None if price is None else Figure(text=format_price(price, tender.minor_units), money=True)
+
+
+def in_money(name: Text, tender: Tender) -> Text:
+    """Return the heading of a column of money, with its currency (金額の見出し)."""
+    unit = Text("円", "JPY") if tender.currency == "JPY" else Text(tender.currency, tender.currency)
+    return Text(f"{name.ja}({unit.ja})", f"{name.en} ({unit.en})")
 
 
 def points_figure(value: Fraction | None) -> Figure | None:
@@ -83,7 +90,7 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
             one.vendor,
             one.name,
             *(_published(evaluation, one, key) for _, key in columns),
-            _RANKED.to(language),
+            outcome_word(evaluation.award, one.vendor).to(language),
             aside.get(one.vendor, ""),
         )
         for one in result.ranking
@@ -107,10 +114,8 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
 def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:
     """Return the number columns of the ranking: heading and key."""
     tender = evaluation.tender
-    unit = Text("円", "JPY") if tender.currency == "JPY" else Text(tender.currency, tender.currency)
-    price = Text(f"{_PRICE.ja}({unit.ja})", f"{_PRICE.en} ({unit.en})")
-    technical = _WITH_BASE if tender.method.base_points else _TECHNICAL
-    columns = [(_VALUE, "value"), (technical, "technical"), (price, "price")]
+    technical = _WITH_BASE if tender.method.base_points else TECHNICAL
+    columns = [(VALUE, "value"), (technical, "technical"), (in_money(_PRICE, tender), "price")]
     if evaluation.sheet.price_points is not None:
         columns.append((_PRICE_POINTS, "price_points"))
     keys = [f"price:{one.id}" for one in tender.method.price_components]

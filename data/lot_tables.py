@@ -4,7 +4,7 @@ from criteria.finding import Text
 from criteria.tender import MINOR_UNITS, Tender
 from data.cells import NAMES_SEPARATED_BY, amount_reader, ids_reader, read_note, read_number, read_text, whole_reader
 from data.faults import CellError
-from data.schemas import Column, Table
+from data.schemas import Column, Names, Table
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, vendor_column
 
 NO_SUCH_LOT = Text("ロットの表にないロットです", "the table of lots has no such lot")
@@ -51,7 +51,7 @@ def packages_table(tender: Tender) -> Table:
         name=PACKAGES,
         aliases=TABLE_NAMES[PACKAGES],
         columns=(
-            Column(name="package", aliases=("組合せ", "組合せ番号"), required=True, needed=True),
+            Column(name="package", aliases=("組合せ", "組合せ番号"), required=True, needed=True, names=Names.TERM),
             vendor_column(),
             Column(
                 name="lots",

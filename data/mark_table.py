@@ -12,9 +12,8 @@ from criteria.tender import Tender
 from data.bid_table import BidForm
 from data.cells import CellReader, id_reader, read_note, read_number, read_text
 from data.faults import CellError
-from data.japanese import normal_id
 from data.rows import TableReading
-from data.schemas import Column, Table
+from data.schemas import Column, Names, Table
 from data.tables import IF_A_BIDDER, MARKS, TABLE_NAMES
 from scoring.panel import MarkReader, is_marked
 from scoring.registry import FormulaError
@@ -51,12 +50,13 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
                 required=True,
                 needed=True,
                 missing="missing-mark",
+                names=Names.TERM,
             ),
             Column(name="comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         ),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,
-        forms=lambda rows: [normal_id(row.cells.get("criterion", "")) for row in rows],
+        forms=lambda rows: [row.cells.get("criterion", "") for row in rows],
         adapt=lambda column, form: (
             replace(column, read=readers.get(form, read_text)) if column.name == "mark" else column
         ),
@@ -78,7 +78,8 @@ def _id_column(
     name: str, aliases: tuple[str, ...], known: Collection[str] | None, unknown: Text, if_named: Text
 ) -> Column:
     read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
-    return Column(name=name, aliases=aliases, read=read, required=True, needed=True, if_named=if_named)
+    names = Names.VENDOR if name == "vendor" else Names.TERM
+    return Column(name=name, aliases=aliases, read=read, required=True, needed=True, if_named=if_named, names=names)
 
 
 def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:
@@ -90,7 +91,7 @@ def _mark_reader(criterion: Criterion, points: MarkReader) -> CellReader:
     named = bool(criterion.params.get("grades"))
 
     def read(text: str) -> object:
-        mark: object = normal_id(text)
+        mark: object = text
         if not named:
             with suppress(CellError):
                 mark = read_number(text)

@@ -9,7 +9,6 @@ from criteria.finding import Text
 from data.bid_table import BidForm
 from data.bids import Joining
 from data.faults import fault
-from data.japanese import normal_id
 from data.rows import ReadRow, TableReading
 from scoring.panel import is_marked, panel_members, present_members
 
@@ -47,7 +46,7 @@ def _by_vendor(reading: TableReading) -> defaultdict[str, dict[tuple[str, str], 
     """Sort the rows, faulty ones included: a mark that cannot be read is not missing as well."""
     by_vendor: defaultdict[str, dict[tuple[str, str], ReadRow]] = defaultdict(dict)
     for row in reading.rows:
-        member, vendor, criterion = (normal_id(row.cells[name]) for name in _NEEDED[:3])
+        member, vendor, criterion = (row.cells[name] for name in _NEEDED[:3])
         by_vendor[vendor].setdefault((member, criterion), row)
     return by_vendor
 

@@ -21,6 +21,7 @@ from data.rows import TableReading, read_rows
 from data.schemas import Table
 from data.selection_toml import LotTables
 from data.source import Origin, Source, open_source
+from data.spellings import SpellingsOfTender
 from data.tables import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tender_toml import build_tender
 from data.unread import put_right, unread_places
@@ -59,7 +60,7 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
         Where a file is missing or cannot be read as a table, with every fault of every file.
     """
     source = open_source(origin)
-    files = _Tables(source, {*tender.also_bidders, *tender.panel.members})
+    files = _Tables(source, tender)
     bid_columns, register = bids_table(tender), (VENDORS_TABLE, *register_tables(tender))
     bids = files.read(bid_columns, required=True)
     mark_columns = marks_table(tender, None if files.unreadable else bids.vendors)
@@ -91,9 +92,10 @@ def _selection_facts(tender: Tender, joining: Joining, doubtful: Collection[str]
 class _Tables:
     """The tables of one source; what cannot be read as a table is noted, and an empty one stands for it."""
 
-    def __init__(self, source: Source, meant: Collection[str] = ()) -> None:
+    def __init__(self, source: Source, tender: Tender | None = None) -> None:
         self._source = source
-        self._meant = meant
+        self._meant = {*tender.also_bidders, *tender.panel.members} if tender else set()
+        self._spellings = SpellingsOfTender(tender)
         self.unreadable: list[Finding] = []
         self.named: set[str] = set()
         self.handed_in: set[str] = set()
@@ -110,6 +112,7 @@ class _Tables:
             place = self._source.place(table.name, table.aliases)
             if place is not None:
                 grid = self._source.grid(table, place)
+                self._spellings.apply(table, grid)
                 self.handed_in.add(table.name)
                 if required and not grid.rows and not grid.faults:
                     self.unreadable.append(_no_rows(place))

@@ -13,13 +13,15 @@ from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from data.code_words import code_word
 from data.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
-from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, stage_word
+from data.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, passed_over, stage_word
 from scoring.award import TieStep
 from scoring.evaluation import Evaluation
 from scoring.money import compared_text, is_money
 from scoring.result import value_text
 
-_REASON: Final = Text("理由", "reason")
+REASON: Final = Text("理由", "reason")
+SOURCE: Final = Text("根拠", "source")
+CODE: Final = Text("該当する定め", "reason code")
 _WORDS: Final = {str(word): text for words in (BID_STATUS, OUTCOME) for word, text in words.items() if word}
 
 
@@ -29,11 +31,11 @@ def list_exclusions(evaluation: Evaluation, language: Language) -> Listing:
         VENDOR_ID,
         VENDOR_NAME,
         Text("段階", "stage"),
-        _REASON,
+        REASON,
         Text("実際", "observed"),
         Text("基準", "required"),
-        Text("根拠", "source"),
-        Text("該当する定め", "reason code"),
+        SOURCE,
+        CODE,
     ]
     rows = [
         (
@@ -150,7 +152,7 @@ def list_ties(evaluation: Evaluation, language: Language) -> Listing:
             ", ".join(map(called, tie.vendors)),
             Figure(text=value_text(tie.value, tender.method.rounding_at(RoundingStage.VALUE))),
             key_word(tender, step.key).to(language),
-            ", ".join(f"{called(vendor)}: {text or '-'}" for vendor, text in _compared(tender, step, language)),
+            "; ".join(_compared(tender, step, called, language)),
             " > ".join(" = ".join(map(called, group)) for group in step.groups),
         )
         for tie in evaluation.award.ties
@@ -159,6 +161,9 @@ def list_ties(evaluation: Evaluation, language: Language) -> Listing:
     return titled(language, Text("同点", "Ties"), headings, rows)
 
 
-def _compared(tender: Tender, step: TieStep, language: Language) -> Iterator[tuple[str, str]]:
-    for vendor, text in step.compared:
-        yield vendor, compared_text(step.key, text, tender).to(language)
+def _compared(tender: Tender, step: TieStep, called: Callable[[str], str], language: Language) -> Iterator[str]:
+    if step.compared:
+        texts = ((vendor, compared_text(step.key, text, tender).to(language)) for vendor, text in step.compared)
+        yield ", ".join(f"{called(vendor)}: {text or '-'}" for vendor, text in texts)
+    for group in step.passed_over:
+        yield passed_over([called(vendor) for vendor in group]).to(language)

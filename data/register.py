@@ -13,7 +13,7 @@ from typing import Final
 from criteria.finding import Finding, Text, Where
 from criteria.parameters import find_standard, known_names
 from criteria.register import TABLE_WORDS, Register
-from criteria.spelling import did_you_mean, nearest
+from criteria.spelling import did_you_mean, meant, nearest
 from criteria.tender import Tender
 from data.bids import Joining
 from data.entries import PARTIES, check_rows, entries_of
@@ -183,9 +183,10 @@ class Parties:
         """Warn of members, subcontractors and relations named nowhere else whose names are all but a bidder's."""
         for name, named in self.persons.items():
             if name not in self._listed and (near := self._slips.find(name)):
+                asked = meant(name, near)
                 what = Text(
-                    f"入札にも事業者の表にもない名称です(「{near}」の誤りではありませんか)",
-                    f"neither a bidder nor among the vendors (did you mean {near}?)",
+                    f"入札にも事業者の表にもない名称です({asked.ja})",
+                    f"neither a bidder nor among the vendors ({asked.en})",
                 )
                 where = named.reading.where(named.column, named.row.number)
                 yield warning("alike-vendor", what, where, value=name, subject=near)

@@ -13,7 +13,7 @@ from data.cells import id_reader, read_day, read_note, read_yes_no, whole_reader
 from data.japanese import normal_id
 from data.lot_tables import packages_table
 from data.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
-from data.schemas import Column, Table
+from data.schemas import Column, Names, Table
 from data.tables import (
     CERTIFICATES,
     MEASURES,
@@ -44,7 +44,7 @@ CERTIFICATES_TABLE: Final = Table(
         Column(name="expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
         Column(name="certificate_no", aliases=("登録番号", "認証番号")),
         Column(name="body", aliases=("認証機関", "審査機関")),
-        Column(name="accreditation", aliases=("認定機関",)),
+        Column(name="accreditation", aliases=("認定機関",), names=Names.TERM),
         Column(
             name="status",
             aliases=("状態", "認証の状態"),
@@ -54,7 +54,7 @@ CERTIFICATES_TABLE: Final = Table(
         Column(name="covers_by", aliases=("判断者",)),
         Column(name="covers_reason", aliases=("判断の理由",)),
         Column(name="covers_on", aliases=("判断日",), read=read_day),
-        Column(name="service", aliases=("サービス", "サービス名")),
+        Column(name="service", aliases=("サービス", "サービス名"), names=Names.TERM),
         Column(name="kind", aliases=("報告書の種別", "Type")),
         Column(name="period_start", aliases=("対象期間の初日",), read=read_day),
         Column(name="period_end", aliases=("対象期間の末日",), read=read_day),
@@ -119,7 +119,7 @@ SANCTIONS_TABLE: Final = Table(
         ),
         Column(name="start", aliases=("開始日", "処分日"), read=read_day, required=True, needed=True),
         Column(name="end", aliases=("終了日", "満了日"), read=read_day),
-        Column(name="authority", aliases=("処分者", "処分機関")),
+        Column(name="authority", aliases=("処分者", "処分機関"), names=Names.TERM),
         Column(name="reason", aliases=("理由", "処分理由")),
         Column(name="source", aliases=("出典", "根拠")),
         _PROVISO,

@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any
 
-from criteria.finding import Finding, Text, Where
+from criteria.characters import compared
+from criteria.finding import NOTHING, Finding, Text, Where
+from criteria.spelling import same_as
 from data.faults import CellError, fault, from_cell_error
 from data.grid import Grid
 from data.japanese import normal_id
@@ -102,7 +104,7 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
 
 
 def _key_of(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple(normal_id(row.cells.get(name, "")) for name in table.key)
+    return tuple([compared(str(row.cells.get(name, ""))) for name in table.key])
 
 
 def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
@@ -113,7 +115,7 @@ def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
 
 
 def _subject(row: Row) -> str | None:
-    return normal_id(row.cells.get("vendor", "")) or None
+    return str(row.cells.get("vendor", "")) or None
 
 
 def _cell_faults(
@@ -134,7 +136,7 @@ def _cell_fault(column: Column, reading: TableReading, row: Row) -> Finding:
     try:
         column.take(text)
     except CellError as error:
-        return from_cell_error(error, where, text, _subject(row))
+        return from_cell_error(error, where, row.as_written(column.name), _subject(row))
     raise AssertionError(where)
 
 
@@ -147,11 +149,15 @@ def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -
         number for number, _ in failures([Column(name=name, read=normal_id) for name in table.key], named, table.key)
     }
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
+    written = {row.number: [row.as_written(name) for name in table.key] for row in rows}
+    spelled = list(zip(*(written[number] for number in repeated), strict=True))
     for row in named:
         if row.number in repeated:
-            what = Text(f"{columns} が同じ行が複数あります", f"several rows have the same {columns}")
+            names = zip(written[row.number], spelled, strict=True)
+            also = next((said for name, others in names if (said := same_as(name, others)).ja), NOTHING)
+            what = Text(f"{columns} が同じ行が複数あります{also.ja}", f"several rows have the same {columns}{also.en}")
             cure = Text("1行だけを残してください", "Keep one of them")
             where = reading.where(table.key[0], row.number)
-            value = ", ".join(filter(None, row.cells.values()))
+            value = ", ".join(filter(None, written[row.number]))
             code = f"duplicate-{table.name.removesuffix('s')}"
             yield row.number, table.key[0], fault(code, what, where, value=value, cure=cure, subject=_subject(row))

@@ -3,20 +3,19 @@
 import os
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from criteria.characters import SPACES, find_name
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.presets import toml_text
-from criteria.spelling import did_you_mean, one_of
+from criteria.spelling import did_you_mean, one_of, same_as
 from data.delimited import read_text_file
 from data.faults import fault
 from data.files import MOST_DEFINITION_BYTES, SCENARIOS, too_large
-from data.japanese import normal_id
 from data.keys import Key
 from data.kinds import FREE_TEXT, TEXT, TEXTS
 from data.sections import Sections
@@ -81,11 +80,11 @@ def _placed(found: Finding, where: Where) -> Finding:
 
 
 def _twice(sections: Sections, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
-    counted = Counter(one.name for one in scenarios if one.name)
-    seen: set[str] = set()
+    seen: list[str] = []
     for index, one in enumerate(scenarios):
-        if counted[one.name] > 1 and one.name in seen:
-            what = Text("同じ名前のシナリオが複数あります", "several scenarios have the same name")
+        if one.name and find_name(one.name, seen) is not None:
+            also = same_as(one.name, seen)
+            what = Text(f"同じ名前のシナリオが複数あります{also.ja}", f"several scenarios have the same name{also.en}")
             cure = Text("別の名前にしてください", "Give each its own name")
             yield fault(
                 "duplicate-scenario",
@@ -94,7 +93,7 @@ def _twice(sections: Sections, scenarios: Sequence[Scenario]) -> Iterator[Findin
                 value=one.name,
                 cure=cure,
             )
-        seen.add(one.name)
+        seen.append(one.name)
 
 
 def scenarios_text(scenarios: Iterable[Scenario]) -> str:
@@ -141,7 +140,8 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
     scenarios, place = read_scenarios(path), Where(file=Path(path).name)
     _some(scenarios, place)
     names = [one.name for one in scenarios]
-    if name and name not in names:
+    chosen = find_name(name, names)
+    if name and chosen is None:
         what = Text("この名前のシナリオはありません", "no scenario has this name")
         raise DefinitionError(
             [fault("unknown-scenario", what, place, value=name, expected=one_of(names), cure=did_you_mean(name, names))]
@@ -150,7 +150,7 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
         what = Text("シナリオが複数あります", "there are several scenarios")
         cure = Text("--select で1つを選んでください", "Choose one with --select")
         raise DefinitionError([fault("several-scenarios", what, place, expected=one_of(names), cure=cure)])
-    return tuple(one for one in scenarios if name in ("", one.name))
+    return tuple(one for one in scenarios if not name or one.name == chosen)
 
 
 def opened_scenarios(content: bytes, file: str) -> tuple[Scenario, ...]:
@@ -182,11 +182,11 @@ def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> Text
         what = Text("保存するシナリオの名前がありません", "the scenario to save has no name")
         cure = Text("--name で名前を付けてください", "Give it a name with --name")
         raise DefinitionError([fault("missing-name", what, Where(file=file.name), cure=cure)])
-    called = normal_id(name)
+    called = name.strip(SPACES)
     with _alone_in(file.resolve().parent):
         there = read_scenarios(file) if file.exists() else ()
         write_scenarios(file, with_scenario(there, Scenario(name=called, changes=changes)))
-    if any(one.name == called for one in there):
+    if find_name(called, [one.name for one in there]) is not None:
         return Text(
             f"{path}: 同じ名前のシナリオ「{called}」を置き換えました",
             f"{path}: the scenario {called} was there and has been replaced",

@@ -5,8 +5,10 @@ The declaration's own readers take the rows first (:mod:`data.rows`); pandera is
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from criteria.characters import compared
 from criteria.finding import NOTHING, Text
 from data.cells import CellReader, UnreadableCell, read_text
 from data.faults import CellError
@@ -15,6 +17,16 @@ from data.japanese import name_key
 if TYPE_CHECKING:
     from pandas import DataFrame
     from pandera.pandas import DataFrameSchema
+
+
+class Names(Enum):
+    """What a column names, so that every table spells it alike (名称の種類)."""
+
+    VENDOR = "vendor"
+    """事業者: spelled as the bids spell it."""
+    TERM = "term"
+    """案件の用語: a criterion, member, lot, region and the like, spelled as the tender's definition spells it."""
+
 
 _CELL: Final = "cell"
 _MOST_ROWS: Final = 100_000
@@ -25,7 +37,8 @@ class Column:
     """A column of a table (列): its name, Japanese aliases, and what its cells hold.
 
     ``required`` columns must be there; ``needed`` cells must not be blank, and ``missing`` is the reason code where
-    they are. A column that names somebody says in ``if_named`` what to do where that is called 合計 or the like.
+    they are. A column that names somebody says in ``if_named`` what to do where that is called 合計 or the like, and in
+    ``names`` what it names, where other tables name it too.
     """
 
     name: str
@@ -35,6 +48,7 @@ class Column:
     needed: bool = False
     missing: str = "missing-value"
     if_named: Text = NOTHING
+    names: Names | None = None
 
     @property
     def called(self) -> str:
@@ -57,10 +71,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table as text, by column name, with its number as a spreadsheet shows it."""
+    """One row of a table as text, by column name, with its number as a spreadsheet shows it.
+
+    ``written`` has the names that are spelled otherwise in the file than where they were named first.
+    """
 
     number: int
     cells: Mapping[str, str]
+    written: Mapping[str, str] | None = None
+
+    def as_written(self, column: str) -> str:
+        """Return a cell as the file has it, empty where there is none."""
+        written = self.written or {}
+        return written.get(column, self.cells.get(column, ""))
 
 
 def _one_form(rows: Sequence[Row]) -> Sequence[Hashable]:
@@ -85,8 +108,8 @@ class Table:
 
     @property
     def by_heading(self) -> dict[str, Column]:
-        """Columns by every heading they go under."""
-        return {heading: column for column in self.columns for heading in (column.name, *column.aliases)}
+        """Columns by every heading they go under, as headings are compared."""
+        return {compared(heading): column for column in self.columns for heading in (column.name, *column.aliases)}
 
     def columns_under(self, headings: Sequence[str]) -> list[Column | None]:
         """Return the column under each heading, None where there is none; case and width make no difference.
@@ -97,8 +120,8 @@ class Table:
         alike: dict[str, set[str]] = {}
         for heading, column in exact.items():
             alike.setdefault(name_key(heading), set()).add(column.name)
-        by_key = {key: exact[next(iter(names))] for key, names in alike.items() if len(names) == 1}
-        return [exact.get(heading) or by_key.get(name_key(heading)) for heading in headings]
+        by_key = {key: exact[compared(next(iter(names)))] for key, names in alike.items() if len(names) == 1}
+        return [exact.get(compared(heading)) or by_key.get(name_key(heading)) for heading in headings]
 
 
 def pandera_schema(columns: Sequence[Column], key: Sequence[str] = ()) -> "DataFrameSchema":

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from criteria.characters import unseen
 from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
-from data.faults import CellError, fault
+from data.faults import CellError, fault, refused_sign
 from data.keys import Key
 from data.kinds import TABLE, Kind
 from data.toml import CellText, Document, KeyPath, RefusedNumber, head_each
@@ -22,12 +23,12 @@ class Sections:
     """Reads the tables of one definition; what cannot be read is noted in ``faults`` and left out."""
 
     def __init__(self, document: Document) -> None:
-        """Note every number that is not exact, wherever it stands."""
+        """Note every number that is not exact and every sign nobody sees, wherever it stands."""
         self.document = document
         self.faults: list[Finding] = []
         self.notes: list[Finding] = []
         self.refused: set[KeyPath] = set()
-        self._check_numbers((), document.table)
+        self._check_values((), document.table)
 
     def refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text = NOTHING, cure: Text = NOTHING) -> None:
         """Note the fault of a key, the first one of each."""
@@ -57,13 +58,17 @@ class Sections:
                 return ""
         return value
 
-    def _check_numbers(self, path: KeyPath, value: object) -> None:
+    def _check_values(self, path: KeyPath, value: object) -> None:
+        sign = next(filter(None, (unseen(text) for text in (*path[-1:], value) if isinstance(text, str))), "")
+        if sign:
+            error = refused_sign(sign)
+            self.refuse(path, error.code, error.what, cure=error.cure)
         if isinstance(value, RefusedNumber):
             expected = Text("1234.5 の形の数値", "a number such as 1234.5")
             self.refuse(path, "inexact-number", _NOT_EXACT, expected=expected)
         items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for word, item in items:
-            self._check_numbers((*path, word), item)
+            self._check_values((*path, word), item)
 
     def table(self, *path: str | int) -> dict[str, Any]:
         """Return the table at a path; anything else there is a fault, nothing there an empty table."""

@@ -1,73 +1,100 @@
-"""Cells without a value to read (値のないセル): errors, and formulas that nobody has calculated."""
+"""Cells of a workbook as text (セルの文字列化): what a person sees in them, and why some have no value to read."""
 
-import io
-import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from criteria.finding import Text
-from data.cells import UnreadableCell
 from data.faults import CellError
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+MOST_TYPED_DIGITS: Final = 15
+"""Significant digits Excel keeps of a typed number; a value with more was computed, or has lost digits."""
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ADDRESS: Final = re.compile(r"([A-Z]+)(\d+)")
-_SUSPECT: Final = (b't="e"', b"t='e'", b"<f", b":f")
+_TOO_LONG: Final = 10**MOST_TYPED_DIGITS
 
+CellValue: TypeAlias = "int | float | str | bool | time | date | datetime | object"
 
-def unreadable_cells(parts: Mapping[str, bytes], sheet: str) -> dict[tuple[int, int], UnreadableCell]:
-    """Return the cells of a sheet that hold an error or an uncalculated formula, by row and column from 0.
-
-    The reader of workbooks returns both as blank cells, and a blank must not stand for them.
-    """
-    content = parts.get(_sheet_path(parts, sheet), b"")
-    if not any(mark in content for mark in _SUSPECT):
-        return {}
-    return dict(_suspects(content))
-
-
-def _sheet_path(parts: Mapping[str, bytes], sheet: str) -> str:
-    from xml.etree import ElementTree as ET
-
-    book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314 - no document type, hence no entities: see open_book
-    ids = {one.get("name"): one.get(_RELATION) for one in book.iter() if one.tag.endswith("}sheet")}
-    relations = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314 - the same
-    target = next((one.get("Target", "") for one in relations if one.get("Id") == ids.get(sheet)), "")
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _suspects(content: bytes) -> Iterator[tuple[tuple[int, int], UnreadableCell]]:
-    from xml.etree import ElementTree as ET
-
-    for _, element in ET.iterparse(io.BytesIO(content)):  # noqa: S314 - the same
-        if element.tag == f"{_MAIN}c":
-            reason = _reason(element)
-            match = _ADDRESS.fullmatch(element.get("r", ""))
-            if reason is not None and match is not None:
-                yield (int(match[2]) - 1, column_index(match[1])), reason
-        elif element.tag == f"{_MAIN}row":
-            element.clear()
-
-
-def _reason(cell: "Element") -> UnreadableCell | None:
-    value = cell.findtext(f"{_MAIN}v") or ""
-    if cell.get("t") == "e":
-        what = Text("エラー値のセルです", "this cell holds an error")
-        return UnreadableCell(value or "#ERROR", CellError(what, cure=_CURE, code="error-cell"))
-    formula = cell.find(f"{_MAIN}f")
-    if formula is not None and not value and cell.get("t") != "str":
-        what = Text("計算されていない数式です", "this formula has not been calculated")
-        return UnreadableCell(f"={formula.text or ''}", CellError(what, cure=_CURE, code="uncalculated-formula"))
-    return None
-
-
-_CURE: Final = Text(
+_CALCULATE: Final = Text(
     "表計算ソフトで計算し、値として貼り付けて保存してください",
     "Open the workbook, let it calculate, and paste the values",
 )
+
+REASONS: Final = MappingProxyType(
+    {
+        "error-cell": CellError(
+            Text("エラー値のセルです", "this cell holds an error"), cure=_CALCULATE, code="error-cell"
+        ),
+        "uncalculated-formula": CellError(
+            Text("計算されていない数式です", "this formula has not been calculated"),
+            cure=_CALCULATE,
+            code="uncalculated-formula",
+        ),
+        "computed-number": CellError(
+            Text(
+                f"有効数字が{MOST_TYPED_DIGITS}桁を超えています(計算の誤差か桁落ち)",
+                f"more than {MOST_TYPED_DIGITS} significant digits: the result of a computation, or a number that lost"
+                " digits",
+            ),
+            Text(f"{MOST_TYPED_DIGITS}桁以内の数", f"a number as typed, of at most {MOST_TYPED_DIGITS} digits"),
+            Text(
+                "端数処理した値を入力するか、文字列として入力してください",
+                "Type the rounded value, or enter it as text",
+            ),
+            code="computed-number",
+        ),
+        "bad-date": CellError(
+            Text("1900年2月29日は存在しません", "there was no 29 February 1900"),
+            cure=Text("日付を入力し直してください", "Enter the date anew"),
+            code="bad-date",
+        ),
+        "scaled-number": CellError(
+            Text(
+                "表示形式が千単位であるか、単位(万など)を付けているため、見える数と値が異なります",
+                "the format of this cell shows thousands or adds a unit, so that its value is not the number seen",
+            ),
+            cure=Text("表示形式を「標準」にし、値を確かめてください", "Set its format to General, and check the value"),
+            code="scaled-number",
+        ),
+    }
+)
+"""Why a cell of a workbook has no value to read, by reason code."""
+
+
+def is_typed(value: float) -> bool:
+    """Whether a number may have been typed as it is, and is not the result of a computation."""
+    digits = cell_text(value).replace(".", "").lstrip("-0")
+    return abs(value) < _TOO_LONG and len(digits) <= MOST_TYPED_DIGITS
+
+
+def cell_text(value: CellValue) -> str:
+    """Return the text of a cell (セルの文字列化): a number by its shortest decimal writing, which is what was typed.
+
+    >>> cell_text(49110000.0), cell_text(59.66), cell_text(True)
+    ('49110000', '59.66', 'true')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        text = repr(value)
+        return _decimal(Decimal(text)) if "e" in text else text.removesuffix(".0")
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def percent_text(value: float) -> str:
+    """Return a number as it is seen in percent.
+
+    >>> percent_text(0.35), percent_text(0.125)
+    ('35%', '12.5%')
+    """
+    return f"{_decimal(Decimal(repr(value)) * 100)}%"
+
+
+def _decimal(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def column_index(letters: str) -> int:
@@ -80,3 +107,25 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a column counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    while index >= 0:
+        index, rest = divmod(index, 26)
+        letters, index = chr(ord("A") + rest) + letters, index - 1
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell, whose row and column are counted from 0.
+
+    >>> cell_name(6, 27)
+    'AB7'
+    """
+    return f"{column_letters(column)}{row + 1}"

@@ -8,7 +8,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Text, Where
 from data.archive import is_junk, read_zip
 from data.documents import document_by_ending, ending_of, known_document
-from data.faults import fault
+from data.faults import fault, unseen_in_names
 from data.files import Files, Source, too_large
 from data.japanese import normal_id
 from data.names import same_names
@@ -52,6 +52,7 @@ def _open_folder(folder: Path) -> Files:
     listed = [path for path in sorted(folder.iterdir()) if not is_junk(path.name) and not _is_plain_folder(path)]
     by_name = {normal_id(path.name): path for path in listed}
     faults = [_no_file(path.name) for path in listed if not path.is_file()]
+    faults += unseen_in_names(path.name for path in listed if path.suffix.casefold() in _READ)
     faults += _same_names(path.name for path in listed)
     if faults:
         raise DefinitionError(faults)
@@ -106,6 +107,9 @@ def _open_uploaded(files: Mapping[str, bytes]) -> Source:
 
 
 def _loose(name: str, files: Mapping[str, bytes]) -> Files:
+    faults = list(unseen_in_names(file for file in files if file.casefold().endswith(tuple(_READ))))
+    if faults:
+        raise DefinitionError(faults)
     for file, data in files.items():
         if len(data) > MOST_FILE_BYTES:
             raise DefinitionError([too_large(file, MOST_FILE_BYTES)])

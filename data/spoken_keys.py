@@ -36,6 +36,21 @@ def _name_rules(table: Mapping[str, object]) -> None:
                 row["rule"] = named(known, row["rule"])
 
 
+def declared_path(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the declared path of a dotted key on a sheet; what is not declared stays as it is written.
+
+    >>> declared_path(("価格", "予定価格"))
+    ('price', 'ceiling')
+    """
+    holder: Holder | None = DEFINITION
+    path: tuple[str, ...] = ()
+    for word in written:
+        name = word if holder is None else _names(holder).get(name_key(word), word)
+        holder = None if holder is None else holder.inside.get(name, holder.each)
+        path += (name,)
+    return path
+
+
 class _Renaming:
     """Walks through the tables of a definition beside what is declared of them."""
 

@@ -8,7 +8,7 @@ from criteria.register import TABLE_WORDS
 from data.cells import read_names, read_yes_no, whole_reader
 from data.faults import CellError
 from data.japanese import plain_number
-from data.schemas import Column, Table
+from data.schemas import Column, Names, Table
 
 BIDS: Final = "bids"
 MARKS: Final = "marks"
@@ -74,7 +74,7 @@ IF_A_BIDDER: Final = Text(
 
 def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> Column:
     """Return a column that names a vendor."""
-    return Column(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER)
+    return Column(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
 
 
 VENDORS_TABLE: Final = Table(
@@ -84,11 +84,11 @@ VENDORS_TABLE: Final = Table(
         vendor_column(),
         Column(name="name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
         Column(name="corporate_number", aliases=("法人番号",), read=read_corporate_number),
-        Column(name="region", aliases=("地域", "所在地")),
-        Column(name="size", aliases=("企業規模", "規模")),
-        Column(name="group", aliases=("企業グループ", "グループ")),
+        Column(name="region", aliases=("地域", "所在地"), names=Names.TERM),
+        Column(name="size", aliases=("企業規模", "規模"), names=Names.TERM),
+        Column(name="group", aliases=("企業グループ", "グループ"), names=Names.TERM),
         Column(name="registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
-        Column(name="grade", aliases=("等級", "格付")),
+        Column(name="grade", aliases=("等級", "格付"), names=Names.TERM),
         Column(name="tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
         Column(name="antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
         Column(name="experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),

@@ -31,6 +31,7 @@ from data.keys import Key
 from data.kinds import NUMBER, PLACES
 from data.sections import Sections
 from data.selection_toml import LotsOf, no_lots, read_selection
+from data.spellings import Spellings
 from data.spoken_keys import with_declared_keys
 from data.tables import LOTS, PACKAGES
 from data.toml import Document, KeyPath
@@ -70,7 +71,7 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     sections = Sections(document)
     sections.faults += twice
     _fill_preset(sections)
-    tender = _tender(sections, lots_of)
+    tender = _spelled_once(_tender(sections, lots_of))
     checked = [
         one
         for one in (*check_definition(tender), *check_published_weights(tender))
@@ -81,6 +82,26 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
         raise DefinitionError(sorted(faults, key=_line))
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
+
+
+def _spelled_once(tender: Tender) -> Tender:
+    """Spell what refers to a criterion, a group or a member as the place that declares it does (表記の統一)."""
+    ids, members = Spellings(one.id for one in tender.criteria), Spellings(tender.panel.members)
+    groups, bounds = Spellings(one.group for one in tender.criteria), tender.weight_bounds
+    chain = (key.partition(":") for key in tender.method.tie_break)
+    absences = (replace(one, evaluator=members.of(one.evaluator)) for one in tender.panel.absences)
+    minimums = {groups.of(name): points for name, points in tender.minimums.groups.items()}
+    if bounds is not None:
+        least, most = ({ids.of(name): points for name, points in end.items()} for end in (bounds.least, bounds.most))
+        bounds = replace(bounds, least=MappingProxyType(least), most=MappingProxyType(most))
+    return replace(
+        tender,
+        criteria=tuple(replace(one, group=groups.of(one.group)) for one in tender.criteria),
+        method=replace(tender.method, tie_break=tuple(f"{of}{colon}{ids.of(name)}" for of, colon, name in chain)),
+        panel=replace(tender.panel, absences=tuple(absences)),
+        minimums=replace(tender.minimums, groups=MappingProxyType(minimums)),
+        weight_bounds=bounds,
+    )
 
 
 def _doubts(tender: Tender) -> Iterable[Finding]:
@@ -174,12 +195,11 @@ def _tender(sections: Sections, lots_of: LotsOf) -> Tender:
     _check_names(sections)
     read = sections.read("tender", keys=keys.TENDER_KEYS)
     currency = read.get("currency", "JPY")
-    minor_units = MINOR_UNITS[currency]
     return Tender(
         **{"id": "", "title": "", **read},
         method=_method(sections),
         criteria=tuple(_criterion(sections, position) for position in sections.items("criteria")),
-        prices=_prices(sections, minor_units),
+        prices=_prices(sections, currency),
         panel=_panel(sections),
         minimums=_minimums(sections),
         lottery=_lottery(sections),
@@ -262,10 +282,12 @@ def _criterion(sections: Sections, position: int) -> Criterion:
     return criterion
 
 
-def _prices(sections: Sections, minor_units: int) -> PriceLimits:
-    read = sections.read("price", keys=keys.price_keys(minor_units), others=("variable_minimum",))
+def _prices(sections: Sections, currency: str) -> PriceLimits:
+    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
+    read = sections.read("price", keys=keys.price_keys(minor_units, yen=yen), others=("variable_minimum",))
     if "variable_minimum" in sections.table("price"):
-        rule = sections.read("price", "variable_minimum", keys=keys.variable_minimum_keys(minor_units))
+        declared = keys.variable_minimum_keys(minor_units, yen=yen)
+        rule = sections.read("price", "variable_minimum", keys=declared)
         if {"form", "factor"} <= rule.keys():
             read["variable_minimum"] = VariableMinimum(**rule)
     return PriceLimits(**read)

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from criteria.characters import compared
 from criteria.errors import DefinitionError
 from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
 from criteria.finding import NOTHING, Finding, Text, Where
@@ -93,6 +93,8 @@ class Document:
     def path_of(self, dotted: str) -> KeyPath:
         """Return the path a dotted key was written from: the reverse of :meth:`dotted`, criteria by id included."""
         known: dict[str, KeyPath] = {self.dotted(path): path for path in self.places}
+        known = {compared(key): path for key, path in known.items()} | known
+        dotted = dotted if dotted in known else compared(dotted)
         while dotted and dotted not in known:
             dotted = dotted.rpartition(".")[0]
         return known.get(dotted, ())
@@ -172,7 +174,6 @@ def parse_toml(text: str, file: str) -> Document:
     DefinitionError
         Where the text is not TOML, with the line and column.
     """
-    text = unicodedata.normalize("NFC", text)
     try:
         table = _loads(text)
     except ValueError as error:
@@ -230,7 +231,7 @@ def _syntax_fault(error: ValueError, text: str, file: str) -> Finding:
             "this is not TOML" + (f": {what.en}" if what.en else ""),
         ),
         Where(file=file, row=line, column=None if column is None else str(column)),
-        value=lines[line - 1].strip() if line <= len(lines) else "",
+        value=lines[line - 1].strip(" \t\r") if line <= len(lines) else "",
         expected=NOTHING if mended else _WRITTEN,
         cure=cure,
     )

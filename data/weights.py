@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
+from criteria.characters import find_name
 from criteria.elicitation import (
     Approach,
     BestWorst,
@@ -19,7 +20,7 @@ from criteria.elicitation import (
 )
 from criteria.errors import DefinitionError
 from criteria.finding import Text, Where
-from criteria.spelling import one_of
+from criteria.spelling import one_of, same_as
 from data import spoken
 from data.delimited import read_text_file
 from data.faults import fault
@@ -139,10 +140,10 @@ def _criteria(sections: Sections) -> Named:
     ids: list[str] = []
     for at, one in enumerate(read):
         name = one.get("id", f"[{at + 1}]")
-        if name in ids:
-            sections.refuse(
-                ("criteria", at, "id"), "duplicate-id", Text("同じidの項目があります", "this id is there twice")
-            )
+        if find_name(name, ids) is not None:
+            also = same_as(name, ids)
+            what = Text(f"同じidの項目があります{also.ja}", f"this id is there twice{also.en}")
+            sections.refuse(("criteria", at, "id"), "duplicate-id", what)
         ids.append(name)
     least, most = 2, MOST_CRITERIA
     if not least <= len(ids) <= most:
@@ -153,13 +154,15 @@ def _criteria(sections: Sections) -> Named:
 
 
 def _check_names(sections: Sections) -> None:
-    seen: set[object] = set()
+    seen: list[str] = []
     for at in sections.items("members"):
         name = sections.table("members", at).get("name")
-        if isinstance(name, str) and name in seen:
-            what = Text("同じ名前の委員がいます", "this member is there twice")
-            sections.refuse(("members", at, "name"), "duplicate-member", what)
-        seen.add(name)
+        if isinstance(name, str):
+            if find_name(name, seen) is not None:
+                also = same_as(name, seen)
+                what = Text(f"同じ名前の委員がいます{also.ja}", f"this member is there twice{also.en}")
+                sections.refuse(("members", at, "name"), "duplicate-member", what)
+            seen.append(name)
 
 
 def _judge(sections: Sections, at: int, named: Named) -> Judge | None:

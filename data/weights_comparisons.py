@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from criteria.characters import find_name
 from criteria.exact import fraction_text
 from criteria.finding import Text
 from criteria.spelling import did_you_mean, one_of
-from data.japanese import normal_id
 from data.kinds import RATIO, Kind
 from data.sections import Sections
 from data.toml import KeyPath
@@ -141,9 +141,9 @@ def _pairs(sections: Sections, path: KeyPath, named: Named, written: list[object
 
 
 def _position(sections: Sections, path: KeyPath, named: Named, written: object) -> int | None:
-    name = normal_id(written) if isinstance(written, str) else written
-    if name in named.ids:
-        return named.ids.index(str(name))
+    name = find_name(written.strip(), named.ids) if isinstance(written, str) else None
+    if name is not None:
+        return named.ids.index(name)
     what = Text("この評価項目はありません", "there is no such criterion")
     cure = did_you_mean(str(written), named.ids)
     sections.refuse(path, "unknown-criterion", what, expected=one_of(named.ids), cure=cure)
@@ -155,7 +155,9 @@ def _by_criterion(
 ) -> list[Fraction | None] | None:
     """Read a table with one number for every criterion; None where a name is wrong or missing."""
     before = len(sections.faults)
-    values = {normal_id(name): _ratio(sections, (*path, name), value) for name, value in table.items()}
+    values = {
+        find_name(name.strip(), named.ids): _ratio(sections, (*path, name), value) for name, value in table.items()
+    }
     for name in table:
         _position(sections, (*path, name), named, name)
     for one in named.ids:

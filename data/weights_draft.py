@@ -3,7 +3,6 @@
 A draft keeps what was answered by each method, so that another method may be tried and the first one taken up again.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,8 +10,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
+from criteria.characters import SPACES, unseen
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
-from data.japanese import normal_id, plain_number
+from data.japanese import plain_number
 from data.kinds import RATIO
 from data.weights import MOST_COMPARED, MOST_CRITERIA
 from data.weights_comparisons import SCALE
@@ -203,5 +203,8 @@ def number_of(written: str) -> Fraction | None:
 
 
 def clean(written: str) -> str:
-    """Return a name without what no file can hold: control characters, and spaces around it."""
-    return normal_id("".join(one for one in written if unicodedata.category(one) not in ("Cc", "Cs")))
+    """Return a name on one line without what no file can hold, signs that nobody sees, and spaces around it."""
+    name = "".join(sign for sign in written if sign not in "\t\r\n")
+    while sign := unseen(name):
+        name = name.replace(sign, "")
+    return name.strip(SPACES)

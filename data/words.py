@@ -1,11 +1,12 @@
 """The words of the record (記録の用語): statuses, stages, severities and keys, in Japanese and English."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
 from criteria.criterion import ScoredBy
 from criteria.exclusion import WhenMissing
-from criteria.finding import Severity, Text
+from criteria.finding import NOTHING, Severity, Text
 from criteria.selection import SelectionKind, SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import (
@@ -16,6 +17,7 @@ from criteria.terms import (
     RoundingStage,
 )
 from criteria.words import TIE_STEP
+from scoring.award import Award
 from scoring.registry import Kind, Reference
 
 STATUS: Final = MappingProxyType(
@@ -24,6 +26,15 @@ STATUS: Final = MappingProxyType(
         AwardStatus.TIED: Text("同点(未決着)", "tied"),
         AwardStatus.NO_AWARD: Text("不調", "no award"),
         AwardStatus.INCOMPLETE: Text("未確定", "incomplete"),
+        AwardStatus.SELECTION: Text("選定により決定", "decided by the selection"),
+    }
+)
+
+_RANKED_OUTCOME: Final = MappingProxyType(
+    {
+        AwardStatus.AWARDED: Text("非落札", "not awarded"),
+        AwardStatus.INCOMPLETE: STATUS[AwardStatus.INCOMPLETE],
+        AwardStatus.SELECTION: STATUS[AwardStatus.SELECTION],
     }
 )
 
@@ -151,9 +162,26 @@ LOTTERY_NUMBER: Final = MappingProxyType(
 )
 
 
+def outcome_word(award: Award, vendor: str) -> Text:
+    """Return what became of a ranked bid (結果): who is awarded, who is tied first, and what is still to decide."""
+    if vendor in award.winners:
+        return Text("落札者", "awarded")
+    if award.status is AwardStatus.TIED and vendor in award.first:
+        return STATUS[AwardStatus.TIED]
+    return _RANKED_OUTCOME.get(award.status, NOTHING)
+
+
 def stage_word(stage: str) -> Text:
     """Return the word for the stage at which a bid went out; empty where the finding names none."""
     return STAGE.get(stage, Text(stage, stage))
+
+
+def passed_over(names: Sequence[str]) -> Text:
+    """Say whom a key of the tie-break chain was not asked for (第1位のみの決め方)."""
+    return Text(
+        f"{'、'.join(names)}には適用しない(第1位のみを決めるもの)",
+        f"not asked for {', '.join(names)}: it decides the first place alone",
+    )
 
 
 def key_word(tender: Tender, key: str) -> Text:

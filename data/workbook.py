@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import zip_longest
-from typing import Final
+from typing import Final, Protocol
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from criteria.finding import Language, Text
 from criteria.tender import Tender
-from data.listing import Cell, Figure, Listing, list_criteria, list_ranking
+from data.listing import LOT, TENDER_ID, Cell, Figure, Listing, list_criteria, list_ranking
 from data.qualification_record import list_ledger, list_losers
 from data.record import list_exclusions, list_findings, list_references, list_ties
 from data.words import STATUS
@@ -38,25 +38,63 @@ _NOTE: Final = Text(
 )
 
 
+FINGERPRINT: Final = Text("入力の指紋 (SHA-256)", "fingerprint of the input (SHA-256)")
+
+
 def evaluation_workbook(evaluation: Evaluation, language: Language) -> bytes:
     """Return the whole record as an .xlsx file; the same evaluation gives the same bytes."""
+    listings = (
+        list_ranking(evaluation, language),
+        list_criteria(evaluation.tender, language),
+        list_exclusions(evaluation, language),
+        list_findings(evaluation.findings, language),
+        list_references(evaluation, language),
+        list_ties(evaluation, language),
+        list_ledger(evaluation, language),
+        list_losers(Result.of(evaluation, language), language),
+    )
+    return workbook_file(evaluation, _answer(evaluation, language), listings, language)
+
+
+class Recorded(Protocol):
+    """What a workbook can be the record of (記録の対象)."""
+
+    @property
+    def tender(self) -> Tender:
+        """The tender it is of."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the input."""
+
+    @property
+    def version(self) -> str:
+        """The version that made it."""
+
+
+def workbook_file(
+    recorded: Recorded, answer: Iterable[tuple[Text, Cell]], listings: Iterable[Listing], language: Language
+) -> bytes:
+    """Return a workbook: what it is of and the answer on the first sheet, then each listing on one of its own."""
+    tender = recorded.tender
+    facts: list[tuple[Text, Cell]] = [
+        (TENDER_ID, tender.id),
+        (Text("件名", "title"), tender.title),
+        (Text("発注者", "buyer"), tender.buyer),
+        *answer,
+        (Text("通貨", "currency"), tender.currency),
+        (FINGERPRINT, recorded.fingerprint),
+        (Text("senteiの版", "version of sentei"), recorded.version),
+        (Text("数値について", "about the numbers"), _NOTE.to(language)),
+    ]
+    rows = tuple((label.to(language), cell) for label, cell in facts)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(written, options) as book:
-        tender = evaluation.tender
         book.set_properties({"title": tender.title, "created": _stamp(tender)})
         sheets = _Sheets(book)
-        sheets.write(_summary(evaluation, language), headed=False)
-        for listing in (
-            list_ranking(evaluation, language),
-            list_criteria(tender, language),
-            list_exclusions(evaluation, language),
-            list_findings(evaluation.findings, language),
-            list_references(evaluation, language),
-            list_ties(evaluation, language),
-            list_ledger(evaluation, language),
-            list_losers(Result.of(evaluation, language), language),
-        ):
+        sheets.write(Listing(title=Text("概要", "Summary").to(language), headings=(), rows=rows), headed=False)
+        for listing in listings:
             sheets.write(listing)
     return written.getvalue()
 
@@ -67,23 +105,18 @@ def _stamp(tender: Tender) -> datetime:
     return datetime(dated.year, dated.month, dated.day, tzinfo=UTC).replace(tzinfo=None)
 
 
-def _summary(evaluation: Evaluation, language: Language) -> Listing:
-    tender = evaluation.tender
+def _answer(evaluation: Evaluation, language: Language) -> tuple[tuple[Text, str], ...]:
     names = {bid.vendor: bid.name for bid in evaluation.bids}
-    winners = ", ".join(f"{vendor} {names[vendor]}".strip() for vendor in evaluation.award.winners)
-    facts = (
-        (Text("案件番号", "tender id"), tender.id),
-        (Text("件名", "title"), tender.title),
-        (Text("発注者", "buyer"), tender.buyer),
+
+    def called(vendors: Iterable[str]) -> str:
+        return ", ".join(f"{vendor} {names[vendor]}".strip() for vendor in vendors)
+
+    return (
+        (LOT, evaluation.lot),
         (Text("結果", "status"), STATUS[evaluation.award.status].to(language)),
-        (Text("落札者", "awarded to"), winners),
-        (Text("通貨", "currency"), tender.currency),
-        (Text("入力の指紋 (SHA-256)", "fingerprint of the input (SHA-256)"), evaluation.fingerprint),
-        (Text("senteiの版", "version of sentei"), evaluation.version),
-        (Text("数値について", "about the numbers"), _NOTE.to(language)),
+        (Text("落札者", "awarded to"), called(evaluation.award.winners)),
+        (Text("第1位", "first"), called(evaluation.award.first)),
     )
-    rows = tuple((label.to(language), value) for label, value in facts)
-    return Listing(title=Text("概要", "Summary").to(language), headings=(), rows=rows)
 
 
 def is_number(figure: Figure) -> bool:

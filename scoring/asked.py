@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from criteria.characters import compared, find_name
 from criteria.errors import EvaluationError
 from criteria.finding import Text
 from criteria.spelling import did_you_mean, one_of
@@ -14,9 +15,11 @@ def vendor_named(asked: str, called: Mapping[str, str]) -> str | None:
     >>> vendor_named("架空電算株式会社", {"架空電算": "架空電算株式会社"})
     '架空電算'
     """
-    if asked in called:
-        return asked
-    named = [vendor for vendor, name in called.items() if name == asked]
+    vendor = find_name(asked, called)
+    if vendor is not None:
+        return vendor
+    form = compared(asked)
+    named = [vendor for vendor, name in called.items() if compared(name) == form]
     return named[0] if len(named) == 1 else None
 
 

@@ -18,11 +18,15 @@ class RankGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieStep:
-    """One key of the tie-break chain applied to one group of equals: what it compared, and what it left."""
+    """One key of the tie-break chain applied to the groups of equals: what it compared, and what it left.
+
+    ``passed_over`` are the groups it was not asked for, as it decides the first place alone (第1位のみの決め方).
+    """
 
     key: str
     compared: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, ...], ...]
+    passed_over: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +53,21 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """The answer: a status, the winners (one, or all that are tied first), the ranking, the ties."""
+    """The answer: a status, the ranking, the ties; and what follows from them, who is first and who is awarded."""
 
     status: AwardStatus
-    winners: tuple[str, ...]
     ranking: tuple[RankGroup, ...]
     ties: tuple[Tie, ...]
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Who is first (第1位): several where they are tied, nobody where nobody is ranked."""
+        return self.ranking[0].vendors if self.ranking else ()
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        """Who is awarded (落札者): nobody in a tie, while something is open, or where a selection decides."""
+        return self.first if self.status is AwardStatus.AWARDED else ()
 
     def rank_of(self, vendor: str) -> int | None:
         """Return a vendor's rank, None where it is not ranked."""

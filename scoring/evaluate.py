@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
-from unicodedata import is_normalized, normalize
 
 from criteria.bid import Bid
+from criteria.characters import compared
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.exact import Points
 from criteria.exclusion import Check
@@ -126,8 +126,11 @@ def _canonical(bids: Sequence[Bid]) -> tuple[Bid, ...]:
                 f"the bids are for {len(lots)} lots ({listed}); evaluate one lot at a time (--lot)",
             )
         )
+    vendors = {bid.vendor for bid in bids}
+    # Of two spellings of one vendor the same counts in whatever order the bids are.
+    spelled = {compared(vendor): vendor for vendor in sorted(vendors)}
     named = [
-        bid if is_normalized("NFC", bid.vendor) else replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids
+        bid if len(spelled) == len(vendors) else replace(bid, vendor=spelled[compared(bid.vendor)]) for bid in bids
     ]
     return tuple(sorted(named, key=lambda bid: bid.vendor))
 
@@ -389,8 +392,9 @@ def _award(
     # A bid that waits can still go out, and with it every number taken over all bids, and every lot drawn with it.
     undecided = moves_minimum or bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))
     if undecided or any(note.severity is Severity.FAULT for note in notes):
-        return Award(status=AwardStatus.INCOMPLETE, winners=(), ranking=ranking, ties=ties)
+        return Award(status=AwardStatus.INCOMPLETE, ranking=ranking, ties=ties)
     if not first:
-        return Award(status=AwardStatus.NO_AWARD, winners=(), ranking=(), ties=())
-    status = AwardStatus.AWARDED if len(first) == 1 else AwardStatus.TIED
-    return Award(status=status, winners=first, ranking=ranking, ties=ties)
+        return Award(status=AwardStatus.NO_AWARD, ranking=(), ties=())
+    if tender.selection is not None:
+        return Award(status=AwardStatus.SELECTION, ranking=ranking, ties=ties)
+    return Award(status=AwardStatus.AWARDED if len(first) == 1 else AwardStatus.TIED, ranking=ranking, ties=ties)

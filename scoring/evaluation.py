@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from criteria.bid import Bid
 from criteria.finding import Finding
 from criteria.tender import Tender
-from criteria.terms import AwardStatus
 from criteria.version import VERSION
 from scoring.award import Award
 from scoring.fingerprint import fingerprint
 from scoring.limits import VariableMinimumPrice
+from scoring.lots import lots_of
 from scoring.rulings import EMPTY_LEDGER, Ledger
 from scoring.sheet import ScoreSheet
 
@@ -44,9 +44,9 @@ class Evaluation:
         return fingerprint(self.tender, self.bids)
 
     @property
-    def selection_decides(self) -> bool:
-        """Whether being first awards nothing yet (選定による決定): the tender declares rules of a selection."""
-        return self.award.status is AwardStatus.AWARDED and self.tender.selection is not None
+    def lot(self) -> str:
+        """The lot the bids are for (ロット), empty where they are for none."""
+        return lots_of(self.bids)[0]
 
     def bid(self, vendor: str) -> Bid:
         """Return the bid of a vendor, or raise KeyError."""

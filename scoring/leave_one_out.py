@@ -123,10 +123,6 @@ def depends_on_others(tender: Tender) -> bool:
     return depends_on_losers(tender) or tender.prices.variable_minimum is not None
 
 
-def _first(evaluation: Evaluation) -> tuple[str, ...]:
-    return evaluation.award.ranking[0].vendors if evaluation.award.ranking else ()
-
-
 def _removal(before: Evaluation, vendor: str) -> Removal:
     rest = [bid for bid in before.bids if bid.vendor != vendor]
     after = evaluate(before.tender, rest, before.findings)
@@ -134,8 +130,8 @@ def _removal(before: Evaluation, vendor: str) -> Removal:
     moved = tuple(_moved(before.sheet.references, after.sheet.references))
     removal = Removal(
         removed=vendor,
-        winners=_first(after),
-        winners_change=_first(after) != _first(before),
+        winners=after.award.first,
+        winners_change=after.award.first != before.award.first,
         turned=turned,
         in_or_out=tuple(sorted(in_or_out - {vendor})),
         because=tuple(f"{one.stage} {one.reference.value}" for one in moved),

@@ -20,6 +20,7 @@ def ledger_document(evaluation: Evaluation, checks: Iterable[Check], language: L
     """Return checks of an evaluation as one JSON document, with everybody who is out and the fingerprint."""
     return {
         "tender": evaluation.tender.id,
+        "lot": evaluation.lot or None,
         "ledger": [_line(check, language) for check in checks],
         "excluded": sorted({one.subject for one in evaluation.exclusions if one.subject}),
         "fingerprint": evaluation.fingerprint,

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from criteria.bid import Bid
+from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.tender import Panel, Tender
@@ -38,7 +39,8 @@ def panel_members(tender: Tender, bids: Sequence[Bid]) -> tuple[str, ...]:
 
 def present_members(panel: Panel, members: Sequence[str], vendor: str) -> tuple[str, ...]:
     """Return the members who mark this vendor: all but those declared absent or recused."""
-    away = {absence.evaluator for absence in panel.absences if absence.vendor in ("", vendor)}
+    ours = ("", compared(vendor))
+    away = {absence.evaluator for absence in panel.absences if compared(absence.vendor) in ours}
     return tuple(member for member in members if member not in away)
 
 

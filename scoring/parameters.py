@@ -7,7 +7,6 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
-from unicodedata import normalize
 
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
@@ -165,7 +164,7 @@ def _read_money(param: Param, written: object) -> Yen:
 def _read_text(_param: Param, written: object) -> str:
     if not isinstance(written, str) or not written.strip():
         raise TypeError(written)
-    return normalize("NFC", written.strip())
+    return written.strip()
 
 
 def _read_texts(param: Param, written: object) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from scoring.sheet import ScoreSheet
 
 Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
-FIRST_ONLY: Final = frozenset({"committee", "lottery"})
-"""Keys that decide an award, not an order: they are asked only for the bids that are tied first."""
+_DECISIONS: Final = frozenset({"committee", "lottery"})
+"""Keys that decide an award: what they lack is waited for only where the first place hangs on it."""
 
 
 @dataclass(slots=True)
@@ -58,12 +58,10 @@ class TieBreak:
         for key in self._tender.method.tie_break:
             if not any(map(order.is_open, order.groups)):
                 break
-            if key not in FIRST_ONLY:
+            if key in _DECISIONS:
+                self._decide(key, order, order.groups[0] if rank == 1 else ())
+            else:
                 self._separate(key, order)
-                continue
-            order.waiting.update(order.groups[1:] if rank == 1 else order.groups)
-            if order.is_open(order.groups[0]):
-                self._decide(key, order)
         return Tie(
             rank=rank,
             vendors=vendors,
@@ -116,22 +114,36 @@ class TieBreak:
         )
         return sum((one.points[index] for one in chosen if one.points is not None), Fraction(0))
 
-    def _decide(self, key: str, order: _Order) -> None:
-        first, *others = order.groups
-        tied = [self._bids[vendor] for vendor in first]
+    def _decide(self, key: str, order: _Order, first: tuple[str, ...]) -> None:
+        """Apply a decision to every group it was made for; behind the first place, one that was not is passed over."""
+        asked = [group for group in order.groups if order.is_open(group)]
+        passed = tuple(group for group in asked if group != first and not self._is_decided(key, group))
+        after: list[tuple[str, ...]] = []
+        for group in order.groups:
+            after += self._decided(key, group, order) if group in asked and group not in passed else [group]
+        order.groups = tuple(after)
+        compared = [vendor for group in asked if group not in passed for vendor in group]
+        shown = self._numbers(key, compared)
+        order.steps.append(TieStep(key=key, compared=shown, groups=order.groups, passed_over=passed))
+
+    def _is_decided(self, key: str, group: tuple[str, ...]) -> bool:
+        """Whether a committee has ranked a whole group; lots are drawn for the award alone."""
+        return key == "committee" and all(self._bids[vendor].committee_rank is not None for vendor in group)
+
+    def _decided(self, key: str, group: tuple[str, ...], order: _Order) -> Groups:
+        tied = [self._bids[vendor] for vendor in group]
         if key == "lottery":
             try:
                 order.draw = draw(self._tender.lottery, tied)
             except LotteryUndecidedError as error:
-                order.wait(first, error.reason)
-            else:
-                order.groups = (*((vendor,) for vendor in order.draw.order), *others)
-        elif any(bid.committee_rank is None for bid in tied):
-            order.wait(first, Text("選定委員会の判断を待っています", "the committee has yet to decide between them"))
-        else:
-            ranks: dict[str, Any] = {bid.vendor: bid.committee_rank for bid in tied}
-            order.groups = (*equal_groups(first, ranks.__getitem__), *others)
-        order.steps.append(TieStep(key=key, compared=self._numbers(key, first), groups=order.groups))
+                order.wait(group, error.reason)
+                return (group,)
+            return tuple((vendor,) for vendor in order.draw.order)
+        if not self._is_decided(key, group):
+            order.wait(group, Text("選定委員会の判断を待っています", "the committee has yet to decide between them"))
+            return (group,)
+        ranks: dict[str, Any] = {bid.vendor: bid.committee_rank for bid in tied}
+        return equal_groups(group, ranks.__getitem__)
 
     def _numbers(self, key: str, vendors: Sequence[str]) -> tuple[tuple[str, str], ...]:
         shown = [self._bids[vendor] for vendor in vendors]

@@ -162,7 +162,7 @@ class PublishedFinding(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRemoval(_Record):
-    """What leaving one loser out changes (1者を除いた結果), and the references that moved."""
+    """What leaving one loser out changes (1者を除いた結果); ``winners`` are who would be first, tied ones too."""
 
     removed: str
     winners: Sequence[str]
@@ -187,11 +187,14 @@ class PublishedLeaveOneOut(_Record):
 class Result(_Record):
     """A whole published result (評価結果).
 
+    ``lot`` is null where the tender has none. ``winners`` are those who are awarded: nobody in a tie (``ties`` and
+    rank 1 name them), while something is open, or where the status ``selection`` leaves it to the selection.
     ``leave_one_out`` is null where fewer than two bids are ranked, or more than are evaluated again one by one.
     """
 
     tender: str
     title: str
+    lot: str | None
     currency: str
     status: str
     winners: Sequence[str]
@@ -214,6 +217,7 @@ class Result(_Record):
         return cls(
             tender=evaluation.tender.id,
             title=evaluation.tender.title,
+            lot=evaluation.lot or None,
             currency=evaluation.tender.currency,
             status=evaluation.award.status.value,
             winners=evaluation.award.winners,
@@ -355,7 +359,15 @@ def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> dict[str, Any]
         "value": value_text(tie.value, rounding),
         "resolved": tie.resolved,
         "groups": tie.groups,
-        "steps": tuple({"key": step.key, "compared": dict(step.compared), "groups": step.groups} for step in tie.steps),
+        "steps": tuple(
+            {
+                "key": step.key,
+                "compared": dict(step.compared),
+                "groups": step.groups,
+                "passed_over": step.passed_over,
+            }
+            for step in tie.steps
+        ),
         "lottery": None if tie.draw is None else _draw(tie.draw),
         "unresolved_because": tie.unresolved_because.to(language) if tie.unresolved_because else "",
     }

@@ -7,12 +7,12 @@ from rich.table import Table
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.terms import AwardStatus
-from data.words import REFERENCE, key_word
+from data.words import REFERENCE, key_word, passed_over
 from scoring.evaluation import Evaluation
 from scoring.money import is_money
 from scoring.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import console, money, paragraph, table
+from terminal.tables import console, money, paragraph, show_tender, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -22,9 +22,8 @@ _STATUS = {
         "未確定(指摘事項を解消するまで落札者を決定しません)",
         "Incomplete: nothing is awarded until the findings are settled",
     ),
+    AwardStatus.SELECTION: Text("選定により決定", "Decided by the selection"),
 }
-
-_FIRST = Text("第1位", "First by itself")
 
 _BY_SELECTION = Text(
     "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
@@ -40,11 +39,12 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
     names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    paragraph(screen, f"{result.title} ({result.tender})")
-    winners = _COMMA[language].join(names[vendor] for vendor in result.winners)
-    status = (_FIRST if evaluation.selection_decides else _STATUS[evaluation.award.status]).to(language)
-    paragraph(screen, f"{status}: {winners}" if winners else status, style="bold")
-    if evaluation.selection_decides:
+    show_tender(screen, evaluation.tender, evaluation.lot, language)
+    award = evaluation.award
+    told = award.first if award.status is AwardStatus.TIED else award.winners
+    named, status = _COMMA[language].join(names[vendor] for vendor in told), _STATUS[award.status].to(language)
+    paragraph(screen, f"{status}: {named}" if named else status, style="bold")
+    if award.status is AwardStatus.SELECTION:
         paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))
@@ -94,23 +94,30 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
     for one in evaluation.sheet.references:
         stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
         held = _COMMA[language].join(names[vendor] for vendor in one.held_by) or "-"
-        value = decimal_text(one.value)
-        if is_money(one.stage):
-            value = money(value, result.currency, language)
+        figure = decimal_text(one.value)
+        value = money(figure, result.currency, language) if is_money(one.stage) else figure
         yield {
             "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
         }[language]
+    yield from _ties(evaluation, names, language)
+    if result.leave_one_out is not None:
+        for sentence in result.leave_one_out.messages:
+            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence
+    yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
+
+
+def _ties(evaluation: Evaluation, names: dict[str, str], language: Language) -> Iterable[str]:
     for tie in evaluation.award.ties:
-        keys = _COMMA[language].join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps) or "-"
+        words = {step.key: key_word(evaluation.tender, step.key).to(language) for step in tie.steps}
+        keys = _COMMA[language].join(words[step.key] for step in tie.steps if step.compared) or "-"
         tied = _COMMA[language].join(names[vendor] for vendor in tie.vendors)
         yield {
             "ja": f"同点 第{tie.rank}位: {tied}(適用: {keys})",
             "en": f"Tie at rank {tie.rank}: {tied} (applied: {keys})",
         }[language]
+        for step in tie.steps:
+            for group in step.passed_over:
+                yield f"  {words[step.key]}: " + passed_over([names[vendor] for vendor in group]).to(language)
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
-    if result.leave_one_out is not None:
-        for sentence in result.leave_one_out.messages:
-            yield {"ja": "敗者除外の確認: ", "en": "Leave one out: "}[language] + sentence
-    yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint

@@ -1,7 +1,7 @@
 """The ledger on the terminal (審査台帳の表示), and what a certificate would have been worth to each bid."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -9,12 +9,13 @@ from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from criteria.tender import Tender
 from data.ledger_matrix import rule_word
+from scoring.evaluation import Evaluation
 from scoring.ledger import OUTCOMES
+from scoring.printed_names import printed_names
 from scoring.sensitivity import IfCertified
 from terminal.excluded import OBSERVED, REQUIRED, SOURCE
-from terminal.tables import console, heading, paragraph, seen
+from terminal.tables import console, heading, paragraph, seen, show_tender
 
 _GRAVEST_FIRST: Final = (
     Outcome.FAILED,
@@ -26,13 +27,10 @@ _GRAVEST_FIRST: Final = (
 _CURE: Final = Text("対処", "Cure")
 
 
-def show_ledger(tender: Tender, checks: Sequence[Check], names: Mapping[str, str], language: Language) -> None:
-    """Print the ledger rule by rule, what was not passed first: who, what was found, where, and what would cure it.
-
-    ``names`` are the printed names of the vendors.
-    """
-    screen = console()
-    paragraph(screen, f"{tender.title} ({tender.id})")
+def show_ledger(evaluation: Evaluation, checks: Sequence[Check], language: Language) -> None:
+    """Print checks of the ledger rule by rule, what was not passed first: who, what was found, where, and the cure."""
+    screen, tender, names = console(), evaluation.tender, printed_names(evaluation)
+    show_tender(screen, tender, evaluation.lot, language)
     counts = Counter(one.outcome for one in checks)
     told = [f"{OUTCOMES[one].to(language)} {counts[one]:,}" for one in _GRAVEST_FIRST if counts[one]]
     title = {

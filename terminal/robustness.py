@@ -8,24 +8,22 @@ from criteria.exact import decimal_text, percent
 from criteria.finding import Language, Text
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.document import ratio_total, sentences
+from scoring.robustness.document import flip_sentences, interval_sentences, ratio_total, sentences
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
 from scoring.robustness.shown import at_least, at_most
 from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
 from scoring.robustness.words import (
-    ROUNDING_DECIDES,
     Names,
+    acceptability_sentence,
     can_win_sentence,
     first_sentence,
-    flip_sentence,
     named,
     official_sentence,
     ratio_label,
-    stability_sentence,
 )
 from scoring.stability.intervals import Interval
 from scoring.stability.linear import NotLinear
-from terminal.tables import console, heading, paragraph, table
+from terminal.tables import console, heading, paragraph, show_tender, table
 
 _NOT_BINDING = Text(
     "参考: ここに示すものは落札者の決定を左右しない。", "For information: nothing here decides the award."
@@ -39,6 +37,11 @@ _MINUTES = Text("議事録用の文(配点の範囲)", "Sentences for the minute
 _LOWER, _UPPER = Text("下限", "below"), Text("上限", "above")
 _GROUP = Text("区分「{}」", "Group {}")
 _PLACES = 4
+_STABILITY = Text("安定区間(合計を保ち、他の項目は按分)", "Stability (total kept, the rest in proportion)")
+_STABILITY_BEFORE_ROUNDING = Text(
+    "端数処理前の評価値による安定区間(合計を保ち、他の項目は按分)",
+    "Stability of the values before rounding (total kept, the rest in proportion)",
+)
 
 
 def show_robustness(
@@ -50,19 +53,18 @@ def show_robustness(
     """
     screen = console()
     exact, tender, names = found.exact, found.evaluation.tender, found.names
-    paragraph(screen, f"{tender.title} ({tender.id})")
+    show_tender(screen, tender, found.evaluation.lot, language)
     paragraph(screen, _NOT_BINDING.to(language), style="bold")
     if isinstance(exact, NotLinear):
         _paragraphs(screen, sentences(found), language)
     else:
-        rounding = [ROUNDING_DECIDES] if found.rounding_decides else []
-        _paragraphs(screen, [*rounding, flip_sentence(exact, names)], language)
+        _paragraphs(screen, flip_sentences(found, exact), language)
         _show_intervals(screen, found, exact, language)
         firsts = zip(exact.can_win, exact.scores.vendors, exact.firsts, strict=True)
         told = [
             said
             for one, who, made in firsts
-            for said in (can_win_sentence(one, exact, found.weights, names), first_sentence(who, made, names))
+            for said in (can_win_sentence(one, exact, found.weights, names), first_sentence(who, made, exact, names))
         ]
         _section(screen, _WHO, told, language)
         _show_shares(screen, found, exact, language)
@@ -87,17 +89,13 @@ def _paragraphs(screen: Console, told: Iterable[Text], language: Language, lead:
 
 
 def _in_words(found: Robustness) -> Iterator[Text]:
-    """Yield the intervals as sentences, and those of the official rule where rounding or the search moves an end."""
-    exact = {one.key: one for one in found.exact.kept.criteria} if isinstance(found.exact, Exact) else {}
-    total = found.evaluation.tender.max_technical
-    yield from (stability_sentence(one, total, found.names) for one in exact.values())
-    if not isinstance(found.ratio, NotLinear) and exact:
-        total = ratio_total(found)
-        yield stability_sentence(found.ratio, total, found.names, ratio_label(total))
+    """Yield the intervals as sentences; where there are no exact ends, those that were searched."""
+    if isinstance(found.exact, Exact):
+        yield from interval_sentences(found, found.exact)
+        return
     labels = {one.id: one.label or one.id for one in found.evaluation.tender.criteria}
     for key, searched in found.official.criteria.items():
-        if key not in exact or searched.moves(exact[key].winner):
-            yield official_sentence(searched, labels[key])
+        yield official_sentence(searched, labels[key], found.basis)
 
 
 def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
@@ -105,6 +103,9 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
         "ja": ["評価項目", "配点", "第1位が変わらない範囲", "全順位が変わらない範囲", "端で同点になる競合"],
         "en": ["Criterion", "Points", "First place stands", "Whole ranking stands", "Level at the end"],
     }[language]
+    if found.basis.rounded:
+        front = found.names[found.leader]
+        heads[2] = {"ja": f"{front}が首位にある範囲", "en": f"{front} is in front"}[language]
     if exact.kept.groups:
         heads[0] = {"ja": "評価項目・区分", "en": "Criterion or group"}[language]
     rows = []
@@ -123,9 +124,9 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
                 "\n".join(_rivals(winner, found.names, language)),
             )
         )
-    title = {"ja": "安定区間(合計を保ち、他の項目は按分)", "en": "Stability (total kept, the rest in proportion)"}
+    title = _STABILITY_BEFORE_ROUNDING if found.basis.rounded else _STABILITY
     screen.print()
-    screen.print(table(title[language], heads, rows, right=frozenset({1, 2, 3})))
+    screen.print(table(title.to(language), heads, rows, right=frozenset({1, 2, 3})))
 
 
 def _rivals(winner: Interval, names: Names, language: Language) -> Iterator[str]:
@@ -144,7 +145,7 @@ def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Lan
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     heading(screen, _SHARES.to(language))
-    paragraph(screen, found.acceptability.sentence(found.names).to(language))
+    paragraph(screen, acceptability_sentence(found).to(language))
     screen.print(table(None, heads, rows, right=frozenset({1, 2})))
 
 

@@ -26,7 +26,7 @@ from scoring.selection.sentences import (
 )
 from scoring.selection.values import asks_for_values
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import begun, console, grouped, heading, paragraph, table
+from terminal.tables import begun, console, grouped, heading, paragraph, show_tender, table
 
 _MOST_SHOWN = 5
 """So many tied selections are written out; the document has them all."""
@@ -35,7 +35,7 @@ _MOST_SHOWN = 5
 def show_selection(selection: Selection, language: Language) -> None:
     """Print the conclusion, then the chosen bids, alternatives, ties, rules, reasons and the excluded."""
     screen = console()
-    paragraph(screen, f"{selection.tender.title} ({selection.tender.id})")
+    show_tender(screen, selection.tender, "", language)
     paragraph(screen, outcome_sentence(selection).to(language), style="bold")
     if selection.dropped:
         left_out = _COMMA.to(language).join(selection.label(rule).to(language) for rule in selection.dropped)

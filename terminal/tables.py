@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from criteria.finding import Language, printable
-from data.listing import Figure
+from criteria.tender import Tender
+from data.listing import LOT, Figure
 from data.record import measured
 
 _NEVER_FIRST: Final = "、。,.・:;)」』】]}”!?ー〜…%％‰ぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
@@ -70,6 +71,12 @@ def heading(screen: Console, text: str) -> None:
     """Begin a section (見出し)."""
     screen.print()
     screen.print(cell(text), style="bold")
+
+
+def show_tender(screen: Console, tender: Tender, lot: str, language: Language) -> None:
+    """Print the line an output begins with (表題): which tender it is of, and which lot where there is one."""
+    of_lot = f" {LOT.to(language)} {lot}" if lot else ""
+    paragraph(screen, f"{tender.title} ({tender.id}){of_lot}")
 
 
 def paragraph(screen: Console, text: str, *, lead: str = "", style: str = "") -> None:

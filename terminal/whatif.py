@@ -15,13 +15,13 @@ from scoring.whatif.comparison import NOT_BINDING
 from scoring.whatif.reasons import ReasonKind
 from scoring.whatif.scenarios import SideBySide
 from scoring.whatif.settings import setting_name
-from terminal.tables import console, paragraph, table
+from terminal.tables import console, paragraph, show_tender, table
 
 
 def show_comparison(comparison: Comparison, language: Language) -> None:
     """Print the sentence first, then both rankings side by side, what the changes set, and why who moved."""
     screen = console()
-    paragraph(screen, f"{comparison.before.tender.title} ({comparison.before.tender.id})")
+    show_tender(screen, comparison.before.tender, comparison.before.lot, language)
     paragraph(screen, comparison.sentence.to(language), style="bold")
     heads = {
         "ja": ["公表", "仮定", "事業者", "公表の評価値", "仮定の評価値", "差"],
@@ -84,7 +84,7 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
 def show_side_by_side(compared: SideBySide, language: Language) -> None:
     """Print the ranks of every scenario beside the official ones, then a sentence for each."""
     screen = console()
-    paragraph(screen, f"{compared.before.tender.title} ({compared.before.tender.id})")
+    show_tender(screen, compared.before.tender, compared.before.lot, language)
     heads = [
         {"ja": "事業者", "en": "Vendor"}[language],
         {"ja": "公表", "en": "Official"}[language],

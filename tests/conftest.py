@@ -1,4 +1,4 @@
-"""What several test files share: the browser, and how long Hypothesis may take."""
+"""What several test files share: the browser, and which examples are drawn."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from explored import SEED
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -17,16 +18,31 @@ if TYPE_CHECKING:
 # With xdist there is a process a core already: threads of the linear algebra would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# A time limit per example would fail on a busy machine, not on a wrong result.
-settings.register_profile("sentei", deadline=None, print_blob=True)
+# A time limit per example would fail on a busy machine, not on a wrong result; an example kept from another run would
+# make this one differ from the next.
+settings.register_profile("sentei", deadline=None, print_blob=True, database=None, derandomize=not SEED)
 settings.load_profile("sentei")
 
 CURE = "as an administrator: apt-get install chromium fonts-noto-cjk libatomic1"
 
 
+# Before pytest-randomly and Hypothesis read their seeds.
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("randomly_seed", None) == "default":
+        config.option.randomly_seed = SEED
+    if SEED and config.getoption("hypothesis_seed", None) is None:
+        config.option.hypothesis_seed = str(SEED)
+
+
 # Before xdist reads the groups.
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not SEED:
+        long = [item for item in items if item.get_closest_marker("explore")]
+        items[:] = [item for item in items if item not in long]
+        if long:
+            config.hook.pytest_deselected(items=long)
     # One worker takes all journeys: they share one browser and one running application.
     for item in items:
         if item.get_closest_marker("browser"):

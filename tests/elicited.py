@@ -1,15 +1,16 @@
 """What the tests of elicitation share: matrices as written, random answers, and how many instances to run."""
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
+from explored import instances
+
 from criteria.elicitation import BestWorst
 from scoring.elicitation.perron import RootMatrix
 
-INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "60"))
-"""Random instances a test runs; the full number is one command: SENTEI_INSTANCES=2000 pytest …"""
+INSTANCES = instances(60)
+"""Random instances a test runs."""
 
 SCALE = [Fraction(1, k) for k in range(9, 1, -1)] + [Fraction(k) for k in range(1, 10)]
 

@@ -120,7 +120,15 @@ def panels(draw: Any) -> Panel:  # noqa: ANN401
 
 @st.composite
 def methods(draw: Any, combination: str, names: list[str]) -> Method:  # noqa: ANN401
-    keys = ["technical", "price", "received_at", "lottery", *(f"criterion:{name}" for name in names)]
+    keys = [
+        "technical",
+        "price",
+        "mandatory",
+        "received_at",
+        "committee",
+        "lottery",
+        *(f"criterion:{name}" for name in names),
+    ]
     formula = draw(st.sampled_from(sorted(PRICE_FORMULAS)))
     stages = draw(st.dictionaries(st.sampled_from(RoundingStage), ROUNDINGS, max_size=2))
     priced = combination == "sum"
@@ -188,6 +196,7 @@ def bids(draw: Any, declared: Tender, vendor: str, place: int, *, faulty: bool) 
         investigation=draw(st.sampled_from([*[InvestigationOutcome.CLEARED] * 4, *InvestigationOutcome, None])),
         received_at=draw(st.sampled_from([NINE + timedelta(minutes=place)] * 5 + [NINE, None])),
         lottery_number=draw(st.sampled_from([7, 12, 120, None])),
+        committee_rank=draw(st.sampled_from([1, 2, 3, None])),
         system_number=draw(st.integers(0, 999)),
         vendor_code=str(100 - place),
         **answers,

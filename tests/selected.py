@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from declared import bid, criterion, tender
+from explored import SEED
 
 from criteria.bid import Bid
 from criteria.exact import Rounding, RoundingMode
@@ -281,5 +282,5 @@ DRAWN: Mapping[str, Callable[[Random], tuple[Tender, list[Bid]]]] = {
 
 
 def instance(family: str, seed: int) -> tuple[Tender, list[Bid]]:
-    """The selection of a family with a seed: the same on every machine."""
-    return DRAWN[family](Random(f"{family}-{seed}"))  # noqa: S311 - drawn for tests
+    """The selection of a family with a seed: the same on every machine, but for `make explore`."""
+    return DRAWN[family](Random(f"{family}-{seed + SEED}"))  # noqa: S311 - drawn for tests

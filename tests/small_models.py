@@ -1,21 +1,18 @@
 """Award models small enough for every selection to be looked at, and hard enough to be decided by a unit."""
 
-import os
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 from random import Random
-from typing import Final
+
+from explored import instances
 
 from criteria.terms import Direction
 from scoring.award_model import AwardModel, Objective, Point, Row
 
-INSTANCES: Final = int(os.environ.get("SENTEI_INSTANCES", "0"))
-"""So many instances of each kind are drawn; without it, as many as a quick run has time for."""
-
 
 def seeds(quick: int) -> range:
-    return range(INSTANCES or quick)
+    return range(instances(quick))
 
 
 def points_of(model: AwardModel) -> Iterator[Point]:

@@ -6,7 +6,6 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import pytest
 from small_tender import FILES, HEADINGS, TENDER, changed, zipped
@@ -94,7 +93,7 @@ def test_a_finding_has_code_place_value_and_message(tmp_path: Path) -> None:
     [
         ((A, B), AwardStatus.AWARDED, ["B"]),
         ((A.replace("49110000", "48930000"), B, C), AwardStatus.AWARDED, ["B"]),
-        ((C, D), AwardStatus.TIED, ["C", "D"]),
+        ((C, D), AwardStatus.TIED, []),
         ((A.replace("49110000", "54060001"),), AwardStatus.NO_AWARD, []),
         ((), AwardStatus.NO_AWARD, []),
         ((A, B.replace("48930000", "")), AwardStatus.INCOMPLETE, []),
@@ -230,7 +229,7 @@ def test_our_own_fault_is_exit_status_1_without_a_traceback(sound: Path, monkeyp
     monkeypatch.setattr("scoring.evaluate", broken)
     done = run("evaluate", sound, "--json")
     assert (done.status, done.out) == (1, "")
-    assert done.lines[0] == "sentei: internal error: RuntimeError: 架空�[31m の誤り"
+    assert done.lines[0] == "sentei: internal error: RuntimeError: 架空‹U+001B›[31m の誤り"
     assert "SENTEI_DEBUG=1" in done.lines[1]
 
 
@@ -333,9 +332,13 @@ def test_a_name_is_shown_as_text_and_cannot_steer_the_terminal(tmp_path: Path, n
     assert done.status == 0
     assert not STEERING.search(done.out + done.err)
     answer = re.sub(r"\s", "", done.out.partition("Ranking")[0])
-    composed = normalize("NFC", name)
-    assert answer.endswith("Awardedto:" + re.sub(r"\s", "", STEERING.sub("�", composed.replace("\n", " "))))
-    assert json.loads(run("evaluate", folder, "--json").out)["winners"] == [composed]
+    if STEERING.search(name):
+        shown = STEERING.sub(lambda sign: f"‹U+{ord(sign[0]):04X}›", name)
+        assert shown in done.err
+        assert json.loads(run("evaluate", folder, "--json").out)["status"] == "incomplete"
+        return
+    assert answer.endswith("Awardedto:" + re.sub(r"\s", "", name))
+    assert json.loads(run("evaluate", folder, "--json").out)["winners"] == [name]
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200f", "\u200b"], ids=ascii)
@@ -370,8 +373,9 @@ def test_bids_for_several_lots_are_evaluated_one_lot_at_a_time(tmp_path: Path) -
 
 
 def test_a_lot_nobody_bid_for_is_told_with_the_lots_there_are(tmp_path: Path) -> None:
-    folder = written(tmp_path, lots(("1", A), ("2", B)))
-    for command in (["evaluate", folder], ["verify", folder, folder / "tender.toml"]):
+    folder, result = written(tmp_path / "tender", lots(("1", A), ("2", B))), tmp_path / "result.json"
+    assert run("evaluate", folder, "--lot", "1", "--output", result).status == 0
+    for command in (["evaluate", folder], ["verify", folder, result]):
         done = run(*command, "--lot", "3")
         assert (done.status, done.out) == (2, "")
         assert done.err == "--lot: 3: no bid is for this lot; the lots are 1, 2\n"
@@ -407,6 +411,17 @@ def test_a_broken_row_that_lost_its_lot_holds_up_every_lot(tmp_path: Path) -> No
     folder = written(tmp_path, lots(("1", A), ("2", B), ("2", C + ",more")))
     for lot in "12":
         assert json.loads(run("evaluate", folder, "--json", "--lot", lot).out)["status"] == "incomplete"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "eligibility", "robustness", "whatif"])
+def test_whatever_is_of_one_lot_says_of_which(tmp_path: Path, command: str) -> None:
+    folder = written(tmp_path, lots(("1", A), ("2", B), ("2", C)))
+    of_second = [folder, "--lot", "2", *(["--price", "B=48000000"] if command == "whatif" else [])]
+    assert json.loads(run(command, *of_second, "--json").out)["lot"] == "2"
+    assert run(command, *of_second).out.splitlines()[0].endswith(" lot 2")
+    plain = [written(tmp_path / "plain", FILES), *(["--price", "架空電算=48000000"] if command == "whatif" else [])]
+    assert json.loads(run(command, *plain, "--json").out)["lot"] is None
+    assert " lot " not in run(command, *plain).out.splitlines()[0]
 
 
 # verify

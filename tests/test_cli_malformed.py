@@ -39,7 +39,7 @@ def test_there_are_at_least_sixty_ways_to_break_a_tender_of_different_names() ->
 def test_the_tenders_they_all_break_are_sound(sound: Mapping[str, str], lot: tuple[str, ...], tmp_path: Path) -> None:
     done = run("evaluate", written(tmp_path, sound), *lot, "--json")
     assert (done.status, done.err) == (0, "")
-    assert json.loads(done.out)["status"] == "awarded"
+    assert json.loads(done.out)["status"] == ("awarded" if sound is SOUND else "selection")
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)

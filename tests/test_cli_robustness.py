@@ -136,12 +136,12 @@ def test_a_band_of_nothing_gives_the_plain_shares() -> None:
     [
         (
             "ja",
-            "公表の配点のまま、入札価格を±2.5%の範囲で一様に動かした場合、架空システム管理株式会社が",
+            "順位の付く者が変わらない限り、端数処理前の評価値では、公表の配点のまま、入札価格を±2.5%の範囲で一様に動かした場合、架空システム管理株式会社が",
             "配点も動かした割合",
         ),
         (
             "en",
-            "With the published points as they are, every price drawn evenly within ±2.5%",
+            "with the published points as they are, every price drawn evenly within ±2.5%",
             "Points drawn too",
         ),
     ],

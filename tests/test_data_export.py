@@ -8,7 +8,7 @@ import pytest
 from small_tender import BIDS, FILES, TENDER, changed
 
 from data import read_bids, read_tender
-from data.export import file_name, neutralise, ranking_csv, result_json
+from data.export import evaluation_file, file_name, neutralise, ranking_csv
 from scoring import Evaluation, Result, evaluate
 
 
@@ -33,7 +33,7 @@ def test_the_ranking_lists_every_bid_once_with_the_published_numbers() -> None:
     ]
     assert listed[0]["入札価格(円)"] == "49110000"
     assert listed[0]["業務の実施方針"] == "48"
-    assert [one["結果"] for one in listed] == ["評価", "評価", "評価", "失格・無効", "失格・無効"]
+    assert [one["結果"] for one in listed] == ["落札者", "非落札", "非落札", "失格・無効", "失格・無効"]
     assert listed[3]["理由"] == "入札価格が予定価格を超えています"
 
 
@@ -77,8 +77,9 @@ def test_a_name_is_neutralised_and_a_negative_number_is_not() -> None:
 
 
 def test_the_json_is_the_result_and_reads_back_to_it() -> None:
-    result = Result.of(evaluated(dict(FILES)), "ja")
-    document = json.loads(result_json(result))
+    evaluation = evaluated(dict(FILES))
+    result = Result.of(evaluation, "ja")
+    document = json.loads(evaluation_file(evaluation, ".json", "ja"))
     assert document == result.to_document()
     assert Result.from_document(document) == result
 
@@ -94,8 +95,8 @@ def test_the_json_is_the_result_and_reads_back_to_it() -> None:
     ],
 )
 def test_a_file_is_named_after_its_tender_without_what_a_file_system_refuses(tender: str, name: str) -> None:
-    assert file_name(tender, "ranking", "csv") == name
+    assert file_name(tender, "ranking", ".csv") == name
 
 
 def test_a_long_id_gives_a_name_a_file_system_takes() -> None:
-    assert len(file_name("案" * 300, "ranking", "csv").encode()) <= 255
+    assert len(file_name("案" * 300, "ranking", ".csv", "区" * 99).encode()) <= 255

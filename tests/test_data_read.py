@@ -507,7 +507,7 @@ def test_no_more_rows_are_read_than_a_table_may_have() -> None:
         ("vendor,price,q\nA,1,1,\n", "bids.csv:2"),
         ("vendor,price,q,\nA,1,1,x\n", "bids.csv:2:4"),
         ("vendor,price,q\n" + "A" * 20_000 + ",1,1\n", "bids.csv:2:vendor"),
-        ("vendor,price,q\n" + "A" * 200_000 + ",1,1\n", "bids.csv:2"),
+        ("vendor,price,q\n" + "A" * 200_000 + ",1,1\n", "bids.csv:2:vendor"),
         ("vendor,price,q" + ",x" * 2_000 + "\nA,1,1\n", "bids.csv:1"),
     ],
 )

@@ -37,10 +37,12 @@ def test_there_are_published_sheets_and_invented_tenders() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_sample_evaluates_to_an_award_without_a_finding(name: str) -> None:
+def test_every_sample_is_decided_without_a_finding_by_its_ranking_or_its_selection(name: str) -> None:
     for evaluation in evaluations(name).values():
         assert evaluation.findings == ()
-        assert evaluation.award.status is AwardStatus.AWARDED
+        selects = evaluation.tender.selection is not None
+        assert evaluation.award.status is (AwardStatus.SELECTION if selects else AwardStatus.AWARDED)
+        assert len(evaluation.award.first) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -197,7 +197,8 @@ def test_a_bid_above_the_ceiling_of_its_lot_is_out_and_one_equal_to_it_is_not() 
     assert [(one.subject, one.code, one.required) for one in first.exclusions] == [
         ("架空施設", "price-over-ceiling", "6000000")
     ]
-    assert (first.award.winners, second.award.winners) == (("架空美装",), ("架空施設",))
+    assert (first.award.first, second.award.first) == (("架空美装",), ("架空施設",))
+    assert (first.award.status, second.award.winners) == (AwardStatus.SELECTION, ())
     assert second.exclusions == ()
 
 
@@ -226,7 +227,7 @@ def test_a_rule_about_regions_nobody_is_in_is_told_and_changes_nothing() -> None
     assert [(one.code, one.severity, str(one.where), one.value) for one in findings] == [
         ("nobody-counts", Severity.WARNING, "tender.toml:24:selection.rules.city", "架空町")
     ]
-    assert evaluate(tender, bids, findings).award.status is AwardStatus.AWARDED
+    assert evaluate(tender, bids, findings).award.status is AwardStatus.SELECTION
 
 
 def test_a_selection_that_is_best_where_nothing_is_awarded_is_told_and_recounted() -> None:

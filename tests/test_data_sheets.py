@@ -18,8 +18,7 @@ from criteria.errors import DefinitionError
 from criteria.exact import parse_points
 from criteria.finding import Finding, Severity
 from data import read_bids, read_tender
-from data.cells import UnreadableCell
-from data.sheets import cell_text
+from data.sheet_cells import cell_text, is_typed
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -149,6 +148,88 @@ def test_a_fault_names_sheet_row_and_column_as_the_workbook_shows_them(
     assert any(found.startswith(line) for found in lines), lines
 
 
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "written"),
+    [
+        ("tender", 8, 1, "54,060,000円"),
+        ("tender", 8, 1, "54,060,000"),
+        ("tender", 8, 1, "￥５４，０６０，０００"),
+        ("tender", 8, 1, "５４０６００００"),
+        ("tender", 12, 1, "１００"),
+        ("tender", 14, 1, "５０"),
+        ("tender", 20, 1, "２"),
+        ("tender", 22, 1, "50.0"),
+        ("tender", 4, 1, "令和８年１０月１日"),
+        ("tender", 4, 1, "2026/10/1"),
+        ("criteria", 1, 3, "１０"),
+        ("criteria", 1, 6, "○"),
+        ("criteria", 1, 6, "有"),
+        ("criteria", 3, 7, "１２．０"),
+        ("bids", 1, 1, "49,110,000円"),
+        ("bids", 1, 6, "３"),
+    ],
+)
+def test_numbers_amounts_days_and_yes_or_no_are_written_alike_on_every_sheet(
+    sheet: str, row: int, column: int, written: str
+) -> None:
+    upload, plain = book(changed(sheet, row, column, written)), book(SHEETS)
+    tender = read_tender(upload)
+    assert tender == read_tender(plain)
+    assert read_bids(upload, tender) == read_bids(plain, tender)
+
+
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [(8, "54,06円"), (8, "54060000ドル"), (8, "0x10 円"), (8, "1e6"), (12, "100円"), (20, "２．５"), (14, "50%")],
+)
+def test_what_is_no_number_in_a_table_is_none_on_the_sheet_of_the_definition(row: int, written: str) -> None:
+    assert [one.where.row for one in faults(changed("tender", row, 1, written)) if one.where][:1] == [row + 1]
+
+
+def test_yen_is_no_unit_of_another_currency() -> None:
+    rows = [*SHEETS["tender"], ["tender.currency", "USD", ""]]
+    assert not [one for one in faults({**SHEETS, "tender": rows}) if one.where and one.where.file == "tender"]
+    refused = faults({**SHEETS, "tender": [*rows[:8], ["price.ceiling", "54,060,000円", ""], *rows[9:]]})
+    assert [str(one.where) for one in refused] == ["tender:9:price.ceiling"]
+
+
+def test_a_key_of_too_many_parts_is_refused_unbuilt() -> None:
+    (deep,) = faults({**SHEETS, "tender": [*SHEETS["tender"], [".".join("a" * 4_000), "1", ""]]})
+    assert (deep.code, str(deep.where)) == ("too-deep", "tender:26:key")
+
+
+@pytest.mark.parametrize("name", ["Bids", "ＢＩＤＳ", "入札一覧", " bids"])
+def test_sheets_go_by_their_names_as_a_spreadsheet_compares_them(name: str) -> None:
+    upload = book({name if sheet == "bids" else sheet: rows for sheet, rows in SHEETS.items()})
+    tender = read_tender(upload)
+    assert read_bids(upload, tender)[0] == read_bids(book(SHEETS), tender)[0]
+
+
+def test_a_workbook_that_was_never_calculated_awards_nothing() -> None:
+    (found,) = faults(SHEETS, into("bids", lambda sheet: sheet.write_formula(1, 6, "=1+2")))
+    assert (found.code, str(found.where), found.subject) == ("uncalculated-formula", "bids:2:staff", "架空情報株式会社")
+
+
+def in_percent(sheet: str, row: int, column: int, value: float) -> Callable[[xlsxwriter.Workbook], None]:
+    def write(workbook: xlsxwriter.Workbook) -> None:
+        form = workbook.add_format({"num_format": "0%"})
+        workbook.get_worksheet_by_name(sheet).write(row, column, value, form)
+
+    return write
+
+
+def test_points_shown_in_percent_are_read_as_in_a_csv_file() -> None:
+    upload = book(SHEETS, in_percent("bids", 1, 6, 0.35))
+    _, findings = read_bids(upload, read_tender(upload))
+    assert [(one.code, one.value, str(one.where)) for one in findings] == [("bad-number", "35%", "bids:2:staff")]
+
+
+def test_a_share_may_be_shown_in_percent() -> None:
+    sheets = {**SHEETS, "tender": [*SHEETS["tender"], ["robustness.band", 0.2, ""]]}
+    upload = book(sheets, in_percent("tender", 25, 1, 0.2))
+    assert read_tender(upload) == read_tender(book(sheets))
+
+
 def test_a_workbook_without_its_definition_or_its_bids_is_refused() -> None:
     assert [str(one.where) for one in faults({"bids": SHEETS["bids"]})] == ["tender"]
     assert "bids" in [str(one.where) for one in faults({n: r for n, r in SHEETS.items() if n != "bids"})]
@@ -177,7 +258,11 @@ def test_an_error_an_uncalculated_formula_and_a_computed_number_are_faults(
 
 
 def test_a_calculated_formula_reads_as_its_value() -> None:
-    assert faults(SHEETS, into("bids", lambda sheet: sheet.write_formula(1, 6, "=1+2", None, 3))) == ()
+    written = book(SHEETS, into("bids", lambda sheet: sheet.write_formula(1, 6, "=1+2", None, 3)))
+    # XlsxWriter calculates nothing, and says so.
+    upload = rewritten(written, lambda _, data: data.replace(b' fullCalcOnLoad="1"', b""))
+    tender = read_tender(upload)
+    assert read_bids(upload, tender) == read_bids(book(SHEETS), tender)
 
 
 def test_merged_cells_are_refused_with_their_place() -> None:
@@ -206,6 +291,22 @@ def test_a_hidden_sheet_is_read_with_a_warning() -> None:
     _, findings = read_bids(upload, read_tender(upload))
     assert [(one.code, one.severity, str(one.where)) for one in findings] == [
         ("hidden-sheet", Severity.WARNING, "marks")
+    ]
+
+
+def test_hidden_rows_and_columns_are_read_with_a_warning() -> None:
+    def hide(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.get_worksheet_by_name("bids")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(4, 5, None, None, {"hidden": True})
+
+    upload = book(SHEETS, hide)
+    tender = read_tender(upload)
+    bids, findings = read_bids(upload, tender)
+    assert bids == read_bids(book(SHEETS), tender)[0]
+    assert [(one.code, one.severity, str(one.where), one.value) for one in findings] == [
+        ("hidden-row", Severity.WARNING, "bids", "3"),
+        ("hidden-column", Severity.WARNING, "bids", "E-F"),
     ]
 
 
@@ -263,14 +364,13 @@ def test_a_workbook_that_packs_too_tight_is_refused() -> None:
 @given(st.integers(1, 10**15 - 1), st.integers(0, 6))
 def test_a_number_typed_with_at_most_fifteen_digits_is_read_as_typed(digits: int, places: int) -> None:
     typed_value = Fraction(digits, 10**places)
-    text = cell_text(float(typed_value))
-    assert not isinstance(text, UnreadableCell)
-    assert parse_points(text) == typed_value
+    assert is_typed(float(typed_value))
+    assert parse_points(cell_text(float(typed_value))) == typed_value
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=1e-9, max_value=1e14))
 def test_a_number_is_read_to_its_shortest_writing_or_refused(value: float) -> None:
-    text = cell_text(value)
-    if not isinstance(text, UnreadableCell):
+    if is_typed(value):
+        text = cell_text(value)
         assert float(text) == value
         assert len(text.replace(".", "").strip("0")) <= 15

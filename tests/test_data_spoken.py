@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from malformed import SOUND, TENDER
 from malformed_selections import SHORTLIST
+from xlsxwriter import Workbook
 
 from criteria.errors import DefinitionError
 from criteria.spelling import did_you_mean, nearest
@@ -240,3 +241,27 @@ def test_a_questionnaire_takes_the_words_too() -> None:
     )
     codes, words = (text.format(*pair) for pair in (("arithmetic", "direct"), ("算術平均", "直接評定")))
     assert build_elicitation(parse_toml(words, "w")) == build_elicitation(parse_toml(codes, "w"))
+
+
+def test_a_key_on_a_sheet_is_read_by_its_words(tmp_path: Path) -> None:
+    rows = [
+        ("案件.案件番号", "t"),
+        ("案件.案件名", "架空の案件"),
+        ("価格.予定価格", "54,060,000円"),
+        ("評価方法.評価値の算式", "加算方式"),
+        ("評価方法.価格点の配点", "100"),
+        ("評価方法.価格点の算式", "予定価格に対する割合"),
+        ("評価方法.価格点の係数.価格点の上限", "５０"),
+        ("評価方法.同点時の順位の決め方", "技術点、くじ"),
+    ]
+    path = tmp_path / "案件.xlsx"
+    book = Workbook(path)
+    for sheet, cells in (("案件", [("キー", "値"), *rows]), ("入札", [("事業者", "入札価格"), ("A", 50_000_000)])):
+        added = book.add_worksheet(sheet)
+        for at, line in enumerate(cells):
+            added.write_row(at, 0, line)
+    book.close()
+    tender = read_tender(path)
+    assert tender.prices.ceiling == 54_060_000
+    assert tender.method.price_params == {"cap": 50}
+    assert (tender.method.combination, tender.method.tie_break) == ("sum", ("technical", "lottery"))

@@ -34,7 +34,7 @@ from data.weights_text import points_lines, weights_text
 from scoring.elicitation.elicit import elicit
 
 SAMPLE = Path("data/samples/kakuu-ict/weights.toml")
-NAMES = ["価格", 'a "b" \\ c', "情報 セキュリティ", "x = [1]", "# 注", "c1", "実績'", "制御\x7f\x01文字"]
+NAMES = ["価格", 'a "b" \\ c', "情報 セキュリティ", "x = [1]", "# 注", "c1", "実績'", "長い\u3000名称"]
 
 
 def comparisons(random: Random, size: int) -> PairwiseComparisons:

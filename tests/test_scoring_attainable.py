@@ -20,6 +20,7 @@ from scoring.attainable.cores import Meeting, apart, bits, smallest_meeting
 from scoring.attainable.ranks import AttainableRank, RankSearch, proves, rank_at
 from scoring.evaluation import Evaluation
 from scoring.stability.admissible import Admissible, Bounds, box, contains, ordinal, simplex
+from scoring.stability.basis import Basis
 from scoring.stability.linear import LinearScores, NotLinear, linear_values
 from scoring.stability.winners import Verdict, who_can_win
 
@@ -403,8 +404,8 @@ def test_each_bid_is_told_whether_it_could_have_been_first() -> None:
     assert isinstance(found, Attainable)
     told = [one.en for one in attainable_sentences(found)]
     assert (
-        "If the technical total could be shared out in any way, (株)藤井建設 could be first alone (always rank 1)."
-        in told
+        "If the technical total could be shared out in any way, by the values before rounding, "
+        "(株)藤井建設 could be first alone (always rank 1)." in told
     )
     assert sum("could not be first" in one for one in told) == 3
     banded = attainable(sample("kakuu-ict", WeightBounds(band=Fraction(1, 5))))
@@ -423,6 +424,7 @@ def test_a_bid_that_can_only_draw_level_is_told_so() -> None:
     best, worst = attainable_ranks(scores, simplex(scores))
     level = Attainable(
         scores=scores,
+        basis=Basis(),
         names={vendor: vendor for vendor in scores.vendors},
         allowed=simplex(scores),
         declared=False,

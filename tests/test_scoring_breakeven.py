@@ -1,11 +1,11 @@
 """Break-even prices and points are held against every single price, and against grids of points, by full evaluation."""
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
 from declared import bid, criterion, replace, tender
+from explored import instances
 from generated import PRICE_FORMULAS, tenders_with_bids
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +19,7 @@ from scoring.breakeven import PriceRange, break_even, points_first, prices_first
 from scoring.evaluate import evaluate_with_points
 from scoring.registry import Kind, find, formulas
 
-INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "0"))
-FEW, MANY = (INSTANCES or 5), (INSTANCES or 40)
+FEW, MANY = instances(5), instances(40)
 
 
 def first(evaluation: Evaluation) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def test_a_single_bid_wins_against_itself() -> None:
 def test_bids_equal_in_everything_are_all_first_and_tied() -> None:
     evaluation = evaluate(qcbs(tie_break=("technical", "price")), [bid(name, 100, q=50) for name in "CAB"])
     assert evaluation.award.status is AwardStatus.TIED
-    assert evaluation.award.winners == ("A", "B", "C")
+    assert (evaluation.award.first, evaluation.award.winners) == (("A", "B", "C"), ())
     assert ranks(evaluation) == {"A": 1, "B": 1, "C": 1}
 
 

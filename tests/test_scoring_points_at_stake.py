@@ -172,6 +172,6 @@ def test_the_first_place_said_is_that_of_the_same_bids_with_the_evidence_there(
         after = dict(zip(then.sheet.vendors, then.sheet.value, strict=True))
         assert (vendor in told) == (after[vendor] > before[vendor])
         if vendor in told:
-            stays = then.award.winners == now.award.winners
-            said = "stay as it is" if stays else f"be that of {', '.join(then.award.winners)}"
+            stays = then.award.first == now.award.first
+            said = "stay as it is" if stays else f"be that of {', '.join(then.award.first)}"
             assert told[vendor].endswith(f"The first place would {said}")

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
-from declared import CENTS, bid, criterion, ranks, tender, values
+from declared import CENTS, bid, criterion, ranks, replace, tender, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
+from criteria.exact import Rounding, RoundingMode
 from criteria.finding import Text
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
@@ -38,7 +40,7 @@ def test_equal_values_share_a_rank_and_the_next_one_counts_them() -> None:
     evaluation = evaluate(tender(), [bid("A", q=5), bid("B", q=9), bid("C", q=9), bid("D", q=9), bid("E", q=1)])
     assert ranks(evaluation) == {"B": 1, "C": 1, "D": 1, "A": 4, "E": 5}
     assert evaluation.award.status is AwardStatus.TIED
-    assert evaluation.award.winners == ("B", "C", "D")
+    assert (evaluation.award.first, evaluation.award.winners) == (("B", "C", "D"), ())
 
 
 def test_a_vendor_that_is_not_ranked_has_no_rank() -> None:
@@ -170,7 +172,7 @@ def test_nothing_decides_in_place_of_a_committee_that_has_not_decided(later: str
         bid("B", 100, q=5, lottery_number=2, received_at=NINE - timedelta(hours=1)),
     ]
     evaluation = evaluate(chain("committee", later, lottery=LOTTERY_RULES["receipt"]), bids)
-    assert evaluation.award.winners == ("A", "B")
+    assert (evaluation.award.first, evaluation.award.winners) == (("A", "B"), ())
     assert evaluation.award.status is AwardStatus.TIED
     assert tie(evaluation).unresolved_because == Text(
         "選定委員会の判断を待っています", "the committee has yet to decide between them"
@@ -197,23 +199,85 @@ def test_the_lottery_gives_all_tied_an_order_and_shows_how() -> None:
 @pytest.mark.parametrize("declared", [chain("lottery", lottery=LOTTERY_RULES["receipt"]), chain("lottery")])
 def test_where_a_number_or_the_rule_is_missing_the_award_is_tied_and_never_drawn(declared: Tender) -> None:
     evaluation = evaluate(declared, drawn_bids(1, None))
-    assert (evaluation.award.status, evaluation.award.winners) == (AwardStatus.TIED, ("A", "B"))
+    assert (evaluation.award.status, evaluation.award.first) == (AwardStatus.TIED, ("A", "B"))
+    assert evaluation.award.winners == ()
     assert tie(evaluation).draw is None
     assert tie(evaluation).unresolved_because is not None
 
 
 def test_no_key_after_a_lottery_that_could_not_be_drawn_decides() -> None:
     bids = [bid("A", 101, q=5), bid("B", 100, q=5)]
-    assert evaluate(chain("lottery", "price"), bids).award.winners == ("A", "B")
+    assert evaluate(chain("lottery", "price"), bids).award.first == ("A", "B")
 
 
 @pytest.mark.parametrize("key", ["lottery", "committee"])
-def test_lots_and_committee_are_asked_only_for_those_tied_first(key: str) -> None:
-    tied_second = [bid("Z", 100, q=9), *drawn_bids(1, 1, 2)]
+def test_lots_and_committee_are_asked_only_for_those_tied_first_and_the_next_key_is_tried(key: str) -> None:
+    tied_second = [bid("Z", 100, q=9), *drawn_bids(1, 1, 2), bid("D", 99, q=5)]
     evaluation = evaluate(chain(key, "price", lottery=LOTTERY_RULES["receipt"]), tied_second)
-    assert ranks(evaluation) == {"Z": 1, "A": 2, "B": 2, "C": 2}
-    assert (tie(evaluation).draw, tie(evaluation).steps) == (None, ())
+    assert ranks(evaluation) == {"Z": 1, "D": 2, "A": 3, "B": 3, "C": 3}
+    passed, compared = tie(evaluation).steps
+    assert (passed.key, passed.compared, passed.passed_over) == (key, (), (("A", "B", "C", "D"),))
+    assert (compared.key, compared.passed_over) == ("price", ())
+    assert (tie(evaluation).draw, tie(evaluation).unresolved_because) == (None, None)
     assert evaluation.award.status is AwardStatus.AWARDED
+
+
+@pytest.mark.parametrize("given", [(3, 2), (1, 1), (None, 2), (None, None)])
+def test_behind_the_first_place_a_committees_ranks_count_where_it_gave_them_to_all(
+    given: tuple[int | None, int | None],
+) -> None:
+    second = [bid("B", 90, q=5, committee_rank=given[0]), bid("C", 80, q=5, committee_rank=given[1])]
+    evaluation = evaluate(chain("committee", "price"), [bid("A", 100, q=9), *second])
+    assert ranks(evaluation) == {"A": 1, "C": 2, "B": 3}
+    passed = [bool(step.passed_over) for step in tie(evaluation).steps]
+    assert passed == {(3, 2): [False], (1, 1): [False, False]}.get(given, [True, False])
+
+
+def test_a_committee_that_put_the_dearer_bid_second_is_followed() -> None:
+    second = [bid("B", 90, q=5, committee_rank=2), bid("C", 80, q=5, committee_rank=3)]
+    evaluation = evaluate(chain("committee", "price"), [bid("A", 100, q=9), *second])
+    assert ranks(evaluation) == {"A": 1, "B": 2, "C": 3}
+
+
+@pytest.mark.parametrize("blocked", ["committee", "lottery"])
+@pytest.mark.parametrize("key", ["technical", "price", "mandatory", "received_at", "criterion:y"])
+def test_every_key_breaks_a_tie_at_every_rank_behind_one_that_decides_the_first_place_alone(
+    key: str, blocked: str
+) -> None:
+    chosen = (criterion("x", 20, mandatory=True), criterion("y", 20))
+    better: dict[str, dict[str, Any]] = {
+        "technical": {"y": 6},
+        "price": {},
+        "mandatory": {"x": 6, "y": 4},
+        "received_at": {"received_at": NINE - timedelta(hours=1)},
+        "criterion:y": {"x": 4, "y": 6},
+    }
+    plain: dict[str, Any] = {"x": 5, "y": 5, "received_at": NINE}
+    # Rounded to tens, so that one point of technique leaves the value as it was.
+    declared = chain(blocked, key, criteria=chosen, rounding={"value": Rounding(places=-1, mode=RoundingMode.DOWN)})
+    equal = [bid("A", **plain), bid("B", 90 if key == "price" else 100, **plain | better[key])]
+    ahead = [bid("Z", x=10, y=10), bid("Y", x=15, y=15)]
+    for before in (ahead[:1], ahead):
+        evaluation = evaluate(declared, [*before, *equal])
+        assert [group.vendors for group in evaluation.award.ranking][-2:] == [("B",), ("A",)]
+        assert evaluation.award.rank_of("B") == len(before) + 1
+        assert [step.key for step in tie(evaluation).steps] == [blocked, key]
+
+
+def test_a_group_behind_the_one_that_draws_is_separated_by_the_keys_after_the_lottery() -> None:
+    bids = [*drawn_bids(1, 2), bid("C", 101, q=5, received_at=NINE), bid("D", 101, q=5, received_at=NINE)]
+    bids[3] = replace(bids[3], received_at=NINE - timedelta(hours=1))
+    evaluation = evaluate(chain("price", "lottery", "received_at", lottery=LOTTERY_RULES["receipt"]), bids)
+    assert ranks(evaluation) == {"B": 1, "A": 2, "D": 3, "C": 4}
+    assert [step.passed_over for step in tie(evaluation).steps] == [(), (("C", "D"),), ()]
+
+
+def test_a_first_place_that_waits_does_not_stop_the_ranks_behind_it() -> None:
+    bids = [bid("A", 90, q=5), bid("B", 90, q=5), bid("C", 100, q=5), bid("D", 100, q=5, received_at=NINE)]
+    bids[2] = replace(bids[2], received_at=NINE - timedelta(hours=1))
+    evaluation = evaluate(chain("price", "committee", "received_at"), bids)
+    assert [group.vendors for group in evaluation.award.ranking] == [("A", "B"), ("C",), ("D",)]
+    assert evaluation.award.status is AwardStatus.TIED
 
 
 def test_only_those_still_equal_at_the_top_draw() -> None:

@@ -19,7 +19,7 @@ from scoring.lottery import LOTTERY_RULES
 from scoring.result import ResultError
 
 KEYS = [
-    *("tender", "title", "currency", "status", "winners", "ranking", "excluded", "set_aside", "findings"),
+    *("tender", "title", "lot", "currency", "status", "winners", "ranking", "excluded", "set_aside", "findings"),
     *("ties", "references", "leave_one_out", "threshold", "variable_minimum", "fingerprint", "version"),
 ]
 

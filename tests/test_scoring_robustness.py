@@ -124,7 +124,7 @@ def test_a_tie_of_the_unrounded_values_is_parted_by_any_change() -> None:
     made = document(
         tender(criteria=(criterion("x", 50), criterion("y", 50))), bid("A", x=40, y=20), bid("B", x=20, y=40)
     )
-    assert (made["status"], made["winner"], made["winners"]) == ("tied", None, ["A", "B"])
+    assert (made["status"], made["winner"], made["winners"]) == ("tied", None, [])
     assert made["flip"]["points_moved"] == "0"
     assert "level before any rounding" in made["flip"]["sentence"]
 
@@ -141,11 +141,11 @@ def test_twins_in_front_tie_for_ever_and_nothing_flips() -> None:
 def test_who_is_level_at_any_allotments_is_named_beside_the_nearest_rival() -> None:
     twin = bid("D", 90, x=40, y=20, z=10)
     assert sentences(found(three(), *BIDS, twin))[0].en == (
-        "A and D are level at any allotments. As long as fewer than 8.1818 points are moved, the first place stands. "
-        "The nearest rival is B."
+        "By value, A and D are level at any allotments. "
+        "As long as fewer than 8.1818 points are moved, the first place stands. The nearest rival is B."
     )
     assert sentences(found(three(), BIDS[0], twin))[0].ja == (
-        "AとDはどの配点でも同点である。合計を保つ限り、配点をどう動かしても第1位は変わらない。"
+        "評価値では、AとDはどの配点でも同点である。合計を保つ限り、配点をどう動かしても第1位は変わらない。"
     )
     # The values are level now, and part as soon as points move.
     other = bid("D", 90, x=30, y=30, z=10)
@@ -196,8 +196,14 @@ def test_where_rounding_decides_the_first_place_it_says_so() -> None:
     made = found(declared, bid("A", 100, x="30.3", y=30), bid("B", 90, x="30.2", y=30))
     assert made.winner == "B"
     assert made.rounding_decides
-    assert to_document(made)["leader"] == "A"
-    assert "端数処理前" in sentences(made)[0].ja
+    assert (to_document(made)["leader"], made.leader) == ("A", "A")
+    told = [one.ja for one in sentences(made)]
+    assert told[:2] == [
+        "端数処理があるため、配点をわずかに動かしただけでも第1位が変わらないとは言い切れない。",
+        "端数処理前の評価値では、首位は公表の第1位とは別のAである。",
+    ]
+    # Both have 61 after rounding, and 60.5 or more up to 83.333 points of x: the lower price decides.
+    assert "端数処理をしても、「x」の配点が0.001点から83.333点までの間は、第1位は変わらない。" in told
 
 
 def test_rounding_that_moves_an_end_is_shown_beside_the_exact_one() -> None:
@@ -206,8 +212,15 @@ def test_rounding_that_moves_an_end_is_shown_beside_the_exact_one() -> None:
     official = made["stability"]["x"]["official"]
     assert made["official_resolution"] == "0.001"
     assert official["tried"] > 10
-    assert official["moved_by_rounding"] in (True, False)
-    assert "allotments tried" in official["sentence"]
+    assert official["moved_by_rounding"] is True
+    assert official["proven"] == {"lower": official["lower"], "upper": official["upper"]}
+    assert official["sentence"] == (
+        "With every rounding, while x is allotted 49.768 to 99.999 points, the first place stands."
+    )
+    assert made["stability"]["x"]["sentence"] == (
+        "By the values before rounding, while x is allotted 49.7561 to 100 points (now 50), A stays in front "
+        "(level with B at the lower end)."
+    )
 
 
 @pytest.mark.parametrize(

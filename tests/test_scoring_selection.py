@@ -1,8 +1,7 @@
 """Selections equal what looking at every one there is says: objective, the set of the best, and that there is none."""
 
-import os
-
 import pytest
+from explored import instances
 
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.proof import SelectionStatus
@@ -12,10 +11,10 @@ from scoring.selection.ties import MOST_TIED
 from tests.selected import FAMILIES, instance
 from tests.selection_oracle import Choice, best, ranked
 
-pytestmark = pytest.mark.selection
+pytestmark = [pytest.mark.selection, pytest.mark.drawn]
 
-INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "30"))
-"""So many selections of each family; `SENTEI_INSTANCES=2000 pytest tests/test_scoring_selection.py` runs the whole."""
+INSTANCES = instances(30)
+"""So many selections of each family."""
 
 Key = tuple[str, tuple[str, ...], str]
 

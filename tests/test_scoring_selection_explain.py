@@ -1,6 +1,5 @@
 """What a selection says of itself is what looking at all of them says: losses, costs of rules, conflicts, entries."""
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from functools import partial
@@ -8,6 +7,7 @@ from itertools import combinations
 
 import pytest
 from declared import bid
+from explored import instances
 
 from criteria.bid import Bid
 from criteria.selection import SelectionObjective, SelectionRuleKind
@@ -27,9 +27,9 @@ from tests.on_file import isms, known, register
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 from tests.selection_oracle import LOWEST, best, ranked
 
-pytestmark = pytest.mark.selection
+pytestmark = [pytest.mark.selection, pytest.mark.drawn]
 
-INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "30")) // 3
+INSTANCES = instances(30) // 3
 
 
 def rules_of(tender: Tender) -> list[str]:

@@ -1,8 +1,7 @@
 """The rows of the model allow what the declared rules allow, and its objectives count what the tender counts."""
 
-import os
-
 import pytest
+from explored import instances
 
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
@@ -10,8 +9,10 @@ from scoring.selection.rules import bound_rules
 from tests.selected import FAMILIES, instance
 from tests.selection_oracle import choices, options, ranked
 
-INSTANCES = int(os.environ.get("SENTEI_INSTANCES", "30"))
-"""So many selections of each family; `SENTEI_INSTANCES=2000` takes all."""
+pytestmark = pytest.mark.drawn
+
+INSTANCES = instances(30)
+"""So many selections of each family."""
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -1,7 +1,8 @@
 """The best selection of an award model is the best of all that there are: against looking at every one."""
 
 import pytest
-from small_models import INSTANCES, best_of, drawn_model, order, points_of, ranked, seeds, values_of
+from explored import instances
+from small_models import best_of, drawn_model, order, points_of, ranked, seeds, values_of
 
 from criteria.terms import Direction
 from scoring.award_model import AwardModel, Objective, Point, Row
@@ -45,7 +46,7 @@ def test_the_drawn_models_are_of_every_kind() -> None:
 
 
 def test_a_full_run_looks_at_two_thousand() -> None:
-    assert len(seeds(160)) == (INSTANCES or 160)
+    assert len(seeds(160)) == instances(160)
 
 
 def test_objectives_are_optimised_in_their_order() -> None:

@@ -14,6 +14,8 @@ from scoring.stability.linear import LinearScores, linear_values
 from scoring.stability.nearest import nearest_flip
 from scoring.stability.winners import Verdict, who_can_win
 
+pytestmark = pytest.mark.drawn
+
 SOME = range(INSTANCES // 2)
 
 

@@ -11,6 +11,8 @@ from stable import INSTANCES, ZERO, drawn, leader_of, rescaled
 from scoring.stability.intervals import Interval, Stability, stability
 from scoring.stability.linear import LinearScores, linear_values
 
+pytestmark = pytest.mark.drawn
+
 GRID = 2001
 LITTLE = Fraction(1, 10**12)
 

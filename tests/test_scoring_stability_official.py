@@ -16,9 +16,10 @@ from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.evaluation import Evaluation
 from scoring.robustness.official import official_ends
+from scoring.stability.basis import rounds
 from scoring.stability.intervals import Interval, stability
 from scoring.stability.linear import LinearScores, NotLinear
-from scoring.stability.official import RESOLUTION, OfficialInterval, Recount, official_interval, rounds
+from scoring.stability.official import RESOLUTION, OfficialInterval, Proven, Recount, official_interval
 from scoring.stability.reading import read_linear, read_ratio
 from scoring.whatif import ChangeError, evaluate_changed
 from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
@@ -163,11 +164,16 @@ def test_what_cannot_be_moved_so_has_no_order() -> None:
     assert recount.first([SetPoints(criterion="x", points=Fraction(101))]) is None
 
 
+SEEN = Proven(lower=Fraction(1), upper=Fraction(9))
+
+
 def test_an_end_that_only_one_side_knows_is_moved() -> None:
     half = Fraction(1, 2)
-    seen = OfficialInterval(lower=Fraction(1), upper=Fraction(9), below=None, above=None, tried=2)
+    seen = OfficialInterval(lower=Fraction(1), upper=Fraction(9), below=None, above=None, tried=2, proven=SEEN)
     assert not seen.moves(Interval(Fraction(0), Fraction(10)))
     assert seen.moves(Interval(Fraction(3), Fraction(10), (("A", "B"),), ()))
-    stops = OfficialInterval(lower=Fraction(1), upper=Fraction(9), below=1 - half * RESOLUTION, above=None, tried=2)
+    stops = OfficialInterval(
+        lower=Fraction(1), upper=Fraction(9), below=1 - half * RESOLUTION, above=None, tried=2, proven=SEEN
+    )
     assert stops.moves(Interval(Fraction(0), Fraction(10)))
     assert not stops.moves(Interval(Fraction(1), Fraction(10), (("A", "B"),), ()))

@@ -18,6 +18,8 @@ from scoring.stability.pairwise import (
 )
 from scoring.stability.varsi import float_rows, pairwise_floats, shares_ahead
 
+pytestmark = pytest.mark.drawn
+
 
 def numbers(*given: object) -> list[Fraction]:
     return [Fraction(one) for one in given]

@@ -16,6 +16,8 @@ from scoring.stability.linear import LinearScores, linear_values
 from scoring.stability.plain import plain_shares, plain_weights, to_parts
 from scoring.stability.winners import CanWin, Verdict, highest_lead, who_can_win
 
+pytestmark = pytest.mark.drawn
+
 SETS: dict[str, Callable[[LinearScores], Admissible]] = {
     "simplex": simplex,
     "box": lambda scores: box(scores, Fraction(1, 5)),

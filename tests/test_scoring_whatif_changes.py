@@ -363,7 +363,7 @@ def test_the_document_is_marked_not_binding_and_keeps_the_official_result() -> N
     assert document["after"]["ranking"][0]["vendor"] == "B"
     assert [one["change"] for one in document["changes"]] == ["price B=50", "set plan=60"]
     assert document["moved"][1]["value_before"] == "155.00"
-    assert list(document)[:5] == ["tender", "binding", "changes", "settings", "before"]
+    assert list(document)[:6] == ["tender", "lot", "binding", "changes", "settings", "before"]
 
 
 def test_the_rows_show_every_vendor_moved_or_not() -> None:

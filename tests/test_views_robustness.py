@@ -35,7 +35,9 @@ def test_every_sentence_for_the_minutes_stands_on_the_page(sample: str) -> None:
 
 def test_the_smallest_change_is_shown_before_and_after_for_the_criteria_that_move() -> None:
     shown = text(open_page("robustness", case="kakuu-security"))
-    assert "配点を45.5473点以上動かさない限り、第1位は変わらない。最も近い競合は架空データ処理株式会社。" in shown
+    assert "端数処理をしても、配点を45.5306点以上動かさない限り、第1位は変わらない。" in shown
+    front = "架空システム管理株式会社が首位にある。最も近い競合は架空データ処理株式会社。"
+    assert f"端数処理前の評価値では、配点を45.5473点以上動かさない限り、{front}" in shown
     assert "50 → 95.54… 情報セキュリティの認証 20 → 0 個人情報の漏えい防止対策 30 → 4.45…" in shown
 
 
@@ -54,7 +56,7 @@ def test_the_points_to_move_are_the_same_in_the_table_and_in_every_sentence(lang
 
 def test_the_tornado_has_the_ends_and_the_rival_of_every_criterion() -> None:
     screen = html(open_page("robustness", case="kakuu-security"))
-    assert "配点50点。第1位が変わらない範囲 0 – 96.53…点" in screen
+    assert "配点50点。端数処理前の首位が変わらない範囲 0 – 96.53…点" in screen
     assert "端で並ぶ: 架空データ処理株式会社" in screen
     assert screen.count("s-tornado") == 3
 

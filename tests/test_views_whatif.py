@@ -169,7 +169,7 @@ def test_uploaded_files_have_the_page_as_well() -> None:
 def test_the_intervals_and_the_ranks_of_drawn_points_follow_the_points_that_are_set() -> None:
     official = html(open_page("whatif", case="kakuu-security"))
     changed = html(open_page("whatif", case="kakuu-security", changes="set plan=60"))
-    assert "配点50点。第1位が変わらない範囲 0 – 96.53…点" in official
+    assert "配点50点。端数処理前の首位が変わらない範囲 0 – 96.53…点" in official
     assert "配点60点。" in changed
     assert "順位受容度" not in official
     assert "標本10,000件" in changed

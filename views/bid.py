@@ -7,6 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from criteria.bid import Bid
+from criteria.characters import find_name
 from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
@@ -30,7 +31,7 @@ def choice(evaluation: Evaluation) -> str:
     """Let the user choose a bid; the choice is written into the address."""
     ranked = [vendor for group in evaluation.award.ranking for vendor in group.vendors]
     vendors = ranked + [bid.vendor for bid in evaluation.bids if bid.vendor not in ranked]
-    shown = bid_id() if bid_id() in vendors else vendors[0]
+    shown = find_name(bid_id(), vendors) or vendors[0]
     chosen = str(
         st.selectbox(
             words("bid.choose"),
@@ -158,7 +159,7 @@ def entry(step: Step, criterion: Criterion | None, bid: Bid) -> str:
 
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
-show(frame.title(case.tender), frame.lots(case))
+show(frame.title(case.tender, lot=evaluation.lot), frame.lots(case))
 if not evaluation.bids:
     show(nothing(words("bid.none")))
 else:

@@ -71,7 +71,7 @@ def summary(case: Case) -> str:
 
 case = frame.opened_case()
 show(
-    frame.title(case.tender, lot=""),
+    frame.title(case.tender),
     verdict(case),
     found(case),
     paragraph(words("check.summary_how")) if case.tender else "",

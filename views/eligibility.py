@@ -101,7 +101,7 @@ evaluation = frame.opened_evaluation(case)
 matrix, register = Matrix.of(evaluation.ledger), register_of(evaluation.bids)
 names = called(evaluation, register)
 show(
-    frame.title(case.tender, small=words("eligibility.page")),
+    frame.title(case.tender, lot=evaluation.lot, small=words("eligibility.page")),
     frame.lots(case),
     chosen_check(evaluation, matrix, check_id(), language()),
     overrides(evaluation, language()),

@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+from criteria.characters import find_name
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.version import VERSION
@@ -71,7 +72,7 @@ def opened_case() -> Case:
 def opened_evaluation(case: Case) -> Evaluation:
     """Return the evaluation of the address's lot, or say why there is none and end the page."""
     if lot_id() and case.evaluations and lot_id() not in case.evaluations:
-        _end(title(case.tender, lot=""), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
+        _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
     evaluation = case.evaluation(lot_id())
     if evaluation is None:
         why = words("result.unreadable_why", count=len(case.faults))
@@ -91,13 +92,12 @@ def open_link(label: str = "frame.to_open") -> str:
     return link(words(label), address("open", case=""), "s-button")
 
 
-def title(tender: Tender | None, *, small: str = "", lot: str | None = None) -> str:
-    """Return the head of a page on a case: what is tendered, by whom, and where it comes from."""
+def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
+    """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
     origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
     if tender is None:
         return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
-    chosen = lot_id() if lot is None else lot
-    of_lot = words("frame.lot", lot=chosen) if chosen else ""
+    of_lot = words("frame.lot", lot=lot) if lot else ""
     meta = " / ".join(escape(part) for part in (tender.buyer, tender.id, of_lot, origin, small) if part)
     return heading(tender.title or tender.id, 1) + f'<p class="s-meta">{meta}</p>'
 
@@ -106,7 +106,7 @@ def lots(case: Case) -> str:
     """Return the choice of a lot, where the bids are for several."""
     if len(case.evaluations) < 2:  # noqa: PLR2004 - one lot is no choice
         return ""
-    chosen = lot_id() or next(iter(case.evaluations))
+    chosen = find_name(lot_id(), case.evaluations) or next(iter(case.evaluations))
     entries = "".join(
         f'<span aria-current="true">{escape(lot)}</span>'
         if lot == chosen

@@ -5,6 +5,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Final
 
+from criteria.characters import compared
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language
 from data.evidence import entry_at, entry_told
@@ -112,7 +113,7 @@ def _cell(outcome: Outcome | None, key: str, chosen: str, language: Language) ->
 
 def chosen_check(evaluation: Evaluation, matrix: Matrix, chosen: str, language: Language) -> str:
     """Return what stands behind the chosen check, nothing where the address names none of this ledger."""
-    found = next((checks for key, checks in matrix.checks.items() if check_key(*key) == chosen), ())
+    found = next((checks for key, checks in matrix.checks.items() if compared(check_key(*key)) == compared(chosen)), ())
     if not found:
         return ""
     parts = "".join(_told(evaluation, one, language) for one in found)

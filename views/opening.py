@@ -10,6 +10,7 @@ import streamlit as st
 
 import data
 from criteria.bid import Bid
+from criteria.characters import find_name
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
@@ -48,7 +49,8 @@ class Case:
 
     def evaluation(self, lot: str) -> Evaluation | None:
         """Return the evaluation of a lot, of the first one where there is no such lot."""
-        return self.evaluations.get(lot) or next(iter(self.evaluations.values()), None)
+        named = find_name(lot, self.evaluations)
+        return next(iter(self.evaluations.values()), None) if named is None else self.evaluations[named]
 
     @property
     def faults(self) -> tuple[Finding, ...]:

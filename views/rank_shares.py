@@ -19,14 +19,11 @@ _LEGIBLE: Final = Fraction(6, 100)
 
 
 class RankShares(Protocol):
-    """How often each bid takes each rank (順位受容度), however it was counted, and the sentence that says so."""
+    """How often each bid takes each rank (順位受容度), however it was counted."""
 
     @property
     def vendors(self) -> tuple[str, ...]:
         """The bidders in order."""
-
-    def sentence(self, names: Mapping[str, str]) -> Text:
-        """Return what belongs in the minutes, vendors called by their ``names``."""
 
     def share(self, vendor: int, rank: int) -> Fraction:
         """Return how often a bid holds a rank, from 1."""
@@ -35,8 +32,8 @@ class RankShares(Protocol):
         """Return the mean rank."""
 
 
-def rank_shares(found: RankShares, names: Mapping[str, str], language: Language) -> str:
-    """Return the chart as HTML, the bid that is first most often on top, and its sentence for the minutes."""
+def rank_shares(found: RankShares, said: Text, names: Mapping[str, str], language: Language) -> str:
+    """Return the sentence for the minutes and the chart as HTML, the bid that is first most often on top."""
     order = sorted(range(len(found.vendors)), key=lambda one: (found.expected_rank(one), found.vendors[one]))
     ranks = range(1, len(found.vendors) + 1)
     shades = dict.fromkeys(min(rank, SHADES) for rank in ranks)
@@ -45,7 +42,7 @@ def rank_shares(found: RankShares, names: Mapping[str, str], language: Language)
     )
     rows = "".join(_bar(found, one, names, language) for one in order[:MOST_BARS])
     chart = f'<figure class="s-bars"><ul class="s-legend">{legend}</ul><ol>{rows}</ol></figure>'
-    return paragraph(found.sentence(names).to(language)) + chart
+    return paragraph(said.to(language)) + chart
 
 
 def _rank_word(shade: int, ranks: int, language: Language) -> str:

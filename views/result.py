@@ -2,20 +2,18 @@
 
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from typing import Final
 
-import streamlit as st
-
 from criteria.exact import decimal_text
-from criteria.terms import AwardStatus
-from data.export import file_name, ranking_csv, result_json
+from data.export import evaluation_file, file_name
 from data.listing import Cell, Figure, Listing, list_ranking
 from data.record import list_exclusions, list_references
-from data.workbook import evaluation_workbook
 from scoring.evaluation import Evaluation
 from scoring.result import Result, ranked_bids
 from views import frame, ties
 from views.bars import MOST_BARS, bars
+from views.downloads import offer_files
 from views.losers import losers
 from views.markup import facts, folded, heading, nothing, paragraph, show, table
 from views.method import combination_name, money
@@ -23,8 +21,7 @@ from views.overrides import overrides
 from views.standing import standing, vendor_name
 from views.state import address, language, words
 
-JSON: Final = "application/json"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES: Final = MappingProxyType({".csv": "ranking", ".xlsx": "record", ".json": "result"})
 
 
 def ranking(evaluation: Evaluation) -> str:
@@ -35,18 +32,9 @@ def ranking(evaluation: Evaluation) -> str:
         return nothing(words("result.nobody"))
     last = 6 + (evaluation.sheet.price_points is not None) + len(evaluation.tender.method.price_components)
     headings = (listing.headings[0], words("word.vendor"), *listing.headings[3:last], words("result.outcome"))
-    rows = tuple((row[0], row[2] or row[1], *row[3:last], outcome(evaluation, str(row[1]))) for row in ranked)
+    rows = tuple((row[0], row[2] or row[1], *row[3:last], row[-2]) for row in ranked)
     links = [address("bid", bid=str(row[1])) for row in ranked]
     return table(Listing(title=listing.title, headings=headings, rows=rows), links=links, head=1, wide=True)
-
-
-def outcome(evaluation: Evaluation, vendor: str) -> str:
-    """Return what became of a bid that is first, empty for the others and while nothing is awarded."""
-    if vendor not in evaluation.award.winners:
-        return ""
-    if evaluation.award.status is not AwardStatus.AWARDED:
-        return words("result.equal")
-    return words("result.first" if evaluation.selection_decides else "result.winner")
 
 
 def by_criterion(evaluation: Evaluation) -> str:
@@ -110,24 +98,10 @@ def references(evaluation: Evaluation) -> str:
     )
 
 
-def offer_files(evaluation: Evaluation) -> None:
-    """Offer the record as CSV, workbook and JSON; each is written when it is asked for."""
-    show(heading(words("result.files")), paragraph(words("result.files_how")))
-    speech, tender = language(), evaluation.tender.id
-    offers = (
-        ("csv", partial(ranking_csv, evaluation, speech), file_name(tender, "ranking", "csv"), "text/csv"),
-        ("workbook", partial(evaluation_workbook, evaluation, speech), file_name(tender, "record", "xlsx"), XLSX),
-        ("json", lambda: result_json(Result.of(evaluation, speech)), file_name(tender, "result", "json"), JSON),
-    )
-    with st.container(horizontal=True):
-        for key, write, name, kind in offers:
-            st.download_button(words(f"result.{key}"), write, name, kind, on_click="ignore")
-
-
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 show(
-    frame.title(case.tender, small=combination_name(evaluation.tender, language())),
+    frame.title(case.tender, lot=evaluation.lot, small=combination_name(evaluation.tender, language())),
     frame.lots(case),
     standing(evaluation, language()),
     overrides(evaluation, language()),
@@ -147,7 +121,11 @@ if outs := excluded(evaluation):
     show(outs)
 if measured := references(evaluation):
     show(measured)
-offer_files(evaluation)
+offer_files(
+    "result",
+    partial(evaluation_file, evaluation),
+    lambda ending: file_name(evaluation.tender.id, FILES[ending], ending, evaluation.lot),
+)
 show(
     heading(words("result.record")),
     paragraph(words("result.record_how")),

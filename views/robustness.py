@@ -26,7 +26,11 @@ def answer(evaluation: Evaluation, kept: KeptRobustness) -> tuple[Robustness, Me
 
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
-show(frame.title(case.tender, small=words("robustness.page")), frame.lots(case), paragraph(words("robustness.lead")))
+show(
+    frame.title(case.tender, lot=evaluation.lot, small=words("robustness.page")),
+    frame.lots(case),
+    paragraph(words("robustness.lead")),
+)
 if len(evaluation.sheet.vendors) < 2:  # noqa: PLR2004 - one bid has no rival
     show(nothing(words("robustness.alone")))
 else:

@@ -6,9 +6,9 @@ from typing import Final
 import streamlit as st
 
 from criteria.cause import cause_lines
+from criteria.characters import SPACES
 from criteria.errors import DefinitionError, EvaluationError
 from data.export import file_name
-from data.japanese import normal_id
 from data.listing import Cell, Figure, Listing
 from data.scenarios import opened_scenarios, scenarios_text
 from scoring.evaluation import Evaluation
@@ -41,11 +41,11 @@ def scenarios(evaluation: Evaluation, changes: tuple[Change, ...]) -> None:
 
 def _saving(evaluation: Evaluation, changes: tuple[Change, ...], opened: Sequence[Scenario]) -> None:
     name = st.text_input(words("scenarios.name"), words("scenarios.unnamed"), max_chars=80, key="scenario name")
-    asked = Scenario(name=normal_id(name) or words("scenarios.unnamed"), changes=changes)
+    asked = Scenario(name=name.strip(SPACES) or words("scenarios.unnamed"), changes=changes)
     st.download_button(
         words("scenarios.save"),
         scenarios_text(with_scenario(opened, asked)),
-        file_name(evaluation.tender.id, "scenarios", "toml"),
+        file_name(evaluation.tender.id, "scenarios", ".toml"),
         "application/toml",
         on_click="ignore",
     )

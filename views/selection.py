@@ -1,14 +1,18 @@
 """Selection (選定): a shortlist or who gets which lot, by rules in words, with proof and reasons."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from criteria.cause import cause_lines
+from criteria.characters import find_name
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
+from data.export import file_name
+from data.selection_record import selection_file
 from scoring.lots import lots_of
 from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
 from scoring.selection.figure import matrix
@@ -20,13 +24,14 @@ from scoring.selection.sentences import outcome_sentence
 from views import frame
 from views.award_matrix import award_matrix
 from views.controls import write_address
+from views.downloads import offer_files
 from views.markup import banner, bullets, heading, link, nothing, paragraph, show
 from views.opening import Case, kept_selection
 from views.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
 from views.selection_form import rules_form
 from views.state import address, language, terms_asked, why_id, words
 
-ALTERNATIVES: Final = 5
+ALTERNATIVES: Final = 5  # as many as the terminal lists, so that both give the same file
 SECONDS: Final = 60  # what is found by then is shown as not proven; a text here would be drawn on the page
 
 _TONES: Final = {
@@ -52,7 +57,8 @@ def asked(case: Case, tender: Tender) -> tuple[Tender, SelectionChanges, tuple[R
 
 def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
     """Select, or return what was selected before from the same files and terms."""
-    why = (why_id(),) if any(bid.vendor == why_id() for bid in case.bids) else ()
+    vendor = find_name(why_id(), [bid.vendor for bid in case.bids])
+    why = () if vendor is None else (vendor,)
     kept = kept_selection(f"{case.key} {changes.text()} {why}")
     if kept.selection is None:
         told = st.empty()
@@ -124,3 +130,10 @@ else:
             reasons(selection),
             excluded(selection),
         )
+        # What is only tried is no record of anything.
+        if not tried:
+            offer_files(
+                "selection",
+                partial(selection_file, selection),
+                lambda ending: file_name(case.tender.id, "selection", ending),
+            )

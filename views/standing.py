@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from criteria.cause import causes
 from criteria.finding import Finding, Language, Severity
 from criteria.terms import AwardStatus
-from data.words import key_word
+from data.words import STATUS, key_word
 from scoring.evaluation import Evaluation
 from scoring.result import ranked_bids
 from views.markup import banner, bullets, link
@@ -21,6 +21,7 @@ _TONES = {
     AwardStatus.TIED: "open",
     AwardStatus.NO_AWARD: "none",
     AwardStatus.INCOMPLETE: "bad",
+    AwardStatus.SELECTION: "open",
 }
 
 
@@ -32,9 +33,9 @@ def standing(evaluation: Evaluation, language: Language) -> str:
         AwardStatus.TIED: _tied,
         AwardStatus.NO_AWARD: _no_award,
         AwardStatus.INCOMPLETE: _incomplete,
+        AwardStatus.SELECTION: _by_selection,
     }[status](evaluation, language)
-    tone = "open" if evaluation.selection_decides else _TONES[status]
-    return banner(tone, title, *sentences, extra=_to_mend(evaluation, language))
+    return banner(_TONES[status], title, *sentences, extra=_to_mend(evaluation, language))
 
 
 def vendor_name(evaluation: Evaluation, vendor: str) -> str:
@@ -49,23 +50,34 @@ def names(evaluation: Evaluation, vendors: tuple[str, ...], language: Language) 
 
 def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
     first = ranked_bids(evaluation)[0]
-    price = money(evaluation.tender, first.price)
-    sentences = [say(language, "standing.awarded_with", value=first.value, price=price)]
+    sentences = [_first_with(evaluation, language)]
     for tie in evaluation.award.ties:
         if first.vendor in tie.vendors:
-            keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps)
+            keys = " → ".join(key_word(evaluation.tender, step.key).to(language) for step in tie.steps if step.compared)
             sentences.append(say(language, "standing.tie_broken", count=len(tie.vendors), keys=keys))
-    if evaluation.selection_decides:
-        sentences.append(say(language, "standing.by_selection"))
-    title = "standing.first" if evaluation.selection_decides else "standing.awarded"
-    return say(language, title, vendor=vendor_name(evaluation, first.vendor)), sentences
+    return say(language, "standing.awarded", vendor=vendor_name(evaluation, first.vendor)), sentences
+
+
+def _first_with(evaluation: Evaluation, language: Language) -> str:
+    """Say with which value and price a bid is first by itself."""
+    first = ranked_bids(evaluation)[0]
+    price = money(evaluation.tender, first.price)
+    vendor = vendor_name(evaluation, first.vendor)
+    return say(language, "standing.first_with", vendor=vendor, value=first.value, price=price)
+
+
+def _by_selection(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
+    first = evaluation.award.first
+    tied = say(language, "standing.tied_who", vendors=names(evaluation, first, language))
+    sentence = tied if len(first) > 1 else _first_with(evaluation, language)
+    return STATUS[AwardStatus.SELECTION].to(language), [sentence, say(language, "standing.by_selection")]
 
 
 def _tied(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
-    winners = evaluation.award.winners
-    sentences = [say(language, "standing.tied_who", vendors=names(evaluation, winners, language))]
+    first = evaluation.award.first
+    sentences = [say(language, "standing.tied_who", vendors=names(evaluation, first, language))]
     for tie in evaluation.award.ties:
-        if set(winners) <= set(tie.vendors):
+        if set(first) <= set(tie.vendors):
             because = tie.unresolved_because.to(language) if tie.unresolved_because else ""
             sentences.append(because or say(language, "standing.tied_chain"))
     sentences.append(say(language, "standing.tied_cure"))

@@ -6,10 +6,10 @@ from criteria.exact import signed_text
 from criteria.finding import Language
 from data.listing import Figure, Listing, price_figure
 from scoring.robustness import Robustness
-from scoring.robustness.document import ratio_total, sentences
+from scoring.robustness.document import flip_sentences, ratio_total, sentences
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
 from scoring.robustness.shown import at_most
-from scoring.robustness.words import can_win_sentence, first_sentence, flip_sentence
+from scoring.robustness.words import acceptability_sentence, can_win_sentence, first_sentence
 from scoring.stability.linear import NotLinear
 from scoring.stability.winners import Verdict
 from views.before_after import before_after
@@ -35,25 +35,28 @@ def first_place(found: Robustness, language: Language) -> str:
     exact = found.exact
     if isinstance(exact, NotLinear):
         return banner("none", say(language, "robustness.not_linear"), exact.reason.to(language))
-    total, said = exact.scores.total, flip_sentence(exact, found.names).to(language)
-    tone = "good" if exact.flip is None else "open"
-    parts = [banner(tone, said, *([say(language, "robustness.rounding")] if found.rounding_decides else []))]
+    total, said = exact.scores.total, [one.to(language) for one in flip_sentences(found, exact)]
+    sure = exact.flip is None if exact.guarantee is None else exact.guarantee.always
+    unrounded = [paragraph(say(language, "robustness.unrounded"))] if found.basis.rounded else []
+    parts = [banner("good" if sure else "open", *said)]
     if exact.flip is not None and exact.flip.moved:
         parts += [
             heading(say(language, "robustness.flip")),
             paragraph(say(language, "robustness.flip_how")),
+            *unrounded,
             before_after(exact.scores.labels, exact.scores.weights, exact.flip.weights, language),
         ]
     parts += [
         heading(say(language, "robustness.stability")),
         paragraph(say(language, "robustness.stability_how")),
-        tornado(exact.kept.criteria, total, found.names, language),
+        *unrounded,
+        tornado(exact.kept.criteria, total, found.names, language, rounded=found.basis.rounded),
     ]
     if exact.kept.groups:
-        drawn = tornado(exact.kept.groups, total, found.names, language)
+        drawn = tornado(exact.kept.groups, total, found.names, language, rounded=found.basis.rounded)
         parts.append(folded(say(language, "robustness.groups"), drawn))
     if not isinstance(found.ratio, NotLinear):
-        drawn = tornado([found.ratio], ratio_total(found), found.names, language)
+        drawn = tornado([found.ratio], ratio_total(found), found.names, language, rounded=found.basis.rounded)
         parts.append(folded(say(language, "robustness.ratio"), drawn))
     return "".join(parts)
 
@@ -62,7 +65,7 @@ def chances(found: Robustness, language: Language) -> str:
     """Return how often each bid takes each rank where the points are drawn at random."""
     if found.acceptability is None:
         return paragraph(say(language, "robustness.no_chances"))
-    return rank_shares(found.acceptability, found.names, language)
+    return rank_shares(found.acceptability, acceptability_sentence(found), found.names, language)
 
 
 def ways_to_win(found: Robustness, language: Language) -> str:
@@ -75,7 +78,7 @@ def ways_to_win(found: Robustness, language: Language) -> str:
         # Cut as in the sentences beside it: with fewer points than these it is not first.
         moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
         proof = can_win_sentence(one, exact, found.weights, found.names).to(language)
-        way = "" if made is None else first_sentence(one.vendor, made, found.names).to(language)
+        way = "" if made is None else first_sentence(one.vendor, made, exact, found.names).to(language)
         verdict = say(language, _VERDICTS[one.verdict])
         rows.append((found.names[one.vendor], verdict, moved, f"{proof}\n{way}".strip()))
     headings = ("word.vendor", "robustness.verdict", "robustness.moved", "robustness.proof")

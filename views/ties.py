@@ -4,7 +4,7 @@ from criteria.finding import Language
 from criteria.terms import RoundingStage
 from criteria.words import LOTTERY
 from data.listing import Figure, Listing
-from data.words import key_word
+from data.words import key_word, passed_over
 from scoring.award import Tie, TieStep
 from scoring.evaluation import Evaluation
 from scoring.lottery import LotteryDraw
@@ -37,13 +37,14 @@ def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> str:
 
 
 def _step(evaluation: Evaluation, step: TieStep, language: Language) -> str:
-    comma = say(language, "word.comma")
-    compared = comma.join(
-        f"{vendor_name(evaluation, vendor)} {said.to(language) or say(language, 'ties.none')}"
-        for vendor, said in (
-            (vendor, compared_text(step.key, text, evaluation.tender)) for vendor, text in step.compared
-        )
-    )
+    said = ((vendor, compared_text(step.key, text, evaluation.tender)) for vendor, text in step.compared)
+    told = [
+        f"{vendor_name(evaluation, vendor)} {text.to(language) or say(language, 'ties.none')}" for vendor, text in said
+    ]
+    told += [
+        passed_over([vendor_name(evaluation, vendor) for vendor in group]).to(language) for group in step.passed_over
+    ]
+    compared = say(language, "word.comma").join(told)
     order = " > ".join(" = ".join(vendor_name(evaluation, vendor) for vendor in group) for group in step.groups)
     return say(
         language, "ties.step", key=key_word(evaluation.tender, step.key).to(language), compared=compared, order=order

@@ -16,14 +16,23 @@ from views.wording import say
 MOST_LINES: Final = 30
 
 
-def tornado(found: Sequence[Stability], total: Points, names: Mapping[str, str], language: Language) -> str:
-    """Return the chart as HTML: the criteria that bear the least come first, each from nothing to the whole total."""
+def tornado(
+    found: Sequence[Stability], total: Points, names: Mapping[str, str], language: Language, *, rounded: bool
+) -> str:
+    """Return the chart as HTML: the criteria that bear the least come first, each from nothing to the whole total.
+
+    Where the official values are ``rounded`` it says that the ends are those before that.
+    """
+    meant = {"winner": "leader", "ranking": "whole"} if rounded else {}
+    first, order = (say(language, f"tornado.{meant.get(key, key)}") for key in ("winner", "ranking"))
     ordered = sorted(found, key=lambda one: _room(one, total))[:MOST_LINES]
     legend = "".join(
-        f'<li><i class="s-k-{key}"></i>{escape(say(language, f"tornado.{key}"))}</li>'
-        for key in ("winner", "ranking", "points")
+        f'<li><i class="s-k-{key}"></i>{escape(word)}</li>'
+        for key, word in (("winner", first), ("ranking", order), ("points", say(language, "tornado.points")))
     )
-    rows = "".join(_line(one, total, names, language) for one in ordered)
+    rows = "".join(
+        _line(one, total, _told(one, names, first, order, language), _rivals(one, names, language)) for one in ordered
+    )
     return f'<figure class="s-bars s-tornado"><ul class="s-legend">{legend}</ul><ol>{rows}</ol></figure>'
 
 
@@ -37,16 +46,15 @@ def _room(one: Stability, total: Points) -> tuple[Fraction, str]:
     return (min(ways) if ways and one.movable else 2 * total + 1, one.key)
 
 
-def _line(one: Stability, total: Points, names: Mapping[str, str], language: Language) -> str:
+def _line(one: Stability, total: Points, told: str, rivals: str) -> str:
     whole = max(total, one.points) or Fraction(1)
     drawn = _span(one.winner, whole, "winner") + _span(one.ranking, whole, "ranking")
-    told = _told(one, names, language)
     return (
         f'<li><p class="s-bar-name">{escape(one.label)}</p>'
         f'<div class="s-line" role="img" aria-label="{escape(told)}">{drawn}'
         f'<i class="s-k-points" style="left:{float(one.points / whole):.3%}"></i></div>'
         f'<p class="s-bar-value"><b>{escape(_ends(one.winner))}</b> '
-        f"<span>{escape(_rivals(one, names, language))}</span></p></li>"
+        f"<span>{escape(rivals)}</span></p></li>"
     )
 
 
@@ -76,12 +84,14 @@ def _rivals(one: Stability, names: Mapping[str, str], language: Language) -> str
     return say(language, "tornado.rivals", vendors=say(language, "word.comma").join(names.get(v, v) for v in rivals))
 
 
-def _told(one: Stability, names: Mapping[str, str], language: Language) -> str:
+def _told(one: Stability, names: Mapping[str, str], first: str, order: str, language: Language) -> str:
     return say(
         language,
         "tornado.told",
         label=one.label,
         points=decimal_text(one.points),
+        first=first,
+        order=order,
         winner=_ends(one.winner),
         ranking=_ends(one.ranking),
         rivals=_rivals(one, names, language),

@@ -18,6 +18,7 @@ from scoring.printed_names import printed_names
 from scoring.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
 from scoring.sampling.uncertainty import MARKS, Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED
+from scoring.stability.basis import basis_of_redraws, counted_by
 from views.controls import let_show, put_in, write_address
 from views.markup import banner, heading, link, paragraph, show
 from views.opening import KeptRobustness
@@ -45,7 +46,9 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
         except EvaluationError as error:
             reasons.append(error.text)
         else:
-            show(rank_shares(found, printed_names(evaluation), language()))
+            called = printed_names(evaluation)
+            said = counted_by(basis_of_redraws(evaluation), found.sentence(called))
+            show(rank_shares(found, said, called, language()))
     if reasons:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
         told = (reason.to(language()) for reason in reasons)

@@ -8,6 +8,7 @@ from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.robustness.answer import leader_of
 from scoring.sampling.acceptability import acceptability
+from scoring.stability.basis import basis_of, counted_by, rounds
 from scoring.stability.intervals import stability
 from scoring.stability.linear import LinearScores
 from scoring.stability.reading import read_linear
@@ -51,9 +52,9 @@ def surety(changed: Evaluation) -> str:
     drawn = acceptability(lines, samples=SAMPLES)
     return (
         heading(words("robustness.stability"))
-        + tornado(found, lines.total, called, language())
+        + tornado(found, lines.total, called, language(), rounded=rounds(changed.tender))
         + heading(words("robustness.chances"))
-        + rank_shares(drawn, called, language())
+        + rank_shares(drawn, counted_by(basis_of(changed), drawn.sentence(called)), called, language())
     )
 
 
@@ -61,7 +62,7 @@ case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 comparison, refused = what_if_possible(evaluation, changes_asked())
 show(
-    frame.title(case.tender, small=words("whatif.page")),
+    frame.title(case.tender, lot=evaluation.lot, small=words("whatif.page")),
     frame.lots(case),
     refusals(refused, comparison.changes),
 )

@@ -37,7 +37,7 @@ def _without(evaluation: Evaluation, member: str) -> MemberAbsence:
         after = evaluate_changed(evaluation, [LeaveOutMember(evaluator=member)])
     except EvaluationError as error:
         return MemberAbsence(member=member, impossible=error.text)
-    now, then = _first(evaluation), _first(after)
+    now, then = evaluation.award.first, after.award.first
     return MemberAbsence(
         member=member,
         status=after.award.status,
@@ -45,7 +45,3 @@ def _without(evaluation: Evaluation, member: str) -> MemberAbsence:
         winners_change=now != then,
         order_changes=evaluation.award.ranking != after.award.ranking,
     )
-
-
-def _first(evaluation: Evaluation) -> tuple[str, ...]:
-    return evaluation.award.ranking[0].vendors if evaluation.award.ranking else ()

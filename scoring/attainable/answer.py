@@ -9,6 +9,7 @@ from scoring.attainable.ranks import AttainableRank, RankSearch
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.stability.admissible import Admissible
+from scoring.stability.basis import Basis, basis_of
 from scoring.stability.linear import LinearScores, NotLinear
 from scoring.stability.reading import read_linear
 from scoring.stability.winners import CanWin, who_can_win
@@ -18,12 +19,14 @@ from scoring.stability.winners import CanWin, who_can_win
 class Attainable:
     """What every ranked bid could attain within the allowed allotments (到達可能性), on unrounded values.
 
-    ``names`` are what sentences call the vendors. ``declared`` says whether the tender itself bounds the allotments;
-    without bounds every sharing-out of the total is meant. ``first`` says who could be first, and is proven as in
-    ``scoring.stability.winners``. ``benefits`` is a reason where values are no numbers above zero.
+    ``basis`` is what that rests on, ``names`` are what sentences call the vendors. ``declared`` says whether the tender
+    itself bounds the allotments; without bounds every sharing-out of the total is meant. ``first`` says who could be
+    first, and is proven as in ``scoring.stability.winners``.
+    ``benefits`` is a reason where values are no numbers above zero.
     """
 
     scores: LinearScores
+    basis: Basis
     names: Mapping[str, str]
     allowed: Admissible
     declared: bool
@@ -58,6 +61,7 @@ def attainable(
     best, worst = attainable_ranks(scores, chosen)
     return Attainable(
         scores=scores,
+        basis=basis_of(evaluation),
         names=printed_names(evaluation),
         allowed=chosen,
         declared=allowed is None and evaluation.tender.weight_bounds is not None,

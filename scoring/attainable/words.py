@@ -8,6 +8,7 @@ from criteria.finding import Language, Text
 from scoring.attainable.answer import Attainable
 from scoring.attainable.benefit import Benefits
 from scoring.attainable.ranks import AttainableRank
+from scoring.stability.basis import joined, named_first
 from scoring.stability.linear import NotLinear
 from scoring.stability.winners import Verdict
 
@@ -32,7 +33,8 @@ def attainable_sentences(found: Attainable) -> Iterator[Text]:
     for vendor in found.scores.vendors:
         first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
         name, reach = found.names[vendor], _reach(best, worst)
-        yield Text(f"{under.ja}、{name}は{first.ja}({reach.ja})。", f"{under.en}, {name} {first.en} ({reach.en}).")
+        lead = joined(Text(f"{under.ja}、", f"{under.en}, "), found.basis.of_ties)
+        yield named_first(lead, f"{name}は{first.ja}({reach.ja})。", f"{name} {first.en} ({reach.en}).")
 
 
 def _is_bounded(found: Attainable) -> bool:

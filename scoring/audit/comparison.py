@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from criteria.characters import compared, find_name
 from criteria.finding import Text
 from scoring.audit import words
 from scoring.audit.recount import Document
@@ -14,6 +15,7 @@ _LABELS: Final = {
     "fingerprint": Text("入力の指紋", "fingerprint of the input"),
     "tender": Text("案件番号", "tender"),
     "title": Text("件名", "title"),
+    "lot": Text("ロット", "lot"),
     "currency": Text("通貨", "currency"),
     "findings": Text("指摘事項", "findings"),
     "set_aside": Text("評価を保留した者", "bids set aside"),
@@ -69,7 +71,7 @@ _ABSENT: Final = object()
 
 def compare(expected: Document, found: Document) -> Iterator[CheckedStep]:
     """Yield every step from what was found in the input to the winners."""
-    for key in ("tender", "title", "currency"):
+    for key in ("tender", "title", "lot", "currency"):
         yield check(key, expected[key], part(found, key))
     yield from _records("findings", expected, found, ("code", "vendor"))
     yield check("set_aside", expected["set_aside"], part(found, "set_aside"))
@@ -100,12 +102,18 @@ def check(step: str, expected: object, found: object, *, vendor: str = "", label
 
 def part(document: object, key: str) -> object:
     """Return what a document has under a key, if it has it."""
-    return document.get(key, _ABSENT) if isinstance(document, Mapping) else _ABSENT
+    if not isinstance(document, Mapping):
+        return _ABSENT
+    name = find_name(key, document)
+    return _ABSENT if name is None else document[name]
 
 
 def _json(value: object) -> str:
     # As JSON, and not by ==, for which true is 1.
-    return "absent" if value is _ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    text = "absent" if value is _ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    # A published name is the same however it is spelled, and keys are sorted as they are compared.
+    form = compared(text)
+    return text if form == text else json.dumps(json.loads(form), ensure_ascii=False, sort_keys=True)
 
 
 def _shown(value: object) -> str:
@@ -151,13 +159,14 @@ def _fields(step: str, expected: Mapping[str, Any], found: object, vendor: str, 
 
 def _keys(expected: object, found: object) -> list[str]:
     first, second = (list(one) if isinstance(one, Mapping) else [] for one in (expected, found))
-    return first + [key for key in second if key not in first]
+    return first + [key for key in second if find_name(key, first) is None]
 
 
 def _bids(expected: list[Document], found: object) -> Iterator[CheckedStep]:
-    published = {part(row, "vendor"): row for row in _rows(found) if isinstance(part(row, "vendor"), str)}
+    named = ((part(row, "vendor"), row) for row in _rows(found))
+    published = {compared(vendor): row for vendor, row in named if isinstance(vendor, str)}
     for row in sorted(expected, key=lambda one: str(one["vendor"])):
-        yield from _bid(row, published.get(row["vendor"], {}))
+        yield from _bid(row, published.get(compared(row["vendor"]), {}))
 
 
 def _bid(expected: Document, found: object) -> Iterator[CheckedStep]:

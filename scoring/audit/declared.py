@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from unicodedata import normalize
 
 from criteria.exact import exact
 from criteria.finding import Text
@@ -54,7 +53,7 @@ class Declared:
         value = self._written.get(name, ())
         if not isinstance(value, list | tuple):
             raise self.unreadable(name)
-        return [normalize("NFC", str(item).strip()) for item in value]
+        return [str(item).strip() for item in value]
 
     def shares(self, name: str) -> dict[str, Fraction]:
         """Return a table from names to numbers, empty where the tender writes none."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from unicodedata import normalize
 
 from criteria.bid import Bid, Mark
+from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.errors import EvaluationError
 from criteria.finding import Finding, Text
@@ -21,7 +21,7 @@ from scoring.audit.words import fault, unused_rounding
 
 
 def in_order(bids: list[Bid]) -> list[Bid]:
-    """Return the bids by name, names in NFC; all of them must be for one lot."""
+    """Return the bids by name, one vendor under one spelling; all of them must be for one lot."""
     lots = {bid.lot for bid in bids if bid.lot or not bid.faults}
     if len(lots) > 1:
         names = ", ".join(sorted(lots))
@@ -31,7 +31,8 @@ def in_order(bids: list[Bid]) -> list[Bid]:
                 f"the bids are for {len(lots)} lots ({names}); recount one lot at a time (--lot)",
             )
         )
-    named = [replace(bid, vendor=normalize("NFC", bid.vendor)) for bid in bids]
+    spelled = {compared(vendor): vendor for vendor in sorted({bid.vendor for bid in bids})}
+    named = [replace(bid, vendor=spelled[compared(bid.vendor)]) for bid in bids]
     return sorted(named, key=lambda bid: bid.vendor)
 
 

@@ -55,16 +55,14 @@ class TieBreak:
         self.lottery: dict[str, object] | None = None
 
     def resolve(self, rank: int) -> None:
-        """Apply the chain key by key; a committee's decision or a lottery is asked for the first place only."""
+        """Apply the chain key by key, to every group of equals."""
         for key in self.tender.method.tie_break:
             if not any(self._is_open(group) for group in self.groups):
                 return
-            if key not in ("committee", "lottery"):
+            if key in ("committee", "lottery"):
+                self._decide(key, leading=rank == 1)
+            else:
                 self._separate(key)
-                continue
-            self.waiting += self.groups if rank > 1 else self.groups[1:]
-            if self._is_open(self.groups[0]):
-                self._decide(key)
 
     def _is_open(self, group: list[str]) -> bool:
         return len(group) > 1 and group not in self.waiting
@@ -76,7 +74,7 @@ class TieBreak:
         for group in self.groups:
             after += self._parts(key, group) if group in open_groups else [group]
         self.groups = after
-        self.steps.append({"key": key, "compared": compared, "groups": after})
+        self.steps.append({"key": key, "compared": compared, "groups": after, "passed_over": []})
 
     def _parts(self, key: str, group: list[str]) -> Groups:
         if key != "received_at":
@@ -114,16 +112,33 @@ class TieBreak:
         number = self._number(key, vendor)
         return decimal(number if key == "price" else -number)
 
-    def _decide(self, key: str) -> None:
-        first, rest = self.groups[0], self.groups[1:]
-        tied = [self.bids[vendor] for vendor in first]
-        entered = {bid.vendor: bid.lottery_number if key == "lottery" else bid.committee_rank for bid in tied}
+    def _decide(self, key: str, *, leading: bool) -> None:
+        """Ask a committee or a lottery for the first place; of the others, take the ranks a committee gave them all."""
+        after: Groups = []
+        passed: Groups = []
+        compared: dict[str, str] = {}
+        for place, group in enumerate(self.groups):
+            tied = [self.bids[vendor] for vendor in group]
+            ranked = key == "committee" and all(bid.committee_rank is not None for bid in tied)
+            if not self._is_open(group):
+                after.append(group)
+            elif ranked or (leading and place == 0):
+                after += self._settled(key, tied)
+                numbers = {bid.vendor: bid.lottery_number if key == "lottery" else bid.committee_rank for bid in tied}
+                compared |= {vendor: "" if number is None else str(number) for vendor, number in numbers.items()}
+            else:
+                after.append(group)
+                passed.append(group)
+        self.groups = after
+        self.steps.append({"key": key, "compared": compared, "groups": after, "passed_over": passed})
+
+    def _settled(self, key: str, tied: list[Bid]) -> Groups:
         try:
-            self.groups = (self._drawn(tied) if key == "lottery" else _as_decided(tied)) + rest
+            return self._drawn(tied) if key == "lottery" else _as_decided(tied)
         except UndecidedError as error:
-            self._wait(first, error.reason)
-        compared = {vendor: "" if number is None else str(number) for vendor, number in entered.items()}
-        self.steps.append({"key": key, "compared": compared, "groups": self.groups})
+            group = [bid.vendor for bid in tied]
+            self._wait(group, error.reason)
+            return [group]
 
     def _drawn(self, tied: list[Bid]) -> Groups:
         self.lottery = draw(self.tender.lottery, tied)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.bid import Bid
+from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.tender import Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
@@ -23,7 +24,8 @@ def members(tender: Tender, bids: list[Bid]) -> list[str]:
 
 def present(tender: Tender, panel: list[str], vendor: str) -> list[str]:
     """Return the members who mark a vendor: not those declared absent from all bids, or from this one."""
-    absent = [absence.evaluator for absence in tender.panel.absences if absence.vendor in ("", vendor)]
+    ours = ("", compared(vendor))
+    absent = [absence.evaluator for absence in tender.panel.absences if compared(absence.vendor) in ours]
     return [member for member in panel if member not in absent]
 
 

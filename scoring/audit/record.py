@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from criteria.characters import find_name
 from criteria.days import years_before
 from criteria.terms import BidStatus
 from criteria.vendor import RelationKind, Sanction, SanctionKind, Vendor
@@ -55,7 +56,7 @@ def suspension(case: Case) -> Verdict:
     authorities = case.declared.texts("authorities")
     with_subcontractors = case.declared.flag("subcontractors", default=False)
     found = in_force(entries(case, SanctionKind.SUSPENSION, subcontractors=with_subcontractors), first, last)
-    counted = [one for one in found if not authorities or one.authority in authorities]
+    counted = [one for one in found if not authorities or find_name(one.authority, authorities) is not None]
     unnamed = [one for one in found if authorities and not one.authority]
     if unnamed and not counted:
         return by_entries(unnamed, first, last, failing=False)

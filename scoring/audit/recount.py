@@ -79,9 +79,10 @@ def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Docume
     return {
         "tender": tender.id,
         "title": tender.title,
+        "lot": next((bid.lot for bid in bids if bid.lot), None),
         "currency": tender.currency,
         "status": status,
-        "winners": groups[0] if status in ("awarded", "tied") else [],
+        "winners": groups[0] if status == "awarded" else [],
         "ranking": _ranking(tender, entrants, sheet, groups),
         "excluded": [_excluded(vendor, exclusions, by_vendor) for vendor in sorted(excluded)],
         "set_aside": sorted(by_vendor.keys() - excluded - set(sheet.vendors)),
@@ -140,6 +141,8 @@ def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list
     waits = any(matters or vendor in first or vendor in drawn for vendor in undecided)
     if waits or any(finding.severity is Severity.FAULT for finding in findings):
         return "incomplete"
+    if first and tender.selection is not None:
+        return "selection"
     return {0: "no-award", 1: "awarded"}.get(len(first), "tied")
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.bid import Bid
+from criteria.characters import compared
 from criteria.exclusion import Outcome
 from criteria.finding import Where
 from criteria.register import Register
@@ -173,8 +174,8 @@ def _conditions(
 
 def not_invited(case: Case) -> Verdict:
     """Judge by the names of those invited."""
-    invited = set(case.declared.texts("vendors"))
-    outcome = PASSED if case.vendor in invited else FAILED
+    invited = {compared(name) for name in case.declared.texts("vendors")}
+    outcome = PASSED if compared(case.vendor) in invited else FAILED
     return Verdict(outcome=outcome, observed=case.vendor, required=str(len(invited)))
 
 

@@ -1,9 +1,20 @@
 """The answer of a recount (検算の結果): every step compared, and the first that differs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from criteria.finding import Language, Text
+
+_SCOPE: Final = Text(
+    "検算したのは、版、入力の指紋、記録の整合、案件・ロット、指摘事項、失格・無効、基準値、得点、評価値、順位、同点、結果、落札者、"
+    "敗者除外の確認です。算式や要件の言葉で書かれた説明文は照合していません。",
+    "Recounted were version, fingerprint of the input, the record in itself, tender and lot, findings, excluded bids, "
+    "reference values, points, evaluation values, ranking, ties, status, winners and the leave-one-out. Sentences in "
+    "the words of a formula or a rule were not compared. ",
+)
+_NO_SELECTION: Final = Text(
+    "だれを選定するか(sentei select)は検算していません。", "Who is selected (sentei select) was not recounted."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +71,15 @@ class Verification:
         """The first step that differs; those after it may only follow from it."""
         return next(iter(self.differences), None)
 
+    @property
+    def other_version(self) -> CheckedStep | None:
+        """The step of the version where another one wrote the record (版の相違)."""
+        return next((step for step in self.differences if step.id == "version"), None)
+
     def sentence(self, language: Language) -> str:
         """Say whether the result agrees, or where it first does not."""
+        if self.other_version is not None:
+            return self._of_another_version(self.other_version, language)
         first, count, wrong = self.first_difference, len(self.steps), len(self.differences)
         if first is None:
             return {
@@ -73,12 +91,35 @@ class Verification:
             "en": f"Differs: {first.sentence('en')} (the first difference; {wrong} of {count} steps differ).",
         }[language]
 
+    def _of_another_version(self, version: CheckedStep, language: Language) -> str:
+        """Say which version wrote the record, and how far this one comes to the same."""
+        wrote, this = version.found or "-", version.expected
+        rest = [step for step in self.differences if step is not version]
+        count = len(self.steps) - 1
+        if rest:
+            ja = f"版のほかに{count}項目中{len(rest)}項目が相違します。最初の相違: {rest[0].sentence('ja')}。"
+            en = f"Apart from that, {len(rest)} of {count} steps differ, first: {rest[0].sentence('en')}."
+        else:
+            ja, en = f"版のほかは{count}項目がすべて一致しました。", f"Apart from that, all {count} steps agree."
+        return {
+            "ja": f"版が違います: この記録は版{wrote}のsenteiが作成したもので、検算したのは版{this}です。{ja}"
+            f"版{wrote}で検算してください。",
+            "en": f"Another version: this record was written by version {wrote}; this is {this}. {en} "
+            f"Recount it with version {wrote}.",
+        }[language]
+
+    def scope(self, language: Language) -> str:
+        """Say what was recounted and what was not (検算の範囲)."""
+        selects = any(step.id == "status" and step.expected == "selection" for step in self.steps)
+        return (_SCOPE.to(language) + (_NO_SELECTION.to(language) if selects else "")).strip()
+
     def to_document(self, language: Language) -> dict[str, Any]:
         """Return the verification as one JSON document."""
         first = self.first_difference
         return {
             "agrees": self.agrees,
             "sentence": self.sentence(language),
+            "scope": self.scope(language),
             "checked": len(self.steps),
             "first_difference": None if first is None else first.to_document(language),
             "differences": [step.to_document(language) for step in self.differences],

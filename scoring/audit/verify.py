@@ -9,6 +9,7 @@ from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.audit.canonical import fingerprint
 from scoring.audit.comparison import check, compare
+from scoring.audit.consistency import consistency
 from scoring.audit.faults import for_their_lot, in_order
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.losers import certificate, compare_certificates
@@ -50,6 +51,7 @@ def _steps(tender: Tender, bids: list[Bid], result: Result, findings: Iterable[F
     given = list(findings)
     yield check("version", VERSION, result.version)
     yield check("fingerprint", fingerprint(tender, bids), result.fingerprint)
+    yield consistency(result)
     try:
         expected = recount(tender, bids, given)
     except CannotRecountError as error:

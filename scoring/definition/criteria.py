@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.bid import BID_COLUMNS
+from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
+from criteria.spelling import same_as
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
 from scoring.definition.faults import fault, formula_named, param_faults, unknown_formula
@@ -27,14 +29,15 @@ def check_criteria(tender: Tender) -> Iterator[Finding]:
 
 def id_faults(key: str, ids: Sequence[str], others: Collection[str] = ()) -> Iterator[Finding]:
     """Find ids that are blank, written twice, or already the name of another column of the bids."""
-    counted = Counter(ids)
+    counted = Counter(map(compared, ids))
     for name in dict.fromkeys(ids):
         place = f"{key}.{name}.id" if key == "criteria" else key
         if not name.strip():
             what = Text("idが空欄です", "the id is blank")
             yield fault(place, "missing-key", what, expected=Text("空でない文字列", "a text that is not empty"))
-        elif counted[name] > 1:
-            what = Text("同じidが複数あります", "several have the same id")
+        elif counted[compared(name)] > 1:
+            also = same_as(name, ids)
+            what = Text(f"同じidが複数あります{also.ja}", f"several have the same id{also.en}")
             yield fault(
                 place, "duplicate-id", what, value=name, cure=Text("別のidにしてください", "Give each its own id")
             )

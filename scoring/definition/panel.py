@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from criteria.characters import compared
 from criteria.finding import Finding, Text
+from criteria.spelling import same_as
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Direction, Per
 from criteria.words import AGGREGATE
@@ -16,9 +18,11 @@ from scoring.registry import Kind
 def check_panel(tender: Tender) -> Iterator[Finding]:
     """Check the members, their declared absences, and that the aggregate can be formed from those present."""
     panel = tender.panel
-    for member, times in Counter(panel.members).items():
-        if times > 1:
-            what = Text("同じ委員が複数あります", "this member is named more than once")
+    counted = Counter(map(compared, panel.members))
+    for member in dict.fromkeys(panel.members):
+        if counted[compared(member)] > 1:
+            also = same_as(member, panel.members)
+            what = Text(f"同じ委員が複数あります{also.ja}", f"this member is named more than once{also.en}")
             yield fault("panel.members", "duplicate-member", what, value=member, cure=KEEP_ONE)
     for absence in panel.absences:
         if panel.members and absence.evaluator not in panel.members:

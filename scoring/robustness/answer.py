@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from criteria.terms import AwardStatus
+from criteria.finding import Text
 from scoring.breakeven import BreakEven, break_even
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
+from scoring.robustness.guarantee import Guarantee, guarantee
 from scoring.robustness.official import OfficialEnds, official_ends
 from scoring.sampling.acceptability import SAMPLES, Acceptability, acceptability
 from scoring.sampling.weight_sets import Kind, WeightSet
 from scoring.stability.admissible import Admissible, Bounds, Ordered, box, fixed_groups, ordinal, simplex
+from scoring.stability.basis import Basis, basis_of
 from scoring.stability.first import MadeFirst, smallest_firsts
 from scoring.stability.flip import Flip, smallest_flip
 from scoring.stability.intervals import Stabilities, Stability, stability
@@ -39,9 +41,14 @@ class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
     ``alone`` are the intervals where nothing else moves and the total follows. ``flip``, ``nearest`` and ``firsts`` are
-    within ``bounds``, ``can_win`` within ``admissible``. ``indices`` are None where only samples tell them.
+    within ``bounds``, ``can_win`` within ``admissible``. ``indices`` are None where only samples tell them. ``basis``
+    is what they rest on, ``within`` names the bounds; ``guarantee`` is what holds of the official first place where the
+    tender rounds.
     """
 
+    basis: Basis
+    within: Text
+    guarantee: Guarantee | None
     scores: LinearScores
     leader: int
     admissible: Admissible
@@ -61,16 +68,18 @@ class Robustness:
 
     ``names`` are what sentences call the vendors. ``winner`` is the official one, None where nobody is awarded alone.
     ``exact`` says instead why there are no lines. ``official`` are the ends with every rounding, by search; ``ratio``
-    is the technical allotment against the price's.
+    is the technical allotment against the price's. ``leader`` is who is in front before rounding, "" where nobody is.
     """
 
     evaluation: Evaluation
+    basis: Basis
     names: Mapping[str, str]
     weights: WeightSet
     samples: int
     seed: int
     winner: str | None
     exact: Exact | NotLinear
+    leader: str
     official: OfficialEnds
     ratio: Stability | NotLinear
     break_even: Mapping[str, BreakEven]
@@ -79,10 +88,10 @@ class Robustness:
     @property
     def rounding_decides(self) -> bool:
         """Whether the official first place is none by the unrounded values."""
-        first = self.evaluation.award.ranking[0].vendors if self.evaluation.award.ranking else ()
+        first = self.evaluation.award.first
         if isinstance(self.exact, NotLinear) or not first:
             return False
-        return self.exact.scores.vendors[self.exact.leader] not in first
+        return self.leader not in first
 
     @property
     def pairwise(self) -> Indices | None:
@@ -122,6 +131,7 @@ def robustness(
     exact = scores if isinstance(scores, NotLinear) else exact_answers(evaluation, scores, chosen)
     ratio_lines = read_ratio(evaluation)
     ratio = ratio_lines if isinstance(ratio_lines, NotLinear) else _ratio(evaluation, ratio_lines)
+    lines = next((one for one in (scores, ratio_lines) if not isinstance(one, NotLinear)), None)
     award = evaluation.award
     sampled = None
     if isinstance(exact, Exact):
@@ -130,11 +140,13 @@ def robustness(
         )
     return Robustness(
         evaluation=evaluation,
+        basis=basis_of(evaluation),
+        leader="" if lines is None else lines.vendors[leader_of(evaluation, lines)],
         names=printed_names(evaluation),
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
         seed=seed,
-        winner=award.winners[0] if award.status is AwardStatus.AWARDED else None,
+        winner=award.winners[0] if award.winners else None,
         exact=exact,
         official=official_ends(evaluation, exact.kept if isinstance(exact, Exact) else None, ratio),
         ratio=ratio,
@@ -158,7 +170,11 @@ def exact_answers(evaluation: Evaluation, scores: LinearScores, chosen: WeightSe
     bounds = admissible if chosen.kind is Kind.BOX and isinstance(admissible, Bounds) else simplex(scores)
     can_win = who_can_win(scores, admissible)
     within = can_win if bounds == admissible else who_can_win(scores, bounds)
+    basis = basis_of(evaluation)
     return Exact(
+        basis=basis,
+        within=chosen.within,
+        guarantee=guarantee(evaluation, scores, bounds) if basis.rounded else None,
         scores=scores,
         leader=leader,
         admissible=admissible,

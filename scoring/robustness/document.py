@@ -10,15 +10,17 @@ from scoring.breakeven import BreakEven
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.shown import exact_text, root_text
 from scoring.robustness.words import (
-    ROUNDING_DECIDES,
-    Names,
+    acceptability_sentence,
     can_win_sentence,
     first_sentence,
     flip_sentence,
+    guarantee_sentence,
     official_sentence,
     ratio_label,
+    rounding_decides_sentence,
     stability_sentence,
 )
+from scoring.stability.basis import Basis
 from scoring.stability.first import MadeFirst
 from scoring.stability.intervals import Interval, Pair, Stability
 from scoring.stability.linear import NotLinear
@@ -34,6 +36,7 @@ def to_document(found: Robustness, language: Language = "ja") -> Document:
     award = found.evaluation.award
     return {
         "tender": found.evaluation.tender.id,
+        "lot": found.evaluation.lot or None,
         "status": award.status.value,
         "winner": found.winner,
         "winners": list(award.winners),
@@ -60,15 +63,29 @@ def sentences(found: Robustness) -> list[Text]:
     exact = found.exact
     if isinstance(exact, NotLinear):
         return [sentence(f"{exact.reason.ja}", f"{exact.reason.en}")]
-    said = [ROUNDING_DECIDES] if found.rounding_decides else []
-    said.append(flip_sentence(exact, found.names))
-    said += [stability_sentence(one, exact.scores.total, found.names) for one in exact.kept.criteria]
-    if not isinstance(found.ratio, NotLinear):
-        total = ratio_total(found)
-        said.append(stability_sentence(found.ratio, total, found.names, ratio_label(total)))
+    said = flip_sentences(found, exact)
+    said += interval_sentences(found, exact)
     said += [can_win_sentence(one, exact, found.weights, found.names) for one in exact.can_win]
     if found.acceptability is not None:
-        said.append(found.acceptability.sentence(found.names))
+        said.append(acceptability_sentence(found))
+    return said
+
+
+def flip_sentences(found: Robustness, exact: Exact) -> list[Text]:
+    """Say what flips the first place: where the tender rounds, first of the official one, then of the unrounded."""
+    official = [] if exact.guarantee is None else [guarantee_sentence(exact)]
+    other = [rounding_decides_sentence(found)] if found.rounding_decides else []
+    return [*official, *other, flip_sentence(exact, found.names)]
+
+
+def interval_sentences(found: Robustness, exact: Exact) -> list[Text]:
+    """Say how far each allotment may move: where the tender rounds, first of the official first place."""
+    labels = {one.key: one.label for one in exact.kept.criteria}
+    said = [official_sentence(one, labels[key], exact.basis) for key, one in found.official.criteria.items()]
+    said += [stability_sentence(one, exact.scores.total, found) for one in exact.kept.criteria]
+    if not isinstance(found.ratio, NotLinear):
+        total = ratio_total(found)
+        said.append(stability_sentence(found.ratio, total, found, ratio_label(total)))
     return said
 
 
@@ -86,9 +103,12 @@ def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
     vendors = exact.scores.vendors
     pairwise = found.pairwise or ()
     return {
-        "flip": _flip(exact, flip_sentence(exact, found.names).to(language)),
+        "flip": {
+            **_flip(exact, flip_sentence(exact, found.names).to(language)),
+            "official": _guarantee(exact, language),
+        },
         "first": {
-            vendor: _first(made, exact, first_sentence(vendor, made, found.names).to(language))
+            vendor: _first(made, exact, first_sentence(vendor, made, exact, found.names).to(language))
             for vendor, made in zip(vendors, exact.firsts, strict=True)
         },
         "can_win": {
@@ -115,25 +135,25 @@ def ratio_total(found: Robustness) -> Fraction:
 
 def _intervals(found: Robustness, language: Language) -> Document:
     exact, official, total = found.exact, found.official, found.evaluation.tender.max_technical
-    ratio, ratio_points, names = found.ratio, ratio_total(found), found.names
+    ratio, ratio_points = found.ratio, ratio_total(found)
     if isinstance(exact, NotLinear):
         criteria = {
-            one.id: _searched_only(one.label, one.max_points, official.criteria.get(one.id), language)
+            one.id: _searched_only(found, one.label, one.max_points, official.criteria.get(one.id), language)
             for one in found.evaluation.tender.criteria
         }
         groups = {
-            name: _searched_only(name, None, official.groups.get(name), language)
+            name: _searched_only(found, name, None, official.groups.get(name), language)
             for name in found.evaluation.tender.groups
         }
     else:
         alone = {one.key: one for one in exact.alone.criteria}
         alone_groups = {one.key: one for one in exact.alone.groups}
         criteria = {
-            one.key: _stability(one, alone[one.key], official.criteria.get(one.key), total, names, language)
+            one.key: _stability(found, one, alone[one.key], official.criteria.get(one.key), total, language)
             for one in exact.kept.criteria
         }
         groups = {
-            one.key: _stability(one, alone_groups[one.key], official.groups.get(one.key), total, names, language)
+            one.key: _stability(found, one, alone_groups[one.key], official.groups.get(one.key), total, language)
             for one in exact.kept.groups
         }
     return {
@@ -141,17 +161,17 @@ def _intervals(found: Robustness, language: Language) -> Document:
         "groups": groups,
         "ratio": None
         if isinstance(ratio, NotLinear)
-        else _stability(ratio, None, official.ratio, ratio_points, names, language, ratio_label(ratio_points)),
+        else _stability(found, ratio, None, official.ratio, ratio_points, language, ratio_label(ratio_points)),
         "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
     }
 
 
 def _stability(
+    found: Robustness,
     kept: Stability,
     alone: Stability | None,
     official: OfficialInterval | None,
     total: Fraction,
-    names: Names,
     language: Language,
     called: Text | None = None,
 ) -> Document:
@@ -162,14 +182,14 @@ def _stability(
         "total": decimal_text(total),
         **_ends(kept),
         "alone": None if alone is None else _ends(alone),
-        "official": _official(official, label, language, kept.winner),
+        "official": _official(official, label, found.basis, language, kept.winner),
         "movable": kept.movable,
-        "sentence": stability_sentence(kept, total, names, called).to(language),
+        "sentence": stability_sentence(kept, total, found, called).to(language),
     }
 
 
 def _searched_only(
-    label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
+    found: Robustness, label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
 ) -> Document:
     nothing = dict.fromkeys(
         ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "alone", "sentence"]
@@ -178,7 +198,7 @@ def _searched_only(
         "label": label,
         "points": None if points is None else decimal_text(points),
         **nothing,
-        "official": _official(official, label, language),
+        "official": _official(official, label, found.basis, language),
     }
 
 
@@ -216,7 +236,7 @@ def _text(points: Fraction | None) -> str | None:
 
 
 def _official(
-    found: OfficialInterval | None, label: str, language: Language, exact: Interval | None = None
+    found: OfficialInterval | None, label: str, basis: Basis, language: Language, exact: Interval | None = None
 ) -> Document | None:
     if found is None:
         return None
@@ -227,7 +247,8 @@ def _official(
         "changes_above": _text(found.above),
         "tried": found.tried,
         "moved_by_rounding": None if exact is None else found.moves(exact),
-        "sentence": official_sentence(found, label).to(language),
+        "proven": {"lower": decimal_text(found.proven.lower), "upper": decimal_text(found.proven.upper)},
+        "sentence": official_sentence(found, label, basis).to(language),
     }
 
 
@@ -259,6 +280,17 @@ def _flip(exact: Exact, sentence: str) -> Document:
             one.rival: {"high": exact_text(one.high), "low": exact_text(one.low)} for one in flip.certificates
         },
         "sentence": sentence,
+    }
+
+
+def _guarantee(exact: Exact, language: Language) -> Document | None:
+    found = exact.guarantee
+    if found is None:
+        return None
+    return {
+        "points_moved": None if found.always else decimal_text(found.moved),
+        "points_moved_exact": None if found.always else exact_text(found.moved),
+        "sentence": guarantee_sentence(exact).to(language),
     }
 
 

@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 from criteria.exact import Points
 from criteria.tender import Tender
 from scoring.evaluation import Evaluation
+from scoring.stability.basis import rounds
 from scoring.stability.intervals import Stabilities, Stability
 from scoring.stability.linear import NotLinear
-from scoring.stability.official import OfficialInterval, Recount, official_interval, rounds
+from scoring.stability.official import OfficialInterval, Recount, official_interval
 from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
 
 MOST_SEARCHED: Final = 20_000

@@ -15,6 +15,7 @@ from scoring.sampling.redraws import price_range
 from scoring.sampling.uncertain import REDRAWS, UncertainAcceptability, uncertain_under
 from scoring.sampling.uncertainty import Uncertainty
 from scoring.sampling.weight_sets import PUBLISHED, WeightSet
+from scoring.stability.basis import basis_of_redraws, counted_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,8 +65,9 @@ def uncertain_ranks(
 
 def uncertain_ranks_sentences(found: UncertainRanks) -> list[Text]:
     """Return a sentence for the minutes, or two where the points were drawn too (議事録用の文)."""
-    names = printed_names(found.evaluation)
-    return [one.sentence(names) for one in dict.fromkeys([found.published, found.drawn])]
+    names, basis = printed_names(found.evaluation), basis_of_redraws(found.evaluation)
+    different = dict.fromkeys([found.published, found.drawn])
+    return [counted_by(basis, one.sentence(names)) for one in different]
 
 
 def uncertain_ranks_document(found: UncertainRanks | None, language: Language) -> dict[str, Any]:

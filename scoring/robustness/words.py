@@ -5,13 +5,14 @@ Numbers are cut to the safe side: a sentence never says more than was proven.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from criteria.exact import decimal_text
-from criteria.finding import Text, sentence
-from scoring.robustness.answer import Exact
+from criteria.finding import NOTHING, Text, sentence
+from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.shown import at_least, at_most, exact_text, percent
 from scoring.sampling.weight_sets import Kind, WeightSet
+from scoring.stability.basis import Basis, counted_by, joined, led, named_first
 from scoring.stability.first import MadeFirst
 from scoring.stability.intervals import Interval, Stability
 from scoring.stability.official import OfficialInterval
@@ -19,11 +20,6 @@ from scoring.stability.winners import CanWin, Mixture, Verdict
 
 Names: TypeAlias = Mapping[str, str]
 """What sentences call the vendors (文中の事業者名), by id."""
-
-ROUNDING_DECIDES = Text(
-    "端数処理前の評価値では、公表の第1位とは別の者が首位です。以下の厳密な結果は、その首位についてのものです。",
-    "By the unrounded values another bid than the official first is ahead; the exact results below are about that one.",
-)
 
 
 def named(vendors: Sequence[str], names: Names) -> Text:
@@ -33,46 +29,116 @@ def named(vendors: Sequence[str], names: Names) -> Text:
 
 
 def flip_sentence(exact: Exact, names: Names) -> Text:
-    """Say how many points must be moved before the winner changes (第1位が変わる配点の変更), and who shares it."""
-    leader, told = names[exact.scores.vendors[exact.leader]], _flip(exact, names)
+    """Say how many points must be moved before the first place changes (第1位が変わる配点の変更), and who shares it.
+
+    Where the tender rounds it speaks of whoever is in front before that, by name; the first place is the official one.
+    """
+    leader = names[exact.scores.vendors[exact.leader]]
+    told = _flip_before_rounding(exact, names) if exact.basis.rounded else _flip(exact, names)
     level = [exact.scores.vendors[one] for one in exact.scores.level_with(exact.leader)]
     if not level:
         return told
     others = named(level, names)
-    shared = Text(
-        f"{leader}と{others.ja}はどの配点でも同点である。", f"{leader} and {others.en} are level at any allotments. "
+    shared = named_first(
+        exact.basis.of_ties,
+        f"{leader}と{others.ja}はどの配点でも同点である。",
+        f"{leader} and {others.en} are level at any allotments. ",
     )
     return Text(shared.ja + told.ja, shared.en + told.en)
 
 
 def _flip(exact: Exact, names: Names) -> Text:
+    flip, lead = exact.flip, joined(exact.within, exact.basis.of_values)
+    if flip is None or not flip.moved or not flip.overtakes:
+        return _flip_at_ends(exact, names) or led(
+            lead,
+            "合計を保つ限り、配点をどう動かしても第1位は変わらない。",
+            "however the allotments are moved, their total kept, the first place does not change.",
+        )
+    by, points = named(flip.by, names), at_most(flip.moved)
+    return led(
+        lead,
+        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}。",
+        f"as long as fewer than {points} points are moved, the first place stands. "
+        f"{sentence('', f'The nearest rival is {by.en}').en}",
+    )
+
+
+def _flip_before_rounding(exact: Exact, names: Names) -> Text:
+    leader, flip = names[exact.scores.vendors[exact.leader]], exact.flip
+    lead = joined(exact.within, exact.basis.of_values)
+    if flip is None or not flip.moved or not flip.overtakes:
+        return _flip_at_ends(exact, names) or led(
+            lead,
+            f"合計を保つ限り、配点をどう動かしても{leader}が首位にある。",
+            f"{leader} stays in front however the allotments are moved, their total kept.",
+        )
+    by, points = named(flip.by, names), at_most(flip.moved)
+    return led(
+        lead,
+        f"配点を{points}点以上動かさない限り、{leader}が首位にある。最も近い競合は{by.ja}。",
+        f"{leader} stays in front as long as fewer than {points} points are moved. "
+        f"{sentence('', f'The nearest rival is {by.en}').en}",
+    )
+
+
+def _flip_at_ends(exact: Exact, names: Names) -> Text | None:
+    """Say it where there is nobody to be level with, or no room to get ahead; None where anything else holds."""
     leader, flip = names[exact.scores.vendors[exact.leader]], exact.flip
     if len(exact.scores.vendors) == 1:
-        return Text(
+        return named_first(
+            exact.basis.of_bids,
             f"順位の付いた入札は{leader}の1者のみで、配点によって順位は変わらない。",
             f"{leader} is the only bid ranked, whatever the allotments.",
         )
     if flip is None:
-        return Text(
-            "合計を保つ限り、配点をどう動かしても第1位は変わらない。",
-            "However the allotments are moved, their total kept, the first place does not change.",
-        )
+        return None
     by = named(flip.by, names)
     if not flip.moved:
         return Text(
-            f"{leader}と{by.ja}は端数処理前の評価値が同点であり、わずかな配点の変更で順位が入れ替わる。",
+            f"{leader}と{by.ja}は端数処理前の評価値が同点であり、わずかな配点の変更で差がつく。",
             f"{leader} and {by.en} are level before any rounding: the slightest change of allotments parts them.",
         )
-    points = at_most(flip.moved)
-    if not flip.overtakes:
-        return Text(
-            f"配点を{points}点動かすと{by.ja}が同点に並びうるが、許容する範囲では第1位を超えない。",
-            f"Moving {points} points can bring {by.en} level; within the bounds nobody gets ahead.",
-        )
-    return sentence(
-        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}",
-        f"As long as fewer than {points} points are moved, the first place stands. The nearest rival is {by.en}",
+    return led(
+        joined(exact.within, exact.basis.of_ties),
+        f"配点を{at_most(flip.moved)}点動かすと{by.ja}が同点に並びうるが、許容する範囲では{leader}を超えない。",
+        f"moving {at_most(flip.moved)} points can bring {by.en} level with {leader}; "
+        "within the bounds nobody gets ahead.",
     )
+
+
+def rounding_decides_sentence(found: Robustness) -> Text:
+    """Say that another bid than the official first is in front before rounding (端数処理による第1位)."""
+    front = found.names[found.leader]
+    return Text(
+        f"端数処理前の評価値では、首位は公表の第1位とは別の{front}である。",
+        f"By the values before rounding {front} is in front, and not who is officially first.",
+    )
+
+
+def guarantee_sentence(exact: Exact) -> Text:
+    """Say how many points may be moved without any rounding changing the first place (端数処理後の第1位の保証)."""
+    found, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)
+    if found is not None and found.always:
+        return led(
+            lead,
+            "端数処理をしても、合計を保つ限り、配点をどう動かしても第1位は変わらない。",
+            "with every rounding, however the allotments are moved, their total kept, the first place does not change.",
+        )
+    points = at_most(found.moved) if found is not None else "0"
+    if points == "0":
+        return UNSURE
+    return led(
+        lead,
+        f"端数処理をしても、配点を{points}点以上動かさない限り、第1位は変わらない。",
+        f"with every rounding, as long as fewer than {points} points are moved, the first place stands.",
+    )
+
+
+UNSURE: Final = Text(
+    "端数処理があるため、配点をわずかに動かしただけでも第1位が変わらないとは言い切れない。",
+    "Because of rounding, even a slight change of the allotments may put another bid first.",
+)
 
 
 def ratio_label(total: Fraction) -> Text:
@@ -81,26 +147,31 @@ def ratio_label(total: Fraction) -> Text:
     return Text(f"技術点(価格点と合わせて{points}点)", f"the technical part (of {points} points with the price)")
 
 
-def stability_sentence(found: Stability, total: Fraction, names: Names, called: Text | None = None) -> Text:
-    """Say how far one allotment may move (1項目の安定区間)."""
-    name, all_points = called or Text(found.label, found.label), decimal_text(total)
-    if not found.movable:
+def stability_sentence(one: Stability, total: Fraction, found: Robustness, called: Text | None = None) -> Text:
+    """Say how far one allotment may move (1項目の安定区間); where the tender rounds, for whoever leads before that."""
+    name, all_points = called or Text(one.label, one.label), decimal_text(total)
+    if not one.movable:
         return Text(
             f"「{name.ja}」に配点のすべて({all_points}点)があり、合計を保って動かすことはできない。",
             f"All {all_points} points are on {name.en}: it cannot be moved with the total kept.",
         )
-    interval = found.winner
+    interval, lead, front = one.winner, found.basis.of_values, found.names[found.leader]
+    stays = Text("第1位は変わらない", "the first place stands")
+    if found.basis.rounded:
+        stays = Text(f"{front}が首位にある", f"{front} stays in front")
     if not interval.at_lower and not interval.at_upper:
-        return Text(
-            f"「{name.ja}」の配点を0点から{all_points}点までどう動かしても、第1位は変わらない。",
-            f"Whatever {name.en} is allotted, from 0 to {all_points} points, the first place stands.",
+        return led(
+            lead,
+            f"「{name.ja}」の配点を0点から{all_points}点までどう動かしても、{stays.ja}。",
+            f"whatever {name.en} is allotted, from 0 to {all_points} points, {stays.en}.",
         )
-    ends = _ends(interval, names)
+    ends = _ends(interval, found.names)
     low, high = at_least(interval.lower), at_most(total if interval.upper is None else interval.upper)
-    now = exact_text(found.points)
-    return Text(
-        f"「{name.ja}」の配点(現在{now}点)が{low}点から{high}点までの間は、第1位は変わらない({ends.ja})。",
-        f"While {name.en} is allotted {low} to {high} points (now {now}), the first place stands ({ends.en}).",
+    now = exact_text(one.points)
+    return led(
+        lead,
+        f"「{name.ja}」の配点(現在{now}点)が{low}点から{high}点までの間は、{stays.ja}({ends.ja})。",
+        f"while {name.en} is allotted {low} to {high} points (now {now}), {stays.en} ({ends.en}).",
     )
 
 
@@ -117,52 +188,89 @@ def _ends(interval: Interval, names: Names) -> Text:
     return Text("、".join(one.ja for one in said), ", ".join(one.en for one in said))
 
 
-def official_sentence(found: OfficialInterval, label: str) -> Text:
-    """Say how far the official winner was seen to stay, and by how many counts (端数処理後の安定区間)."""
+def official_sentence(found: OfficialInterval, label: str, basis: Basis) -> Text:
+    """Say how far the official winner is proven to stay, or was seen to, by how many counts (端数処理後の安定区間)."""
+    if found.proven.lower < found.proven.upper:
+        low, high = decimal_text(found.proven.lower), decimal_text(found.proven.upper)
+        return led(
+            basis.of_bids,
+            f"端数処理をしても、「{label}」の配点が{low}点から{high}点までの間は、第1位は変わらない。",
+            f"with every rounding, while {label} is allotted {low} to {high} points, the first place stands.",
+        )
     low, high = decimal_text(found.lower), decimal_text(found.upper)
-    return Text(
+    return led(
+        basis.of_bids,
         f"端数処理後は、「{label}」が{low}点から{high}点までの間、試した{found.tried}通りのうち範囲内のすべてで第1位が同じ。",
-        f"With every rounding, all those of {found.tried} allotments tried for {label} that lie from {low} to {high} "
+        f"with every rounding, all those of {found.tried} allotments tried for {label} that lie from {low} to {high} "
         f"points leave the first place as it is.",
     )
 
 
-def first_sentence(vendor: str, made: MadeFirst | None, names: Names) -> Text:
+def first_sentence(vendor: str, made: MadeFirst | None, exact: Exact, names: Names) -> Text:
     """Say what it takes to make a bid first (第1位になるのに必要な配点の変更)."""
-    name = names[vendor]
+    name, by_values = names[vendor], joined(exact.within, exact.basis.of_values)
     if made is None:
-        return Text(f"{name}は、配点をどう動かしても第1位にならない。", f"No allotments make {name} first.")
+        return led(
+            by_values,
+            f"{name}は、配点をどう動かしても第1位にならない。",
+            f"no allotments make {name} first.",
+        )
     if not made.moved:
-        return Text(f"{name}は、現在の配点で首位にある。", f"{name} is in front with the allotments as they are.")
+        return named_first(
+            exact.basis.of_ties,
+            f"{name}は、現在の配点で首位にある。",
+            f"{name} is in front with the allotments as they are.",
+        )
     points = at_most(made.moved)
     if made.alone:
-        return Text(
+        return led(
+            by_values,
             f"{name}が第1位になるには、少なくとも{points}点の配点を動かす必要がある。",
-            f"To make {name} first, at least {points} points must be moved.",
+            f"to make {name} first, at least {points} points must be moved.",
         )
     level = named(made.rivals, names)
-    return Text(
+    return led(
+        joined(exact.within, exact.basis.of_ties),
         f"{name}は、少なくとも{points}点を動かせば{level.ja}と同点で第1位に並ぶが、単独では第1位にならない。",
-        f"Moving at least {points} points brings {name} level with {level.en} in front; alone it never is.",
+        f"moving at least {points} points brings {name} level with {level.en} in front; alone it never is.",
     )
 
 
 def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet, names: Names) -> Text:
     """Say whether a bid can win, with the proof (第1位の可能性)."""
-    name = names[found.vendor]
+    name, basis = names[found.vendor], exact.basis
     if found.verdict is Verdict.NEVER:
         some, where = _mixed(found.mixture or {}, names), _everywhere(weights)
-        return sentence(
+        never = sentence(
             f"{name}は第1位になりえない。{some.ja}の評価値が、{where.ja}{name}を上回る",
             f"{name} can never be first: {some.en} beats it {where.en}",
         )
+        return named_first(basis.of_values, never.ja, never.en)
     shown = _allotted(exact, found.weights or found.best)
     if found.verdict is Verdict.TIE:
-        return Text(
+        return named_first(
+            joined(_held_possible(weights), basis.of_ties),
             f"{name}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
             f"{name} can be first only level with another ({shown}, say); no allotments put it first alone.",
         )
-    return Text(f"{name}は単独で第1位になりうる(例: {shown})。", f"{name} can be first alone (with {shown}, say).")
+    return named_first(
+        basis.of_values,
+        f"{name}は単独で第1位になりうる(例: {shown})。",
+        f"{name} can be first alone (with {shown}, say).",
+    )
+
+
+def acceptability_sentence(found: Robustness) -> Text:
+    """Say how often the bid that is first most often is first (順位受容度), and by which values."""
+    return (
+        NOTHING if found.acceptability is None else counted_by(found.basis, found.acceptability.sentence(found.names))
+    )
+
+
+def _held_possible(weights: WeightSet) -> Text:
+    if weights.kind is Kind.SIMPLEX:
+        return NOTHING
+    return Text("許容する範囲では、", "within the range, ")
 
 
 def _mixed(mixture: Mixture, names: Names) -> Text:

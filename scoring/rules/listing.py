@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from criteria.characters import compared
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.terms import ExclusionStage
@@ -167,11 +168,11 @@ _NOT_INVITED: Final = Text("指名を受けていません", "not invited")
     source="地方自治法施行令第167条の12(指名競争入札の参加者の指名)",
     missing=Text("指名した者は案件に書く", "who is invited is written in the tender"),
     params=(Param(name="vendors", text=Text("指名した者", "the vendors invited"), kind=ParamKind.TEXTS),),
-    prepare=lambda bound: {"vendors": frozenset(bound["vendors"])},
+    prepare=lambda bound: {"vendors": frozenset(map(compared, bound["vendors"]))},
 )
 def not_invited(subject: Subject, *, vendors: Collection[str]) -> Verdict:
     """One of those the tender invites 指名競争入札の指名."""
-    if subject.vendor in vendors:
+    if compared(subject.vendor) in vendors:
         return _invited(len(vendors))
     return Verdict(outcome=Outcome.FAILED, what=_NOT_INVITED, observed=subject.vendor, required=str(len(vendors)))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from criteria.characters import compared
 from criteria.days import years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
@@ -67,7 +68,8 @@ def suspension(subject: Subject, *, first: str, last: str, authorities: Sequence
     """
     begins, ends = subject.days[first], subject.days[last]
     found = in_force(record_of(subject, subcontractors=subcontractors), SanctionKind.SUSPENSION, begins, ends)
-    counted = [one for one in found if not authorities or one.authority in authorities]
+    named = set(map(compared, authorities))
+    counted = [one for one in found if not named or compared(one.authority) in named]
     unnamed = [one for one in found if authorities and not one.authority]
     if unnamed and not counted:
         what = Text("指名停止を行った者が記載されていません", "a suspension does not say whose it is")

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from criteria.errors import EvaluationError
 from criteria.exact import NumberError, Points, decimal_text, parse_points
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from scoring.sampling.draws import Box, Draw, Groups, Ordinal, Simplex
 
 _HUNDRED: Final = Fraction(100)
@@ -77,6 +77,14 @@ class WeightSet:
     def __str__(self) -> str:
         """Write it as it is read."""
         return f"box:±{decimal_text(self.band * 100)}%" if self.kind is Kind.BOX else str(self.kind)
+
+    @property
+    def within(self) -> Text:
+        """Say, at the head of a sentence, how far allotments may move where each has bounds of its own."""
+        band = decimal_text(self.band * 100)
+        if self.kind is not Kind.BOX:
+            return NOTHING
+        return Text(f"各配点を公表値の±{band}%の範囲で動かす限り、", f"within ±{band}% of each allotment, ")
 
     @property
     def sentence(self) -> Text:

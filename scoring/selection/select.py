@@ -65,7 +65,7 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
     _check_rules(without, [rule.id for rule in terms.rules])
     found = find_candidates(tender, bids, findings)
     asked = tuple(_vendor_named(name, found) for name in why_not)
-    rules = bound_rules(tender, without=without)
+    rules = bound_rules(tender, found.names, without=without)
     facts = tuple(check_selection_facts(tender, bids))
     faults = (one for one in (*facts, *check_values(tender, rules)) if one.severity is Severity.FAULT)
     pending = tuple(dict.fromkeys((*found.pending, *faults)))

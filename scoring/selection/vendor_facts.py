@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from criteria.bid import Bid
+from criteria.characters import find_name
 from criteria.validity import Standing
 from criteria.vendor import RelationKind, Vendor
 from scoring.bidders import Bidders
@@ -42,7 +43,7 @@ class VendorFacts:
 
     def capable(self, capability: str) -> tuple[str, ...]:
         """Return the vendors with a capability (能力を有する者)."""
-        return tuple(vendor for vendor in self.vendors if capability in self.of(vendor).capabilities)
+        return tuple(vendor for vendor in self.vendors if find_name(capability, self.of(vendor).capabilities))
 
     def certified(self, rule: CertifiedQuota) -> tuple[str, ...]:
         """Return the vendors that hold what a rule asks for, valid on every day that counts (認証取得者)."""

@@ -100,7 +100,7 @@ class Comparison:
     @property
     def first_changes(self) -> bool:
         """Whether another vendor, or others, or nobody would be first."""
-        return first_of(self.before) != first_of(self.after)
+        return self.before.award.first != self.after.award.first
 
     @cached_property
     def rows(self) -> tuple[Moved, ...]:
@@ -125,6 +125,7 @@ class Comparison:
         """Return the JSON document: the official result, the other one, and what moved, always not binding."""
         return {
             "tender": self.before.tender.id,
+            "lot": self.before.lot or None,
             "binding": False,
             "changes": [
                 {"change": change_text(one), "message": said(one, self.before).to(language)} for one in self.changes
@@ -180,13 +181,8 @@ def _ranked(before: Evaluation, after: Evaluation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed))
 
 
-def first_of(evaluation: Evaluation) -> tuple[str, ...]:
-    """Return who stands first: one, all that are tied, or nobody."""
-    return evaluation.award.ranking[0].vendors if evaluation.award.ranking else ()
-
-
 def _outcome(comparison: Comparison) -> Text:
-    old, new = first_of(comparison.before), first_of(comparison.after)
+    old, new = comparison.before.award.first, comparison.after.award.first
     names = printed_names(comparison.before)
     if old != new:
         was, is_now = _listed(old, names), _listed(new, names)

@@ -1,10 +1,11 @@
 """The question after every evaluation (仮定の問い): would it have come out otherwise, and what if j had it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import overload
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, overload
 
 from criteria.bid import Bid
+from criteria.characters import find_name
 from criteria.errors import answer_possible
 from criteria.finding import Finding, Text
 from criteria.security import highest_level
@@ -12,6 +13,7 @@ from criteria.tender import Tender
 from scoring.asked import vendor_named
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
+from scoring.panel import panel_members
 from scoring.registry import Kind, Reads, find
 from scoring.sensitivity import asked_standards
 from scoring.whatif.apply import evaluate_changed
@@ -84,12 +86,33 @@ def what_if_possible(before: Evaluation, text: str) -> tuple[Comparison, tuple[R
 
 
 def _by_id(before: Evaluation, changes: Iterable[Change]) -> Iterator[Change]:
-    """Put the id of a vendor for its printed name, where a change has the name."""
+    """Put the id of a vendor for its printed name where a change has the name, and spell other names as the tender."""
     called = {bid.vendor: bid.name for bid in before.given_bids}
+    terms = _terms(before)
     for change in changes:
         asked = vendor_of(change)
         vendor = vendor_named(asked, called) if asked else None
-        yield change if vendor in (None, asked) else replace(change, vendor=vendor)  # type: ignore[arg-type]
+        spelled = _spelled(change, terms)
+        yield spelled if vendor in (None, asked) else replace(spelled, vendor=vendor)  # type: ignore[arg-type]
+
+
+def _terms(before: Evaluation) -> tuple[str, ...]:
+    """Return the names of the tender that a change may have besides vendors."""
+    tender = before.tender
+    criteria = [one.id for one in tender.criteria]
+    components = [one.id for one in tender.method.price_components]
+    of = [f"criterion:{one}" for one in criteria]
+    scales = (one.params.get("grades") for one in tender.criteria)
+    grades = [grade for scale in scales if isinstance(scale, Mapping) for grade in scale]
+    return (*criteria, *of, *tender.groups, *components, *grades, *panel_members(tender, before.given_bids))
+
+
+def _spelled(change: Change, terms: Collection[str]) -> Change:
+    written = {one.name: getattr(change, one.name) for one in fields(change)}
+    texts: dict[str, Any] = {key: find_name(text, terms) or text for key, text in written.items() if type(text) is str}
+    if "keys" in written:
+        texts["keys"] = tuple(find_name(key, terms) or key for key in written["keys"])
+    return change if all(written[key] == text for key, text in texts.items()) else replace(change, **texts)
 
 
 def if_had(evaluation: Evaluation, vendor: str) -> tuple[Comparison, ...]:

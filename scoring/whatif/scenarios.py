@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from criteria.characters import find_name
 from criteria.finding import Language
 from scoring.evaluation import Evaluation
 from scoring.whatif.changes import Change
@@ -46,6 +47,7 @@ class SideBySide:
         """Return the JSON document: one what-if after the other, always not binding."""
         return {
             "tender": self.before.tender.id,
+            "lot": self.before.lot or None,
             "binding": False,
             "scenarios": [
                 {"name": scenario.name, "note": scenario.note, **comparison.to_document(language)}
@@ -67,6 +69,7 @@ def compare_scenarios(evaluation: Evaluation, scenarios: Iterable[Scenario]) -> 
 
 def with_scenario(scenarios: Sequence[Scenario], scenario: Scenario) -> tuple[Scenario, ...]:
     """Return the scenarios with one more, in the place of the one of the same name where there is one."""
-    if any(one.name == scenario.name for one in scenarios):
-        return tuple(scenario if one.name == scenario.name else one for one in scenarios)
+    there = find_name(scenario.name, [one.name for one in scenarios])
+    if there is not None:
+        return tuple(scenario if one.name == there else one for one in scenarios)
     return (*scenarios, scenario)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from criteria.bid import Bid
+from criteria.characters import find_name
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.register import TABLE_WORDS, Register
 from criteria.selection import SelectionRule
@@ -104,7 +105,7 @@ def _unknown(
 ) -> Iterator[Finding]:
     names = sorted(known)
     for one in written:
-        if one not in known:
+        if find_name(one, known) is None:
             yield Finding(
                 code=fault[0],
                 what=fault[1],

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
-from unicodedata import normalize
 
+from criteria.characters import compared
 from criteria.exact import RoundingMode
 from criteria.finding import Text
 from criteria.parameters import Standard, find_standard
@@ -62,8 +62,8 @@ def read_param(param: Param, written: object) -> Any:  # noqa: ANN401 - what the
     value = param.read(written)
     if param.kind is not ParamKind.TEXTS:
         return value
-    names = tuple(normalize("NFC", name.strip()) for name in value)
-    if not names or not all(names) or len(set(names)) < len(names):
+    names = tuple(name.strip() for name in value)
+    if not names or not all(names) or len(set(map(compared, names))) < len(names):
         raise ParamError(_NAMES)
     return names
 
