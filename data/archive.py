@@ -162,12 +162,17 @@ def _size_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
         limit = f"{MOST_UNPACKED_BYTES // 2**20} MiB"
         expected = Text(f"{limit}まで", f"at most {limit}")
         yield fault("zip-bomb", what, where, value=f"{total} bytes", expected=expected)
-    for info in infos:
-        if info.file_size > max(RATIO_CHECKED_FROM, MOST_RATIO * info.compress_size):
-            what = Text("圧縮率が異常に高いファイルがあります", "this entry is packed suspiciously tight")
-            expected = Text(f"{MOST_RATIO}倍まで", f"at most {MOST_RATIO} times its packed size")
-            value = f"{info.compress_size} → {info.file_size} bytes"
-            yield fault("zip-bomb", what, Where(file=f"{archive}/{entry_name(info)}"), value=value, expected=expected)
+    tight = [info for info in infos if info.file_size > max(RATIO_CHECKED_FROM, MOST_RATIO * info.compress_size)]
+    if tight:
+        # A bomb may have a thousand of them, for one reason.
+        first, others = tight[0], len(tight) - 1
+        what = Text(
+            "圧縮率が異常に高いファイルがあります" + (f"(ほかに{others}個)" if others else ""),
+            "this entry is packed suspiciously tight" + (f", and {others} more" if others else ""),
+        )
+        expected = Text(f"{MOST_RATIO}倍まで", f"at most {MOST_RATIO} times its packed size")
+        value = f"{first.compress_size} → {first.file_size} bytes"
+        yield fault("zip-bomb", what, Where(file=f"{archive}/{entry_name(first)}"), value=value, expected=expected)
 
 
 def _name_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:

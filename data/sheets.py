@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -18,10 +18,12 @@ from data.faults import fault, unseen_in_names, warning
 from data.files import only_one
 from data.grid import Grid, arrange
 from data.japanese import name_key, normal_id
+from data.names import table_named
 from data.schemas import Table
 from data.sheet_cells import REASONS, column_letters
 from data.tables import TABLE_NAMES
 from data.toml import Document
+from data.unread import table_under
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -42,12 +44,11 @@ _MOST_SECONDS: Final = 20
 _AT_A_TIME: Final = BoundedSemaphore(2)
 """How many workbooks are read at a time, each in its own memory."""
 
-_KNOWN: Final = frozenset(
-    name_key(word)
-    for table, aliases in (*TABLE_NAMES.items(), *((sheet.name, sheet.aliases) for sheet in DEFINITION_SHEETS))
-    for word in (table, *aliases)
-)
-"""The names of the sheets that are read."""
+_DEFINITION: Final = MappingProxyType({sheet.name: sheet.aliases for sheet in DEFINITION_SHEETS})
+_WORDS: Final = MappingProxyType({**TABLE_NAMES, **_DEFINITION})
+"""The sheets that are read, with the other words for each."""
+
+_KNOWN: Final = frozenset(name_key(word) for table, aliases in _WORDS.items() for word in (table, *aliases))
 
 
 def open_book(name: str, data: bytes) -> "Book":
@@ -111,12 +112,36 @@ class Book:
     def definition(self) -> Document:
         """Read the sheets ``tender``, ``criteria``, ``exclusions`` and ``selection``."""
         places = {table.name: self.place(table.name, table.aliases) for table in DEFINITION_SHEETS}
+        misnamed = list(self._misnamed([table for table in DEFINITION_SHEETS if places[table.name] is None]))
+        if misnamed:
+            raise DefinitionError(misnamed)
         if places[TENDER_SHEET.name] is None:
             what = Text("案件の定義のシート tender がありません", "there is no sheet tender, the tender's definition")
             cure = Text("tender のシートを加えてください", "Add a sheet tender")
             where = Where(file=TENDER_SHEET.name)
             raise DefinitionError([fault("missing-file", what, where, value=self.name, cure=cure)])
         return read_definition(self.grid, places)
+
+    def _misnamed(self, absent: Iterable[Table]) -> Iterator[Finding]:
+        """Find the sheets that look like one of the definition: rules that are passed over exclude nobody.
+
+        By their headings they pass for one of those ``absent`` alone: a list of items and their contents is no tender.
+        """
+        tables = [table for table in absent if table is not TENDER_SHEET]
+        for place in self.sheets:
+            if name_key(place) in _KNOWN:
+                continue
+            found = table_named(place, _WORDS) or table_under(self.headings(place), tables)
+            if found in _DEFINITION:
+                what = Text(
+                    f"案件の定義のシート「{found}」のようですが、この名前では読まれません",
+                    f"this looks like the sheet {found} of the definition, but is not read under this name",
+                )
+                cure = Text(
+                    f"名前を「{found}」に改めてください。用いないものであれば、取り除いてください",
+                    f"Rename it to {found}, or take it away if it is not meant to count",
+                )
+                yield fault("unread-table", what, Where(file=place), value=place, cure=cure)
 
     def place(self, table: str, aliases: Collection[str] = ()) -> str | None:
         """Return the name of the table's sheet."""
@@ -146,7 +171,7 @@ class Book:
     @property
     def definition_places(self) -> frozenset[str]:
         """The sheets of the definition."""
-        words = {name_key(word) for table in DEFINITION_SHEETS for word in (table.name, *table.aliases)}
+        words = {name_key(word) for table, aliases in _DEFINITION.items() for word in (table, *aliases)}
         return frozenset(name for name in self.sheets if name_key(name) in words)
 
     def remarks(self) -> tuple[Finding, ...]:

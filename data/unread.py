@@ -44,7 +44,7 @@ def unread_places(
 def _unread(source: Source, place: str, needed: Collection[str], tables: Sequence[Table]) -> Finding:
     # What lies in a folder of its own is for people, in an archive as on a disk.
     may_be_table = "/" not in place and not _NO_TABLES.fullmatch(ending_of(place))
-    found = (table_named(place, TABLE_NAMES) or _table_under(source.headings(place), tables)) if may_be_table else ""
+    found = (table_named(place, TABLE_NAMES) or table_under(source.headings(place), tables)) if may_be_table else ""
     if found not in needed:
         hint = Text(f"(「{source.label(found)}」の誤りではありませんか)", f" (did you mean {source.label(found)}?)")
         what = Text("評価では読まれません", "the evaluation does not read this")
@@ -106,7 +106,7 @@ def _selected_by(tender: Tender) -> Iterator[str]:
             yield from tables_of(rule, bind_rule(rule, tender.minor_units))
 
 
-def _table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:
+def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:
     """Return the table whose headings these are: all it cannot do without, and most of them its own."""
     written = [heading for heading in headings if heading.strip()]
     best, most = "", 1

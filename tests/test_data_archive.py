@@ -177,6 +177,15 @@ def test_the_size_unpacked_is_bounded_over_all_entries(monkeypatch: pytest.Monke
     assert codes(lambda: read_zip(zipped({"a": half, "b": half}), "a.zip")) == {"zip-bomb"}
 
 
+def test_a_thousand_entries_that_are_packed_too_tight_are_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "RATIO_CHECKED_FROM", 10)
+    packed = zipped({f"{number}.csv": "0" * 100_000 for number in range(500)})
+    with pytest.raises(DefinitionError) as refused:
+        read_zip(packed, "a.zip")
+    assert [(one.code, str(one.where)) for one in refused.value.faults] == [("zip-bomb", "a.zip/0.csv")]
+    assert "499" in refused.value.faults[0].what.en
+
+
 def test_an_entry_that_lies_about_its_size_and_hides_it_from_the_checksum_is_refused() -> None:
     # The declared size and the checksum are those of the first ten bytes; the stream goes on for ten thousand.
     content = b"v" * 10_000

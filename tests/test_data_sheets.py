@@ -205,6 +205,26 @@ def test_sheets_go_by_their_names_as_a_spreadsheet_compares_them(name: str) -> N
     assert read_bids(upload, tender)[0] == read_bids(book(SHEETS), tender)[0]
 
 
+@pytest.mark.parametrize("name", ["exclusion", "Exclusions (2)", "除外要件のコピー", "tender_old", "Criterias"])
+def test_a_sheet_of_the_definition_under_another_name_is_never_passed_over(name: str) -> None:
+    rules = [["rule", "params"], ["suspension", ""]]
+    assert [(one.code, str(one.where)) for one in faults({**SHEETS, name: rules})] == [("unread-table", name)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "codes"),
+    [
+        (["rule", "params"], ["unread-table"]),
+        (["要件ID", "係数", "備考"], ["unread-table"]),
+        (["rule", "note"], ["unread-table"]),
+        (["項目", "内容"], []),
+    ],
+)
+def test_rules_on_a_sheet_of_any_name_are_never_passed_over(headings: list[str], codes: list[str]) -> None:
+    sheets = {**SHEETS, "Sheet3": [headings, ["suspension", *[""] * (len(headings) - 1)]]}
+    assert [one.code for one in faults(sheets)] == codes
+
+
 def test_a_workbook_that_was_never_calculated_awards_nothing() -> None:
     (found,) = faults(SHEETS, into("bids", lambda sheet: sheet.write_formula(1, 6, "=1+2")))
     assert (found.code, str(found.where), found.subject) == ("uncalculated-formula", "bids:2:staff", "架空情報株式会社")
