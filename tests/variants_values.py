@@ -164,6 +164,7 @@ def days() -> Iterator[Variant]:
         yield raw(f"shown as {code}", Raw(formats={DAY: code}))
     for code in SHOWN_AS_MOMENTS:
         yield raw(f"moments shown as {code}", Raw(formats={MOMENT: code}))
+        yield raw(f"moments since 1904, shown as {code}", Raw(dates="since-1904", formats={MOMENT: code}))
     for name, code in PARTLY_SHOWN.items():
         yield raw(f"days of which {name} is shown", Raw(formats={DAY: code}), either("not shown as a day", "tender!B5"))
     elapsed = Raw(formats={MOMENT: "[h]:mm"})
