@@ -71,6 +71,8 @@ def _named() -> Iterator[Variant]:
     yield raw("columns in another order", Raw(sheets=moved))
     yield raw("rows in another order", Raw(sheets={**SHEETS, "bids": [bids[0], *reversed(bids[1:])]}))
     yield raw("one more, for people", Raw(sheets={**SHEETS, "README": [["この案件の資料です"], ["bids は入札一覧"]]}))
+    for name, near in NEAR_NAMES:
+        yield raw(f"{name} named {near}", Raw(names={name: near}), refused("a table that nothing reads", near))
     second = ["株式会社二枚目", 41000000, None, None, 1, 5, 12, True, None]
     twice: Sheets = {**SHEETS, "second": [bids[0], second]}
     for way, name in {"in capitals": "BIDS", "with a blank": "bids ", "in full width": "ｂｉｄｓ"}.items():
@@ -79,6 +81,17 @@ def _named() -> Iterator[Variant]:
     how = Raw(sheets=twice, names={"second": "入札"})
     yield raw("two of one table, one in Japanese", how, refused("two sheets of one table", "bids", "入札"))
 
+
+NEAR_NAMES: Final = (
+    ("exclusions", "exclusion"),
+    ("exclusions", "exclusions (2)"),
+    ("exclusions", "除外要件一覧"),
+    ("exclusions", "Sheet3"),
+    ("sanctions", "処分歴(2)"),
+    ("sanctions", "Sheet7"),
+    ("certificates", "certificate"),
+)
+"""Sheets under a name that nobody reads, whose facts or rules would be gone without a word."""
 
 FILTER: Final = (
     '<autoFilter ref="A1:I10"><filterColumn colId="0"><filters><filter val="007"/></filters>'

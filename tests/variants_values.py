@@ -164,12 +164,13 @@ def days() -> Iterator[Variant]:
         yield raw(f"shown as {code}", Raw(formats={DAY: code}))
     for code in SHOWN_AS_MOMENTS:
         yield raw(f"moments shown as {code}", Raw(formats={MOMENT: code}))
+        yield raw(f"moments since 1904, shown as {code}", Raw(dates="since-1904", formats={MOMENT: code}))
     for name, code in PARTLY_SHOWN.items():
         yield raw(f"days of which {name} is shown", Raw(formats={DAY: code}), either("not shown as a day", "tender!B5"))
     elapsed = Raw(formats={MOMENT: "[h]:mm"})
     yield raw("moments shown as a time elapsed", elapsed, either("a moment without its day", "bids!D2"))
     since_1904 = Raw(dates="since-1904")
-    for code in (14, 31, "yyyy/mm/dd", '[$-411]ggge"年"m"月"d"日"'):
+    for code in (*SHOWN_AS_DAYS[:12], *SHOWN_AS_DAYS_IN_JAPAN[:6]):
         yield raw(f"since 1904, shown as {code}", replace(since_1904, formats={DAY: code}))
     yield raw("since 1904, strict", replace(since_1904, main=STRICT))
     yield raw("since 1904, written true", replace(since_1904, since_1904="true"))
