@@ -211,7 +211,8 @@ def _writer(output: str | None, path: str, lang: Lang) -> "Callable[[Callable[[s
         return None
     from criteria.finding import Text
     from data.export import ending_of
-    from data.output_file import output_file, stands_among, write_whole
+    from data.output_file import output_file, stands_among
+    from data.whole_file import write_whole
 
     ending, file = ending_of(output), output_file(output, path)
 

@@ -1,6 +1,5 @@
 """A filled-in example to start from (記入例): a folder for any preset, which evaluates as it is written."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from criteria.finding import Text
 from criteria.presets import Preset, presets
 from criteria.spelling import did_you_mean, one_of
 from data.example_subjects import ADVICE, FEATURES, GOALS, GOODS, SERVICES, SOFTWARE, WORKS, Subject
+from data.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +128,13 @@ def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
             path = folder / name
             with path.open("x"):
                 written.append(path)
-            _write_whole(path, text)
+            # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
+            write_whole(path, text.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
     except OSError:
         for path in written:
             path.unlink(missing_ok=True)
         raise
     return written
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place, under a name no reader takes, and put it there once it is complete."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        # A spreadsheet takes a CSV for the local encoding unless it begins with the mark.
-        beside.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        # An error in writing, a full disk say, knows of no file.
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _definition(preset: Preset, example: Example) -> str:

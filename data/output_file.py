@@ -1,16 +1,14 @@
-"""Writing what is taken away (書き出し先): whole or not at all, and never over what the tender is read from."""
+"""Where what is taken away may be written (書き出し先): never over what the tender is read from."""
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from unicodedata import normalize
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
 from data.files import DEFINITION, SCENARIOS, WEIGHTS
+from data.japanese import name_key
 from data.tables import TABLE_NAMES
 
 
@@ -37,31 +35,6 @@ def stands_among(file: Path, origin: str) -> bool:
     return Path(origin).is_dir() and file.parent.samefile(origin)
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all (一括の書込み); one that is there is replaced.
-
-    Raises
-    ------
-    OSError
-        Where it cannot be written; what was there is still there, and nothing is beside it.
-    """
-    beside = file.with_name(f".{file.name[:_LONGEST]}.{os.getpid()}.part")
-    try:
-        with beside.open("xb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if file.exists():
-            shutil.copymode(file, beside)
-        beside.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        error.filename = str(file)
-        raise
-
-
-_LONGEST: Final = 40
 _MAKE: Final = Text("フォルダを作るか、別の場所を指定してください", "make the folder, or name another place")
 _OTHER: Final = Text("別の名前を指定してください", "name another file")
 
@@ -78,7 +51,7 @@ def _inputs(origin: Path) -> Iterator[Path]:
     known = {f"{word}.csv" for table, names in TABLE_NAMES.items() for word in (table, *names)}
     known |= {DEFINITION, WEIGHTS, SCENARIOS}
     yield from (origin / name for name in known)
-    yield from (one for one in origin.iterdir() if _plain(one.name) in known)
+    yield from (one for one in origin.iterdir() if name_key(one.name) in known)
 
 
 def _is_same(file: Path, other: Path) -> bool:
@@ -86,8 +59,4 @@ def _is_same(file: Path, other: Path) -> bool:
     if file.exists() and other.exists():
         return file.samefile(other)
     folder = other.parent
-    return folder.is_dir() and file.parent.samefile(folder) and _plain(file.name) == _plain(other.name)
-
-
-def _plain(name: str) -> str:
-    return normalize("NFKC", name).casefold()
+    return folder.is_dir() and file.parent.samefile(folder) and name_key(file.name) == name_key(other.name)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from data.keys import Key
 from data.kinds import FREE_TEXT, TEXT, TEXTS
 from data.sections import Sections
 from data.toml import parse_toml
+from data.whole_file import write_whole
 from scoring.whatif import Change, ChangeError, change_text, read_changes
 from scoring.whatif.scenarios import Scenario, with_scenario
 
@@ -111,22 +111,7 @@ def write_scenarios(path: str | Path, scenarios: Iterable[Scenario]) -> None:
 
     A link stays a link: what it points to is written.
     """
-    file = Path(path).resolve()
-    text = scenarios_text(scenarios)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        Path(name).replace(file)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            # A full disk names no file, and what we wrote to has a name of its own.
-            raise OSError(error.errno, error.strerror, str(path)) from error
-        raise
+    write_whole(path, scenarios_text(scenarios).encode())
 
 
 def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...]:

@@ -81,14 +81,14 @@ def test_a_spreadsheet_reads_the_tables_as_they_are_meant(tmp_path: Path) -> Non
 def test_a_file_that_cannot_be_written_to_its_end_is_named_and_none_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Path.write_text
+    whole = Path.write_bytes
 
-    def full(path: Path, text: str, encoding: str, newline: str) -> int:
+    def full(path: Path, content: bytes) -> int:
         if "bids.csv" in path.name:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as write(2) reports it: without a name
-        return whole(path, text, encoding=encoding, newline=newline)
+        return whole(path, content)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left") as refused:
         write_example(tmp_path / "new", "jp-division")
     assert refused.value.filename == str(tmp_path / "new" / "bids.csv")
