@@ -234,3 +234,12 @@ def test_a_sentence_that_claims_too_much_is_found(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(Minutes, "said", {path: (claim, japanese)})
         assert any(one.startswith(claim) for one in wrong.check()), claim
         monkeypatch.undo()
+
+
+def test_where_the_first_place_is_shared_an_interval_speaks_of_one_by_name() -> None:
+    declared = tender(criteria=(criterion("x", 50), criterion("y", 50)))
+    case = declared, [bid("A", x=40, y=20), bid("B", x=20, y=40)]
+    assert "While x is allotted 50 to 100 points (now 50), A stays in front (level with B at the lower end)." in (
+        sentences_told(case)
+    )
+    assert Minutes(*case, seed=1).check() == []

@@ -148,7 +148,7 @@ def ratio_label(total: Fraction) -> Text:
 
 
 def stability_sentence(one: Stability, total: Fraction, found: Robustness, called: Text | None = None) -> Text:
-    """Say how far one allotment may move (1項目の安定区間); where the tender rounds, for whoever leads before that."""
+    """Say how far one allotment may move (1項目の安定区間); and of whom, where rounding or a tie leaves that open."""
     name, all_points = called or Text(one.label, one.label), decimal_text(total)
     if not one.movable:
         return Text(
@@ -157,7 +157,7 @@ def stability_sentence(one: Stability, total: Fraction, found: Robustness, calle
         )
     interval, lead, front = one.winner, found.basis.of_values, found.names[found.leader]
     stays = Text("第1位は変わらない", "the first place stands")
-    if found.basis.rounded:
+    if found.basis.rounded or len(found.evaluation.award.first) > 1:
         stays = Text(f"{front}が首位にある", f"{front} stays in front")
     if not interval.at_lower and not interval.at_upper:
         return led(
