@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Points, Rounding, RoundingMode
 from criteria.terms import Direction, Per, RoundingStage
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.registry import Kind, find
@@ -39,8 +40,13 @@ class Guarantee:
 NONE: Final = Guarantee(moved=ZERO)
 
 
-def guarantee(evaluation: Evaluation, scores: LinearScores, bounds: Bounds) -> Guarantee:
-    """Return how many points may be moved, within bounds, keeping the official first place (保証される点数)."""
+def guarantee(
+    evaluation: Evaluation, scores: LinearScores, bounds: Bounds, deadline: Deadline = NO_DEADLINE
+) -> Guarantee:
+    """Return how many points may be moved, within bounds, keeping the official first place (保証される点数).
+
+    OutOfTimeError where the deadline passes first.
+    """
     first = evaluation.award.ranking[0].vendors
     per_point = _value_per_point(evaluation)
     if len(first) > 1 or per_point is None:
@@ -57,7 +63,7 @@ def guarantee(evaluation: Evaluation, scores: LinearScores, bounds: Bounds) -> G
     values = worst.values()
     if any(value >= values[winner] for index, value in enumerate(values) if index != winner):
         return NONE
-    flip = smallest_flip(worst, winner, bounds)
+    flip = smallest_flip(worst, winner, bounds, deadline)
     return Guarantee(moved=ZERO, always=True) if flip is None else Guarantee(moved=flip.moved)
 
 
