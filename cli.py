@@ -17,6 +17,8 @@ import typer
 
 if TYPE_CHECKING:
     from criteria import Bid, Finding, Tender
+    from criteria.finding import Text
+    from scoring.deadline import Deadline
 
 Found = TypeVar("Found")
 
@@ -60,6 +62,9 @@ LangOption = Annotated[
         default_factory=_default_language,
         show_default="the environment's, English where it names none of them",
     ),
+]
+SecondsOption = Annotated[
+    int, typer.Option("--seconds", min=1, help="The most the computing may take; what is not done by then is named.")
 ]
 LotOption = Annotated[str, typer.Option("--lot", help="The lot to evaluate, where the bids are for several.")]
 
@@ -442,21 +447,20 @@ def select(
     k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many of the best selections to list.")] = 5,
     why_not: Annotated[list[str] | None, typer.Option("--why-not", help="Why this vendor is not selected.")] = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Leave a rule out, by its id.")] = None,
-    seconds: Annotated[int | None, typer.Option("--seconds", min=1, help="The most each search may take.")] = None,
+    seconds: SecondsOption = 30,
     as_json: JsonOption = False,
     output: OutputOption | None = None,
 ) -> None:
     """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
+    begun = monotonic_ns()
     with _faults_explained(lang):
+        from scoring.selection.document import PARTS
         from scoring.selection.select import select as select_bids
         from terminal.selection import incumbent_line, show_selection
 
         write = _writer(output, path, lang)
         tender, bids, findings = _read(path, "")
-        with _interruptible() as interrupted:
-            progress, stop = once_it_lasts(
-                lambda one: _complain(incumbent_line(tender, one, lang.value)), interrupted, monotonic_ns
-            )
+        with _under_way(seconds, begun) as (deadline, tell):
             selection = select_bids(
                 tender,
                 bids,
@@ -464,9 +468,9 @@ def select(
                 k=k,
                 why_not=why_not or (),
                 without=without or (),
-                seconds=seconds,
-                on_progress=progress,
-                stop=stop,
+                deadline=deadline,
+                on_progress=lambda one: tell(incumbent_line(tender, one, lang.value)),
+                on_part=lambda part: _tell_part(tell, PARTS[part], lang),
             )
         _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
         if write is not None:
@@ -505,6 +509,24 @@ def once_it_lasts(
 
 
 @contextmanager
+def _under_way(seconds: int, begun: int) -> "Iterator[tuple[Deadline, Callable[[str], None]]]":
+    """Bound what is computed by the clock and by Ctrl-C, and tell on standard error how it goes once it lasts.
+
+    The limit counts from the moment the command began; however long the reading took, a third of it is left.
+    """
+    from scoring.deadline import Deadline
+
+    with _interruptible() as interrupted:
+        tell, stop = once_it_lasts(_complain, interrupted, monotonic_ns)
+        yield Deadline.after(seconds, monotonic_ns, stop, since=begun), tell
+
+
+def _tell_part(tell: Callable[[str], None], name: "Text", lang: Lang) -> None:
+    if sys.stderr.isatty():
+        tell({Lang.JA: f"計算中: {name.ja}", Lang.EN: f"Computing: {name.en}"}[lang])
+
+
+@contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
     """Let Ctrl-C end the search and keep what it has; a second one ends the command."""
     stopped: list[int] = []
@@ -536,44 +558,51 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
     price_band: Annotated[
         str, typer.Option("--price-band", metavar="PERCENT", help="Let every price vary by so much either way: 3%.")
     ] = "",
+    seconds: SecondsOption = 30,
     as_json: JsonOption = False,
     lot: LotOption = "",
 ) -> None:
     """Say how sure the result is: how far points may move, what flips it, who can win (頑健性)."""
+    begun = monotonic_ns()
     with _faults_explained(lang):
         from scoring import evaluate as evaluate_bids
-        from scoring.robustness import robustness as how_sure
         from scoring.robustness import to_document
-        from scoring.robustness.members_and_ranks import (
-            members_and_ranks,
-            members_and_ranks_document,
-        )
-        from scoring.robustness.uncertain_ranks import uncertain_ranks, uncertain_ranks_document
+        from scoring.robustness.document import limit_document
+        from scoring.robustness.everything import how_sure
+        from scoring.robustness.members_and_ranks import members_and_ranks_document
+        from scoring.robustness.parts import PARTS
+        from scoring.robustness.uncertain_ranks import uncertain_ranks_document
         from scoring.sampling.uncertainty import Uncertainty
 
-        asked = Uncertainty.parse(uncertain, price_band)
-        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        _print_findings(evaluation.findings, lang)
-        varied = None
-        if asked is not None:
-            with _interruptible() as stop:
-                varied = uncertain_ranks(
-                    evaluation, asked, weights=weights, samples=samples, seed=seed, progress=lambda *_: not stop()
-                )
-        threads = min(_MOST_THREADS, os.cpu_count() or 1)
-        found = how_sure(evaluation, weights=weights, samples=samples, seed=seed, threads=threads)
-        more = members_and_ranks(found)
+        vary = Uncertainty.parse(uncertain, price_band)
+        given = _read_with_warnings(path, lot)
+        with _under_way(seconds, begun) as (deadline, tell):
+            evaluation = evaluate_bids(*given)
+            _print_findings(evaluation.findings, lang)
+            found = how_sure(
+                evaluation,
+                vary=vary,
+                weights=weights,
+                samples=samples,
+                seed=seed,
+                threads=min(_MOST_THREADS, os.cpu_count() or 1),
+                deadline=deadline,
+                on_part=lambda part: _tell_part(tell, PARTS[part], lang),
+            )
         with _output():
             if as_json:
-                beside = {
-                    **members_and_ranks_document(more, lang.value),
-                    **uncertain_ranks_document(varied, lang.value),
-                }
-                _print_json({**to_document(found, lang.value), **beside})
+                _print_json(
+                    {
+                        **to_document(found.robustness, lang.value),
+                        **members_and_ranks_document(found.beside, lang.value),
+                        **uncertain_ranks_document(found.varied, lang.value),
+                        "limit": limit_document(found.unfinished, lang.value),
+                    }
+                )
             else:
                 from terminal.robustness import show_robustness
 
-                show_robustness(found, lang.value, more, varied)
+                show_robustness(found.robustness, lang.value, found.beside, found.varied, found.unfinished)
 
 
 _MOST_THREADS = 4

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from statistics import median
 
-from benchmarks import robustness_exact, sampling, selection
+from benchmarks import limits, robustness_exact, sampling, selection
 from benchmarks.contest import ratio
 from benchmarks.drawn import samples_of
 from benchmarks.eligibility import SIDES, requirements
@@ -37,12 +37,14 @@ def report(
     sampled: sampling.Sampled | None = None,
     exact: Contest | None = None,
     selected: Sequence[Contest] = (),
+    limited: Sequence[limits.Limited] = (),
 ) -> str:
     """Return the whole report."""
     bounds = [*found.requirements(), *requirements(eligibility)]
     bounds += sampling.requirements(sampled) if sampled else ()
     bounds += robustness_exact.requirements(exact) if exact else ()
     bounds += selection.requirements(selected)
+    bounds += limits.requirements(limited)
     parts = [_HEAD, *_requirements(bounds), *_machine(machine, found.versions)]
     parts += ["## Against the peers\n"]
     for task in TASKS:
@@ -55,6 +57,7 @@ def report(
     parts += _sampling(sampled) if sampled else ()
     parts += _exact(exact) if exact else ()
     parts += _selection(selected) if selected else ()
+    parts += _limited(limited) if limited else ()
     return "\n".join(parts)
 
 
@@ -246,3 +249,15 @@ def _selection(found: Sequence[Contest]) -> Iterator[str]:
         seconds = [milliseconds(contest.seconds(name)) for name in (unit, asked)]
         rows.append([f"{asked}, {contest.case.size}", unit, *seconds, f"{contest.ratio(unit, asked):.2f} ×"])
     yield table(["", "beside", "its milliseconds", "ours", "ratio"], rows)
+
+
+def _limited(found: Sequence[limits.Limited]) -> Iterator[str]:
+    yield "## Limits of time\n"
+    yield (
+        "Whole commands, reading and printing included, on tenders that would take minutes without a limit: seconds of "
+        "the clock on the wall, and the memory of the process at its peak. Without `--seconds` the limit is 30 s.\n"
+    )
+    rows = [
+        [f"`{one.task.name}`", f"{one.seconds:.1f}", str(one.task.seconds), f"{one.megabytes:.0f}"] for one in found
+    ]
+    yield table(["command", "seconds", "at most", "megabytes"], rows)

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 from benchmarks.eligibility import measure_eligibility, requirements
+from benchmarks.limits import measure_limits
+from benchmarks.limits import requirements as limit_requirements
 from benchmarks.machine import load, machine
 from benchmarks.measurements import measure
 from benchmarks.report import report
@@ -23,8 +25,9 @@ def main() -> int:
     sampled = measure_sampling()
     exact = measure_exact()
     selected = measure_selection()
+    limited = measure_limits()
     described["load average"] += f" before, {load()} after"
-    text = report(found, described, eligibility, sampled, exact, selected)
+    text = report(found, described, eligibility, sampled, exact, selected, limited)
     Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
     bounds = (
@@ -33,6 +36,7 @@ def main() -> int:
         *sampling_requirements(sampled),
         *exact_requirements(exact),
         *selection_requirements(selected),
+        *limit_requirements(limited),
     )
     missed = [one for one in bounds if not one.met]
     for one in missed:

@@ -24,6 +24,7 @@ from data.listing import (
 )
 from data.record import CODE, REASON, SOURCE, list_findings
 from data.workbook import FINGERPRINT, workbook_file
+from scoring.selection.document import PARTS
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.proof import CertificateKind, SelectionStatus
 from scoring.selection.result import Selection
@@ -114,6 +115,8 @@ def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Ce
     yield Text("選定の対象", "what is selected"), _KIND[selection.found.terms.kind].to(language)
     yield Text("結果", "status"), STATUS[selection.status].to(language)
     yield Text("結論", "conclusion"), outcome_sentence(selection).to(language)
+    if selection.unfinished is not None:
+        yield Text("未了の計算", "not computed"), selection.unfinished.sentence(PARTS).to(language)
     yield Text("選定された事業者", "selected"), _names(selection, language)
     values = values_text(selection, selection.values).to(language) if selection.values else ""
     yield Text("目的の値", "objectives"), values

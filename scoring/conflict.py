@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from criteria.terms import Direction
 from scoring.award_model import AwardModel, Objective, Row
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.optima import all_optima
 from scoring.solve.highs import Ending
-from scoring.solve.live import LiveModel, Stop
+from scoring.solve.live import LiveModel
 from scoring.solve.outcome import Status
 from scoring.solve.shown import highest, lowest
 from scoring.solve.soundness import check_model
@@ -82,8 +83,7 @@ class _Question:
 def find_conflict(
     model: AwardModel,
     *,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Conflict:
     """Find rules that contradict each other, none of which could be left out of the contradiction (矛盾の特定).
 
@@ -91,7 +91,7 @@ def find_conflict(
     at most ``3 k log₂ n`` searches for k of n rules. Every point found spares the searches that it answers.
     """
     check_model(model)
-    question = _Question(LiveModel(model, seconds=seconds, stop=stop))
+    question = _Question(LiveModel(model, deadline=deadline))
     rules = tuple(dict.fromkeys(model.relaxable))
     try:
         if question.feasible(frozenset(rules)):
@@ -137,8 +137,7 @@ def find_relaxations(
     model: AwardModel,
     *,
     cap: int = MOST_RELAXATIONS,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Relaxations:
     """Find the smallest sets of rules without which there is a selection (最少の緩和), up to ``cap`` of them.
 
@@ -155,7 +154,7 @@ def find_relaxations(
         rows=tuple(rows),
         objectives=(fewest,),
     )
-    found = all_optima(elastic, cap=cap, seconds=seconds, stop=stop)
+    found = all_optima(elastic, cap=cap, deadline=deadline)
     sets = tuple(tuple(rule for rule in rules if switches[rule] in point) for point in found.points)
     proven = found.outcome.status is Status.OPTIMAL
     return Relaxations(status=found.outcome.status, sets=sets if proven else (), complete=found.complete)

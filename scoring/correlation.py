@@ -1,15 +1,20 @@
 """Agreement of orders (順位の一致): Kendall's W, tau-b and Spearman's rho with ties, exactly."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
-from itertools import combinations
-from typing import Final
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from criteria.exact import PLACES_SHOWN, Rounding, RoundingMode, decimal_text, format_points
 from scoring.roots import exact_root, root_bounds
+
+Signs: TypeAlias = NDArray[np.signedinteger[Any]]
+"""1, −1 and 0."""
 
 _GUARD: Final = 40
 """Digits beyond those printed. A root is printed from its lower bound, which a rational half way could only meet."""
@@ -103,10 +108,10 @@ def kendalls_tau(one: Sequence[Fraction], other: Sequence[Fraction]) -> Correlat
     C and D count the pairs in the same and in opposite order, P all pairs, T those a judge ties. None where a judge
     ties all. Source: Kendall 1945.
     """
-    pairs = list(combinations(zip(places(one), places(other), strict=True), 2))
-    signs = [(_sign(a - c), _sign(b - d)) for (a, b), (c, d) in pairs]
-    joint = sum(x * y for x, y in signs)
-    own, theirs = sum(x != 0 for x, _ in signs), sum(y != 0 for _, y in signs)
+    joint = own = theirs = 0
+    for mine, yours in pair_signs(one, other):
+        joint += int(mine @ yours)
+        own, theirs = own + int(np.count_nonzero(mine)), theirs + int(np.count_nonzero(yours))
     return Correlation.of(Fraction(joint), Fraction(own), Fraction(theirs)) if own and theirs else None
 
 
@@ -122,5 +127,12 @@ def spearmans_rho(one: Sequence[Fraction], other: Sequence[Fraction]) -> Correla
     return Correlation.of(joint, *squares) if all(squares) else None
 
 
-def _sign(value: int) -> int:
-    return (value > 0) - (value < 0)
+def pair_signs(one: Sequence[Fraction], other: Sequence[Fraction]) -> Iterator[tuple[Signs, Signs]]:
+    """Yield for each object but the last how both judges place it against those after it: 1 ahead, −1 behind, 0 level.
+
+    >>> [(mine.tolist(), yours.tolist()) for mine, yours in pair_signs([Fraction(2), Fraction(1)], [Fraction(3)] * 2)]
+    [([1], [0])]
+    """
+    mine, yours = (np.array(places(values), dtype=np.int64) for values in (one, other))
+    for place in range(len(mine) - 1):
+        yield np.sign(mine[place] - mine[place + 1 :]), np.sign(yours[place] - yours[place + 1 :])

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from scoring.award_model import AwardModel, Point, Row
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.optima import losses
-from scoring.solve.live import LiveModel, Stop
+from scoring.solve.live import LiveModel
 from scoring.solve.objectives import optimise, upwards
 from scoring.solve.outcome import Outcome, Status
 from scoring.solve.sharpened import Sharpened
@@ -52,17 +53,16 @@ def why_not(
     best: Outcome,
     wanted: Sequence[Collection[int]],
     *,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> tuple[WhyNot, ...]:
     """Say for each set of columns what taking at least one of them would cost (落選の理由).
 
     ``best`` is the optimal outcome of ``solve``. All are asked of one live model, by changed bounds, and what a
-    question adds to its relaxation stays for the next; ``seconds`` are the solver's for all of them. Where one is in
+    question adds to its relaxation stays for the next; ``deadline`` is for all of them. Where one is in
     the best selection already, nothing is lost and nothing is solved.
     """
     check_model(model)
-    live = LiveModel(model, seconds=seconds, stop=stop)
+    live = LiveModel(model, deadline=deadline)
     search = Sharpened(live).most
     questions = [tuple(sorted(columns)) for columns in wanted]
     rows = {
@@ -102,17 +102,16 @@ def rule_costs(
     best: Outcome,
     rules: Sequence[str] | None = None,
     *,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> tuple[RuleCost, ...]:
     """Say for each rule how much better the best selection would be without it (条件の代償).
 
     ``best`` is the outcome of ``solve``; where it is INFEASIBLE there are no gains, and the outcomes say which single
     rule has to go for anything to be feasible. ``rules`` are all that the model may relax, unless they are named. All
-    are asked of one live model; ``seconds`` are the solver's for all of them.
+    are asked of one live model; ``deadline`` is for all of them.
     """
     check_model(model)
-    live = LiveModel(model, seconds=seconds, stop=stop)
+    live = LiveModel(model, deadline=deadline)
     return tuple(_rule_costs(live, best, model.relaxable if rules is None else rules))
 
 

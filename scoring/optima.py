@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from scoring.award_model import AwardModel, Point, Row, weigh
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.solve.highs import Ending
-from scoring.solve.live import LiveModel, Stop
+from scoring.solve.live import LiveModel
 from scoring.solve.objectives import OnIncumbent, aim_of, optimise, pins, upwards
 from scoring.solve.outcome import Outcome, Status, Work
 from scoring.solve.soundness import check_model
@@ -63,8 +64,7 @@ def all_optima(
     model: AwardModel,
     *,
     cap: int = MOST_TIES,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
     on_incumbent: OnIncumbent | None = None,
 ) -> Optima:
     """Find every selection that no other beats (同点の最適解), up to ``cap``.
@@ -73,7 +73,7 @@ def all_optima(
     found is forbidden, until there is none or the cap is reached.
     """
     check_model(model)
-    live = LiveModel(model, seconds=seconds, stop=stop)
+    live = LiveModel(model, deadline=deadline)
     outcome = optimise(live, on_incumbent=on_incumbent)
     if outcome.status is not Status.OPTIMAL or outcome.point is None:
         only = () if outcome.point is None else (outcome.point,)
@@ -94,8 +94,7 @@ def k_best(
     model: AwardModel,
     count: int,
     *,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
     on_incumbent: OnIncumbent | None = None,
 ) -> Ranked:
     """Find the ``count`` best selections in their order (上位k案), with the exact loss of each.
@@ -103,7 +102,7 @@ def k_best(
     Two selections differ where their decisions do; equal ones follow each other in no particular order.
     """
     check_model(model)
-    live = LiveModel(model, seconds=seconds, stop=stop)
+    live = LiveModel(model, deadline=deadline)
     found: list[Alternative] = []
     outcome = Outcome(status=Status.INFEASIBLE)
     for outcome in _successive(live, count, on_incumbent):

@@ -9,9 +9,10 @@ from typing import Any, Final, TypeAlias
 
 from scoring.audit.optimality import seal
 from scoring.award_model import AwardModel, Objective, Point, Row, Terms, weigh
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.solve.dual import DualBound, bound
 from scoring.solve.highs import Ending, SolverError
-from scoring.solve.live import DUAL_BITS, LiveModel, Relaxed, Stop
+from scoring.solve.live import DUAL_BITS, LiveModel, Relaxed
 from scoring.solve.objectives import PIN, ahead, aim_of, pins, upwards
 from scoring.solve.outcome import Outcome, Status
 from scoring.solve.sharpened import Sharpened
@@ -80,8 +81,7 @@ def certify(
     outcome: Outcome,
     *,
     leaves: int = MOST_LEAVES,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
-    stop: Stop | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Certificate:
     """Prove an outcome of ``solve``, without trust in the solver that found it (最適性の証明).
 
@@ -96,7 +96,9 @@ def certify(
     """
     if outcome.status not in {Status.OPTIMAL, Status.INFEASIBLE}:
         return Certificate(kind=CertificateKind.NONE)
-    live = LiveModel(model, seconds=seconds, stop=stop)
+    if deadline.passed():
+        return Certificate(kind=CertificateKind.SOLVER)
+    live = LiveModel(model, deadline=deadline)
     sharpened = Sharpened(live)
     claims: list[Claim] = []
     roots: list[int] = []

@@ -1,15 +1,17 @@
 """Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Language, Text
+from scoring.deadline import Unfinished
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.document import flip_sentences, interval_sentences, ratio_total, sentences
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
+from scoring.robustness.parts import PARTS
 from scoring.robustness.shown import at_least, at_most
 from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
 from scoring.robustness.words import (
@@ -45,7 +47,11 @@ _STABILITY_BEFORE_ROUNDING = Text(
 
 
 def show_robustness(
-    found: Robustness, language: Language, beside: MembersAndRanks, varied: UncertainRanks | None = None
+    found: Robustness,
+    language: Language,
+    beside: MembersAndRanks,
+    varied: UncertainRanks | None = None,
+    unfinished: Unfinished | None = None,
 ) -> None:
     """Print what flips the first place, then section by section how sure the result is, each in sentences and numbers.
 
@@ -55,17 +61,18 @@ def show_robustness(
     exact, tender, names = found.exact, found.evaluation.tender, found.names
     show_tender(screen, tender, found.evaluation.lot, language)
     paragraph(screen, _NOT_BINDING.to(language), style="bold")
+    if unfinished is not None:
+        paragraph(screen, unfinished.sentence(PARTS).to(language))
     if isinstance(exact, NotLinear):
         _paragraphs(screen, sentences(found), language)
     else:
         _paragraphs(screen, flip_sentences(found, exact), language)
         _show_intervals(screen, found, exact, language)
-        firsts = zip(exact.can_win, exact.scores.vendors, exact.firsts, strict=True)
-        told = [
-            said
-            for one, who, made in firsts
-            for said in (can_win_sentence(one, exact, found.weights, names), first_sentence(who, made, exact, names))
-        ]
+        told: list[Text] = []
+        for one in exact.can_win:
+            told.append(can_win_sentence(one, exact, found.weights, names))
+            if one.vendor in exact.firsts:
+                told.append(first_sentence(one.vendor, exact.firsts[one.vendor], exact, names))
         _section(screen, _WHO, told, language)
         _show_shares(screen, found, exact, language)
     if varied is not None:
@@ -139,9 +146,9 @@ def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Lan
     if found.acceptability is None:
         return
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
-    ranks: Sequence[str] = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
+    ranks = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
     rows = [
-        (found.names[vendor], ranks[index], percent(found.acceptability.share(index, 1)))
+        (found.names[vendor], ranks[index] if ranks else "-", percent(found.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     heading(screen, _SHARES.to(language))

@@ -10,6 +10,7 @@ from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.selection import SelectionKind, SelectionRuleKind
 from criteria.tender import Tender
+from scoring.selection.document import PARTS
 from scoring.selection.figure import moves
 from scoring.selection.objectives import objective_name
 from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
@@ -37,6 +38,8 @@ def show_selection(selection: Selection, language: Language) -> None:
     screen = console()
     show_tender(screen, selection.tender, "", language)
     paragraph(screen, outcome_sentence(selection).to(language), style="bold")
+    if selection.unfinished is not None:
+        paragraph(screen, selection.unfinished.sentence(PARTS).to(language))
     if selection.dropped:
         left_out = _COMMA.to(language).join(selection.label(rule).to(language) for rule in selection.dropped)
         paragraph(screen, {"ja": f"適用しない条件: {left_out}", "en": f"Rules left out: {left_out}"}[language])

@@ -253,7 +253,7 @@ class Minutes:
 
     def _made_first(self, path: Path, text: str) -> None:
         vendor = path[1]
-        made = next((one for one in self.exact.firsts if one is not None and one.vendor == vendor), None)
+        made = self.exact.firsts.get(vendor)
         needed = re.search(rf"at least {NUMBER} points", text)
         if needed and made is not None:
             tried = self.evaluated(self.moved(Fraction(needed[1]), made.weights), text, self.exact.bounds)

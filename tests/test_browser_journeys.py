@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from journeys import Traveller, serving, travelling, windows
 from playwright.sync_api import Browser, BrowserContext, expect
 from python_calamine import CalamineWorkbook
 from small_tender import BIDS, FILES, changed, zipped
+from test_cli_select import hard
 from test_views_state import HOSTILE as HOSTILE_NAME
 from test_views_state import hostile_files
 
@@ -280,3 +282,18 @@ def test_numbers_typed_from_rule_to_rule_are_all_tried(traveller: Traveller) -> 
             break
         page.wait_for_timeout(100)
     assert tried() == sorted(wanted)
+
+
+def test_a_search_that_lasts_is_told_stopped_by_its_button_and_offered_with_more_time(
+    traveller: Traveller, tmp_path: Path
+) -> None:
+    files = {path.name: path.read_bytes() for path in hard(tmp_path / "hard").iterdir()}
+    traveller.go()
+    traveller.upload(("案件.zip", zipped(files)))
+    (case,) = parse_qs(urlsplit(traveller.page.url).query)["case"]
+    traveller.page.goto(f"{traveller.base}/selection?case={case}")
+    expect(traveller.page.get_by_test_id("stMain")).to_contain_text("証明はまだです")
+    traveller.page.get_by_role("button", name="ここまでで計算を止める").click()
+    traveller.sees("指示により計算を中止。計算が終わっていないもの: 最適性の確認、次善の選定案、選定条件の影響。")
+    traveller.sees("暫定の選定案です。最適とは証明されていません。")
+    expect(traveller.page.get_by_role("button", name="制限時間を120秒にして計算し直す")).to_be_visible()

@@ -1,7 +1,10 @@
 """`sentei robustness`: one document on standard output, the same for the same seed, and plain words for people."""
 
 import json
+import os
+import signal
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -90,6 +93,50 @@ def test_without_marks_or_lines_nothing_is_made_up() -> None:
     document = json.loads(run("--json", "--lang", "en", path=ROOT / "tests" / "cases" / "ufab-extended-ferber").stdout)
     assert document["members"] is None
     assert "no linear comparison" in document["attainable"]["reason"]
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
+    """Let so many looks at the clock be all that fit into 30 seconds."""
+    clock = count(0, 30 * 10**9 // looks)
+    monkeypatch.setattr("cli.monotonic_ns", lambda: next(clock))
+
+
+@pytest.mark.parametrize("looks", [3, 40, 400])
+def test_what_the_limit_leaves_undone_is_named_and_the_rest_is_an_answer(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, looks)
+    ran = run("--json", "--lang", "en", path=CASE.with_name("kakuu-ict"))
+    assert ran.exit_code == 0, ran.stderr
+    limit = json.loads(ran.stdout)["limit"]
+    assert (limit["seconds"], limit["stopped"]) == (30, False)
+    assert "attainable" in limit["not_done"]
+    hurry(monkeypatch, looks)
+    shown = run("--lang", "ja", path=CASE.with_name("kakuu-ict"))
+    assert "制限時間30秒で計算を打切り。計算が終わっていないもの:" in "".join(shown.stdout.split())
+
+
+def test_ctrl_c_ends_with_what_is_done_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count()
+
+    def clock() -> int:
+        if next(ticks) == 60:
+            os.kill(os.getpid(), signal.SIGINT)
+        return 0
+
+    monkeypatch.setattr("cli.monotonic_ns", clock)
+    ran = run("--json", "--lang", "en", path=CASE.with_name("kakuu-ict"))
+    assert ran.exit_code == 0, ran.stderr
+    document = json.loads(ran.stdout)
+    assert document["limit"]["sentence"].startswith("Stopped on request. Not computed, or not to the end: ")
+    assert document["flip"]["points_moved"] is not None
+
+
+def test_a_whole_answer_has_no_limit_to_speak_of_and_no_progress_in_a_file() -> None:
+    ran = run("--json", "--seconds", "600", path=CASE.with_name("shimote"))
+    assert json.loads(ran.stdout)["limit"] is None
+    assert "Computing" not in ran.stderr
+    assert run("--seconds", "0").exit_code == 2
 
 
 ICT = CASE.with_name("kakuu-ict")

@@ -226,3 +226,6 @@ def test_a_time_limit_with_a_selection_is_never_called_optimal(tmp_path: Path) -
     document = json.loads(done.out)
     assert (done.status, document["status"]) == (0, "limit")
     assert int(document["bound"]) > int(document["objective"])
+    assert (document["limit"]["seconds"], document["limit"]["stopped"]) == (1, False)
+    assert document["limit"]["not_done"] == ["optimum", "rules"]
+    assert document["limit"]["sentence"].startswith("Ended at the limit of 1 second. Not computed, or not to the end: ")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 
 import pytest
+from deadlines import stopping
 from declared import bid
 from python_calamine import CalamineWorkbook
 from selected import FAMILIES, instance, rule, selecting, terms
@@ -19,6 +20,7 @@ from criteria.selection import SelectionRuleKind
 from data import read_bids, read_tender
 from data.export import ENDINGS
 from data.selection_record import STATUS, selection_file
+from scoring.selection.document import PARTS
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.proof import SelectionStatus
 from scoring.selection.result import Selection
@@ -37,7 +39,7 @@ def drawn(status: SelectionStatus) -> Selection:
     many = terms("shortlist", "points", rules=[rule(SelectionRuleKind.SIZE, exactly=9)])
     level = [bid("架空A", 100, q=50), bid("架空B", 100, q=50)]
     if status is SelectionStatus.LIMIT:
-        return select(*instance("lots", 1), k=3, stop=lambda: True)
+        return select(*instance("lots", 1), k=3, deadline=stopping(lambda: True))
     return {
         SelectionStatus.OPTIMAL: lambda: select(*instance("packages", 3), k=3),
         SelectionStatus.TIED: lambda: select(selecting(two), level, k=3),
@@ -98,6 +100,9 @@ def hold(selection: Selection) -> None:
     summary = {row[0]: row[1] for row in book["概要"]}
     rows = rows_of_csv(selection)
     assert summary["結果"] == STATUS[selection.status].ja
+    undone = None if selection.unfinished is None else selection.unfinished.sentence(PARTS).ja
+    assert summary.get("未了の計算") == undone
+    assert (f"未了の計算: {undone}" in {row["内容"] for row in rows}) is (undone is not None)
     assert {row["結果"] for row in rows} == {STATUS[selection.status].ja}
     assert {row["案件番号"] for row in rows} == {selection.tender.id} == {summary["案件番号"]}
     fingerprint = "入力の指紋 (SHA-256)"

@@ -6,6 +6,7 @@ from math import log2
 from random import Random
 
 import pytest
+from deadlines import OVER, stopping
 from small_models import drawn_model, points_of, seeds
 
 from scoring.award_model import AwardModel, Row
@@ -101,7 +102,7 @@ def test_a_rule_without_rows_is_in_no_conflict() -> None:
 
 def test_where_the_time_is_up_nothing_is_said() -> None:
     model = contradiction(3, frozenset({0, 1}))
-    assert find_conflict(model, seconds=0).status is Status.LIMIT
-    assert find_conflict(model, stop=lambda: True).status is Status.STOPPED
-    assert find_relaxations(model, seconds=0).sets == ()
-    assert find_relaxations(model, stop=lambda: True).status is Status.STOPPED
+    assert find_conflict(model, deadline=OVER).status is Status.LIMIT
+    assert find_conflict(model, deadline=stopping(lambda: True)).status is Status.STOPPED
+    assert find_relaxations(model, deadline=OVER).sets == ()
+    assert find_relaxations(model, deadline=stopping(lambda: True)).status is Status.STOPPED

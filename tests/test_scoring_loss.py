@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from deadlines import OVER, stopping
 from small_models import drawn_model, order, points_of, ranked, seeds, values_of
 
 from criteria.terms import Direction
@@ -76,7 +77,7 @@ MODEL = AwardModel(
 
 def test_what_is_taken_already_loses_nothing_and_is_not_solved_again() -> None:
     best = solve(MODEL)
-    [found] = why_not(MODEL, best, [(2,)], seconds=0)
+    [found] = why_not(MODEL, best, [(2,)], deadline=OVER)
     assert (found.losses, found.enter, found.leave) == ((0,), frozenset(), frozenset())
 
 
@@ -104,9 +105,9 @@ def test_every_question_starts_from_the_model_as_it_is() -> None:
 
 
 def test_at_a_limit_a_rule_costs_at_most_what_the_bound_says() -> None:
-    [cost] = rule_costs(MODEL, solve(MODEL), ["certified"], seconds=0)
+    [cost] = rule_costs(MODEL, solve(MODEL), ["certified"], deadline=OVER)
     assert cost.outcome.status is Status.LIMIT
     assert (cost.gains, cost.most) == ((0,), 17)
-    assert why_not(MODEL, solve(MODEL), [(0,)], seconds=0)[0].outcome.status is Status.LIMIT
-    [stopped] = rule_costs(MODEL, solve(MODEL), ["size"], stop=lambda: True)
+    assert why_not(MODEL, solve(MODEL), [(0,)], deadline=OVER)[0].outcome.status is Status.LIMIT
+    [stopped] = rule_costs(MODEL, solve(MODEL), ["size"], deadline=stopping(lambda: True))
     assert stopped.outcome.status is Status.STOPPED

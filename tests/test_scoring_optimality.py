@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from deadlines import OVER, stopping
 from small_models import drawn_model, points_of, ranked, seeds
 
 from criteria.terms import Direction
@@ -214,8 +215,8 @@ def test_where_the_proof_would_be_too_long_the_certificate_says_that_the_solver_
     assert certify(model, outcome).kind is CertificateKind.BRANCHES
     assert certify(model, outcome).leaves > 2
     assert certify(model, outcome, leaves=2) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, seconds=0) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, stop=lambda: True) == Certificate(kind=CertificateKind.SOLVER)
+    assert certify(model, outcome, deadline=OVER) == Certificate(kind=CertificateKind.SOLVER)
+    assert certify(model, outcome, deadline=stopping(lambda: True)) == Certificate(kind=CertificateKind.SOLVER)
 
 
 @pytest.mark.parametrize("status", [Status.LIMIT, Status.STOPPED])

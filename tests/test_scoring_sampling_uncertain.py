@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from deadlines import ticking
 
 from criteria.bid import Bid, Mark
 from criteria.criterion import Criterion
@@ -15,6 +16,7 @@ from criteria.errors import EvaluationError
 from criteria.tender import Absence, Method, Panel, PriceComponent, PriceLimits, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
+from scoring.deadline import OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.sampling.acceptability import acceptability
@@ -237,15 +239,13 @@ def test_the_sentence_and_the_document_say_what_was_varied_and_how_often() -> No
 
 
 def test_a_stopped_count_keeps_two_redraws_at_least() -> None:
-    told: list[tuple[int, int]] = []
+    found = uncertain_acceptability(evaluated(), BAND, samples=500, redraws=50, deadline=ticking(2))
+    assert (found.redraws, found.asked, found.samples) == (2, 50, 20)
 
-    def stop(done: int, asked: int) -> bool:
-        told.append((done, asked))
-        return False
 
-    found = uncertain_acceptability(evaluated(), BAND, samples=500, redraws=50, progress=stop)
-    assert (found.redraws, found.samples) == (2, 20)
-    assert told == [(10, 500), (20, 500)]
+def test_without_the_time_for_two_redraws_nothing_is_counted() -> None:
+    with pytest.raises(OutOfTimeError):
+        uncertain_acceptability(evaluated(), BAND, samples=500, redraws=50, deadline=ticking(1))
 
 
 def test_samples_are_rounded_up_to_a_whole_number_a_redraw() -> None:

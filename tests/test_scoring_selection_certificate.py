@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from itertools import count
 
 import pytest
+from deadlines import stopping
 
 from criteria.bid import Bid
 from criteria.selection import SelectionObjective, SelectionRuleKind
 from criteria.tender import Tender
 from scoring.audit.optimality import check_optimality
+from scoring.deadline import NO_DEADLINE
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.proof import CertificateKind, SelectionStatus
 from scoring.selection.result import Selection
 from scoring.selection.rules import bound_rules
-from scoring.selection.searching import RecountError, Search, Told, certified, recounted
+from scoring.selection.searching import RecountError, Told, certified, recounted
 from scoring.selection.select import select
 from scoring.selection.sentences import outcome_sentence
 from scoring.solve import Incumbent, Outcome, Status, solve
@@ -73,11 +75,11 @@ def test_a_proof_that_the_check_refuses_is_never_published(monkeypatch: pytest.M
     model = model_of(*instance("lots", 1))
     monkeypatch.setattr("scoring.selection.searching.check_optimality", lambda _: False)
     with pytest.raises(RecountError, match="refuses the proof"):
-        certified(model, solve(model.model), Search())
+        certified(model, solve(model.model), NO_DEADLINE)
 
 
 def test_a_search_that_is_stopped_at_once_proves_nothing() -> None:
-    selection = select(*instance("lots", 1), stop=lambda: True)
+    selection = select(*instance("lots", 1), deadline=stopping(lambda: True))
     assert selection.status is SelectionStatus.LIMIT
     assert selection.certificate.kind is CertificateKind.NONE
     assert (selection.chosen, selection.values, selection.alternatives) == (None, (), ())
@@ -93,7 +95,7 @@ def level(chain: Sequence[SelectionObjective] = ()) -> tuple[Tender, list[Bid]]:
 
 def stopped_after(asked: int, chain: Sequence[SelectionObjective] = ()) -> Selection:
     left = count(asked, -1)
-    return select(*level(chain), stop=lambda: next(left) <= 0)
+    return select(*level(chain), deadline=stopping(lambda: next(left) <= 0))
 
 
 def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulp
 import pytest
+from deadlines import OVER, stopping
 from small_models import best_of, drawn_model, ranked, seeds, values_of
 
 from criteria.terms import Direction
@@ -101,10 +102,10 @@ def test_a_large_model_has_the_same_optimum_with_a_core_and_without(seed: str, m
 def test_a_search_by_way_of_a_core_can_be_stopped_and_limited() -> None:
     model = award(60, 16, "c")
     told: list[object] = []
-    stopped = solve(model, on_incumbent=told.append, stop=lambda: bool(told))
+    stopped = solve(model, on_incumbent=told.append, deadline=stopping(lambda: bool(told)))
     assert stopped.status in {Status.STOPPED, Status.OPTIMAL}
     assert stopped.point is not None
-    limited = solve(model, seconds=0)
+    limited = solve(model, deadline=OVER)
     assert (limited.status, limited.point) == (Status.LIMIT, None)
 
 

@@ -2,16 +2,18 @@
 
 import subprocess
 import sys
-from fractions import Fraction
 from itertools import combinations
 from random import Random
+from time import monotonic_ns
 from typing import Any
 
 import highspy
 import pytest
+from deadlines import OVER, stopping
 
 from criteria.terms import Direction
 from scoring.award_model import AwardModel, Objective, Row, weigh
+from scoring.deadline import Deadline
 from scoring.optima import all_optima
 from scoring.solve import Incumbent, SolverError, Status, solve
 from scoring.solve.highs import (
@@ -227,7 +229,7 @@ def test_what_a_solver_means_by_a_status_it_never_gave_is_an_error() -> None:
 
 def test_an_incumbent_at_the_time_limit_is_a_selection_with_its_bound_and_not_optimal() -> None:
     model = hard()
-    outcome = solve(model, seconds=Fraction(3, 10))
+    outcome = solve(model, deadline=Deadline(clock=monotonic_ns, end=monotonic_ns() + 300_000_000))
     assert outcome.status is Status.LIMIT
     assert outcome.point is not None
     assert outcome.values == model.values(outcome.point)
@@ -238,19 +240,19 @@ def test_an_incumbent_at_the_time_limit_is_a_selection_with_its_bound_and_not_op
 
 
 def test_with_no_time_at_all_nothing_is_known() -> None:
-    outcome = solve(hard(), seconds=0)
+    outcome = solve(hard(), deadline=OVER)
     assert outcome.status is Status.LIMIT
     assert outcome.point is None
     assert outcome.values == ()
 
 
 def test_ties_cut_short_by_the_time_are_not_called_complete() -> None:
-    assert not all_optima(hard(), seconds=0).complete
+    assert not all_optima(hard(), deadline=OVER).complete
 
 
 def test_a_request_to_stop_ends_the_run_and_keeps_the_best_so_far() -> None:
     told: list[Incumbent] = []
-    outcome = solve(hard(), on_incumbent=told.append, stop=lambda: len(told) > 0, seconds=60)
+    outcome = solve(hard(), on_incumbent=told.append, deadline=stopping(lambda: len(told) > 0))
     assert outcome.status is Status.STOPPED
     assert outcome.point is not None
     assert outcome.values[0] >= told[0].values[0]
@@ -259,7 +261,7 @@ def test_a_request_to_stop_ends_the_run_and_keeps_the_best_so_far() -> None:
 
 
 def test_a_request_that_was_there_before_starts_nothing() -> None:
-    outcome = solve(hard(), stop=lambda: True)
+    outcome = solve(hard(), deadline=stopping(lambda: True))
     assert (outcome.status, outcome.point, outcome.work.runs) == (Status.STOPPED, None, 0)
 
 
@@ -274,7 +276,7 @@ def test_what_is_raised_while_the_solver_runs_comes_out_of_it(kind: type[BaseExc
         return False
 
     with pytest.raises(kind):
-        solve(hard(), stop=stop, seconds=60)
+        solve(hard(), deadline=stopping(stop))
 
 
 def test_a_value_that_is_no_whole_number_is_refused() -> None:

@@ -196,7 +196,7 @@ def fewest_to_be_first(scores: LinearScores, j: int, bounds: Bounds) -> Fraction
 
 
 def firsts(scores: LinearScores, bounds: Bounds) -> tuple[MadeFirst | None, ...]:
-    return smallest_firsts(scores, bounds, who_can_win(scores, bounds))
+    return tuple(smallest_firsts(scores, bounds, who_can_win(scores, bounds)).values())
 
 
 def test_the_fewest_points_that_make_a_bid_first_are_those_of_the_nearest_corner() -> None:

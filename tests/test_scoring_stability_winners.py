@@ -126,7 +126,7 @@ def test_where_the_solver_names_no_corner_the_answer_is_the_same(monkeypatch: py
         scores = drawn(seed)
         admissible = list(SETS.values())[seed % 4](scores)
         with monkeypatch.context() as patched:
-            patched.setattr(winners, "corner", lambda _program, _basis: None)
+            patched.setattr(winners, "corner", lambda _program, _basis, _deadline: None)
             slow = who_can_win(scores, admissible)
         quick = who_can_win(scores, admissible)
         assert [(one.verdict, one.margin) for one in slow] == [(one.verdict, one.margin) for one in quick]

@@ -106,7 +106,7 @@ def test_a_method_whose_order_is_no_straight_line_says_so_and_shows_the_rest() -
 def test_the_points_without_which_a_bid_is_not_first_are_told_in_four_places_and_never_too_many() -> None:
     told = found("kakuu-ict")
     assert not isinstance(told.exact, NotLinear)
-    moved = [one.moved for one in told.exact.firsts if one is not None]
+    moved = [one.moved for one in told.exact.firsts.values() if one is not None]
     assert any(one != Rounding(places=4, mode=RoundingMode.DOWN).apply(one) for one in moved)
     shown = html(open_page("robustness", case="kakuu-ict"))
     for one in moved:

@@ -21,8 +21,7 @@ from scoring.definition.warnings import definition_warnings
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.lots import lots_of, of_lot
-from scoring.robustness import Robustness
-from scoring.robustness.members_and_ranks import MembersAndRanks
+from scoring.robustness.everything import HowSure
 from scoring.sampling.uncertain import UncertainAcceptability
 from scoring.selection.result import Selection
 from views.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
@@ -76,7 +75,7 @@ def _cases() -> Recent[Case]:
 
 @dataclass(slots=True)
 class KeptSelection:
-    """What was selected from some files under some terms; None until it is."""
+    """What was selected from some files under some terms; None until all of it is known."""
 
     selection: Selection | None = None
 
@@ -97,9 +96,9 @@ def kept_selection(key: str) -> KeptSelection:
 
 @dataclass(slots=True)
 class KeptRobustness:
-    """How sure the result of some files and lot is; None until it was found. ``varied`` is what was asked last."""
+    """How sure the result of some files and lot is; None until all was found. ``varied`` is what was asked last."""
 
-    found: tuple[Robustness, MembersAndRanks] | None = None
+    found: HowSure | None = None
     varied: UncertainAcceptability | None = None
 
 

@@ -1,27 +1,43 @@
 """Robustness (確かさ): how far the points may move before the first place does, who can win, and how often."""
 
-import streamlit as st
+from typing import Final
 
+from scoring.deadline import Deadline
 from scoring.evaluation import Evaluation
-from scoring.robustness import Robustness, robustness
-from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks
+from scoring.robustness.everything import HowSure, how_sure
+from scoring.robustness.parts import PARTS, Part
 from views import frame
 from views.markup import heading, nothing, paragraph, show
 from views.opening import KeptRobustness, kept_robustness
 from views.state import language, lot_id, words
 from views.surety import agreement, break_even, chances, first_place, members_told, minutes, ways_to_win
 from views.uncertainty import uncertainty
+from views.under_way import Tell, ended, forget, offer_more
 
 SAMPLES = 20_000  # no share then has a standard error above 0.4 points
 
 
-def answer(evaluation: Evaluation, kept: KeptRobustness) -> tuple[Robustness, MembersAndRanks]:
+WORK: Final = "robustness work"
+
+
+def answer(evaluation: Evaluation, kept: KeptRobustness, key: str) -> HowSure:
     """Return what is known of the result, found once for the same files and lot."""
-    if kept.found is None:
-        with st.spinner(words("robustness.searching")):
-            found = robustness(evaluation, samples=SAMPLES)
-            kept.found = found, members_and_ranks(found)
-    return kept.found
+    if kept.found is not None:
+        return kept.found
+
+    def compute(deadline: Deadline, tell: Tell) -> HowSure:
+        return how_sure(evaluation, samples=SAMPLES, deadline=deadline, on_part=tell)
+
+    found = ended(WORK, key, compute, computing, words("robustness.searching"))
+    if found.unfinished is None:
+        kept.found = found
+        forget(WORK)
+    return found
+
+
+def computing(step: object) -> str:
+    """Say which part is computed."""
+    return words("work.computing", part=PARTS[step].to(language())) if isinstance(step, Part) else ""
 
 
 case = frame.opened_case()
@@ -34,14 +50,18 @@ show(
 if len(evaluation.sheet.vendors) < 2:  # noqa: PLR2004 - one bid has no rival
     show(nothing(words("robustness.alone")))
 else:
-    kept = kept_robustness(f"{case.key} {lot_id()}")
-    found, beside = answer(evaluation, kept)
+    key = f"{case.key} {lot_id()}"
+    kept = kept_robustness(key)
+    known = answer(evaluation, kept, key)
+    found, beside = known.robustness, known.beside
+    if known.unfinished is not None:
+        offer_more(WORK, known.unfinished.sentence(PARTS).to(language()))
     show(
         first_place(found, language()),
         heading(words("robustness.chances")),
         chances(found, language()),
     )
-    uncertainty(evaluation, kept)
+    uncertainty(evaluation, kept, key)
     show(
         heading(words("robustness.ways")),
         ways_to_win(found, language()),

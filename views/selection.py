@@ -13,11 +13,14 @@ from criteria.exact import decimal_text
 from criteria.tender import Tender
 from data.export import file_name
 from data.selection_record import selection_file
+from scoring.deadline import Deadline
 from scoring.lots import lots_of
 from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
+from scoring.selection.document import PARTS
 from scoring.selection.figure import matrix
 from scoring.selection.portfolio import Incumbent
 from scoring.selection.proof import SelectionStatus
+from scoring.selection.reasons import Part
 from scoring.selection.result import Selection
 from scoring.selection.select import select
 from scoring.selection.sentences import outcome_sentence
@@ -30,9 +33,10 @@ from views.opening import Case, kept_selection
 from views.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
 from views.selection_form import rules_form
 from views.state import address, language, terms_asked, why_id, words
+from views.under_way import Tell, ended, forget, offer_more
 
 ALTERNATIVES: Final = 5  # as many as the terminal lists, so that both give the same file
-SECONDS: Final = 60  # what is found by then is shown as not proven; a text here would be drawn on the page
+WORK: Final = "selection work"  # a text here would be drawn on the page
 
 _TONES: Final = {
     SelectionStatus.OPTIMAL: "good",
@@ -59,26 +63,42 @@ def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
     """Select, or return what was selected before from the same files and terms."""
     vendor = find_name(why_id(), [bid.vendor for bid in case.bids])
     why = () if vendor is None else (vendor,)
-    kept = kept_selection(f"{case.key} {changes.text()} {why}")
-    if kept.selection is None:
-        told = st.empty()
-        with st.spinner(words("selection.searching")):
-            kept.selection = select(
-                tender,
-                case.bids,
-                case.read,
-                k=ALTERNATIVES,
-                why_not=why,
-                without=changes.out,
-                seconds=SECONDS,
-                on_progress=lambda one: told.html(paragraph(progress(one))),
-            )
-        told.empty()
-    return kept.selection
+    key = f"{case.key} {changes.text()} {why}"
+    kept = kept_selection(key)
+    if kept.selection is not None:
+        return kept.selection
+
+    def compute(deadline: Deadline, tell: Tell) -> Selection:
+        return select(
+            tender,
+            case.bids,
+            case.read,
+            k=ALTERNATIVES,
+            why_not=why,
+            without=changes.out,
+            deadline=deadline,
+            on_progress=tell,
+            on_part=tell,
+        )
+
+    found = ended(WORK, key, compute, progress, words("selection.searching"))
+    if found.unfinished is None:
+        kept.selection = found
+        forget(WORK)
+    return found
 
 
-def progress(one: Incumbent) -> str:
-    """Say the best selection so far, while the search goes on."""
+def progress(step: object) -> str:
+    """Say the best selection so far, while the search goes on, or which part of the answer is computed."""
+    if isinstance(step, Part):
+        return words("work.computing", part=PARTS[step].to(language()))
+    if not isinstance(step, Incumbent):
+        return ""
+    return so_far(step)
+
+
+def so_far(one: Incumbent) -> str:
+    """Say the best selection so far, and what it cannot pass."""
     value = decimal_text(one.portfolio.values[one.level])
     return words("selection.so_far", value=value, bound="-" if one.bound is None else decimal_text(one.bound))
 
@@ -119,6 +139,8 @@ else:
     else:
         with verdict_place:
             show(verdict(selection, tried))
+            if selection.unfinished is not None:
+                offer_more(WORK, selection.unfinished.sentence(PARTS).to(language()))
         show(
             bids_table(selection, selection.chosen, words("selection.chosen")) if selection.chosen else "",
             proof(selection),

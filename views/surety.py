@@ -74,7 +74,8 @@ def ways_to_win(found: Robustness, language: Language) -> str:
     if isinstance(exact, NotLinear):
         return paragraph(exact.reason.to(language))
     rows = []
-    for one, made in zip(exact.can_win, exact.firsts, strict=True):
+    for one in exact.can_win:
+        made = exact.firsts.get(one.vendor)
         # Cut as in the sentences beside it: with fewer points than these it is not first.
         moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
         proof = can_win_sentence(one, exact, found.weights, found.names).to(language)

@@ -12,6 +12,7 @@ import streamlit as st
 from criteria.errors import EvaluationError, answer_possible
 from criteria.exact import decimal_text
 from criteria.finding import Text
+from scoring.deadline import Deadline, OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.printed_names import printed_names
@@ -24,17 +25,19 @@ from views.markup import banner, heading, link, paragraph, show
 from views.opening import KeptRobustness
 from views.rank_shares import rank_shares
 from views.state import address, ask_uncertain, language, uncertain_asked, words
+from views.under_way import Tell, ended, forget, offer_more
 
 REDRAWS: Final = 500
 """No share then has a standard error above 2.3 points."""
 
 _WIDEST: Final = 99.0
 _STEP: Final = 0.5
+_WORK: Final = "varied work"
 _MARKS_FIELD: Final = "vary marks"
 _BAND_FIELD: Final = "vary prices"
 
 
-def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
+def uncertainty(evaluation: Evaluation, kept: KeptRobustness, key: str) -> None:
     """Draw the form, and below it the ranks where something is asked to vary."""
     show(heading(words("robustness.varied")), paragraph(words("robustness.varied_how")))
     asked, reasons = _asked()
@@ -42,13 +45,16 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness) -> None:
     write_address()
     if asked is not None and (asked.prices or asked.members):
         try:
-            found = _found(evaluation, asked, kept)
+            found = _found(evaluation, asked, kept, key)
         except EvaluationError as error:
             reasons.append(error.text)
         else:
-            called = printed_names(evaluation)
-            said = counted_by(basis_of_redraws(evaluation), found.sentence(called))
-            show(rank_shares(found, said, called, language()))
+            if found is None or found.redraws < found.asked:
+                offer_more(_WORK, words("work.nothing") if found is None else _cut_short(found))
+            if found is not None:
+                called = printed_names(evaluation)
+                said = counted_by(basis_of_redraws(evaluation), found.sentence(called))
+                show(rank_shares(found, said, called, language()))
     if reasons:
         back = link(words("robustness.take_back"), address(**{"uncertain": "", "price-band": ""}), "s-button")
         told = (reason.to(language()) for reason in reasons)
@@ -98,11 +104,25 @@ def _band_changed() -> None:
     ask_uncertain(marks, f"{decimal_text(band)}%" if band else "")
 
 
-def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness) -> UncertainAcceptability:
+def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key: str) -> UncertainAcceptability | None:
     """Return the shares that are asked for: those kept where they are of the same question."""
-    found = kept.varied
-    if found is None or found.uncertain != asked:
-        with st.spinner(words("robustness.varying")):
-            found = uncertain_acceptability(evaluation, asked, weights=PUBLISHED, samples=REDRAWS, redraws=REDRAWS)
+    if kept.varied is not None and kept.varied.uncertain == asked:
+        return kept.varied
+
+    def compute(deadline: Deadline, _tell: Tell) -> UncertainAcceptability:
+        return uncertain_acceptability(
+            evaluation, asked, weights=PUBLISHED, samples=REDRAWS, redraws=REDRAWS, deadline=deadline
+        )
+
+    try:
+        found = ended(_WORK, f"{key} {asked}", compute, str, words("robustness.varying"))
+    except OutOfTimeError:
+        return None
+    if found.redraws == found.asked:
         kept.varied = found
+        forget(_WORK)
     return found
+
+
+def _cut_short(found: UncertainAcceptability) -> str:
+    return words("robustness.varied_so_far", redraws=found.redraws, asked=found.asked)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from criteria.errors import EvaluationError
 from criteria.finding import NOTHING, Text
 from criteria.terms import AwardStatus
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.changes import LeaveOutMember
@@ -27,9 +28,26 @@ class MemberAbsence:
     impossible: Text = NOTHING
 
 
-def without_each_member(evaluation: Evaluation, members: Sequence[str]) -> tuple[MemberAbsence, ...]:
-    """Evaluate again without each member in turn, exactly (委員を1人ずつ除いた再評価)."""
-    return tuple(_without(evaluation, member) for member in members)
+def without_each_member(
+    evaluation: Evaluation, members: Sequence[str], deadline: Deadline = NO_DEADLINE
+) -> tuple[MemberAbsence, ...]:
+    """Evaluate again without each member in turn, exactly (委員を1人ずつ除いた再評価).
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the time left is less than the evaluation before took: an evaluation is not given up half-way.
+    """
+    found: list[MemberAbsence] = []
+    took = 0
+    for member in members:
+        deadline.check()
+        left, begun = deadline.left, deadline.clock()
+        if left is not None and left < took:
+            raise OutOfTimeError
+        found.append(_without(evaluation, member))
+        took = deadline.clock() - begun
+    return tuple(found)
 
 
 def _without(evaluation: Evaluation, member: str) -> MemberAbsence:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+import numpy as np
+
 from criteria.exact import Points
 from scoring.agreement.absence import MemberAbsence, without_each_member
-from scoring.correlation import Correlation, kendalls_tau, kendalls_w, places, spearmans_rho
+from scoring.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
 from scoring.printed_names import printed_names
@@ -82,10 +85,15 @@ class Agreement:
         return sum(pair.same_first for pair in self.pairs), len(self.pairs)
 
 
-def agreement(evaluation: Evaluation) -> Agreement | None:
+def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agreement | None:
     """Measure how far the members of the panel agree (委員間の一致).
 
     None where there is nothing to agree on: no criterion is marked, or fewer than two members or ranked bids.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes before all is measured: half of it would be no measure.
     """
     tender, sheet = evaluation.tender, evaluation.sheet
     marked = [one for one in tender.criteria if is_marked(one)]
@@ -93,17 +101,20 @@ def agreement(evaluation: Evaluation) -> Agreement | None:
     if not marked or len(members) < LEAST or len(sheet.vendors) < LEAST:
         return None
     reader = MarkReader(tender.criteria)
-    given = {
-        vendor: reader.of(evaluation.bid(vendor), present_members(tender.panel, members, vendor))
-        for vendor in sheet.vendors
-    }
+    given: dict[str, MemberPoints] = {}
+    for vendor in sheet.vendors:
+        deadline.check()
+        given[vendor] = reader.of(evaluation.bid(vendor), present_members(tender.panel, members, vendor))
     totals = {
         member: {vendor: one.total(member) for vendor, one in given.items() if member in one.members}
         for member in members
     }
     marking = tuple(member for member in members if totals[member])
     vendors = tuple(vendor for vendor in sheet.vendors if all(vendor in totals[member] for member in marking))
-    pairs = tuple(_pair(one, other, totals) for one, other in combinations(marking, 2))
+    pairs: list[PairAgreement] = []
+    for one, other in combinations(marking, 2):
+        deadline.check()
+        pairs.append(_pair(one, other, totals))
     distances = {member: _distance(member, pairs) for member in marking}
     largest = max(distances.values(), default=Fraction(0))
     return Agreement(
@@ -111,12 +122,12 @@ def agreement(evaluation: Evaluation) -> Agreement | None:
         vendors=vendors,
         totals={member: totals[member] for member in marking},
         concordance=kendalls_w([[totals[member][vendor] for vendor in vendors] for member in marking]),
-        pairs=pairs,
+        pairs=tuple(pairs),
         distances=distances,
         farthest=tuple(member for member in marking if largest and distances[member] == largest),
         first={member: _first(totals[member]) for member in marking},
         spreads=tuple(_spread(one.id, one.label or one.id, one.max_points, given) for one in marked),
-        absences=without_each_member(evaluation, marking),
+        absences=without_each_member(evaluation, marking, deadline),
         names=printed_names(evaluation),
     )
 
@@ -143,11 +154,8 @@ def _pair(one: str, other: str, totals: Mapping[str, Mapping[str, Points]]) -> P
 
 def _disorder(mine: Sequence[Points], theirs: Sequence[Points]) -> Fraction:
     """Count the pairs ordered oppositely, and half of those that only one member ties."""
-    total = Fraction(0)
-    for (a, b), (c, d) in combinations(zip(places(mine), places(theirs), strict=True), 2):
-        if (a > c, a < c) != (b > d, b < d):
-            total += Fraction(1, 2) if a == c or b == d else 1
-    return total
+    # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
+    return Fraction(sum(int(np.abs(one - other).sum()) for one, other in pair_signs(mine, theirs)), 2)
 
 
 def _distance(member: str, pairs: Sequence[PairAgreement]) -> Fraction:

@@ -1,11 +1,14 @@
 """The answer for every bid (到達可能性): ranks, benefit of the doubt, and whether it could be first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from criteria.finding import Text
 from scoring.attainable.allowed import allowed_weights
 from scoring.attainable.benefit import Benefits, Pies, benefits
 from scoring.attainable.ranks import AttainableRank, RankSearch
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.stability.admissible import Admissible
@@ -13,6 +16,10 @@ from scoring.stability.basis import Basis, basis_of
 from scoring.stability.linear import LinearScores, NotLinear
 from scoring.stability.reading import read_linear
 from scoring.stability.winners import CanWin, who_can_win
+
+_NO_BENEFITS: Final = NotLinear(
+    reason=Text("計算が時間内に終わりませんでした", "the time was not enough to compute this")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +29,8 @@ class Attainable:
     ``basis`` is what that rests on, ``names`` are what sentences call the vendors. ``declared`` says whether the tender
     itself bounds the allotments; without bounds every sharing-out of the total is meant. ``first`` says who could be
     first, and is proven as in ``scoring.stability.winners``.
-    ``benefits`` is a reason where values are no numbers above zero.
+    ``benefits`` is a reason where values are no numbers above zero. Where the time was not enough, ``best``, ``worst``
+    and ``first`` lack the bids that were not done, and ``complete`` is false.
     """
 
     scores: LinearScores
@@ -34,39 +42,67 @@ class Attainable:
     worst: Mapping[str, AttainableRank]
     first: Mapping[str, CanWin]
     benefits: Benefits | NotLinear
+    complete: bool = True
 
 
 def attainable_ranks(
-    scores: LinearScores, allowed: Admissible
+    scores: LinearScores, allowed: Admissible, deadline: Deadline = NO_DEADLINE
 ) -> tuple[dict[str, AttainableRank], dict[str, AttainableRank]]:
-    """Return every bid's best and worst attainable rank within the allowed allotments (最良・最悪の到達順位)."""
-    search = RankSearch(scores, allowed)
-    names = list(enumerate(scores.vendors))
-    return {name: search.best(j) for j, name in names}, {name: search.worst(j) for j, name in names}
+    """Return every bid's best and worst attainable rank within the allowed allotments (最良・最悪の到達順位).
+
+    The bids that are ahead are looked at first; those that are not done when the deadline passes are left out.
+    """
+    best: dict[str, AttainableRank] = {}
+    worst: dict[str, AttainableRank] = {}
+    values = scores.values()
+    try:
+        search = RankSearch(scores, allowed, deadline)
+        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+            ends = search.best(j), search.worst(j)
+            best[scores.vendors[j]], worst[scores.vendors[j]] = ends
+    except OutOfTimeError:
+        pass
+    done = [name for name in scores.vendors if name in worst]
+    return {name: best[name] for name in done}, {name: worst[name] for name in done}
 
 
 def attainable(
-    evaluation: Evaluation, allowed: Admissible | None = None, pies: Pies | None = None
+    evaluation: Evaluation,
+    allowed: Admissible | None = None,
+    pies: Pies | None = None,
+    *,
+    first: Sequence[CanWin] = (),
+    deadline: Deadline = NO_DEADLINE,
 ) -> Attainable | NotLinear:
     """Return what every bid could attain (到達可能性), or why the method has no linear comparison to tell it from.
 
     ``allowed`` stands in for the bounds the tender declares; ``pies`` bounds the shares of the benefit of the doubt.
+    ``first`` is who can win within ``allowed`` where that is known already. OutOfTimeError where the deadline passes
+    before the bids are read; later it leaves out what is not done.
     """
-    scores = read_linear(evaluation)
+    scores = read_linear(evaluation, deadline)
     if isinstance(scores, NotLinear):
         return scores
     chosen = allowed or allowed_weights(evaluation.tender, scores)
     if isinstance(chosen, NotLinear):
         return chosen
-    best, worst = attainable_ranks(scores, chosen)
+    known = first if len(first) == len(scores.vendors) else who_can_win(scores, chosen, deadline.share(2))
+    try:
+        benefit = benefits(scores, chosen, pies, deadline.share(2))
+    except OutOfTimeError:
+        benefit = _NO_BENEFITS
+    can_win = {one.vendor: one for one in known}
+    best, worst = attainable_ranks(scores, chosen, deadline)
+    done = [vendor for vendor in worst if vendor in can_win]
     return Attainable(
         scores=scores,
         basis=basis_of(evaluation),
         names=printed_names(evaluation),
         allowed=chosen,
         declared=allowed is None and evaluation.tender.weight_bounds is not None,
-        best=best,
-        worst=worst,
-        first={one.vendor: one for one in who_can_win(scores, chosen)},
-        benefits=benefits(scores, chosen, pies),
+        best={vendor: best[vendor] for vendor in done},
+        worst={vendor: worst[vendor] for vendor in done},
+        first=can_win,
+        benefits=benefit,
+        complete=benefit is not _NO_BENEFITS and len(done) == len(scores.vendors),
     )

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import lcm
 
 from criteria.finding import Text
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.admissible import Admissible, Vector
 from scoring.stability.highs import Corners
 from scoring.stability.linear import LinearScores, NotLinear
@@ -65,14 +66,21 @@ class Benefits:
         return {name: sum((row[name] for row in rows), Fraction(0)) / len(rows) for name in names}
 
 
-def benefits(scores: LinearScores, admissible: Admissible, pies: Pies | None = None) -> Benefits | NotLinear:
+def benefits(
+    scores: LinearScores, admissible: Admissible, pies: Pies | None = None, deadline: Deadline = NO_DEADLINE
+) -> Benefits | NotLinear:
     """Return every bid's benefit of the doubt, and the cross-efficiency table.
 
     A method under which a value could be nothing or less has no shares of the best, and says so.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes before every bid is done: the table is of all bids or of none.
     """
     if any(min(row) < 0 for row in scores.comparison().rows) or max(scores.values()) <= 0:
         return _NOT_POSITIVE
-    cone = _Cone(scores, admissible, pies or {})
+    cone = _Cone(scores, admissible, pies or {}, deadline)
     official = _shares(scores, scores.weights)
     found, cross = [], {}
     for j, vendor in enumerate(scores.vendors):
@@ -94,9 +102,9 @@ def _shares(scores: LinearScores, weights: Sequence[Fraction]) -> dict[str, Frac
 class _Cone:
     """The cone of the allowed allotments over (u, s): l s ≤ u ≤ h s, Σ u = T s, and no bid's value above one."""
 
-    def __init__(self, scores: LinearScores, admissible: Admissible, pies: Pies) -> None:
+    def __init__(self, scores: LinearScores, admissible: Admissible, pies: Pies, deadline: Deadline) -> None:
         """Write what all bids share in whole numbers; in which unit "one" is counted is free."""
-        self._scores, self._admissible, self._pies = scores, admissible, pies
+        self._scores, self._admissible, self._pies, self._deadline = scores, admissible, pies, deadline
         compared = scores.comparison()
         self._rows = compared.rows
         pairs = list(zip(compared.rows, compared.denominators, strict=True))
@@ -106,10 +114,11 @@ class _Cone:
 
     def most_favourable(self, vendor: int) -> Vector | None:
         """Return allowed allotments at which a bid's share of the best is largest; None where the pies leave none."""
+        self._deadline.check()
         rows = (*self._limits, *self._bounds, *self._pie_rows(vendor))
         size = len(self._scores.criteria) + 1
         program = Program((*self._rows[vendor], 0), rows, (0,) * size, (None,) * size)
-        found = optimum(program, Corners(program, 1))
+        found = optimum(program, Corners(program, 1), self._deadline)
         scale = found.point[-1]
         if scale:
             return tuple(u / scale for u in found.point[:-1])

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from scoring.deadline import NO_DEADLINE, Deadline
+
 Core: TypeAlias = frozenset[int]
 
 
@@ -13,13 +15,15 @@ class Meeting:
     what is still missing. Inside, a set is the bits of a whole number.
     """
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int | None = None, deadline: Deadline = NO_DEADLINE) -> None:
         """Begin with no cores; None is as many branches as it takes."""
-        self._left = most
+        self._left, self._deadline = most, deadline
         self._least = 0
 
     def smallest(self, cores: Sequence[Core]) -> Core | None:
         """Return a smallest set with a member of every core, None where the branches do not suffice.
+
+        OutOfTimeError where the deadline passes.
 
         The cores of the call before must be among them: then no set is smaller than the one found there.
 
@@ -31,6 +35,7 @@ class Meeting:
         size = best.bit_count()
         stack = [(0, 0)]
         while stack and size > self._least:
+            self._deadline.check()
             if self._left is not None:
                 if not self._left:
                     return None

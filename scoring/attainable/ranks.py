@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Final
 
 from scoring.attainable.cores import Core, Meeting, smallest_meeting
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.admissible import Admissible, Vector
 from scoring.stability.highs import Corners
 from scoring.stability.linear import LinearScores
@@ -71,9 +72,9 @@ class Rivals:
 class RankSearch:
     """The ranks of one bid after another within one set of allotments."""
 
-    def __init__(self, scores: LinearScores, admissible: Admissible) -> None:
-        """Prepare the rows of all bids once."""
-        self._scores, self._admissible = scores, admissible
+    def __init__(self, scores: LinearScores, admissible: Admissible, deadline: Deadline = NO_DEADLINE) -> None:
+        """Prepare the rows of all bids once; from here on OutOfTimeError is raised where the deadline has passed."""
+        self._scores, self._admissible, self._deadline = scores, admissible, deadline
         self._compared = scores.comparison()
         self._field = Field(self._compared, admissible)
         self._places = list(self._some_places())
@@ -95,6 +96,7 @@ class RankSearch:
 
     def _told_apart(self, vendor: int) -> Rivals:
         others = [i for i in range(len(self._scores.vendors)) if i != vendor]
+        self._deadline.check()
         always = tuple(i for i in others if self._greatest_lead(vendor, i) < 0)
         never = tuple(i for i in others if self._greatest_lead(i, vendor) <= 0)
         decided = {*always, *never}
@@ -104,6 +106,7 @@ class RankSearch:
         """Yield the bids' places, the higher the better, where one criterion after another counts the most."""
         size = len(self._scores.criteria)
         for k in range(size):
+            self._deadline.check()
             values = self._scores.values(self._admissible.highest([int(at == k) for at in range(size)])[1])
             place = {value: index for index, value in enumerate(sorted(set(values)))}
             yield [place[value] for value in values]
@@ -120,7 +123,7 @@ class RankSearch:
         """Hold the undecided to one side but a smallest set that meets the cores; learn cores until that works."""
         rivals = self._rivals[vendor]
         certain = rivals.never if ahead else rivals.always
-        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE), frozenset[int]()
+        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE, self._deadline), frozenset[int]()
         cores: dict[Core, Mixture] = {}
         reached: tuple[int, Vector] | None = None
         while True:
@@ -155,6 +158,7 @@ class RankSearch:
             left = [i for i in left if i not in core]
 
     def _try(self, vendor: int, held: Sequence[int], *, ahead: bool) -> tuple[Vector, Mixture | None]:
+        self._deadline.check()
         if not held:
             return self._admissible.highest((0,) * len(self._scores.criteria))[1], None
         # Maximise what the bid is ahead of the best of them, or what the worst of them is ahead of the bid.
@@ -168,7 +172,7 @@ class RankSearch:
             lower=(*field.lower, None),
             upper=(*field.upper, None),
         )
-        solved = optimum(program, Corners(program, field.unit))
+        solved = optimum(program, Corners(program, field.unit), self._deadline)
         weights = tuple(x / field.parts for x in solved.point[:-1])
         if solved.value > 0 or (solved.value == 0 and not ahead):
             return weights, None

@@ -30,7 +30,7 @@ def attainable_sentences(found: Attainable) -> Iterator[Text]:
         if not _is_bounded(found)
         else Text("指定した配点の範囲では", "Under the allotments given")
     )
-    for vendor in found.scores.vendors:
+    for vendor in found.worst:
         first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
         name, reach = found.names[vendor], _reach(best, worst)
         lead = joined(Text(f"{under.ja}、", f"{under.en}, "), found.basis.of_ties)
@@ -71,7 +71,7 @@ def attainable_document(found: Attainable | NotLinear, language: Language) -> di
                 "worst": _rank(found.worst[vendor], names),
                 "benefit_of_the_doubt": _benefit(found.benefits, vendor, names),
             }
-            for vendor in found.scores.vendors
+            for vendor in found.worst
         },
         "cross_efficiency": _cross(found.benefits, language),
         "sentences": [one.to(language) for one in attainable_sentences(found)],

@@ -9,6 +9,7 @@ from criteria.finding import Text, sentence
 from scoring.breakeven.price import PriceRange, PriceSearch, prices_first
 from scoring.breakeven.threshold import Threshold, points_first
 from scoring.breakeven.trial import Trials
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.money import money_text
 from scoring.printed_names import printed_names
@@ -43,22 +44,30 @@ class BreakEven:
         return self.price_sentence, self.points_sentence
 
 
-def break_even(evaluation: Evaluation, only: Iterable[str] = ()) -> Mapping[str, BreakEven]:
+def break_even(
+    evaluation: Evaluation, only: Iterable[str] = (), deadline: Deadline = NO_DEADLINE
+) -> Mapping[str, BreakEven]:
     """Find the break-even price and points of every bid, or of ``only`` some (逆転・維持の限界).
 
     Every number is one at which the evaluation itself was made and turned; rounding, limits and the tie-break chain
-    are in force.
+    are in force. Bids that are not done when the deadline passes are left out.
     """
     wanted = frozenset(only)
-    names = printed_names(evaluation)
-    return {vendor: _of(evaluation, vendor, name) for vendor, name in names.items() if not wanted or vendor in wanted}
+    found: dict[str, BreakEven] = {}
+    try:
+        for vendor, name in printed_names(evaluation).items():
+            if not wanted or vendor in wanted:
+                found[vendor] = _of(evaluation, vendor, name, deadline)
+    except OutOfTimeError:
+        pass
+    return found
 
 
-def _of(evaluation: Evaluation, vendor: str, name: str) -> BreakEven:
+def _of(evaluation: Evaluation, vendor: str, name: str, deadline: Deadline) -> BreakEven:
     ranking = evaluation.award.ranking
     first = bool(ranking) and ranking[0].vendors == (vendor,)
     scored_apart = bool(evaluation.tender.method.price_components)
-    trials = Trials(evaluation, vendor)
+    trials = Trials(evaluation, vendor, deadline)
     search = None if scored_apart else prices_first(evaluation, vendor, trials=trials)
     points = points_first(evaluation, vendor, trials=trials)
     level = points_first(evaluation, vendor, trials=trials, level=True)

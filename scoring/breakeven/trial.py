@@ -12,6 +12,7 @@ from criteria.bid import Bid
 from criteria.exact import Points, Yen
 from criteria.finding import Finding
 from scoring.award import RankGroup
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.eligibility import exclusions_at_opening
 from scoring.evaluate import Procedure, evaluate_with_points, independent_scores
 from scoring.evaluation import Evaluation
@@ -42,8 +43,9 @@ class Outlook:
 class Trials:
     """Tries assumptions about one bid of an evaluation."""
 
-    def __init__(self, evaluation: Evaluation, vendor: str) -> None:
+    def __init__(self, evaluation: Evaluation, vendor: str, deadline: Deadline = NO_DEADLINE) -> None:
         """Do once what no assumption touches."""
+        self._deadline = deadline
         self.evaluation = evaluation
         self.vendor = vendor
         self._seen: dict[tuple[Yen | None, tuple[int, int]], Outlook] = {}
@@ -72,7 +74,8 @@ class Trials:
         return own is None or bool(own.status) or bool(own.faults) or self.vendor in self._barred
 
     def whole(self, *, price: Yen | None = None, extra: Points = Fraction(0)) -> Outlook:
-        """Make the whole evaluation under an assumption."""
+        """Make the whole evaluation under an assumption; OutOfTimeError where the deadline has passed."""
+        self._deadline.check()
         evaluation = self.evaluation
         bids = self._with(evaluation.given_bids, price)
         after = evaluate_with_points(evaluation.tender, bids, evaluation.given_findings, {self.vendor: extra})
@@ -81,7 +84,14 @@ class Trials:
         return self._outlook(after.award.ranking, after.sheet, path, minimum)
 
     def outlook(self, *, price: Yen | None = None, extra: Points = Fraction(0)) -> Outlook:
-        """Find what an assumption leads to, by the procedure of the evaluation; each once."""
+        """Find what an assumption leads to, by the procedure of the evaluation; each once.
+
+        Raises
+        ------
+        OutOfTimeError
+            Where the deadline has passed.
+        """
+        self._deadline.check()
         key = price, extra.as_integer_ratio()
         if key not in self._seen:
             self._seen[key] = self._try(price, extra)

@@ -5,17 +5,22 @@ they are. How much the price counts is a lever of its own, ``ratio``, with the t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from criteria.finding import Text
 from scoring.breakeven import BreakEven, break_even
+from scoring.deadline import NO_DEADLINE, Deadline, Unfinished
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
 from scoring.robustness.guarantee import Guarantee, guarantee
-from scoring.robustness.official import OfficialEnds, official_ends
+from scoring.robustness.official import OfficialEnds, is_searched, official_ends
+from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.sampling.acceptability import SAMPLES, Acceptability, acceptability
+from scoring.sampling.blocks import check_request
 from scoring.sampling.weight_sets import Kind, WeightSet
 from scoring.stability.admissible import Admissible, Bounds, Ordered, box, fixed_groups, ordinal, simplex
 from scoring.stability.basis import Basis, basis_of
@@ -41,9 +46,9 @@ class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
     ``alone`` are the intervals where nothing else moves and the total follows. ``flip``, ``nearest`` and ``firsts`` are
-    within ``bounds``, ``can_win`` within ``admissible``. ``indices`` are None where only samples tell them. ``basis``
-    is what they rest on, ``within`` names the bounds; ``guarantee`` is what holds of the official first place where the
-    tender rounds.
+    within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for which the time was not enough.
+    ``indices`` are None where only samples tell them, or nothing does. ``basis`` is what they rest on, ``within`` names
+    the bounds; ``guarantee`` is what holds of the official first place where the tender rounds.
     """
 
     basis: Basis
@@ -57,9 +62,9 @@ class Exact:
     alone: Stabilities
     flip: Flip | None
     nearest: Nearest | None
-    firsts: tuple[MadeFirst | None, ...]
-    can_win: tuple[CanWin, ...]
-    indices: Indices | None
+    firsts: Mapping[str, MadeFirst | None] = field(default_factory=lambda: MappingProxyType({}))
+    can_win: tuple[CanWin, ...] = ()
+    indices: Indices | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,7 +73,8 @@ class Robustness:
 
     ``names`` are what sentences call the vendors. ``winner`` is the official one, None where nobody is awarded alone.
     ``exact`` says instead why there are no lines. ``official`` are the ends with every rounding, by search; ``ratio``
-    is the technical allotment against the price's. ``leader`` is who is in front before rounding, "" where nobody is.
+    is the technical allotment against the price's. ``leader`` is who is in front before rounding, "" where nobody is or
+    the time was not enough to tell. ``unfinished`` names the parts that the time was not enough for.
     """
 
     evaluation: Evaluation
@@ -84,6 +90,7 @@ class Robustness:
     ratio: Stability | NotLinear
     break_even: Mapping[str, BreakEven]
     acceptability: Acceptability | None
+    unfinished: Unfinished | None = None
 
     @property
     def rounding_decides(self) -> bool:
@@ -96,10 +103,12 @@ class Robustness:
     @property
     def pairwise(self) -> Indices | None:
         """How large a share of the allotments puts one bid ahead of another (対比較の優位率), ties half."""
-        if self.acceptability is None or isinstance(self.exact, NotLinear):
+        if isinstance(self.exact, NotLinear):
             return None
         if self.exact.indices is not None:
             return self.exact.indices
+        if self.acceptability is None or self.acceptability.ahead is None:
+            return None
         places = range(len(self.exact.scores.vendors))
         shares = [[self.acceptability.pairwise(i, j) for j in places] for i in places]
         return tuple(tuple(HALF if share is None else share for share in row) for row in shares)
@@ -118,8 +127,13 @@ def robustness(
     samples: int = SAMPLES,
     seed: int = 0,
     threads: int = 1,
+    deadline: Deadline = NO_DEADLINE,
+    on_part: OnPart | None = None,
 ) -> Robustness:
     """Say how sure a result is (結果の頑健性): exactly where the method allows it, by search and by samples besides.
+
+    The most important answers come first. What is not done when the ``deadline`` passes is left out and named in
+    ``unfinished``; ``on_part`` is told which part begins.
 
     Raises
     ------
@@ -127,66 +141,142 @@ def robustness(
         Where the weights, the number of samples, the seed or the number of threads cannot be used.
     """
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
-    scores = read_linear(evaluation)
-    exact = scores if isinstance(scores, NotLinear) else exact_answers(evaluation, scores, chosen)
-    ratio_lines = read_ratio(evaluation)
-    ratio = ratio_lines if isinstance(ratio_lines, NotLinear) else _ratio(evaluation, ratio_lines)
-    lines = next((one for one in (scores, ratio_lines) if not isinstance(one, NotLinear)), None)
-    award = evaluation.award
+    check_request(samples, seed, threads)
+    parts = Parts(deadline, on_part)
+    exact = _exact_ends(evaluation, chosen, parts)
+    for part in _ON_LINES if exact is OUT_OF_TIME else ():
+        parts.note(part, complete=False)
+    ratio: Stability | NotLinear
+    lines = read_ratio(evaluation)
+    if isinstance(lines, NotLinear):
+        ratio = lines
+    else:
+        ratio = parts.answer(Part.RATIO, lambda _: _ratio(evaluation, lines)) or OUT_OF_TIME
     sampled = None
     if isinstance(exact, Exact):
-        sampled = acceptability(
-            exact.scores, weights=chosen, samples=samples, seed=seed, threads=threads, pairs=exact.indices is None
-        )
+        draw = partial(_sampled, exact, _Draws(chosen, samples, seed, threads))
+        sampled = parts.answer(Part.ACCEPTABILITY, draw, shares=2)
+        parts.note(Part.ACCEPTABILITY, complete=sampled is not None and sampled.samples == samples)
+    kept = exact.kept if isinstance(exact, Exact) else None
+    official = OfficialEnds(searched=False)
+    if is_searched(evaluation, with_exact_ends=kept is not None or exact is OUT_OF_TIME):
+        searched = parts.answer(Part.OFFICIAL, lambda until: official_ends(evaluation, kept, ratio, until))
+        official = searched or official
+        parts.note(Part.OFFICIAL, complete=official.complete)
+    broken_even = _break_even(evaluation, parts)
+    if isinstance(exact, Exact):
+        exact = _contest(exact, chosen, parts)
+    award = evaluation.award
     return Robustness(
         evaluation=evaluation,
         basis=basis_of(evaluation),
-        leader="" if lines is None else lines.vendors[leader_of(evaluation, lines)],
+        leader=_leader(evaluation, exact, lines),
         names=printed_names(evaluation),
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
         seed=seed,
         winner=award.winners[0] if award.winners else None,
         exact=exact,
-        official=official_ends(evaluation, exact.kept if isinstance(exact, Exact) else None, ratio),
+        official=official,
         ratio=ratio,
-        break_even=_break_even(evaluation),
+        break_even=broken_even,
         acceptability=sampled,
+        unfinished=Unfinished.of(parts.undone, deadline),
     )
 
 
-def _break_even(evaluation: Evaluation) -> Mapping[str, BreakEven]:
-    """Search the break-even of every bid, the excluded too; of many bids only of those that are ranked."""
-    if len(evaluation.given_bids) <= MOST_BROKEN_EVEN:
-        return break_even(evaluation)
-    ranked = evaluation.sheet.vendors
-    return break_even(evaluation, ranked) if 0 < len(ranked) <= MOST_BROKEN_EVEN else {}
+_ON_LINES: Final = (Part.FLIP, Part.STABILITY, Part.ACCEPTABILITY, Part.CAN_WIN, Part.FIRST, Part.PAIRWISE)
+"""What is not known either where the time was not enough for the first of it."""
 
 
-def exact_answers(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet) -> Exact:
-    """Return every exact answer (厳密な結果), within the chosen allotments where one speaks of such."""
+def _exact_ends(evaluation: Evaluation, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
+    """Return how far points may move and what flips the result (第1位が変わらない範囲), the rest still to be found."""
+    read = parts.answer(Part.FLIP, lambda until: read_linear(evaluation, until))
+    if isinstance(read, NotLinear):
+        return read
+    return OUT_OF_TIME if read is None else _ends_of(evaluation, read, chosen, parts)
+
+
+def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
     leader = leader_of(evaluation, scores)
     admissible = _ADMISSIBLE[chosen.kind](scores, chosen)
     bounds = admissible if chosen.kind is Kind.BOX and isinstance(admissible, Bounds) else simplex(scores)
-    can_win = who_can_win(scores, admissible)
-    within = can_win if bounds == admissible else who_can_win(scores, bounds)
     basis = basis_of(evaluation)
+    flipped = parts.answer(
+        Part.FLIP,
+        lambda until: (
+            smallest_flip(scores, leader, bounds, until),
+            nearest_flip(scores, leader, bounds, until),
+            guarantee(evaluation, scores, bounds, until) if basis.rounded else None,
+        ),
+    )
+    kept = parts.answer(Part.STABILITY, lambda _: (stability(scores, leader), stability(scores, leader, keep=False)))
+    if flipped is None or kept is None:
+        return OUT_OF_TIME
     return Exact(
         basis=basis,
         within=chosen.within,
-        guarantee=guarantee(evaluation, scores, bounds) if basis.rounded else None,
+        guarantee=flipped[2],
         scores=scores,
         leader=leader,
         admissible=admissible,
         bounds=bounds,
-        kept=stability(scores, leader),
-        alone=stability(scores, leader, keep=False),
-        flip=smallest_flip(scores, leader, bounds),
-        nearest=nearest_flip(scores, leader, bounds),
-        firsts=smallest_firsts(scores, bounds, within),
-        can_win=can_win,
-        indices=_indices(scores, admissible, chosen),
+        kept=kept[0],
+        alone=kept[1],
+        flip=flipped[0],
+        nearest=flipped[1],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """How allotments are drawn (標本の指定)."""
+
+    weights: WeightSet
+    samples: int
+    seed: int
+    threads: int
+
+
+def _sampled(exact: Exact, wanted: _Draws, deadline: Deadline) -> Acceptability:
+    return acceptability(
+        exact.scores,
+        weights=wanted.weights,
+        samples=wanted.samples,
+        seed=wanted.seed,
+        threads=wanted.threads,
+        pairs=not _has_indices(exact.admissible, wanted.weights),
+        progress=lambda *_: not deadline.passed(),
+    )
+
+
+def _break_even(evaluation: Evaluation, parts: Parts) -> Mapping[str, BreakEven]:
+    """Search the break-even of every bid, the excluded too; of many bids only of those that are ranked."""
+    ranked, every = evaluation.sheet.vendors, {bid.vendor for bid in evaluation.given_bids}
+    only = every if len(evaluation.given_bids) <= MOST_BROKEN_EVEN else set(ranked)
+    if not 0 < len(only) <= MOST_BROKEN_EVEN:
+        return {}
+    found = parts.answer(Part.BREAK_EVEN, lambda until: break_even(evaluation, only, until)) or {}
+    parts.note(Part.BREAK_EVEN, complete=len(found) == len(only))
+    return found
+
+
+def _contest(exact: Exact, chosen: WeightSet, parts: Parts) -> Exact:
+    """Add who can win, what it takes to be first, and who is ahead of whom (第1位の可能性と対比較)."""
+    scores, admissible, bounds = exact.scores, exact.admissible, exact.bounds
+    can_win = parts.answer(Part.CAN_WIN, lambda until: who_can_win(scores, admissible, until), shares=2) or ()
+    parts.note(Part.CAN_WIN, complete=len(can_win) == len(scores.vendors))
+
+    def firsts(until: Deadline) -> Mapping[str, MadeFirst | None]:
+        within = can_win if bounds == admissible else who_can_win(scores, bounds, until.share(2))
+        return smallest_firsts(scores, bounds, within, until)
+
+    made = parts.answer(Part.FIRST, firsts, shares=2) or {}
+    parts.note(Part.FIRST, complete=len(made) == len(scores.vendors))
+    indices = None
+    if _has_indices(admissible, chosen):
+        indices = parts.answer(Part.PAIRWISE, lambda until: _indices(scores, admissible, until), shares=2)
+    return replace(exact, can_win=can_win, firsts=made, indices=indices)
 
 
 _ADMISSIBLE: Final[Mapping[Kind, Callable[[LinearScores, WeightSet], Admissible]]] = {
@@ -195,6 +285,11 @@ _ADMISSIBLE: Final[Mapping[Kind, Callable[[LinearScores, WeightSet], Admissible]
     Kind.ORDINAL: lambda scores, _: ordinal(scores),
     Kind.GROUPS: lambda scores, _: fixed_groups(scores),
 }
+
+
+def _leader(evaluation: Evaluation, exact: Exact | NotLinear, ratio: LinearScores | NotLinear) -> str:
+    lines = exact.scores if isinstance(exact, Exact) else ratio
+    return "" if isinstance(lines, NotLinear) else lines.vendors[leader_of(evaluation, lines)]
 
 
 def leader_of(evaluation: Evaluation, scores: LinearScores) -> int:
@@ -206,19 +301,23 @@ def leader_of(evaluation: Evaluation, scores: LinearScores) -> int:
     return next((index for index in official if index in best), best[0])
 
 
-def _indices(scores: LinearScores, admissible: Admissible, chosen: WeightSet) -> Indices | None:
-    order = None
-    if chosen.kind is Kind.ORDINAL and isinstance(admissible, Ordered):
-        if any(len(block) > 1 for block in admissible.blocks):
-            return None
-        order = [k for block in admissible.blocks for k in block]
-    elif chosen.kind is not Kind.SIMPLEX:
-        return None
+def _has_indices(admissible: Admissible, chosen: WeightSet) -> bool:
+    """Whether the pairwise indices have an exact recursion: over the simplex, and over a strict order."""
+    if isinstance(admissible, Ordered):
+        return all(len(block) == 1 for block in admissible.blocks)
+    return chosen.kind is Kind.SIMPLEX
+
+
+def _indices(scores: LinearScores, admissible: Admissible, deadline: Deadline) -> Indices:
+    order = [k for block in admissible.blocks for k in block] if isinstance(admissible, Ordered) else None
     count, size = len(scores.vendors), len(scores.criteria)
     if order is None and count * count * size * size <= MOST_EXACT:
-        return pairwise_indices(scores)
-    table = pairwise_floats(scores, order)
-    return tuple(tuple(_twelve_places(share) for share in row) for row in table)
+        return pairwise_indices(scores, deadline)
+    rows = []
+    for row in pairwise_floats(scores, order, deadline):
+        deadline.check()
+        rows.append(tuple(_twelve_places(share) for share in row))
+    return tuple(rows)
 
 
 def _twelve_places(share: float) -> Fraction:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text, sentence
 from scoring.breakeven import BreakEven
+from scoring.deadline import Unfinished
 from scoring.robustness.answer import Exact, Robustness
+from scoring.robustness.parts import PARTS
 from scoring.robustness.shown import exact_text, root_text
 from scoring.robustness.words import (
     acceptability_sentence,
@@ -54,8 +57,14 @@ def to_document(found: Robustness, language: Language = "ja") -> Document:
         "acceptability": _acceptability(found),
         "samples": found.samples,
         "seed": found.seed,
+        "limit": limit_document(found.unfinished, language),
         "sentences": [text.to(language) for text in sentences(found)],
     }
+
+
+def limit_document(found: Unfinished | None, language: Language) -> Document | None:
+    """Return the key ``limit``: null where everything was computed to its end."""
+    return None if found is None else found.to_document(PARTS, language)
 
 
 def sentences(found: Robustness) -> list[Text]:
@@ -109,7 +118,7 @@ def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
         },
         "first": {
             vendor: _first(made, exact, first_sentence(vendor, made, exact, found.names).to(language))
-            for vendor, made in zip(vendors, exact.firsts, strict=True)
+            for vendor, made in exact.firsts.items()
         },
         "can_win": {
             one.vendor: _can_win(one, exact, can_win_sentence(one, exact, found.weights, found.names).to(language))
@@ -119,9 +128,9 @@ def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
             vendors[i]: {vendors[j]: decimal_text(share) for j, share in enumerate(row) if j != i}
             for i, row in enumerate(pairwise)
         },
-        "pairwise_method": "sampled" if exact.indices is None else "exact",
+        "pairwise_method": None if not pairwise else "sampled" if exact.indices is None else "exact",
         "expected_rank": {
-            vendor: decimal_text(rank) for vendor, rank in zip(vendors, found.expected_ranks, strict=True)
+            vendor: decimal_text(rank) for vendor, rank in zip(vendors, found.expected_ranks, strict=bool(pairwise))
         },
     }
 
@@ -339,7 +348,8 @@ def _acceptability(found: Robustness) -> Mapping[str, list[str]]:
     if sampled is None:
         return {}
     places = range(1, len(sampled.vendors) + 1)
+    # Among hundreds of bids nearly all counts are the same few small ones, nothing above all.
+    written = cache(decimal_text)
     return {
-        vendor: [decimal_text(sampled.share(index, rank)) for rank in places]
-        for index, vendor in enumerate(sampled.vendors)
+        vendor: [written(sampled.share(index, rank)) for rank in places] for index, vendor in enumerate(sampled.vendors)
     }

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Points, Rounding, RoundingMode
 from criteria.terms import Direction, Per, RoundingStage
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.registry import Kind, find
@@ -39,8 +40,13 @@ class Guarantee:
 NONE: Final = Guarantee(moved=ZERO)
 
 
-def guarantee(evaluation: Evaluation, scores: LinearScores, bounds: Bounds) -> Guarantee:
-    """Return how many points may be moved, within bounds, keeping the official first place (保証される点数)."""
+def guarantee(
+    evaluation: Evaluation, scores: LinearScores, bounds: Bounds, deadline: Deadline = NO_DEADLINE
+) -> Guarantee:
+    """Return how many points may be moved, within bounds, keeping the official first place (保証される点数).
+
+    OutOfTimeError where the deadline passes first.
+    """
     first = evaluation.award.ranking[0].vendors
     per_point = _value_per_point(evaluation)
     if len(first) > 1 or per_point is None:
@@ -57,7 +63,7 @@ def guarantee(evaluation: Evaluation, scores: LinearScores, bounds: Bounds) -> G
     values = worst.values()
     if any(value >= values[winner] for index, value in enumerate(values) if index != winner):
         return NONE
-    flip = smallest_flip(worst, winner, bounds)
+    flip = smallest_flip(worst, winner, bounds, deadline)
     return Guarantee(moved=ZERO, always=True) if flip is None else Guarantee(moved=flip.moved)
 
 
@@ -92,11 +98,14 @@ def _price_rounding(evaluation: Evaluation) -> list[Fraction]:
 def _technical_range(evaluation: Evaluation) -> Range:
     """Return what all roundings of the technical points together take and give, in points after rescaling."""
     tender, method, sheet = evaluation.tender, evaluation.tender.method, evaluation.sheet
+    # Every number of the sheet is looked at for these two: once, not for each criterion.
+    of_criterion = _range(evaluation, RoundingStage.CRITERION)
+    of_panel = _rounded_by(tender.panel.rounding, signed=goes_below_zero(evaluation.sheet))
     below = above = ZERO
     for one in tender.criteria:
-        stages = [_range(evaluation, RoundingStage.CRITERION)]
+        stages = [of_criterion]
         if is_marked(one) and tender.panel.per is Per.CRITERION:
-            stages.append(_rounded_by(tender.panel.rounding, signed=goes_below_zero(evaluation.sheet)))
+            stages.append(of_panel)
         below += sum((low for low, _ in stages), ZERO)
         above += sum((high for _, high in stages), ZERO)
     factor = Fraction(1) if method.technical_points is None else method.technical_points / sheet.max_technical

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from criteria.finding import Language, Text
 from scoring.agreement import Agreement, agreement, agreement_document, agreement_sentences
 from scoring.attainable import Attainable, attainable, attainable_document, attainable_sentences
+from scoring.deadline import NO_DEADLINE, Deadline, Unfinished
+from scoring.panel import is_marked
 from scoring.robustness.answer import Exact, Robustness
+from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.stability.linear import NotLinear
 
 
@@ -17,22 +21,33 @@ class MembersAndRanks:
 
     members: Agreement | None
     attainable: Attainable | NotLinear
+    unfinished: Unfinished | None = None
 
 
-def members_and_ranks(found: Robustness) -> MembersAndRanks:
+def members_and_ranks(
+    found: Robustness, deadline: Deadline = NO_DEADLINE, on_part: OnPart | None = None
+) -> MembersAndRanks:
     """Measure the members' agreement, and search attainable ranks (委員間の一致と到達順位).
 
     The allotments are those within the tender's own bounds where it declares them, else those the robustness was asked
-    for.
+    for. What is not done when the ``deadline`` passes is named in ``unfinished``.
     """
-    evaluation, exact = found.evaluation, found.exact
-    reach: Attainable | NotLinear
+    evaluation, exact, parts = found.evaluation, found.exact, Parts(deadline, on_part)
+    reach: Attainable | NotLinear = OUT_OF_TIME
+    members = None
+    if any(map(is_marked, evaluation.tender.criteria)):
+        members = parts.answer(Part.MEMBERS, lambda until: agreement(evaluation, until))
     if isinstance(exact, Exact):
         declared = evaluation.tender.weight_bounds is not None
-        reach = attainable(evaluation, None if declared else exact.admissible)
+        allowed, first = (None, ()) if declared else (exact.admissible, exact.can_win)
+        search = partial(attainable, evaluation, allowed, first=first)
+        reach = parts.answer(Part.ATTAINABLE, lambda until: search(deadline=until)) or reach
+        parts.note(Part.ATTAINABLE, complete=isinstance(reach, NotLinear) or reach.complete)
+    elif exact is OUT_OF_TIME:
+        parts.note(Part.ATTAINABLE, complete=False)
     else:
         reach = exact
-    return MembersAndRanks(members=agreement(evaluation), attainable=reach)
+    return MembersAndRanks(members=members, attainable=reach, unfinished=Unfinished.of(parts.undone, deadline))
 
 
 def members_and_ranks_document(found: MembersAndRanks, language: Language) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Points
 from criteria.tender import Tender
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.evaluation import Evaluation
 from scoring.stability.basis import rounds
 from scoring.stability.intervals import Stabilities, Stability
@@ -27,22 +28,35 @@ class OfficialEnds:
     """The official intervals of every criterion, every group and the ratio; empty where none were searched.
 
     ``searched`` is false where nothing is rounded, so that the exact ends are the official ones too, and where there
-    are too many bids and criteria to count them all so often.
+    are too many bids and criteria to count them all so often; ``complete`` is false where the time was not enough for
+    every lever.
     """
 
     searched: bool
+    complete: bool = True
     criteria: dict[str, OfficialInterval] = field(default_factory=dict)
     groups: dict[str, OfficialInterval] = field(default_factory=dict)
     ratio: OfficialInterval | None = None
 
 
-def official_ends(evaluation: Evaluation, kept: Stabilities | None, ratio: Stability | NotLinear) -> OfficialEnds:
-    """Search the ends of every lever (端数処理後の端の探索): where something is rounded, or there are no exact ends."""
+def is_searched(evaluation: Evaluation, *, with_exact_ends: bool) -> bool:
+    """Whether there is anything to search for, and few enough bids and criteria to do it."""
     tender, ranked = evaluation.tender, len(evaluation.sheet.vendors)
     small = ranked * len(tender.criteria) ** 2 <= MOST_SEARCHED
-    if ranked <= 1 or not small or (kept is not None and not rounds(tender)):
+    return ranked > 1 and small and (rounds(tender) or not with_exact_ends)
+
+
+def official_ends(
+    evaluation: Evaluation,
+    kept: Stabilities | None,
+    ratio: Stability | NotLinear,
+    deadline: Deadline = NO_DEADLINE,
+) -> OfficialEnds:
+    """Search the ends of every lever (端数処理後の端の探索): where something is rounded, or there are no exact ends."""
+    tender = evaluation.tender
+    if not is_searched(evaluation, with_exact_ends=kept is not None):
         return OfficialEnds(searched=False)
-    recount, total = Recount(evaluation), tender.max_technical
+    recount, total = Recount(evaluation, deadline), tender.max_technical
     known = {one.key: one for one in kept.criteria} if kept else {}
     known_groups = {one.key: one for one in kept.groups} if kept else {}
     criteria: list[Lever] = [
@@ -51,20 +65,17 @@ def official_ends(evaluation: Evaluation, kept: Stabilities | None, ratio: Stabi
     groups: list[Lever] = [
         (name, _points_of(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
     ]
-    return OfficialEnds(
-        searched=True,
-        criteria=_search(recount, criteria, total),
-        groups=_search(recount, groups, total),
-        ratio=None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation),
-    )
-
-
-def _search(recount: Recount, levers: list[Lever], total: Points) -> dict[str, OfficialInterval]:
-    return {
-        key: official_interval(recount, None if known is None else known.winner, now, total, change)
-        for key, now, known, change in levers
-        if now < total
-    }
+    found = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
+    try:
+        for levers, ends in zip((criteria, groups), found, strict=True):
+            for key, now, stays, change in levers:
+                if now < total:
+                    exact = None if stays is None else stays.winner
+                    ends[key] = official_interval(recount, exact, now, total, change)
+        of_ratio = None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation)
+    except OutOfTimeError:
+        return OfficialEnds(searched=True, complete=False, criteria=found[0], groups=found[1])
+    return OfficialEnds(searched=True, criteria=found[0], groups=found[1], ratio=of_ratio)
 
 
 def _ratio(recount: Recount, ratio: Stability, evaluation: Evaluation) -> OfficialInterval:

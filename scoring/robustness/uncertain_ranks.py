@@ -8,9 +8,9 @@ from typing import Any
 
 from criteria.exact import format_price
 from criteria.finding import Language, Text
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.printed_names import printed_names
-from scoring.sampling.blocks import Progress
 from scoring.sampling.redraws import price_range
 from scoring.sampling.uncertain import REDRAWS, UncertainAcceptability, uncertain_under
 from scoring.sampling.uncertainty import Uncertainty
@@ -30,6 +30,11 @@ class UncertainRanks:
     published: UncertainAcceptability
     drawn: UncertainAcceptability
 
+    @property
+    def complete(self) -> bool:
+        """Whether every redraw was made."""
+        return self.published.redraws == self.published.asked
+
 
 def uncertain_ranks(
     evaluation: Evaluation,
@@ -39,7 +44,7 @@ def uncertain_ranks(
     samples: int,
     seed: int = 0,
     redraws: int = REDRAWS,
-    progress: Progress | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> UncertainRanks:
     """Count the ranks under uncertain marks and prices (採点・価格が不確実な場合の順位).
 
@@ -56,7 +61,7 @@ def uncertain_ranks(
         samples=samples,
         redraws=redraws,
         seed=seed,
-        progress=progress,
+        deadline=deadline,
     )
     return UncertainRanks(
         evaluation=evaluation, uncertain=uncertain, published=published, drawn=rest[0] if rest else published

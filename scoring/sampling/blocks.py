@@ -95,6 +95,8 @@ def count_blocks(
                 future.result()
                 done += working.pop(future)
                 going_on = going_on and not (progress is not None and progress(done, samples) is False)
+            if not going_on:
+                working = {future: size for future, size in working.items() if not future.cancel()}
 
 
 def _count_in_turn(

@@ -5,7 +5,7 @@ the standard error of their mean is their spread over √S: it covers both the r
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ import numpy as np
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Text
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.sampling.acceptability import acceptability
-from scoring.sampling.blocks import Progress, check_request
+from scoring.sampling.blocks import check_request
 from scoring.sampling.draws import Floats
 from scoring.sampling.redraws import redraw, redraw_seed
 from scoring.sampling.tally import PARTS
@@ -27,6 +28,9 @@ from scoring.stability.varsi import float_rows
 REDRAWS: Final = 1000
 """Redraws made unless the bids and criteria are so many that they would fill the memory."""
 
+FEWEST_REDRAWS: Final = 2
+"""One redraw has no spread."""
+
 _MOST_CELLS: Final = 8_000_000
 
 
@@ -34,6 +38,7 @@ _MOST_CELLS: Final = 8_000_000
 class UncertainAcceptability:
     """How often each bid takes each rank over ``redraws`` of marks and prices, ``samples`` allotments in all.
 
+    ``asked`` is how many redraws were to be made.
     ``shares`` and ``standard_errors`` are bids × ranks. ``central`` are the central weights, and ``confidence`` how
     often a bid is first at its own central weights (信頼係数), both None where a bid never was first.
     """
@@ -49,6 +54,7 @@ class UncertainAcceptability:
     standard_errors: Floats
     central: tuple[Floats | None, ...]
     confidence: tuple[float | None, ...]
+    asked: int = 0
 
     def share(self, vendor: int, rank: int) -> Fraction:
         """Return how often a bid holds a rank, from 1 (順位受容度), to ten places."""
@@ -129,13 +135,13 @@ def uncertain_acceptability(
     samples: int = 100_000,
     redraws: int = REDRAWS,
     seed: int = 0,
-    progress: Progress | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> UncertainAcceptability:
     """Draw marks and prices anew, and allotments under each redraw, and count who takes which rank.
 
     ``weights`` of ``box:±0%`` keep the published allotments. The samples are spread evenly, and rounded up to a whole
-    number a redraw. ``progress`` is told after every redraw and ends the count by returning False; two redraws
-    are always counted, since one has no spread. Where nothing is uncertain there is one, and the count is that of
+    number a redraw. Where the ``deadline`` passes, the count ends with the redraws there are, two of them at least,
+    since one has no spread. Where nothing is uncertain there is one, and the count is that of
     :func:`~scoring.sampling.acceptability.acceptability` itself.
 
     Raises
@@ -146,7 +152,7 @@ def uncertain_acceptability(
     """
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
     (found,) = uncertain_under(
-        evaluation, uncertain, [chosen], samples=samples, redraws=redraws, seed=seed, progress=progress
+        evaluation, uncertain, [chosen], samples=samples, redraws=redraws, seed=seed, deadline=deadline
     )
     return found
 
@@ -159,23 +165,25 @@ def uncertain_under(
     samples: int,
     redraws: int = REDRAWS,
     seed: int = 0,
-    progress: Progress | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> tuple[UncertainAcceptability, ...]:
     """Count as :func:`uncertain_acceptability`, under several sets of allotments over the same redraws."""
     check_request(samples, seed, 1)
     cells = max(1, len(evaluation.sheet.vendors) * len(evaluation.tender.criteria))
     varied = bool(uncertain.prices or uncertain.members)
-    count = max(2, min(redraws, samples, _MOST_CELLS // cells)) if varied else 1
+    count = max(FEWEST_REDRAWS, min(redraws, samples, _MOST_CELLS // cells)) if varied else 1
     each = -(-samples // count)
     counts = [_Count.of(evaluation, chosen, each) for chosen in weights]
     worth: list[Floats] = []
     for number, scores in enumerate(redraw(evaluation, uncertain, count, seed), start=1):
+        if number > FEWEST_REDRAWS and deadline.passed():
+            break
+        if number <= FEWEST_REDRAWS:
+            deadline.check()
         for one in counts:
             one.add(scores, redraw_seed(seed, number) if varied else seed)
         worth.append(float_rows(scores))
-        if progress is not None and progress(number * each, count * each) is False and number > 1:
-            break
-    return tuple(one.result(evaluation, uncertain, worth, seed) for one in counts)
+    return tuple(replace(one.result(evaluation, uncertain, worth, seed), asked=count) for one in counts)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

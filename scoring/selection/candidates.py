@@ -11,6 +11,7 @@ from criteria.finding import Finding, Severity, Text
 from criteria.register import Register
 from criteria.selection import Package, SelectionKind, SelectionTerms
 from criteria.tender import Tender
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluate import evaluate
 from scoring.evaluation import Evaluation
 from scoring.fingerprint import register_of
@@ -25,6 +26,12 @@ AWAITED: Final = frozenset({"investigation-pending", "not-confirmed"})
 NO_TERMS: Final = Text(
     "tender.toml に [selection] がありません。選定の対象と目的をそこに定めてください",
     "tender.toml has no [selection]; say there what is selected (kind) and what is best (objective)",
+)
+
+
+_NOT_EVALUATED: Final = Text(
+    "入札の評価が終わる前に計算が打ち切られたため、選定していません。制限時間を延ばしてください(--seconds)",
+    "the time was up before the bids were evaluated, so nothing is selected; allow more of it (--seconds)",
 )
 
 
@@ -105,7 +112,9 @@ def terms_of(tender: Tender) -> SelectionTerms:
     return tender.selection
 
 
-def find_candidates(tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = ()) -> Candidates:
+def find_candidates(
+    tender: Tender, bids: Sequence[Bid], findings: Iterable[Finding] = (), *, deadline: Deadline = NO_DEADLINE
+) -> Candidates:
     """Evaluate the bids, lot by lot where there are lots, and keep those that are not excluded (候補の抽出).
 
     An excluded bid leaves; so does a package of a vendor that is excluded in any of its lots. Bids with faults, and
@@ -116,11 +125,15 @@ def find_candidates(tender: Tender, bids: Sequence[Bid], findings: Iterable[Find
     DefinitionError
         Where the tender's definition is wrong.
     EvaluationError
-        Where the tender has no selection terms.
+        Where the tender has no selection terms, or the deadline passes before every lot is evaluated.
     """
     terms, given = terms_of(tender), tuple(findings)
     lots = _lots(terms, bids)
-    evaluations = {lot: _evaluate(tender, terms, lot, bids, given) for lot in lots}
+    evaluations: dict[str, Evaluation] = {}
+    for lot in lots:
+        if deadline.left == 0:
+            raise EvaluationError(_NOT_EVALUATED)
+        evaluations[lot] = _evaluate(tender, terms, lot, bids, given)
     single = [one for lot in lots for one in _of_evaluation(lot, evaluations[lot])]
     register = register_of(bids)
     offered = register.packages if terms.kind is SelectionKind.LOTS else ()

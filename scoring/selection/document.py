@@ -1,9 +1,9 @@
 """The selection in print (公表する選定結果): every part of the JSON document, decimals as texts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from criteria.cause import Cause, causes
 from criteria.exact import decimal_text, format_price, fraction_text, terminates
@@ -13,7 +13,7 @@ from criteria.tender import Tender
 from scoring.selection.candidates import Candidate, ExcludedBid
 from scoring.selection.portfolio import Level, Portfolio, Taken
 from scoring.selection.proof import Certificate, Ties
-from scoring.selection.reasons import Conflict, Entry, RuleEffect, WhyNot
+from scoring.selection.reasons import Conflict, Entry, Part, RuleEffect, WhyNot
 
 
 def objective_text(objective: SelectionObjective, value: Fraction, tender: Tender) -> str:
@@ -21,6 +21,19 @@ def objective_text(objective: SelectionObjective, value: Fraction, tender: Tende
     if objective is SelectionObjective.PRICE and value.denominator == 1:
         return format_price(int(value), tender.minor_units)
     return decimal_text(value)
+
+
+PARTS: Final[Mapping[str, Text]] = {
+    Part.OPTIMUM: Text("最適性の確認", "whether anything is better"),
+    Part.TIES: Text("同点の案の確認", "whether anything else is as good"),
+    Part.CERTIFICATE: Text("最適性の証明", "the proof"),
+    Part.CONFLICT: Text("両立しない条件の特定", "which rules cannot be kept together"),
+    Part.WHY_NOT: Text("選定されない理由", "why not a vendor"),
+    Part.ALTERNATIVES: Text("次善の選定案", "the next best"),
+    Part.RULES: Text("選定条件の影響", "what each rule costs"),
+    Part.ENTRIES: Text("選定される順", "the order of entry"),
+}
+"""What the parts are called in a sentence (回答の部分の名称)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

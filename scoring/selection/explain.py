@@ -1,27 +1,39 @@
 """Why the selection is what it is (選定理由): the next best, what each rule costs, why not somebody, what conflicts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final, TypeAlias
 
 from criteria.selection import SelectionRule
 from scoring import loss as engine
 from scoring.award_model import Row
 from scoring.conflict import find_conflict, find_relaxations
+from scoring.deadline import Deadline, OutOfTimeError, Unfinished
 from scoring.optima import k_best
 from scoring.selection.declared.bound import Discount
 from scoring.selection.declared.words import label_of
-from scoring.selection.entries import entry_order
+from scoring.selection.entries import entry_order, largest_grown
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import Portfolio, exchanged, losses
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.reasons import Answer, Conflict, RuleEffect, WhyNot
+from scoring.selection.proof import CertificateKind, SelectionStatus
+from scoring.selection.reasons import Answer, Conflict, Part, RuleEffect, WhyNot
 from scoring.selection.result import Selection
-from scoring.selection.searching import Search, recounted
+from scoring.selection.searching import recounted
 from scoring.solve import Outcome, Status, solve
 
 ASKED_AFTER = "asked-after"
 """The name of the row that forces a vendor into the selection."""
+
+
+CUT_SHORT: Final = frozenset({Status.LIMIT, Status.STOPPED})
+"""How a search ends that was not made to its end."""
+
+OnPart: TypeAlias = Callable[[Part], None]
+"""Told which part of the answer is begun (経過の通知)."""
+
+Answered: TypeAlias = tuple[Selection, bool]
+"""The selection with one more question answered, and whether to the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +44,45 @@ class Questions:
     why_not: tuple[str, ...] = ()
 
 
-def explain(selection: Selection, model: SelectionModel, questions: Questions, search: Search) -> Selection:
+def explain(
+    selection: Selection,
+    model: SelectionModel,
+    questions: Questions,
+    deadline: Deadline,
+    on_part: OnPart | None = None,
+) -> Selection:
     """Answer every question about a selection (選定理由の作成), each by a search of its own.
 
-    Where the search for the best was stopped nothing more is searched for.
+    What was asked by name comes first; ``on_part`` is told what begins. Where the deadline passes, what was found
+    stays, and ``unfinished`` names the rest. Where the search for the best was stopped nothing more is searched for.
     """
+    unproven = selection.certificate.kind is CertificateKind.SOLVER and deadline.passed()
+    left = [Part.CERTIFICATE] if unproven else []
+    selection = replace(selection, why_not=tuple(_standing(selection, one) for one in questions.why_not))
     if selection.status is SelectionStatus.LIMIT:
-        return replace(selection, why_not=tuple(_standing(selection, one) for one in questions.why_not))
-    if selection.status is SelectionStatus.INFEASIBLE:
-        why_not = tuple(_standing(selection, one) for one in questions.why_not)
-        return replace(selection, conflict=_conflict(model, search), why_not=why_not)
-    best = _outcome(selection, model)
-    return replace(
-        selection,
-        alternatives=_alternatives(selection, model, questions.k, search),
-        rules=_effects(selection, model, best, search),
-        why_not=tuple(_why_not(selection, model, best, questions.why_not, search)),
-        entries=entry_order(selection.found, model.rules, search),
-    )
+        left += [Part.OPTIMUM if selection.ties is None else Part.TIES, *_asked(selection, model, questions)]
+    elif selection.status is SelectionStatus.INFEASIBLE:
+        conflict, known = _conflict(model, deadline)
+        selection, left = replace(selection, conflict=conflict), [*left, *([] if known else [Part.CONFLICT])]
+    else:
+        best = _outcome(selection, model)
+        for part in _asked(selection, model, questions):
+            if on_part is not None:
+                on_part(part)
+            answered, known = _QUESTIONS[part](selection, model, best, questions, deadline)
+            selection, left = answered, [*left, *([] if known else [part])]
+    return replace(selection, unfinished=Unfinished.of(left, deadline))
+
+
+def _asked(selection: Selection, model: SelectionModel, questions: Questions) -> tuple[Part, ...]:
+    """Return what further searches are made for, in their order."""
+    asked = {
+        Part.WHY_NOT: any(one.answer is Answer.UNKNOWN for one in selection.why_not),
+        Part.ALTERNATIVES: questions.k > 1,
+        Part.RULES: bool(model.rules),
+        Part.ENTRIES: bool(largest_grown(selection.found, model.rules)),
+    }
+    return tuple(part for part, wanted in asked.items() if wanted)
 
 
 def shown_first(selection: Selection) -> Portfolio | None:
@@ -66,77 +99,91 @@ def _outcome(selection: Selection, model: SelectionModel) -> Outcome:
     return Outcome(status=Status.OPTIMAL, point=model.columns.point(bids), values=selection.values, proven=levels)
 
 
-def _alternatives(selection: Selection, model: SelectionModel, k: int, search: Search) -> tuple[Portfolio, ...]:
-    """Return the k best selections but for the chosen one, each with its loss (次善案)."""
-    if k <= 1:
-        return ()
-    ranked = k_best(model.model, k, **search.limits).alternatives
-    found = [recounted(model, one.point, one.values, selection.values) for one in ranked]
-    chosen = selection.chosen
-    if chosen is None:
-        return tuple(found)
-    others = [one for one in found if {bid.key for bid in one.taken} != {bid.key for bid in chosen.taken}]
-    return tuple(others[: k - 1])
+def _alternatives(
+    selection: Selection, model: SelectionModel, _best: Outcome, questions: Questions, deadline: Deadline
+) -> Answered:
+    """Add the k best selections but for the chosen one, each with its loss (次善案)."""
+    if deadline.passed():
+        return selection, False
+    ranked = k_best(model.model, questions.k, deadline=deadline)
+    found = [recounted(model, one.point, one.values, selection.values) for one in ranked.alternatives]
+    if selection.chosen is not None:
+        chosen = {bid.key for bid in selection.chosen.taken}
+        found = [one for one in found if {bid.key for bid in one.taken} != chosen][: questions.k - 1]
+    return replace(selection, alternatives=tuple(found)), ranked.outcome.status not in CUT_SHORT
 
 
-def _effects(selection: Selection, model: SelectionModel, best: Outcome, search: Search) -> tuple[RuleEffect, ...]:
-    """Search without each rule (選定条件の影響): how much better the best then is; for a discount, how much worse."""
-    costs = {one.rule: one.outcome for one in engine.rule_costs(model.model, best, **search.limits)}
-    return tuple(_effect(selection, model, rule, costs.get(rule.id), search) for rule, _ in model.rules)
+def _effects(
+    selection: Selection, model: SelectionModel, best: Outcome, _questions: Questions, deadline: Deadline
+) -> Answered:
+    """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
+    found = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
+    costs = {one.rule: one.outcome for one in found}
+    effects = tuple(_effect(selection, model, rule, costs.get(rule.id), deadline) for rule, _ in model.rules)
+    return replace(selection, rules=effects), all(one.exact for one in effects)
 
 
 def _effect(
-    selection: Selection, model: SelectionModel, rule: SelectionRule, outcome: Outcome | None, search: Search
+    selection: Selection, model: SelectionModel, rule: SelectionRule, outcome: Outcome | None, deadline: Deadline
 ) -> RuleEffect:
     label = label_of(rule, selection.tender)
     effect = RuleEffect(rule=rule, label=label, loss=(Fraction(0),) * len(selection.levels))
-    without = _without(model, rule)
-    if outcome is None and without is None:
+    discount = any(other.id == rule.id and isinstance(bound, Discount) for other, bound in model.rules)
+    if not discount and rule.id not in model.model.relaxable:
         return effect
-    if without is None:
-        without = replace(model, model=model.model.without([rule.id]))
-    outcome = outcome or solve(without.model, **search.limits)
-    if outcome.point is None:
+    if outcome is None and deadline.passed():
         return replace(effect, loss=None, exact=False)
+    without = _without(model, rule) if discount else replace(model, model=model.model.without([rule.id]))
+    outcome = outcome or solve(without.model, deadline=deadline)
+    exact = outcome.status not in CUT_SHORT
+    if outcome.point is None:
+        return replace(effect, loss=None, exact=exact)
     portfolio = recounted(without, outcome.point, outcome.values)
     loss = losses(selection.levels, outcome.values, selection.values)
-    exact = outcome.status is Status.OPTIMAL
+    if not exact and next(filter(None, loss), Fraction(0)) <= 0:
+        # What was found without the rule is no better, which says nothing of what was not found.
+        return replace(effect, loss=None, exact=False)
     return replace(effect, loss=loss, exact=exact, without=portfolio if any(loss) else None)
 
 
-def _without(model: SelectionModel, rule: SelectionRule) -> SelectionModel | None:
-    """Return the model without a discount, which is another one with other columns; None for any other rule."""
-    others = tuple((other, bound) for other, bound in model.rules if other.id != rule.id)
-    is_discount = any(other.id == rule.id and isinstance(bound, Discount) for other, bound in model.rules)
-    return define_model(model.found, others) if is_discount else None
+def _without(model: SelectionModel, discount: SelectionRule) -> SelectionModel:
+    """Return the model without a discount, which is another one with other columns."""
+    return define_model(model.found, tuple((rule, bound) for rule, bound in model.rules if rule.id != discount.id))
 
 
 def _why_not(
-    selection: Selection, model: SelectionModel, best: Outcome, vendors: Sequence[str], search: Search
-) -> Iterator[WhyNot]:
+    selection: Selection, model: SelectionModel, best: Outcome, _questions: Questions, deadline: Deadline
+) -> Answered:
     """Force each vendor in and say what gives (選定されなかった理由), all on one live model."""
-    known = {vendor: _standing(selection, vendor) for vendor in vendors}
-    asked = [vendor for vendor in vendors if known[vendor].answer is Answer.UNKNOWN]
-    wanted = [model.columns.of_vendor[vendor] for vendor in asked]
-    found = engine.why_not(model.model, best, wanted, **search.limits) if asked else ()
+    if deadline.passed():
+        return selection, False
+    asked = [one.vendor for one in selection.why_not if one.answer is Answer.UNKNOWN]
+    found = engine.why_not(model.model, best, [model.columns.of_vendor[vendor] for vendor in asked], deadline=deadline)
     outcomes = {vendor: one.outcome for vendor, one in zip(asked, found, strict=True)}
-    for vendor in vendors:
-        yield _forced(selection, model, known[vendor], outcomes.get(vendor), search)
+    answers, known = [], True
+    for one in selection.why_not:
+        answer, settled = _forced(selection, model, one, outcomes.get(one.vendor), deadline)
+        answers.append(answer)
+        known = known and settled
+    return replace(selection, why_not=tuple(answers)), known
 
 
 def _forced(
-    selection: Selection, model: SelectionModel, known: WhyNot, outcome: Outcome | None, search: Search
-) -> WhyNot:
-    if outcome is not None and outcome.status is Status.INFEASIBLE:
+    selection: Selection, model: SelectionModel, known: WhyNot, outcome: Outcome | None, deadline: Deadline
+) -> tuple[WhyNot, bool]:
+    if outcome is None:
+        return known, True
+    if outcome.status is Status.INFEASIBLE:
         terms = dict.fromkeys(model.columns.of_vendor[known.vendor], 1)
         forced = model.model.with_rows([Row(rule=ASKED_AFTER, terms=terms, least=1)])
-        return replace(known, answer=Answer.BARRED, rules=find_conflict(forced, **search.limits).rules)
-    if outcome is None or outcome.status is not Status.OPTIMAL or outcome.point is None:
-        return known
+        conflict = find_conflict(forced, deadline=deadline)
+        return replace(known, answer=Answer.BARRED, rules=conflict.rules), conflict.status not in CUT_SHORT
+    if outcome.status is not Status.OPTIMAL or outcome.point is None:
+        return known, False
     instead = recounted(model, outcome.point, outcome.values, selection.values)
     leaves, comes = exchanged(shown_first(selection) or instead, instead)
     answer = Answer.LOSES if any(instead.loss) else Answer.EQUAL
-    return replace(known, answer=answer, loss=instead.loss, instead=instead, leaves=leaves, comes=comes)
+    return replace(known, answer=answer, loss=instead.loss, instead=instead, leaves=leaves, comes=comes), True
 
 
 def _standing(selection: Selection, vendor: str) -> WhyNot:
@@ -152,13 +199,36 @@ def _standing(selection: Selection, vendor: str) -> WhyNot:
     return WhyNot(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
 
 
-def _conflict(model: SelectionModel, search: Search) -> Conflict:
-    """Find the rules that together cannot be kept, the fewest to give up, and the lots nobody bids for (不調の原因)."""
+def _entries(
+    selection: Selection, model: SelectionModel, _best: Outcome, _questions: Questions, deadline: Deadline
+) -> Answered:
+    """Add when each vendor enters (選定順), all of it or nothing."""
+    try:
+        return replace(selection, entries=entry_order(selection.found, model.rules, deadline)), True
+    except OutOfTimeError:
+        return selection, False
+
+
+_QUESTIONS: Final = {
+    Part.WHY_NOT: _why_not,
+    Part.ALTERNATIVES: _alternatives,
+    Part.RULES: _effects,
+    Part.ENTRIES: _entries,
+}
+
+
+def _conflict(model: SelectionModel, deadline: Deadline) -> tuple[Conflict, bool]:
+    """Find the rules that together cannot be kept, the fewest to give up, and the lots nobody bids for (不調の原因).
+
+    Beside it, whether the time was enough.
+    """
     every = () if model.found.terms.unawarded else model.found.lots
     lots = tuple(lot for lot in every if not model.columns.in_lot(lot))
-    relaxations = find_relaxations(model.model, **search.limits)
-    return Conflict(
-        rules=find_conflict(model.model, **search.limits).rules,
-        relaxations=relaxations.sets,
-        lots=lots,
-    )
+    if deadline.passed():
+        return Conflict(lots=lots), False
+    rules = find_conflict(model.model, deadline=deadline)
+    relaxations = find_relaxations(model.model, deadline=deadline)
+    known = rules.status not in CUT_SHORT and relaxations.status not in CUT_SHORT
+    # A list that is only begun would be taken for all of the smallest sets.
+    complete = known and (relaxations.complete or not deadline.passed())
+    return Conflict(rules=rules.rules, relaxations=relaxations.sets if complete else (), lots=lots), complete

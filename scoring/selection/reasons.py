@@ -42,6 +42,19 @@ class Conflict:
     lots: tuple[str, ...] = ()
 
 
+class Part(StrEnum):
+    """A part of the answer (回答の部分) that a deadline can leave out, by the name of its key in the document."""
+
+    OPTIMUM = "optimum"
+    TIES = "ties"
+    CERTIFICATE = "certificate"
+    CONFLICT = "conflict"
+    WHY_NOT = "why_not"
+    ALTERNATIVES = "alternatives"
+    RULES = "rules"
+    ENTRIES = "entry_order"
+
+
 class Answer(StrEnum):
     """Why a vendor was not chosen (非選定の理由), in one word."""
 

@@ -8,6 +8,7 @@ from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Finding, Language, Text
 from criteria.tender import Tender
 from criteria.version import VERSION
+from scoring.deadline import Unfinished
 from scoring.fingerprint import fingerprint
 from scoring.selection import document
 from scoring.selection.candidates import Candidates, ExcludedBid
@@ -24,7 +25,8 @@ class Selection:
     ``values`` are those of the best selections, one for each of ``levels``. ``chosen`` is None where nothing is, or
     where several are level; with the status ``limit`` it is the best found, and ``bound`` what the first objective that
     is not proven cannot pass. ``alternatives`` are the next best selections; ``dropped`` the rules left out on request;
-    ``notes`` what could not be explained; ``milliseconds`` the solver's own time, by which nothing is compared.
+    ``notes`` what could not be explained; ``unfinished`` what was left out for want of time;
+    ``milliseconds`` the solver's own time, by which nothing is compared.
     """
 
     found: Candidates
@@ -42,6 +44,7 @@ class Selection:
     entries: tuple[Entry, ...] = ()
     dropped: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
+    unfinished: Unfinished | None = None
     milliseconds: int = field(default=0, compare=False)
     version: str = VERSION
 
@@ -102,6 +105,7 @@ class Selection:
             "why_not": [show.why_not(one) for one in self.why_not],
             "entry_order": [show.entry(one) for one in self.entries],
             "without": list(self.dropped),
+            "limit": None if self.unfinished is None else self.unfinished.to_document(document.PARTS, language),
             "milliseconds": self.milliseconds,
             "fingerprint": self.fingerprint,
             "version": self.version,

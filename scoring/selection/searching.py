@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from scoring.audit.optimality import check_optimality
 from scoring.award_model import Point
+from scoring.deadline import Deadline
 from scoring.optima import Optima, all_optima
 from scoring.optimality import certify
 from scoring.selection.model import SelectionModel
@@ -21,24 +22,10 @@ MOST_LEAVES: Final = 200
 """So many bounds a proof may consist of; a longer one is left to the solver's word."""
 
 OnProgress: TypeAlias = Callable[[Incumbent], None]
-Stop: TypeAlias = Callable[[], bool]
 
 
 class RecountError(RuntimeError):
     """What the search answered and what the bids add up to differ (再計算の不一致): our fault, and never published."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What limits every search of one selection (探索の条件): the solver's seconds, and who may stop it."""
-
-    seconds: Any = None
-    stop: Stop | None = None
-
-    @property
-    def limits(self) -> dict[str, Any]:
-        """The limits by the names the solver takes."""
-        return {"seconds": self.seconds, "stop": self.stop}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +52,7 @@ class Told:
 
 
 def search_selection(
-    plain: Selection, model: SelectionModel, search: Search, on_progress: OnProgress | None = None
+    plain: Selection, model: SelectionModel, deadline: Deadline, on_progress: OnProgress | None = None
 ) -> Selection:
     """Search for the best selections and say how the search ended (探索).
 
@@ -73,18 +60,18 @@ def search_selection(
     search was stopped the best so far, not proven.
     """
     told = Told(model=model, on_progress=on_progress)
-    optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=told, **search.limits)
+    optima = all_optima(model.model, cap=MOST_TIED, on_incumbent=told, deadline=deadline)
     outcome = told.kept(optima.outcome)
-    certificate = certified(model, outcome, search)
+    certificate = certified(model, outcome, deadline)
     plain = replace(plain, milliseconds=optima.work.milliseconds, certificate=certificate)
     if outcome.status is Status.INFEASIBLE:
         return replace(plain, status=SelectionStatus.INFEASIBLE)
     if outcome.status is not Status.OPTIMAL:
         return _unproven(plain, model, outcome)
-    return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, search))
+    return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, deadline))
 
 
-def certified(model: SelectionModel, outcome: Outcome, search: Search) -> Certificate:
+def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Certificate:
     """Prove how a search ended, and check the proof as anybody else would (最適性の証明).
 
     Raises
@@ -92,10 +79,13 @@ def certified(model: SelectionModel, outcome: Outcome, search: Search) -> Certif
     RecountError
         Where the check refuses the proof.
     """
-    proof = certify(model.model, outcome, leaves=MOST_LEAVES, **search.limits)
-    if not all(map(check_optimality, proof.claims)):
-        msg = "the check refuses the proof of optimality"
-        raise RecountError(msg)
+    proof = certify(model.model, outcome, leaves=MOST_LEAVES, deadline=deadline)
+    for claim in proof.claims:
+        if deadline.passed():
+            return Certificate(kind=CertificateKind.SOLVER)
+        if not check_optimality(claim):
+            msg = "the check refuses the proof of optimality"
+            raise RecountError(msg)
     figures = {
         "claims": str(len(proof.claims)),
         "leaves": str(proof.leaves),
@@ -123,8 +113,10 @@ def _best(model: SelectionModel, optima: Optima) -> Best:
     return Best(bids=tuple(frozenset(model.bids(point)) for point in optima.points), complete=optima.complete)
 
 
-def _chained(model: SelectionModel, search: Search) -> Best:
-    optima = all_optima(model.broken_by_ties, cap=MOST_TIED, **search.limits)
+def _chained(model: SelectionModel, deadline: Deadline) -> Best:
+    if deadline.passed():
+        return Best(bids=(), complete=False)
+    optima = all_optima(model.broken_by_ties, cap=MOST_TIED, deadline=deadline)
     points: Iterable[Point] = optima.points if optima.outcome.status is Status.OPTIMAL else ()
     return Best(bids=tuple(frozenset(model.bids(point)) for point in points), complete=optima.complete)
 

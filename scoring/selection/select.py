@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
@@ -10,15 +9,16 @@ from criteria.finding import Finding, Severity, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import Tender
 from scoring.asked import vendor_named
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.selection.candidates import Candidates, find_candidates, terms_of
 from scoring.selection.declared.facts import check_selection_facts
-from scoring.selection.explain import Questions, explain
+from scoring.selection.explain import OnPart, Questions, explain
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import levels_of
 from scoring.selection.proof import SelectionStatus
 from scoring.selection.result import Selection
 from scoring.selection.rules import Rules, bound_rules
-from scoring.selection.searching import OnProgress, Search, Stop, search_selection
+from scoring.selection.searching import OnProgress, search_selection
 from scoring.selection.sorting import sort_selection, sorted_selection
 from scoring.selection.values import check_values
 
@@ -31,9 +31,9 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
     k: int = 1,
     why_not: Collection[str] = (),
     without: Collection[str] = (),
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction, as the solver takes it
+    deadline: Deadline = NO_DEADLINE,
     on_progress: OnProgress | None = None,
-    stop: Stop | None = None,
+    on_part: OnPart | None = None,
 ) -> Selection:
     """Select by the tender's declared rules (選定), exactly, with everything explained.
 
@@ -47,23 +47,25 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
         Vendors, by id or name, of whom it is asked why they were not chosen.
     without
         Ids of rules to leave out: a what-if, said so in the result.
-    seconds
-        The most each search may take, by the solver's own clock. What is found by then is shown, and not called best.
+    deadline
+        Until when. What is found by then is shown, never called best unless it is, and ``unfinished`` names what is
+        not.
     on_progress
         Told each better selection while the search goes on, with its bound.
-    stop
-        Asked during the search; once it says so the best so far is kept, not proven.
+    on_part
+        Told each part of the explanation as it begins.
 
     Raises
     ------
     DefinitionError
         Where the tender's definition is wrong.
     EvaluationError
-        Where the tender has no selection terms, a rule or vendor is not known, or numbers are too fine to be exact.
+        Where the tender has no selection terms, a rule or vendor is not known, numbers are too fine to be exact, or the
+        time is not even enough to evaluate the bids.
     """
     terms = terms_of(tender)
     _check_rules(without, [rule.id for rule in terms.rules])
-    found = find_candidates(tender, bids, findings)
+    found = find_candidates(tender, bids, findings, deadline=deadline)
     asked = tuple(_vendor_named(name, found) for name in why_not)
     rules = bound_rules(tender, found.names, without=without)
     facts = tuple(check_selection_facts(tender, bids))
@@ -80,14 +82,13 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
         return plain
     ordered = sort_selection(found, rules, terms.objective)
     model = _model(found, rules, may_fail=ordered is not None)
-    search = Search(seconds=seconds, stop=stop)
     if ordered is not None:
         plain = sorted_selection(plain, ordered, rules)
     elif model is not None:
-        plain = search_selection(plain, model, search, on_progress)
+        plain = search_selection(plain, model, deadline, on_progress)
     if model is None:
         return replace(plain, notes=(_UNEXPLAINED,))
-    return explain(plain, model, Questions(k=k, why_not=asked), search)
+    return explain(plain, model, Questions(k=k, why_not=asked), deadline, on_part)
 
 
 def _model(found: Candidates, rules: Rules, *, may_fail: bool) -> SelectionModel | None:

@@ -246,11 +246,17 @@ def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
 def effect_text(selection: Selection, one: RuleEffect) -> Text:
     """Say what would change without a rule; without a discount it can only be worse."""
     if one.loss is None:
-        return Text("時間内に判明しませんでした", "not found within the time")
+        return _WITHOUT[one.exact]
     if not one.binding:
         return Text("結果は良くなりません", "nothing would be better")
     change = loss_text(selection.levels, [-lost for lost in one.loss], selection.tender)
     return change if one.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
+
+
+_WITHOUT: Final = {
+    True: Text("選定できなくなります", "nothing could be selected"),
+    False: Text("時間内に判明しませんでした", "not found within the time"),
+}
 
 
 def conflict_sentences(selection: Selection) -> tuple[Text, ...]:

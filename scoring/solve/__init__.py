@@ -4,11 +4,10 @@ The model is stated with PuLP and solved by HiGHS with no gap left. Everything t
 that breaks a row in whole numbers is cut off and the search goes on; values are those of the integer model.
 """
 
-from typing import Any
-
 from scoring.award_model import AwardModel
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.solve.highs import SolverError
-from scoring.solve.live import LiveModel, Stop
+from scoring.solve.live import LiveModel
 from scoring.solve.objectives import OnIncumbent, optimise
 from scoring.solve.outcome import Incumbent, Outcome, Status, Work
 from scoring.solve.soundness import ModelError, check_model
@@ -19,9 +18,8 @@ __all__ = ["Incumbent", "ModelError", "Outcome", "SolverError", "Status", "Work"
 def solve(
     model: AwardModel,
     *,
-    seconds: Any = None,  # noqa: ANN401 - int, float or Fraction
+    deadline: Deadline = NO_DEADLINE,
     on_incumbent: OnIncumbent | None = None,
-    stop: Stop | None = None,
 ) -> Outcome:
     """Return the best selection of a model: its objectives in their order, each at its exact best before the next.
 
@@ -29,14 +27,11 @@ def solve(
     ----------
     model
         What may be taken, the rows and the objectives.
-    seconds
-        The most the solver may take, by its own clock; None for no limit. A point found by then is kept, and is
-        never called optimal.
+    deadline
+        Until when; asked between the runs of the solver and some hundred times a second during them. The search ends
+        with it and keeps its best selection, which is then never called optimal.
     on_incumbent
         Told each better selection as it is found, with its bound.
-    stop
-        Asked between the runs of the solver and some hundred times a second during them; the search ends when it
-        returns True, and keeps its best selection.
 
     Returns
     -------
@@ -62,4 +57,4 @@ def solve(
     (Fraction(9, 1),)
     """
     check_model(model)
-    return optimise(LiveModel(model, seconds=seconds, stop=stop), on_incumbent=on_incumbent)
+    return optimise(LiveModel(model, deadline=deadline), on_incumbent=on_incumbent)

@@ -25,6 +25,8 @@ OPTIONS: Final[Mapping[str, bool | int]] = {
 }
 """No gap is left, relative or absolute: the relative one is 1e-4 by default, and then near ties are decided wrongly."""
 
+_SECOND: Final = 10**9
+
 
 class SolverError(RuntimeError):
     """The solver failed (求解器の異常): that is nobody's answer."""
@@ -247,12 +249,14 @@ def run(
     highs: highspy.Highs,
     *,
     relaxed: bool,
-    seconds: Any = None,  # noqa: ANN401 - int or float
+    nanoseconds: int | None = None,
     nodes: int | None = None,
 ) -> Reading:
-    """Run the solver, or its linear relaxation, for at most so many seconds of its own and nodes; read the outcome."""
+    """Run the solver, or its linear relaxation, for at most so many nanoseconds and nodes; read the outcome."""
     # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
-    limit = highspy.kHighsInf if seconds is None else max(0, seconds) + (highs.getRunTime() if relaxed else 0)
+    limit = highspy.kHighsInf
+    if nanoseconds is not None:
+        limit = nanoseconds / _SECOND + (highs.getRunTime() if relaxed else 0)
     most_nodes = highspy.kHighsIInf if nodes is None else nodes
     set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
     if not _answers(highs) and not _answers_plainly(highs):

@@ -7,6 +7,7 @@ from math import ceil, gcd, isfinite
 from typing import Any, Final, TypeAlias
 
 from scoring.award_model import AwardModel, Point, Row, Terms, weigh
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.solve.covers import cut
 from scoring.solve.dual import DualBound, bound
 from scoring.solve.highs import (
@@ -28,9 +29,6 @@ from scoring.solve.highs import (
 from scoring.solve.knapsacks import Implied
 from scoring.solve.outcome import Work
 from scoring.solve.shown import BITS, Shown, highest, show, tighten
-
-Stop: TypeAlias = Callable[[], bool]
-"""Asked while the solver runs: whether to stop (中断の要求)."""
 
 OnPoint: TypeAlias = Callable[[Point, int, int], None]
 """Told each better point, the value of the aim there, and what no point exceeds."""
@@ -88,15 +86,14 @@ class _Held:
 class LiveModel:
     """A model that stays open in the solver for one question after another.
 
-    Every point it answers with keeps all rows in force in whole numbers. ``seconds`` is the solver's time for all
-    questions together; ``stop`` is asked between the runs and during them. ``on_point``, where it is set, is told each
-    better point as it is found.
+    Every point it answers with keeps all rows in force in whole numbers. ``deadline`` is for all questions together,
+    and asked between the runs and during them. ``on_point``, where it is set, is told each better point as it is found.
     """
 
-    def __init__(self, model: AwardModel, *, seconds: Any = None, stop: Stop | None = None) -> None:  # noqa: ANN401 - int, float or Fraction
+    def __init__(self, model: AwardModel, *, deadline: Deadline = NO_DEADLINE) -> None:
         self.model = model
         self.on_point: OnPoint | None = None
-        self._seconds, self._stop = seconds, stop
+        self._deadline = deadline
         self._held: list[_Held] = []
         self._suspended: frozenset[str] = frozenset()
         self._fixed: dict[int, int] = {}
@@ -106,7 +103,7 @@ class LiveModel:
         self._note(model.rows)
         self._highs = open_highs(model.size, (shown for held in self._held for shown in held.shown))
         set_costs(self._highs, [0] * model.size)
-        self._watch = Watch(stop=stop, tell=self._tell)
+        self._watch = Watch(stop=None if deadline.is_open else deadline.passed, tell=self._tell)
         self._watch.attach(self._highs)
 
     @property
@@ -287,18 +284,19 @@ class LiveModel:
         set_costs(self._highs, [-aim.get(column, 0) / self._unit for column in range(self.model.size)])
 
     def _run(self, *, relaxed: bool, start: Point | None = None, nodes: int | None = None) -> Reading:
-        left = None if self._seconds is None else self._seconds - self._highs.getRunTime()
-        if self._stop is not None and self._stop():
-            return Reading.nothing(Ending.STOPPED)
-        if left is not None and left <= 0:
-            return Reading.nothing(Ending.LIMIT)
+        if self._deadline.passed():
+            return Reading.nothing(self._cut_short())
         if start is not None:
             set_start(self._highs, self.model.size, start)
-        reading = run(self._highs, relaxed=relaxed, seconds=left, nodes=nodes)
+        reading = run(self._highs, relaxed=relaxed, nanoseconds=self._deadline.left, nodes=nodes)
         self._runs += 1
         self._nodes += max(0, reading.nodes)
         self._watch.raise_again()
-        return reading
+        return replace(reading, ending=self._cut_short()) if reading.ending is Ending.STOPPED else reading
+
+    def _cut_short(self) -> Ending:
+        """Tell a request from the clock: both end a run by way of the same question."""
+        return Ending.STOPPED if self._deadline.stopped() else Ending.LIMIT
 
     def _settles(self, reading: Reading, found: Found) -> bool:
         """Whether the solver's optimum is the recounted one, with numbers small enough to be told apart."""

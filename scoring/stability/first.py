@@ -10,6 +10,7 @@ from fractions import Fraction
 from operator import mul
 
 from criteria.exact import Points
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.stability.admissible import Bounds, Vector
 from scoring.stability.highs import Corners
 from scoring.stability.linear import LinearScores
@@ -33,16 +34,27 @@ class MadeFirst:
     multipliers: Mixture
 
 
-def smallest_firsts(scores: LinearScores, bounds: Bounds, can_win: Sequence[CanWin]) -> tuple[MadeFirst | None, ...]:
-    """Return for every bid the fewest points whose move makes it first (第1位にする最小の変更), None where none do.
+def smallest_firsts(
+    scores: LinearScores, bounds: Bounds, can_win: Sequence[CanWin], deadline: Deadline = NO_DEADLINE
+) -> dict[str, MadeFirst | None]:
+    """Return by vendor the fewest points whose move makes it first (第1位にする最小の変更), None where none do.
 
-    ``can_win`` are the verdicts within the same bounds, which hold the published allotments.
+    ``can_win`` are the verdicts within the same bounds, which hold the published allotments. The bids that are ahead
+    are looked at first; those that are not when the deadline passes are left out.
     """
-    race = _Race(scores, bounds) if len(scores.vendors) > 1 else None
-    return tuple(
-        None if one.verdict is Verdict.NEVER else _unmoved(scores, one) if race is None else race.first(j, one)
-        for j, one in enumerate(can_win)
-    )
+    race = _Race(scores, bounds, deadline) if len(scores.vendors) > 1 else None
+    place = {vendor: j for j, vendor in enumerate(scores.vendors)}
+    values, found = scores.values(), dict[str, MadeFirst | None]()
+    try:
+        for one in sorted(can_win, key=lambda one: values[place[one.vendor]], reverse=True):
+            deadline.check()
+            if one.verdict is Verdict.NEVER:
+                found[one.vendor] = None
+            else:
+                found[one.vendor] = _unmoved(scores, one) if race is None else race.first(place[one.vendor], one)
+    except OutOfTimeError:
+        pass
+    return {one.vendor: found[one.vendor] for one in can_win if one.vendor in found}
 
 
 def _unmoved(scores: LinearScores, one: CanWin) -> MadeFirst:
@@ -80,8 +92,8 @@ def least_moved(scores: LinearScores, made: MadeFirst, bounds: Bounds) -> Points
 class _Race:
     """The program over (p, n, v): every bid's value at most v, and the one looked at, at least v."""
 
-    def __init__(self, scores: LinearScores, bounds: Bounds) -> None:
-        self._scores = scores
+    def __init__(self, scores: LinearScores, bounds: Bounds, deadline: Deadline) -> None:
+        self._scores, self._deadline = scores, deadline
         self._field = field = Field(scores.comparison(), bounds)
         self._points = [int(weight * field.parts) for weight in scores.weights]
         size = len(self._points)
@@ -115,7 +127,7 @@ class _Race:
         self._corners.set_bounds(j, own.upper, None)
         rows = (*self._program.rows[:j], raised, *self._program.rows[j + 1 :])
         program = Program(self._program.objective, rows, self._program.lower, self._program.upper)
-        return self._made(j, can_win, optimum(program, self._corners))
+        return self._made(j, can_win, optimum(program, self._corners, self._deadline))
 
     def _made(self, j: int, can_win: CanWin, found: Optimum) -> MadeFirst:
         size, parts = len(self._points), self._field.parts

@@ -12,6 +12,7 @@ from math import lcm
 from operator import mul
 
 from criteria.exact import Points
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.admissible import Bounds, Vector, contains
 from scoring.stability.linear import LinearScores
 
@@ -45,7 +46,7 @@ class Flip:
     certificates: tuple[Certificate, ...]
 
 
-def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds) -> Flip | None:
+def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: Deadline = NO_DEADLINE) -> Flip | None:
     """Return the fewest points whose move lets a rival draw level, None where none ever does (第1位の逆転).
 
     A rival that is level with the leader at all allotments is none: nothing flips.
@@ -54,9 +55,15 @@ def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds) -> Flip | N
     ------
     ValueError
         Where the bounds keep more than the total, or leave out the published allotments.
+    OutOfTimeError
+        Where the deadline passes before every rival is looked at.
     """
     board = _Board(scores, bounds)
-    exchanges = [board.exchange(leader, rival) for rival in range(len(scores.vendors)) if rival != leader]
+    exchanges: list[_Exchange] = []
+    for rival in range(len(scores.vendors)):
+        deadline.check()
+        if rival != leader:
+            exchanges.append(board.exchange(leader, rival))
     reached = [one for one in exchanges if one.moved is not None]
     if not reached:
         return None

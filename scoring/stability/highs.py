@@ -11,6 +11,7 @@ from typing import Any, Final
 import highspy
 import numpy as np
 
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.program import Basis, Bound, Program
 
 _OPTIONS: Final[dict[str, Any]] = {
@@ -20,6 +21,9 @@ _OPTIONS: Final[dict[str, Any]] = {
     "primal_feasibility_tolerance": 1e-10,
     "dual_feasibility_tolerance": 1e-10,
 }
+
+
+_SECOND: Final = 10**9
 
 
 class _Quiet(highspy.Highs):
@@ -69,8 +73,11 @@ class Corners:
         side = self._sides[row]
         self._highs.changeRowBounds(row, _bound(lower, side, -1), _bound(upper, side, 1))
 
-    def basis(self) -> Basis | None:
-        """Solve, and return which conditions hold with equality; None where the solver found no optimum."""
+    def basis(self, deadline: Deadline = NO_DEADLINE) -> Basis | None:
+        """Solve, and return which conditions hold with equality; None where the solver found no optimum in time."""
+        if deadline.left is not None:
+            # The limit counts from the solver's making.
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + deadline.left / _SECOND)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -107,12 +107,9 @@ class LinearScores:
 
     def level_with(self, vendor: int) -> tuple[int, ...]:
         """Return the other bids whose values are the same at any allotments of this total (常に同点の入札)."""
-        return tuple(one for one in range(len(self.vendors)) if one != vendor and self._level(one, vendor))
-
-    def _level(self, one: int, other: int) -> bool:
-        first, *rest = (self.rate(one, index) - self.rate(other, index) for index in range(len(self.criteria)))
-        apart = self.offset(one) - self.offset(other) + first * self.total
-        return apart == 0 and all(rate == first for rate in rest)
+        compared = self.comparison()
+        others = (one for one in range(len(self.vendors)) if one != vendor)
+        return tuple(one for one in others if not any(compared.gaps(one, vendor)))
 
     def comparison(self) -> Comparison:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.

@@ -10,6 +10,7 @@ from fractions import Fraction
 from operator import mul
 from typing import Final
 
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.admissible import Bounds, Vector
 from scoring.stability.linear import LinearScores
 
@@ -25,14 +26,20 @@ class Nearest:
     weights: Vector
 
 
-def nearest_flip(scores: LinearScores, leader: int, bounds: Bounds) -> Nearest | None:
-    """Return the nearest allotments at which a rival is level with the leader, None where none ever is (最短の逆転)."""
+def nearest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: Deadline = NO_DEADLINE) -> Nearest | None:
+    """Return the nearest allotments at which a rival is level with the leader, None where none ever is (最短の逆転).
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes before it is known.
+    """
     found: list[tuple[Fraction, str, Vector]] = []
     least: Fraction | None = None
-    for bound, rival in sorted(_unbounded(scores, leader)):
+    for bound, rival in sorted(_unbounded(scores, leader, deadline)):
         if least is not None and bound > least:
             break
-        weights = _level(scores, leader, rival, bounds)
+        weights = _level(scores, leader, rival, bounds, deadline)
         if weights is not None:
             squared = sum(((w - v) ** 2 for w, v in zip(weights, scores.weights, strict=True)), ZERO)
             found.append((squared, scores.vendors[rival], weights))
@@ -43,11 +50,12 @@ def nearest_flip(scores: LinearScores, leader: int, bounds: Bounds) -> Nearest |
     return Nearest(squared=least, by=tuple(name for name, _ in first), weights=first[0][1])
 
 
-def _unbounded(scores: LinearScores, leader: int) -> Iterator[tuple[Fraction, int]]:
+def _unbounded(scores: LinearScores, leader: int, deadline: Deadline) -> Iterator[tuple[Fraction, int]]:
     """Yield G² ÷ Σ (d − mean)² of every rival that can be overtaken at all: no bounds make it nearer."""
     compared = scores.comparison()
     size = len(compared.points)
     for rival in range(len(scores.vendors)):
+        deadline.check()
         d = compared.gaps(leader, rival)
         spread = size * sum(x * x for x in d) - sum(d) ** 2
         if rival != leader and spread:
@@ -55,13 +63,14 @@ def _unbounded(scores: LinearScores, leader: int) -> Iterator[tuple[Fraction, in
             yield gap * gap * size / spread, rival
 
 
-def _level(scores: LinearScores, leader: int, rival: int, bounds: Bounds) -> Vector | None:
+def _level(scores: LinearScores, leader: int, rival: int, bounds: Bounds, deadline: Deadline) -> Vector | None:
     d = scores.comparison().gaps(leader, rival)
     if bounds.highest([-x for x in d])[0] < 0:
         return None
     line = _Line(scores.weights, d, bounds)
     low, slope, high = ZERO, ZERO, None
     while True:
+        deadline.check()
         weights = line.at(slope)
         value = sum(map(mul, d, weights), ZERO)
         if value == 0:

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from criteria.exact import Points
 from criteria.tender import Tender
 from criteria.terms import Direction, Per, RoundingStage
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.ranking import inside_band, rank
@@ -95,8 +96,9 @@ class Recount:
     criterion has points to scale, and the whole evaluation is made anew.
     """
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> None:
         """Keep what every bid earned."""
+        self._deadline = deadline
         self._evaluation, self._tender = evaluation, evaluation.tender
         readable = [bid for bid in evaluation.bids if not bid.faults]
         ranked = frozenset(evaluation.sheet.vendors)
@@ -111,7 +113,8 @@ class Recount:
         self._proves = not scaled and inside_band(self._tender, evaluation.sheet) is None
 
     def first(self, changes: Sequence[Change]) -> First:
-        """Return who is first after changes of points."""
+        """Return who is first after changes of points; OutOfTimeError where the deadline has passed."""
+        self._deadline.check()
         try:
             if self._by_total:
                 award = evaluate_changed(self._evaluation, changes).award

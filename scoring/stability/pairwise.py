@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final, TypeAlias
 
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.linear import LinearScores
 
 Indices: TypeAlias = tuple[tuple[Fraction, ...], ...]
@@ -35,7 +36,7 @@ def share_ahead(d: Sequence[Fraction]) -> Fraction:
     return 1 - behind[-1]
 
 
-def pairwise_indices(scores: LinearScores) -> Indices:
+def pairwise_indices(scores: LinearScores, deadline: Deadline = NO_DEADLINE) -> Indices:
     """Return the indices over all ways to share the total out (対比較の優位率).
 
     For many bids and criteria ``varsi`` gives the same in floats, a thousand times faster.
@@ -45,6 +46,7 @@ def pairwise_indices(scores: LinearScores) -> Indices:
     table = [[HALF] * size for _ in range(size)]
     for i in range(size):
         for j in range(i + 1, size):
+            deadline.check()
             d = compared.gaps(i, j)
             if any(d):
                 table[i][j] = share_ahead([Fraction(x) for x in d])

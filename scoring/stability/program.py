@@ -8,9 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from scoring.deadline import NO_DEADLINE, Deadline
 
 Bound: TypeAlias = int | None
+
+_STEPS: Final = 8
+"""Rows eliminated between two looks at the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ class Optimum:
     multipliers: dict[int, Fraction]
 
 
-def solve_square(matrix: Sequence[Sequence[int]], side: Sequence[int]) -> tuple[list[int], int] | None:
+def solve_square(
+    matrix: Sequence[Sequence[int]], side: Sequence[int], deadline: Deadline = NO_DEADLINE
+) -> tuple[list[int], int] | None:
     """Solve ``matrix · x = side`` in whole numbers (Bareiss 1968): x over one divisor, or None where it is singular.
 
     >>> solve_square([[2, 0], [1, 1]], [4, 5])
@@ -62,6 +69,8 @@ def solve_square(matrix: Sequence[Sequence[int]], side: Sequence[int]) -> tuple[
     table = [[*row, own] for row, own in zip(matrix, side, strict=True)]
     before = 1
     for k in range(size):
+        if not k % _STEPS:
+            deadline.check()
         chosen = next((i for i in range(k, size) if table[i][k]), None)
         if chosen is None:
             return None
@@ -84,8 +93,14 @@ def solve_square(matrix: Sequence[Sequence[int]], side: Sequence[int]) -> tuple[
     return (solved, before) if before > 0 else ([-x for x in solved], -before)
 
 
-def corner(program: Program, basis: Basis) -> Optimum | None:
-    """Solve the equations of a basis exactly; the optimum where every condition of one holds, else None."""
+def corner(program: Program, basis: Basis, deadline: Deadline = NO_DEADLINE) -> Optimum | None:
+    """Solve the equations of a basis exactly; the optimum where every condition of one holds, else None.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes first.
+    """
     free = [k for k in range(len(program.lower)) if k not in basis.columns]
     if len(free) != len(basis.rows):
         return None
@@ -98,8 +113,9 @@ def corner(program: Program, basis: Basis) -> Optimum | None:
     rows = [program.rows[r].coefficients for r in basis.rows]
     matrix = [[row[k] for k in free] for row in rows]
     moved = [(k, value) for k, value in held.items() if value]
-    primal = solve_square(matrix, [b - sum(row[k] * v for k, v in moved) for row, b in zip(rows, right, strict=True)])
-    dual = solve_square(list(zip(*matrix, strict=True)), [program.objective[k] for k in free])
+    rest = [b - sum(row[k] * v for k, v in moved) for row, b in zip(rows, right, strict=True)]
+    primal = solve_square(matrix, rest, deadline)
+    dual = solve_square(list(zip(*matrix, strict=True)), [program.objective[k] for k in free], deadline)
     if primal is None or dual is None:
         return None
     (solved, below), (prices, unit) = primal, dual

@@ -15,6 +15,7 @@ from criteria.finding import Text
 from criteria.tender import Method, Tender
 from criteria.terms import Aggregate
 from scoring.column import Column
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked, panel_members, present_members
 from scoring.registry import Kind, find
@@ -63,10 +64,11 @@ class _Sheet:
         return find(Kind.COMBINATION, self.method.combination).bind(self.method.combination_params)
 
 
-def read_linear(evaluation: Evaluation) -> LinearScores | NotLinear:
+def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> LinearScores | NotLinear:
     """Read an evaluation as linear values of its ranked bids (線形な評価値の読取り), or say why it is none.
 
     Shares are taken from the sheet's computed, unrounded columns; price points as the price formula computes them.
+    OutOfTimeError where the deadline passes.
     """
     sheet, tender = evaluation.sheet, evaluation.tender
     columns = {key: one.computed for key, one in sheet.criteria.items() if one.computed is not None}
@@ -86,7 +88,10 @@ def read_linear(evaluation: Evaluation) -> LinearScores | NotLinear:
             )
         )
     given = _given(evaluation)
-    shares = [_shares(columns[one.id], one.max_points) for one in tender.criteria]
+    shares: list[list[Fraction]] = []
+    for one in tender.criteria:
+        deadline.check()
+        shares.append(_shares(columns[one.id], one.max_points))
     rows = combination(given, list(zip(*shares, strict=True)))
     if isinstance(rows, NotLinear):
         return rows

@@ -7,6 +7,7 @@ the corner a solver in floats named fails the exact check, which near-ties beyon
 from collections.abc import Sequence
 from fractions import Fraction
 
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.program import Bound, Optimum, Program
 
 
@@ -51,9 +52,10 @@ class _Tableau:
                     lines[index] = [(pivot * x - factor * y) // before for x, y in zip(line, chosen, strict=True)]
         self.divisor, self.basic[row] = pivot, column
 
-    def improve(self, phase: int) -> None:
+    def improve(self, phase: int, deadline: Deadline) -> None:
         """Pivot by Bland's rule until no column would raise the objective."""
         while True:
+            deadline.check()
             costs = self.costs[phase]
             column = next((k for k in range(self.width) if costs[k] > 0), None)
             if column is None:
@@ -77,7 +79,7 @@ class _Tableau:
                 self.pivot(row, column)
 
 
-def exact_optimum(program: Program) -> Optimum:
+def exact_optimum(program: Program, deadline: Deadline = NO_DEADLINE) -> Optimum:
     """Solve a program exactly from nothing.
 
     Raises
@@ -86,6 +88,8 @@ def exact_optimum(program: Program) -> Optimum:
         Where no point keeps all conditions.
     UnboundedError
         Where the objective has no highest value.
+    OutOfTimeError
+        Where the deadline passes first.
     """
     signs = [(k, 1) for k in range(len(program.lower))] + [
         (k, -1) for k, low in enumerate(program.lower) if low is None
@@ -94,9 +98,9 @@ def exact_optimum(program: Program) -> Optimum:
     rows, sides, origins = _at_most(program, shift)
     columns = [[sign * row[k] for k, sign in signs] for row in rows]
     tableau = _Tableau(columns, sides, [sign * program.objective[k] for k, sign in signs])
-    tableau.improve(1)
+    tableau.improve(1, deadline)
     tableau.drop_artificial()
-    tableau.improve(0)
+    tableau.improve(0, deadline)
     values = [Fraction(0)] * len(signs)
     for basic, line in zip(tableau.basic, tableau.table, strict=True):
         if basic < len(signs):

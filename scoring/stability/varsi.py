@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.deadline import NO_DEADLINE, Deadline
 from scoring.stability.linear import LinearScores
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -26,7 +27,7 @@ def float_rows(scores: LinearScores) -> Floats:
     return rows / (np.abs(rows).max(initial=0) or 1)
 
 
-def shares_ahead(rows: Floats, order: Sequence[int] | None = None) -> Floats:
+def shares_ahead(rows: Floats, order: Sequence[int] | None = None, deadline: Deadline = NO_DEADLINE) -> Floats:
     """Return ``[i, j]``: the share of allotments that put bid i ahead of bid j, one half for i itself.
 
     ``order`` names the criteria from the greatest allotment to the least where only that is known.
@@ -37,20 +38,28 @@ def shares_ahead(rows: Floats, order: Sequence[int] | None = None) -> Floats:
     table = np.full((size, size), 0.5)
     for start in range(0, len(first), _AT_ONCE):
         i, j = first[start : start + _AT_ONCE], second[start : start + _AT_ONCE]
-        behind = _behind(ordered[i] - ordered[j])
+        behind = _behind(ordered[i] - ordered[j], deadline)
         table[i, j], table[j, i] = 1 - behind, behind
     return table
 
 
-def pairwise_floats(scores: LinearScores, order: Sequence[int] | None = None) -> Floats:
-    """Return the indices of all pairs (対比較の優位率), ties half: of bids equal at all allotments exactly."""
-    table = shares_ahead(float_rows(scores), order)
+def pairwise_floats(
+    scores: LinearScores, order: Sequence[int] | None = None, deadline: Deadline = NO_DEADLINE
+) -> Floats:
+    """Return the indices of all pairs (対比較の優位率), ties half: of bids equal at all allotments exactly.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes before all pairs are done.
+    """
+    table = shares_ahead(float_rows(scores), order, deadline)
     alike = np.array(scores.alike())
     table[alike[:, np.newaxis] == alike] = 0.5
     return table
 
 
-def _behind(d: Floats) -> Floats:
+def _behind(d: Floats, deadline: Deadline) -> Floats:
     """Return P(d · w ≤ 0) for every row of d.
 
     Sorted by how many are above nothing, the pairs a step concerns stand side by side: the step costs no more.
@@ -64,6 +73,7 @@ def _behind(d: Floats) -> Floats:
     shares = np.zeros((size + 1, len(d)))
     shares[0] = 1
     for place in range(size - 1, -1, -1):
+        deadline.check()
         end = starts[place + 1]
         x = columns[place]
         for k in range(1, place + 1):

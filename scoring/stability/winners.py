@@ -13,6 +13,7 @@ from math import lcm
 from operator import mul
 from typing import TypeAlias
 
+from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.stability.admissible import Admissible, Vector
 from scoring.stability.highs import Corners
 from scoring.stability.linear import Comparison, LinearScores
@@ -51,12 +52,22 @@ class CanWin:
     mixture: Mixture | None = None
 
 
-def who_can_win(scores: LinearScores, admissible: Admissible) -> tuple[CanWin, ...]:
-    """Return for every bid whether it can be first within the admissible allotments (第1位の可能性), proven exactly."""
+def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline = NO_DEADLINE) -> tuple[CanWin, ...]:
+    """Return for every bid whether it can be first within the admissible allotments (第1位の可能性), proven exactly.
+
+    The bids that are ahead are looked at first; those that are not when the deadline passes are left out.
+    """
     if len(scores.vendors) == 1:
         return (_unopposed(scores, admissible),)
-    race = _Race(scores, admissible)
-    return tuple(race.can_win(j) for j in range(len(scores.vendors)))
+    race, values = _Race(scores, admissible, deadline), scores.values()
+    found: dict[int, CanWin] = {}
+    try:
+        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+            deadline.check()
+            found[j] = race.can_win(j)
+    except OutOfTimeError:
+        pass
+    return tuple(found[j] for j in sorted(found))
 
 
 def _unopposed(scores: LinearScores, admissible: Admissible) -> CanWin:
@@ -69,8 +80,8 @@ def _unopposed(scores: LinearScores, admissible: Admissible) -> CanWin:
 class _Race:
     """The program of one bid after another: maximise its value less v, where v is at least that of every other."""
 
-    def __init__(self, scores: LinearScores, admissible: Admissible) -> None:
-        self._scores, self._admissible = scores, admissible
+    def __init__(self, scores: LinearScores, admissible: Admissible, deadline: Deadline) -> None:
+        self._scores, self._admissible, self._deadline = scores, admissible, deadline
         self._compared = scores.comparison()
         self._field = Field(self._compared, admissible)
         self._program = Program(
@@ -123,13 +134,19 @@ class _Race:
         rows = list(self._program.rows)
         rows[j] = LinearRow(objective, None, None)
         program = Program(objective, tuple(rows), self._program.lower, self._program.upper)
-        return optimum(program, self._corners)
+        return optimum(program, self._corners, self._deadline)
 
 
-def optimum(program: Program, corners: Corners) -> Optimum:
-    """Return the proven optimum: at the solver's corner, or found in whole numbers where that is not quite one."""
-    basis = corners.basis()
-    return (None if basis is None else corner(program, basis)) or exact_optimum(program)
+def optimum(program: Program, corners: Corners, deadline: Deadline = NO_DEADLINE) -> Optimum:
+    """Return the proven optimum: at the solver's corner, or found in whole numbers where that is not quite one.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes first.
+    """
+    basis = corners.basis(deadline)
+    return (None if basis is None else corner(program, basis, deadline)) or exact_optimum(program, deadline)
 
 
 class Field:
@@ -142,8 +159,9 @@ class Field:
         """Choose the units."""
         bounds = (*admissible.lower, *admissible.upper, *(total for _, total in admissible.totals))
         self.parts = lcm(compared.parts, *(bound.denominator for bound in bounds))
-        size = max(max(map(abs, row)).bit_length() for row in compared.rows)
-        up = size - min(below.bit_length() for below in compared.denominators)
+        # Bid by bid: the values are alike, and the denominators can be millions of times apart.
+        pairs = zip(compared.rows, compared.denominators, strict=True)
+        up = max(max(map(abs, row)).bit_length() - below.bit_length() for row, below in pairs)
         raised, lowered = 1 << max(0, -up), 1 << max(0, up)
         self.rows = [
             (*(raised * x for x in row), -lowered * below)
