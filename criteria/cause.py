@@ -21,6 +21,9 @@ _QUOTED: Final = re.compile(r"「[^」]*」|\d[\d,.]*")
 _OF_ONE_BIDDER: Final = frozenset({"not-confirmed", "evidence-unconfirmed"})
 """What a rule could not confirm of one bidder: each waits for a paper of its own."""
 
+_POSITION: Final = re.compile(r"\[\d+\]")
+"""A place in a list: ``scenarios[3].changes[1]``."""
+
 _LISTS: Final = ("criteria.", "exclusions.")
 """Keys that stand in a list of tables under the id of their own: ``criteria.isms.formula``."""
 
@@ -110,7 +113,7 @@ def _cause_of(finding: Finding, position: int) -> object:
     if where is None:
         alone = None if finding.severity is Severity.FAULT and finding.subject else position
         return finding.severity, finding.code, finding.subject, alone
-    column = where.column or ""
+    column = _POSITION.sub("[]", where.column or "")
     if _listed(column):
         column = f"{column.partition('.')[0]}.{column.rpartition('.')[2]}"
     says, expects = (_QUOTED.sub("", text.ja) for text in (finding.what, finding.expected))

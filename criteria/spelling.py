@@ -21,6 +21,9 @@ _MOST_COMPARED: Final = 300
 
 _NEIGHBOURS: Final = 5
 
+_LONGEST_SLIP: Final = 200
+"""Signs of a word that may be a slip of a name; comparing longer ones takes long and helps nobody."""
+
 
 _LEGAL_FORM: Final = re.compile(
     r"(?:株式|有限|合同|合資|合名)会社|\((?:株|有|同)\)|(?:一般|公益)?(?:社団|財団)法人|\bco\.?,? ?ltd\.?"
@@ -38,9 +41,15 @@ def nearest(word: str, known: Iterable[str], *, alike: Fraction = ALIKE) -> str:
     """
     from difflib import get_close_matches
 
+    if len(word) > _LONGEST_SLIP:
+        return ""
     by_form = {_form(name): name for name in _compared(word, tuple(known))}
     found = get_close_matches(_form(word), by_form, n=1, cutoff=alike.numerator / alike.denominator)
-    return by_form[found[0]] if found else ""
+    if found:
+        return by_form[found[0]]
+    # Of two signs one is half: a short name that looks the same is near all the same.
+    look = _look(word)
+    return next((name for name in by_form.values() if len(name) <= _LONGEST_SLIP and _look(name) == look), "")
 
 
 def _compared(word: str, known: tuple[str, ...]) -> Sequence[str]:

@@ -193,6 +193,7 @@ _IN_JAPANESE: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate-scenario": "シナリオの重複",
         "no-scenario": "シナリオなし",
         "several-scenarios": "複数のシナリオ",
+        "too-many-scenarios": "シナリオの過多",
         "unknown-change": "未知の変更",
         "unknown-name": "未知の名称",
         "unknown-scenario": "未知のシナリオ",

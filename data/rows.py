@@ -1,7 +1,7 @@
 """From rows of text to rows of values (表の読取り): quickly where all is well, with every fault where it is not."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,6 +140,14 @@ def _cell_fault(column: Column, reading: TableReading, row: Row) -> Finding:
     raise AssertionError(where)
 
 
+def _spellings(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the spellings of each name, each once (同じ名称の表記): a row is held against those of its own only."""
+    by_form: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        by_form.setdefault(compared(name), []).append(name)
+    return by_form
+
+
 def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -> Iterator[tuple[int, str, Finding]]:
     keys = [Row(row.number, dict(zip(table.key, _key_of(table, row), strict=True))) for row in rows]
     named = [row for row in keys if table.key and row.cells[table.key[0]]]
@@ -150,11 +158,13 @@ def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -
     }
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
     written = {row.number: [row.as_written(name) for name in table.key] for row in rows}
-    spelled = list(zip(*(written[number] for number in repeated), strict=True))
+    spelled = [_spellings(written[number][at] for number in repeated) for at in range(len(table.key))]
     for row in named:
         if row.number in repeated:
             names = zip(written[row.number], spelled, strict=True)
-            also = next((said for name, others in names if (said := same_as(name, others)).ja), NOTHING)
+            also = next(
+                (said for name, by_form in names if (said := same_as(name, by_form[compared(name)])).ja), NOTHING
+            )
             what = Text(f"{columns} が同じ行が複数あります{also.ja}", f"several rows have the same {columns}{also.en}")
             cure = Text("1行だけを残してください", "Keep one of them")
             where = reading.where(table.key[0], row.number)

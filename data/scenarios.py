@@ -53,13 +53,24 @@ def read_scenarios(path: str | Path) -> tuple[Scenario, ...]:
     return parse_scenarios(read_text_file(content, file.name), file.name)
 
 
+MOST_SCENARIOS: Final = 200
+"""Scenarios of a file: each is an evaluation of its own."""
+
+_TOO_MANY: Final = Text("シナリオが多すぎます", "there are too many scenarios")
+_AT_MOST: Final = Text(f"{MOST_SCENARIOS}件まで", f"at most {MOST_SCENARIOS}")
+
+
 def parse_scenarios(text: str, file: str = SCENARIOS) -> tuple[Scenario, ...]:
     """Read scenarios from the text of a file; DefinitionError with every fault of it."""
     sections = Sections(parse_toml(text, file))
     sections.read(keys=(), others=("scenarios",))
     scenarios: list[Scenario] = []
     faults: list[Finding] = []
-    for index in sections.items("scenarios"):
+    listed = sections.items("scenarios")
+    if len(listed) > MOST_SCENARIOS:
+        where = sections.document.where(("scenarios", MOST_SCENARIOS))
+        raise DefinitionError([fault("too-many-scenarios", _TOO_MANY, where, value=len(listed), expected=_AT_MOST)])
+    for index in listed:
         read = sections.read("scenarios", index, keys=SCENARIO_KEYS)
         changes: list[Change] = []
         for place, line in enumerate(read.get("changes", ())):

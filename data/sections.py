@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from criteria.cause import MOST_LINES
 from criteria.characters import unseen
 from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
@@ -41,7 +42,7 @@ class Sections:
         """Note a key that nobody reads, with the nearest that is, among their other ``words`` too."""
         names = list(known)
         what = Text("このキーは定義されていません", "this key is not known")
-        cure = did_you_mean(str(path[-1]), [*names, *words])
+        cure = did_you_mean(str(path[-1]), [*names, *words]) if len(self.faults) < MOST_LINES else NOTHING
         self.refuse(path, "unknown-key", what, expected=one_of(names), cure=cure)
 
     def missing(self, path: KeyPath, expected: Text) -> None:

@@ -76,6 +76,12 @@ def test_one_key_of_many_criteria_is_one_cause_and_names_each() -> None:
     assert len(causes([finding(None, where=Where(file="tender.toml", column=f"tender.{key}")) for key in "ab"])) == 2
 
 
+def test_places_in_a_list_are_places_of_one_cause() -> None:
+    keys = [Where(file="scenarios.toml", row=3 * at, column=f"scenarios[{at}].changes[1]") for at in (1, 2, 3)]
+    (cause,) = causes([finding(None, where=key) for key in keys])
+    assert cause.places == tuple(map(str, keys))
+
+
 def test_faults_of_a_bidder_are_grouped_and_warnings_stay_apart() -> None:
     missing = [finding(None, subject=vendor, what=f"「{name}」の回答がありません") for vendor in "AB" for name in "xy"]
     assert [(one.first.subject, one.count, one.places) for one in causes(missing)] == [

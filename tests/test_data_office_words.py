@@ -42,7 +42,7 @@ PLACES = re.compile(
     r"\b[\w.-]+\.(?:toml|csv|xlsx|json|zip)\b(?::: ?|: ?)?(?:\d+)?(?::?[\w.\[\]-]*)?"
     r"|\[\[?[\w.]+\]\]?(?: [\w.]+)?"  # a table of tender.toml, and a key
     r"|--[\w-]+|sentei \w+"  # the terminal's own
-    r"|sha256:[0-9a-f]+"
+    r"|sha256:[0-9a-f]+|U\+[0-9A-F]{4,6}"
     r"|\d{4}-\d{2}-\d{2}T[\d:.+]+|R8\.11\.6"  # how a time is written
 )
 NAMES = {
@@ -57,6 +57,7 @@ NAMES = {
     "NUL",
     "NaN",
     "Excel",
+    "JSON",
     "zip",
     "CSV",
     "ISO",
@@ -201,7 +202,8 @@ def test_no_id_stands_in_what_is_said_of_a_result(folder: Path) -> None:
 @pytest.mark.parametrize("folder", SAMPLES, ids=lambda path: path.name)
 def test_no_id_stands_in_what_the_terminal_says(folder: Path, tmp_path: Path) -> None:
     wrote = entered(files_of(folder))
-    lot = ("--lot", "1") if folder.name == "kakuu-lots" else ()
+    lots = lots_of(read_bids(folder, read_tender(folder))[0])
+    lot = ("--lot", lots[0]) if lots[0] else ()
     record = tmp_path / "result.json"
     record.write_text(run("evaluate", folder, *lot, "--json").out, encoding="utf-8")
     for words in (

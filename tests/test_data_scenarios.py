@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from criteria.errors import DefinitionError
 from data.scenarios import (
+    MOST_SCENARIOS,
     parse_scenarios,
     read_scenarios,
     saved_with,
@@ -187,3 +188,12 @@ def test_scenarios_stand_side_by_side_with_the_official_ranks() -> None:
     document = compared.to_document("en")
     assert (document["binding"], document["ranks"]["B"]) == (False, [2, 1, 1])
     assert [(one["name"], one["binding"]) for one in document["scenarios"]] == [("heavy", False), ("alone", False)]
+
+
+def test_a_file_has_at_most_two_hundred_scenarios() -> None:
+    one = '[[scenarios]]\nname = "{}"\nchanges = ["price-points 10"]\n'
+    assert len(parse_scenarios("".join(one.format(at) for at in range(MOST_SCENARIOS)))) == MOST_SCENARIOS
+    with pytest.raises(DefinitionError) as refused:
+        parse_scenarios("".join(one.format(at) for at in range(20_000)))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.value, fault.expected.en) == ("too-many-scenarios", "20000", "at most 200")
