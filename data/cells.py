@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import count
 from types import MappingProxyType
 from typing import Final, Self, TypeVar
 
@@ -192,6 +193,9 @@ def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[
     return read
 
 
+_MOST_SOUGHT: Final = 1_000
+"""Names of one column for which the nearest known one is sought."""
+
 _REMOVE: Final = Text("この行を削ってください", "Remove this row")
 
 
@@ -204,13 +208,18 @@ def id_reader(
     """
     expected = Text(one_of(known if called is None else called).ja, one_of(known).en)
     by_form = {compared(name): name for name in known}
+    sought = count()
+
+    def near(written: str) -> Text:
+        # A search takes a while, and what is wrong with so many is not their spelling.
+        return did_you_mean(written, known) if next(sought) < _MOST_SOUGHT else NOTHING
 
     def read(text: str) -> str:
         name = by_form.get(normal_id(text))
         if name is not None:
             return name
         written = text.strip(SPACES)
-        raise CellError(what, expected, lambda: did_you_mean(written, known) if known else _REMOVE, code=code)
+        raise CellError(what, expected, lambda: near(written) if known else _REMOVE, code=code)
 
     return read
 

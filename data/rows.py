@@ -3,16 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from criteria.characters import compared
+from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Text, Where
 from criteria.spelling import same_as
 from data.faults import CellError, fault, from_cell_error
 from data.grid import Grid
-from data.japanese import normal_id
 from data.schemas import Column, Row, Table, failures
 from data.summary_rows import without_summaries
+
+MOST_FAULTS: Final = 20_000
+"""Faults of a table that are told; with more it is not read at all."""
+
+_FIRST_EXPLAINED: Final = 1_000
+"""Rows whose faults are told of a table that has more than that."""
 
 
 @dataclass(slots=True)
@@ -59,19 +65,54 @@ def read_rows(table: Table, grid: Grid, meant: Collection[str] = ()) -> TableRea
     """
     written, summed = without_summaries(table, grid, meant)
     forms = table.forms(written)
-    rows, clean = _read_quickly(table, written, forms)
+    rows, refused = _read_quickly(table, written, forms)
+    repeated = _repeating(table, written)
     reading = TableReading(grid.file, grid.headings, rows, [*grid.faults, *summed])
-    if not clean:
-        by_number = {row.number: row for row in rows}
-        order = {column.name: position for position, column in enumerate(table.columns)}
-        found = [*_cell_faults(table, reading, written, forms), *_repeated_faults(table, reading, written)]
-        for number, _, finding in sorted(found, key=lambda one: (one[0], order[one[1]])):
-            by_number[number].faults.append(finding)
+    if not refused and not repeated:
+        _check_number(reading, len(reading.broken), ())
+        return reading
+    faulty = {*refused, *repeated}
+    number = len(reading.broken) + sum(refused.values()) + len(repeated)
+    if number > MOST_FAULTS:
+        # Some of them tell what is wrong with all; to explain every one would take minutes.
+        faulty = set(sorted(faulty)[:_FIRST_EXPLAINED])
+    by_number = {row.number: row for row in rows}
+    order = {column.name: position for position, column in enumerate(table.columns)}
+    looked_at = [(row, form) for row, form in zip(written, forms, strict=True) if row.number in faulty]
+    found = [*_cell_faults(table, reading, looked_at), *_repeated_faults(table, reading, written, repeated & faulty)]
+    found.sort(key=lambda one: (one[0], order[one[1]]))
+    _check_number(reading, number, [finding for _, _, finding in found])
+    for row_number, _, finding in found:
+        by_number[row_number].faults.append(finding)
     return reading
 
 
+def _check_number(reading: TableReading, number: int, found: Sequence[Finding]) -> None:
+    """Raise DefinitionError where a table has more faults than anybody mends: it is another table, or broken."""
+    if number <= MOST_FAULTS:
+        return
+    what = Text(f"誤りが{number}件あり、読み取る上限を超えています", f"{number} faults: more than are read")
+    expected = Text(f"{MOST_FAULTS}件まで", f"at most {MOST_FAULTS}")
+    cure = Text(
+        "別の表でないか、列や区切りがずれていないかを確かめてください",
+        "See whether this is another table, or columns or separators are displaced",
+    )
+    where = Where(file=reading.place)
+    raise DefinitionError(
+        [
+            *reading.broken[:_FIRST_EXPLAINED],
+            *found,
+            fault("too-many-faults", what, where, expected=expected, cure=cure),
+        ]
+    )
+
+
+_REFUSED: Final = object()
+"""Stands for a cell that cannot be read."""
+
+
 class _Remembering(dict[str, object]):
-    """A reader that reads equal cells once."""
+    """A reader that reads, or refuses, equal cells once."""
 
     __slots__ = ("_take",)
 
@@ -79,13 +120,19 @@ class _Remembering(dict[str, object]):
         self._take = take
 
     def __missing__(self, text: str) -> object:
-        self[text] = value = self._take(text)
+        try:
+            value = self._take(text)
+        except CellError:
+            value = _REFUSED
+        self[text] = value
         return value
 
 
-def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) -> tuple[list[ReadRow], bool]:
+def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) -> tuple[list[ReadRow], dict[int, int]]:
+    """Read the cells that can be read; return the rows, and how many cells of each were refused."""
     readers: dict[Hashable, list[tuple[str, _Remembering]]] = {}
-    read, clean = [], not _repeats_a_key(table, rows)
+    read: list[ReadRow] = []
+    refused: dict[int, int] = {}
     for row, form in zip(rows, forms, strict=True):
         if form not in readers:
             readers[form] = [
@@ -95,23 +142,26 @@ def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) 
             ]
         one = ReadRow(row.number, form, row.cells)
         for name, reader in readers[form]:
-            try:
-                one.given[name] = reader[row.cells[name]]
-            except CellError:
-                clean = False
+            value = reader[row.cells[name]]
+            if value is _REFUSED:
+                refused[row.number] = refused.get(row.number, 0) + 1
+            else:
+                one.given[name] = value
         read.append(one)
-    return read, clean
+    return read, refused
 
 
 def _key_of(table: Table, row: Row) -> tuple[str, ...]:
     return tuple([compared(str(row.cells.get(name, ""))) for name in table.key])
 
 
-def _repeats_a_key(table: Table, rows: Sequence[Row]) -> bool:
+def _repeating(table: Table, rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the rows whose key is not their own."""
     if not table.key:
-        return False
-    counted = Counter(_key_of(table, row) for row in rows)
-    return any(times > 1 and key[0] for key, times in counted.items())
+        return set()
+    keys = [_key_of(table, row) for row in rows]
+    counted = Counter(keys)
+    return {row.number for row, key in zip(rows, keys, strict=True) if key[0] and counted[key] > 1}
 
 
 def _subject(row: Row) -> str | None:
@@ -119,13 +169,13 @@ def _subject(row: Row) -> str | None:
 
 
 def _cell_faults(
-    table: Table, reading: TableReading, rows: Sequence[Row], forms: Sequence[Hashable]
+    table: Table, reading: TableReading, rows: Iterable[tuple[Row, Hashable]]
 ) -> Iterator[tuple[int, str, Finding]]:
     by_form: dict[Hashable, list[Row]] = {}
-    for row, form in zip(rows, forms, strict=True):
+    for row, form in rows:
         by_form.setdefault(form, []).append(row)
-    by_number = {row.number: row for row in rows}
     for form, of_form in by_form.items():
+        by_number = {row.number: row for row in of_form}
         columns = {c.name: table.adapt(c, form) for c in table.columns if c.name in of_form[0].cells}
         for number, name in failures(tuple(columns.values()), of_form):
             yield number, name, _cell_fault(columns[name], reading, by_number[number])
@@ -148,26 +198,19 @@ def _spellings(names: Iterable[str]) -> dict[str, list[str]]:
     return by_form
 
 
-def _repeated_faults(table: Table, reading: TableReading, rows: Sequence[Row]) -> Iterator[tuple[int, str, Finding]]:
-    keys = [Row(row.number, dict(zip(table.key, _key_of(table, row), strict=True))) for row in rows]
-    named = [row for row in keys if table.key and row.cells[table.key[0]]]
-    if not named:
-        return
-    repeated = {
-        number for number, _ in failures([Column(name=name, read=normal_id) for name in table.key], named, table.key)
-    }
+def _repeated_faults(
+    table: Table, reading: TableReading, rows: Sequence[Row], repeated: Collection[int]
+) -> Iterator[tuple[int, str, Finding]]:
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
-    written = {row.number: [row.as_written(name) for name in table.key] for row in rows}
-    spelled = [_spellings(written[number][at] for number in repeated) for at in range(len(table.key))]
+    named = [row for row in rows if row.number in repeated]
+    written = {row.number: [row.as_written(name) for name in table.key] for row in named}
+    spelled = [_spellings(names[at] for names in written.values()) for at in range(len(table.key))]
     for row in named:
-        if row.number in repeated:
-            names = zip(written[row.number], spelled, strict=True)
-            also = next(
-                (said for name, by_form in names if (said := same_as(name, by_form[compared(name)])).ja), NOTHING
-            )
-            what = Text(f"{columns} が同じ行が複数あります{also.ja}", f"several rows have the same {columns}{also.en}")
-            cure = Text("1行だけを残してください", "Keep one of them")
-            where = reading.where(table.key[0], row.number)
-            value = ", ".join(filter(None, written[row.number]))
-            code = f"duplicate-{table.name.removesuffix('s')}"
-            yield row.number, table.key[0], fault(code, what, where, value=value, cure=cure, subject=_subject(row))
+        names = zip(written[row.number], spelled, strict=True)
+        also = next((said for name, by_form in names if (said := same_as(name, by_form[compared(name)])).ja), NOTHING)
+        what = Text(f"{columns} が同じ行が複数あります{also.ja}", f"several rows have the same {columns}{also.en}")
+        cure = Text("1行だけを残してください", "Keep one of them")
+        where = reading.where(table.key[0], row.number)
+        value = ", ".join(filter(None, written[row.number]))
+        code = f"duplicate-{table.name.removesuffix('s')}"
+        yield row.number, table.key[0], fault(code, what, where, value=value, cure=cure, subject=_subject(row))

@@ -22,6 +22,7 @@ from criteria.terms import BidStatus, InvestigationOutcome
 from data import read_bids, read_tender
 from data.bid_table import bids_table
 from data.grid import arrange
+from data.rows import MOST_FAULTS
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -596,3 +597,39 @@ def test_a_time_that_summer_time_repeats_is_a_fault_without_its_offset() -> None
     bids = "vendor,price,received_at,q\nA,1,2026-10-25 02:30,1\nB,1,2026-10-25T02:30:00+01:00,1\n"
     _, _, findings = read({"tender.toml": toml, "bids.csv": bids})
     assert codes(findings) == [("no-such-time", "bids.csv:2:received_at")]
+
+
+def faulty_rows(number: int) -> dict[str, bytes]:
+    """A tender of two criteria's worth of faults in every row of its bids."""
+    tender = """\
+[tender]
+id = "x"
+title = "x"
+[method]
+combination = "sum"
+price_points = 1
+price_formula = "lowest-over-price"
+[[criteria]]
+id = "c"
+label = "c"
+max_points = 1
+formula = "direct"
+"""
+    rows = "".join(f"架空{at},x,x\n" for at in range(number))
+    return {"tender.toml": tender.encode(), "bids.csv": f"vendor,price,c\n{rows}".encode()}
+
+
+def test_a_table_with_more_faults_than_anybody_mends_is_refused_with_the_first_of_them_and_their_number() -> None:
+    files = faulty_rows(MOST_FAULTS // 2 + 1)
+    with pytest.raises(DefinitionError) as refused:
+        read_bids(files, read_tender(files))
+    *first, last = refused.value.faults
+    assert {one.where.row for one in first if one.where} == set(range(2, 1_002))
+    assert (last.code, str(last.where)) == ("too-many-faults", "bids.csv")
+    assert f"{MOST_FAULTS + 2}" in last.message("ja")
+
+
+def test_a_table_with_just_as_many_faults_as_are_told_is_read_with_all_of_them() -> None:
+    files = faulty_rows(MOST_FAULTS // 2)
+    bids, _ = read_bids(files, read_tender(files))
+    assert sum(len(bid.faults) for bid in bids) == MOST_FAULTS

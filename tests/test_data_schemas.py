@@ -1,5 +1,6 @@
 """One declaration, two runs: the quick readers and the pandera schema refuse the very same cells."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -13,8 +14,8 @@ from data.bid_table import bids_table
 from data.grid import Grid, arrange
 from data.mark_table import marks_table
 from data.register_tables import MEASURES_TABLE, SANCTIONS_TABLE, register_tables
-from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeats_a_key, read_rows
-from data.schemas import Table
+from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeating, read_rows
+from data.schemas import Column, Row, Table, failures
 from data.tables import VENDORS_TABLE
 
 TENDER = read_tender({name: content.encode() for name, content in SOUND.items()})
@@ -63,16 +64,25 @@ def test_the_quick_readers_and_pandera_agree_on_every_cell(table: Table, names: 
     def agree(grid: Grid) -> None:
         reading = read_rows(table, grid)
         forms = table.forms(grid.rows)
-        quick, clean = _read_quickly(table, grid.rows, forms)
+        quick, counted = _read_quickly(table, grid.rows, forms)
         refused = {(row.number, name) for row in quick for name in row.cells if name not in row.given}
-        by_pandera = {(number, name) for number, name, _ in _cell_faults(table, reading, grid.rows, forms)}
-        assert refused == by_pandera
-        repeated = bool(list(_repeated_faults(table, reading, grid.rows)))
-        assert repeated == _repeats_a_key(table, grid.rows)
-        assert clean == (not refused and not repeated)
+        by_form = zip(grid.rows, forms, strict=True)
+        assert refused == {(number, name) for number, name, _ in _cell_faults(table, reading, by_form)}
+        assert counted == Counter(number for number, _ in refused)
+        repeated = _repeating(table, grid.rows)
+        assert repeated == {number for number, _, _ in _repeated_faults(table, reading, grid.rows, repeated)}
+        assert repeated == by_pandera(table, grid)
         assert [bool(row.faults) for row in reading.rows] == [is_faulty(table, grid, row) for row in quick]
 
     agree()
+
+
+def by_pandera(table: Table, grid: Grid) -> set[int]:
+    """The rows that the schema of the table's key alone refuses."""
+    keys = [Row(row.number, {name: row.cells.get(name, "") for name in table.key}) for row in grid.rows]
+    named = [row for row in keys if table.key and row.cells[table.key[0]]]
+    columns = [Column(name=name) for name in table.key]
+    return {number for number, _ in failures(columns, named, table.key)} if named else set()
 
 
 def is_faulty(table: Table, grid: Grid, row: ReadRow) -> bool:
