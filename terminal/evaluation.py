@@ -26,7 +26,7 @@ _STATUS = {
 }
 
 _BY_SELECTION = Text(
-    "この案件には選定の条件([selection])があります。この順位だけでは落札者も指名候補者も決まりません。"
+    "この案件には選定の条件があります。この順位だけでは落札者も指名候補者も決まりません。"
     "決定は sentei select で示します",
     "This tender declares rules of a selection ([selection]). This ranking alone awards and shortlists nobody: "
     "sentei select says who is selected",

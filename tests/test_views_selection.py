@@ -72,7 +72,7 @@ def test_a_rule_is_added_from_the_form_and_removed_again() -> None:
 def test_rules_that_do_not_go_together_are_refused_with_the_faults_and_the_declared_ones_are_shown() -> None:
     terms = json.dumps({"add": [{"rule": "size", "at_least": 3, "at_most": 2}]})
     shown = text(open_page("selection", case="kakuu-shortlist", terms=terms))
-    assert "この条件では選定できません" in shown
+    assert "この変更は試せません" in shown
     assert "技術点の合計 406点" in shown
 
 
