@@ -61,6 +61,7 @@ _IN_JAPANESE: Final[Mapping[str, str]] = MappingProxyType(
         "not-text": "文字でないファイル",
         "toml-syntax": "TOMLの書き誤り",
         "too-large": "大きすぎるファイル",
+        "too-many-faults": "誤りが多すぎる表",
         "unsafe-entry": "安全でない圧縮ファイル",
         "zip-bomb": "展開後が大きすぎる圧縮ファイル",
         # what is wrong with a table
