@@ -400,9 +400,9 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
         _only_with("--select", select, "--scenario", scenario)
         _only_with("--name", name, "--save", save)
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        _print_findings(evaluation.findings, lang)
         changes = read_options(asked)
         listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
+        _print_findings(evaluation.findings, lang)
         if len(listed) > 1:
             side_by_side = compare_scenarios(evaluation, listed)
             with _output():

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -50,8 +49,11 @@ def _undecoded(error: EncodingError, file: str) -> Finding:
     return fault("bad-encoding", what, where, expected=expected, cure=_SAVE_ANEW)
 
 
+_LONGEST_FIELD: Final = 10_000_000
+"""Characters of a cell from which the whole file is refused: as many as a row of the longest cells has together."""
+
 # The reader's own limit of 131,072 characters would refuse the whole file for one long cell, which is its row's fault.
-csv.field_size_limit(sys.maxsize)
+csv.field_size_limit(_LONGEST_FIELD)
 
 
 def csv_records(data: bytes, file: str) -> Iterator[list[str]]:
@@ -73,6 +75,11 @@ def csv_records(data: bytes, file: str) -> Iterator[list[str]]:
 
 
 def _csv_fault(error: csv.Error, file: str, row: int) -> Finding:
+    if "field limit" in str(error):
+        what = Text("セルが長すぎます", "this cell is too long")
+        expected = Text(f"{_LONGEST_FIELD:,}字まで", f"at most {_LONGEST_FIELD:,} characters")
+        cure = Text("引用符が閉じているかを確かめてください", "See whether a quotation is closed")
+        return fault("too-long", what, Where(file=file, row=row), expected=expected, cure=cure)
     what = Text("CSVとして読めません(引用符の使い方に誤りがあります)", f"this is not CSV: {error}")
     cure = Text(
         'セル内の " は "" と書き、引用符を閉じてください',

@@ -633,3 +633,11 @@ def test_a_table_with_just_as_many_faults_as_are_told_is_read_with_all_of_them()
     files = faulty_rows(MOST_FAULTS // 2)
     bids, _ = read_bids(files, read_tender(files))
     assert sum(len(bid.faults) for bid in bids) == MOST_FAULTS
+
+
+def test_a_cell_of_over_ten_million_characters_refuses_its_file_and_names_the_row() -> None:
+    files = faulty_rows(1)
+    files["bids.csv"] += b'"' + b"x" * 10_000_001 + b'",1,1\n'
+    with pytest.raises(DefinitionError) as refused:
+        read_bids(files, read_tender(files))
+    assert [(one.code, str(one.where)) for one in refused.value.faults] == [("too-long", "bids.csv:3")]
