@@ -13,6 +13,7 @@ from criteria.bid import Bid
 from criteria.exact import UNROUNDED
 from criteria.finding import Language
 from criteria.tender import Tender
+from criteria.terms import RoundingStage
 from scoring import Evaluation, evaluate
 from scoring.attainable import Attainable
 from scoring.evaluate import evaluate_with_points
@@ -42,8 +43,10 @@ SAME: Final = {
 
 
 def without_rounding(tender: Tender) -> Tender:
+    """Drop every rounding but that of the ratio within the price formula, which is a part of the formula."""
     panel = replace(tender.panel, rounding=UNROUNDED)
-    return replace(tender, method=replace(tender.method, rounding={}), panel=panel)
+    within = {stage: how for stage, how in tender.method.rounding.items() if stage is RoundingStage.PRICE_RATIO}
+    return replace(tender, method=replace(tender.method, rounding=within), panel=panel)
 
 
 def without_tie_break(tender: Tender) -> Tender:
