@@ -10,12 +10,14 @@ from typing import Any, Final, TypeAlias
 from declared import replace
 
 from criteria.bid import Bid
+from criteria.criterion import Criterion
 from criteria.exact import UNROUNDED
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from scoring import Evaluation, evaluate
 from scoring.attainable import Attainable
+from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluate import evaluate_with_points
 from scoring.robustness import Robustness, robustness, to_document
 from scoring.robustness.answer import Exact
@@ -94,11 +96,11 @@ class Minutes:
 
     @property
     def now(self) -> Allotments:
-        return [one.max_points for one in self.evaluation.tender.criteria]
+        return list(counted_points(self.evaluation.tender))
 
     @property
     def total(self) -> Fraction:
-        return self.evaluation.tender.max_technical
+        return sum(self.now, ZERO)
 
     @property
     def first(self) -> tuple[str, ...]:
@@ -160,8 +162,12 @@ class Minutes:
     def at(self, allotments: Allotments, text: str) -> Evaluation | None:
         if any(points <= 0 for points in allotments):
             return None
-        named = zip(self.evaluation.tender.criteria, allotments, strict=True)
-        return self.again([MoveTotal(), *(SetPoints(criterion=one.id, points=points) for one, points in named)], text)
+        return self.again([MoveTotal(), *map(self._allot, self.evaluation.tender.criteria, allotments)], text)
+
+    def _allot(self, criterion: Criterion, points: Fraction) -> SetPoints:
+        """Give one criterion so many points of the total, which counts those of each member that are added up."""
+        index = self.evaluation.tender.criteria.index(criterion)
+        return SetPoints(criterion=criterion.id, points=points / times_counted(self.evaluation.tender)[index])
 
     def deny(
         self, text: str, tried: Iterable[tuple[str, Evaluation | None]], holds: Callable[[Evaluation], bool]
@@ -251,7 +257,7 @@ class Minutes:
         return (
             SetGroup(group=path[1], points=points)
             if path[0] == "groups"
-            else SetPoints(criterion=path[1], points=points)
+            else self._allot(self.evaluation.tender.criterion(path[1]), points)
         )
 
     def _made_first(self, path: Path, text: str) -> None:

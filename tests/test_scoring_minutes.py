@@ -8,18 +8,21 @@ from declared import bid, criterion, replace, tender
 from generated import MEMBERS, tenders_with_bids
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from minutes import Minutes
+from minutes import TRACE, Minutes
 from strategies import tender_and_bids
 
 from criteria.bid import Bid
 from criteria.exact import Rounding, RoundingMode
 from criteria.finding import Language
-from criteria.tender import Minimums, Panel, Tender
+from criteria.tender import Minimums, Panel, Tender, WeightBounds
+from criteria.terms import Aggregate
 from scoring import evaluate, what_if
+from scoring.attainable import Attainable, attainable
 from scoring.robustness import robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.document import sentences
 from scoring.robustness.guarantee import Guarantee
+from scoring.robustness.shown import at_least
 from scoring.whatif.changes import SetPoints
 
 DOWN = Rounding(places=0, mode=RoundingMode.DOWN)
@@ -243,3 +246,40 @@ def test_where_the_first_place_is_shared_an_interval_speaks_of_one_by_name() -> 
         sentences_told(case)
     )
     assert Minutes(*case, seed=1).check() == []
+
+
+def added_up_beside_others() -> Case:
+    """Three members' marks are added up, the office's points count once: z has 30 of the 50 points."""
+    declared = tender(
+        criteria=(criterion("z", 10, "marks", params={"max_mark": 10}), criterion("y", 10), criterion("x", 10)),
+        panel=Panel(members=MEMBERS, aggregate=Aggregate.SUM),
+    )
+    marks = {"A": (4, 4, 4), "B": (7, 7, 6)}
+    return declared, [
+        bid(vendor, y=y, x=x, marks={member: {"z": mark} for member, mark in zip(MEMBERS, marks[vendor], strict=True)})
+        for vendor, y, x in (("A", 10, 5), ("B", 4, 4))
+    ]
+
+
+def test_where_members_are_added_up_beside_others_the_total_counts_each_of_them() -> None:
+    # A has 12 + 10 + 5 = 27 and B 20 + 4 + 4 = 28. With z at 3 w points of 50 the others have (50 - 3 w) / 2 each: A is
+    # level where 3 w × 0.4 + (50 - 3 w) × 0.75 = 3 w × 2/3 + (50 - 3 w) × 0.4, so where 3 w is 17.5 ÷ (0.35 + 4/15).
+    case = added_up_beside_others()
+    level = Fraction(35, 2) / (Fraction(7, 20) + Fraction(4, 15))
+    found = robustness(evaluate(*case), samples=20).exact
+    assert isinstance(found, Exact)
+    assert (found.scores.total, found.scores.weights) == (50, (30, 10, 10))
+    assert found.kept.criteria[0].winner.lower == level
+    assert f"While z × 3 is allotted {at_least(level)} to 50 points (now 30)" in " ".join(sentences_told(case))
+    for step, first in ((-TRACE, "A"), (TRACE, "B")):
+        changed = what_if(evaluate(*case), [SetPoints(criterion="z", points=(level + step) / 3)]).after
+        assert changed.award.winners == (first,)
+    assert Minutes(*case, seed=1).check() == []
+
+
+def test_within_bounds_the_tender_names_an_allotment_counts_once_a_member() -> None:
+    declared, bids = added_up_beside_others()
+    bounds = WeightBounds(least={"z": Fraction(9)}, most={"z": Fraction(11)})
+    found = attainable(evaluate(replace(declared, weight_bounds=bounds), bids))
+    assert isinstance(found, Attainable)
+    assert (found.allowed.lower[0], found.allowed.upper[0]) == (27, 33)

@@ -12,14 +12,16 @@ from strategies import CRITERION_PARAMS, PRICE_PARAMS, tender_and_bids
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
-from criteria.tender import Tender
+from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
 from scoring import Evaluation, evaluate, what_if
+from scoring.definition.criteria import group_points
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.registry import Formula, FormulaError, Kind, Reads, find, formulas
 from scoring.whatif import ChangeError
 from scoring.whatif.allotment import scaled_params, with_allotment
-from scoring.whatif.changes import MoveTotal, SetPoints, SetPricePoints, SetRatio
+from scoring.whatif.changes import MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio
+from scoring.whatif.points import move_points
 
 FACTORS = st.sampled_from([Fraction(3, 2), Fraction(1, 3), Fraction(7), Fraction(5, 6), Fraction(1, 1000)])
 ALLOTMENT = 20
@@ -217,3 +219,15 @@ def test_a_rescaled_technical_total_takes_the_ratio_and_leaves_the_criteria() ->
     after = what_if(declared, BIDS, "ratio 1:2").after.tender
     assert (after.method.technical_points, after.method.price_points) == (50, 100)
     assert after.criteria == declared.criteria
+
+
+@pytest.mark.parametrize("beside", [(), ("w",)])
+def test_setting_a_group_to_its_own_points_changes_nothing_where_members_are_added_up(beside: tuple[str, ...]) -> None:
+    marked = [criterion(name, 10, "marks", group=group) for name, group in (("x", "g"), ("y", "g"), ("z", "h"))]
+    declared = tender(
+        criteria=(*marked, *(criterion(name, 10, group="g") for name in beside)),
+        panel=Panel(members=("m1", "m2", "m3"), aggregate=Aggregate.SUM),
+    )
+    assert move_points(declared, [SetGroup(group="g", points=group_points(declared, "g"))]) == declared
+    twice = move_points(declared, [SetGroup(group="g", points=2 * group_points(declared, "g")), MoveTotal()])
+    assert [one.max_points for one in twice.criteria] == [20, 20, 10, *(20 for _ in beside)]

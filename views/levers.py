@@ -18,6 +18,7 @@ import streamlit as st
 from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.tender import Tender
+from scoring.definition.criteria import counted_points, group_points, times_counted
 from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
 from scoring.registry import Kind, find
@@ -95,7 +96,7 @@ def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -
     for group in (*official.groups, ""):
         members = [one for one in official.criteria if one.group == group]
         if group and len(members) > 1:
-            _slider(partial(_group_lever, group, members, official), official, changed, changes)
+            _slider(partial(_group_lever, group, official), official, changed, changes)
         if members:
             within = words("whatif.within", group=group or words("bars.ungrouped"))
             with st.expander(plain_label(within), expanded=False):
@@ -116,33 +117,34 @@ def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
 
 def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     free = _free(official, changes)
-    fixed = sum((other.max_points for other in changed.criteria if other.id not in {*free, one.id}), Fraction(0))
+    times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
+    counted = dict(zip(times, counted_points(changed), strict=True))
+    fixed = sum((points for other, points in counted.items() if other not in {*free, one.id}), Fraction(0))
+    totals = sum(counted_points(official), Fraction(0)), sum(counted.values(), Fraction(0))
     now = changed.criterion(one.id).max_points
     return Lever(
         key=f"points {one.id}",
         label=one.label or one.id,
         now=now,
         official=one.max_points,
-        most=changed.max_technical - fixed,
+        most=(totals[1] - fixed) / times[one.id],
         fixed=not free - {one.id},
-        end=max(official.max_technical, changed.max_technical),
+        end=max(totals) / times[one.id],
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=one.id, points=points),
         moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
     )
 
 
-def _group_lever(
-    group: str, members: Sequence[Criterion], official: Tender, changed: Tender, _changes: Sequence[Change]
-) -> Lever:
-    now = sum((changed.criterion(one.id).max_points for one in members), Fraction(0))
+def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequence[Change]) -> Lever:
+    totals = [sum(counted_points(tender), Fraction(0)) for tender in (official, changed)]
     return Lever(
         key=f"group {group}",
         label=words("whatif.group", group=group),
-        now=now,
-        official=sum((one.max_points for one in members), Fraction(0)),
-        most=changed.max_technical,
-        end=max(official.max_technical, changed.max_technical),
+        now=group_points(changed, group),
+        official=group_points(official, group),
+        most=totals[1],
+        end=max(totals),
         places=_places(one.max_points for one in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
         moves=lambda change: isinstance(change, SetGroup) and change.group == group,

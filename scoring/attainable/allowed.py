@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from criteria.tender import Tender, WeightBounds
+from scoring.definition.criteria import times_counted
 from scoring.stability.admissible import Bounds, box, simplex
 from scoring.stability.linear import LinearScores, NotLinear
 
@@ -22,9 +23,10 @@ def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
     """
     declared = tender.weight_bounds or WeightBounds()
     around = simplex(scores) if declared.band is None else box(scores, declared.band)
-    ends = list(zip(scores.criteria, around.lower, around.upper, strict=True))
-    lower = tuple(declared.least.get(name, low) for name, low, _ in ends)
-    upper = tuple(min(declared.most.get(name, high), scores.total) for name, _, high in ends)
+    ends = list(zip(scores.criteria, times_counted(tender), around.lower, around.upper, strict=True))
+    lower = tuple(declared.least[name] * times if name in declared.least else low for name, times, low, _ in ends)
+    most = [declared.most[name] * times if name in declared.most else high for name, times, _, high in ends]
+    upper = tuple(min(high, scores.total) for high in most)
     crossed = any(low > high for low, high in zip(lower, upper, strict=True))
     if crossed or not sum(lower, Fraction(0)) <= scores.total <= sum(upper, Fraction(0)):
         return _EMPTY

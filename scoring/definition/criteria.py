@@ -59,6 +59,31 @@ def reachable(panel: Panel, criterion: Criterion) -> Points | None:
     return criterion.max_points * len(panel.members) if panel.members else None
 
 
+def times_counted(tender: Tender) -> tuple[int, ...]:
+    """Return how many times each criterion's allotment counts in the technical total (配点合計に算入する回数).
+
+    Where the members' points are added up, a marked criterion counts once a member and any other once. Where all count
+    alike the allotments are in proportion as they are written, and each counts once.
+    """
+    times = tuple(len(tender.panel.members) if _adds_members(tender.panel, one) else 1 for one in tender.criteria)
+    return times if len(set(times)) > 1 else (1,) * len(times)
+
+
+def counted_points(tender: Tender) -> tuple[Points, ...]:
+    """Return what each criterion's allotment counts in the technical total, which a what-if keeps."""
+    return tuple(one.max_points * times for one, times in zip(tender.criteria, times_counted(tender), strict=True))
+
+
+def group_points(tender: Tender, group: str) -> Points:
+    """Return what the criteria of a group count together (区分の配点)."""
+    counted = zip(tender.criteria, counted_points(tender), strict=True)
+    return sum((points for one, points in counted if one.group == group), Fraction(0))
+
+
+def _adds_members(panel: Panel, criterion: Criterion) -> bool:
+    return panel.aggregate is Aggregate.SUM and bool(panel.members) and reads_marks(criterion)
+
+
 def total_reachable(tender: Tender, group: str | None = None) -> Points | None:
     """Return what all criteria, or those of a group, can earn together; None while the members are unknown."""
     parts = [reachable(tender.panel, one) for one in tender.criteria if group is None or one.group == group]

@@ -9,6 +9,7 @@ from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text, sentence
 from scoring.breakeven import BreakEven
 from scoring.deadline import Unfinished
+from scoring.definition.criteria import counted_points
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.parts import PARTS
 from scoring.robustness.shown import exact_text, root_text
@@ -28,6 +29,7 @@ from scoring.stability.first import MadeFirst
 from scoring.stability.intervals import Interval, Pair, Stability
 from scoring.stability.linear import NotLinear
 from scoring.stability.official import RESOLUTION, OfficialInterval
+from scoring.stability.reading import counted_labels
 from scoring.stability.winners import CanWin
 
 Document = dict[str, Any]
@@ -45,7 +47,7 @@ def to_document(found: Robustness, language: Language = "ja") -> Document:
         "winners": list(award.winners),
         "leader": exact.scores.vendors[exact.leader] if isinstance(exact, Exact) else None,
         "binding": False,
-        "units": {"points": "points of the tender", "total": decimal_text(found.evaluation.tender.max_technical)},
+        "units": {"points": "points of the tender", "total": decimal_text(_total(found))},
         "weights": str(found.weights),
         "reason": None if isinstance(exact, Exact) else exact.reason.to(language),
         **_intervals(found, language),
@@ -142,17 +144,21 @@ def ratio_total(found: Robustness) -> Fraction:
     return now + sum((part.allotment for part in parts), Fraction(0))
 
 
+def _total(found: Robustness) -> Fraction:
+    """Return the technical total that is kept."""
+    return sum(counted_points(found.evaluation.tender), Fraction(0))
+
+
 def _intervals(found: Robustness, language: Language) -> Document:
-    exact, official, total = found.exact, found.official, found.evaluation.tender.max_technical
-    ratio, ratio_points = found.ratio, ratio_total(found)
+    exact, official, total = found.exact, found.official, _total(found)
+    ratio, ratio_points, tender = found.ratio, ratio_total(found), found.evaluation.tender
     if isinstance(exact, NotLinear):
         criteria = {
-            one.id: _searched_only(found, one.label, one.max_points, official.criteria.get(one.id), language)
-            for one in found.evaluation.tender.criteria
+            one.id: _searched_only(found, label, points, official.criteria.get(one.id), language)
+            for one, label, points in zip(tender.criteria, counted_labels(tender), counted_points(tender), strict=True)
         }
         groups = {
-            name: _searched_only(found, name, None, official.groups.get(name), language)
-            for name in found.evaluation.tender.groups
+            name: _searched_only(found, name, None, official.groups.get(name), language) for name in tender.groups
         }
     else:
         alone = {one.key: one for one in exact.alone.criteria}

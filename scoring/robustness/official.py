@@ -7,8 +7,8 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from criteria.exact import Points
-from criteria.tender import Tender
 from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.definition.criteria import counted_points, group_points, times_counted
 from scoring.evaluation import Evaluation
 from scoring.stability.basis import rounds
 from scoring.stability.intervals import Stabilities, Stability
@@ -56,14 +56,15 @@ def official_ends(
     tender = evaluation.tender
     if not is_searched(evaluation, with_exact_ends=kept is not None):
         return OfficialEnds(searched=False)
-    recount, total = Recount(evaluation, deadline), tender.max_technical
+    recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
     known = {one.key: one for one in kept.criteria} if kept else {}
     known_groups = {one.key: one for one in kept.groups} if kept else {}
+    counted = list(zip(tender.criteria, times_counted(tender), counted_points(tender), strict=True))
     criteria: list[Lever] = [
-        (one.id, one.max_points, known.get(one.id), partial(_set_points, one.id)) for one in tender.criteria
+        (one.id, points, known.get(one.id), partial(_set_points, one.id, times)) for one, times, points in counted
     ]
     groups: list[Lever] = [
-        (name, _points_of(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
+        (name, group_points(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
     ]
     found = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
     try:
@@ -89,13 +90,9 @@ def _ratio(recount: Recount, ratio: Stability, evaluation: Evaluation) -> Offici
     )
 
 
-def _set_points(criterion: str, points: Points) -> Change:
-    return SetPoints(criterion=criterion, points=points)
+def _set_points(criterion: str, times: int, points: Points) -> Change:
+    return SetPoints(criterion=criterion, points=points / times)
 
 
 def _set_group(group: str, points: Points) -> Change:
     return SetGroup(group=group, points=points)
-
-
-def _points_of(tender: Tender, group: str) -> Points:
-    return sum((one.max_points for one in tender.criteria if one.group == group), Fraction(0))

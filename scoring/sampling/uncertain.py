@@ -14,6 +14,7 @@ import numpy as np
 from criteria.exact import decimal_text, percent
 from criteria.finding import Text
 from scoring.deadline import NO_DEADLINE, Deadline
+from scoring.definition.criteria import counted_points
 from scoring.evaluation import Evaluation
 from scoring.sampling.acceptability import acceptability
 from scoring.sampling.blocks import check_request
@@ -220,7 +221,7 @@ class _Count:
     ) -> UncertainAcceptability:
         drawn = len(worth)
         central = [part / times if times else None for part, times in zip(self.sums, self.firsts, strict=True)]
-        total = float(evaluation.tender.max_technical)
+        total = float(sum(counted_points(evaluation.tender)))
         shares = self.shares / drawn
         # One redraw has no spread: the only chance there is is that of the allotments.
         spread = np.maximum(self.squares / drawn - shares**2, 0) / (drawn - 1) if drawn > 1 else self.within**2

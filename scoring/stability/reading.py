@@ -3,6 +3,8 @@
 Each combination is written as value = g + m × technical, with a constant g and a positive m for every bid; the
 technical points are S = Σ x w, x the share of each allotment the bid earned, or S rescaled to an allotment. Where the
 rescaling divides by something that itself moves with the allotments, both sides of a comparison are multiplied by it.
+Where the members' points are added up beside criteria that count once, w is what all members together can give: that
+is what the kept total is the sum of.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +18,7 @@ from criteria.tender import Method, Tender
 from criteria.terms import Aggregate
 from scoring.column import Column
 from scoring.deadline import NO_DEADLINE, Deadline
+from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked, panel_members, present_members
 from scoring.registry import Kind, find
@@ -48,13 +51,17 @@ _NO_PRICE_POINTS: Final = NotLinear(
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What the combinations read: the method, each ranked bid's price and price points, and the rate of members."""
+    """What the combinations read: the method, each ranked bid's price and price points, and what w counts.
+
+    ``members`` are those who add their points to one point of each of the ``weights``.
+    """
 
     tender: Tender
     prices: Sequence[Fraction]
     price_points: Sequence[Fraction]
     most: Points
-    members: Sequence[int]
+    members: Sequence[Fraction]
+    weights: tuple[Points, ...]
 
     @property
     def method(self) -> Method:
@@ -89,20 +96,28 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
         )
     given = _given(evaluation)
     shares: list[list[Fraction]] = []
-    for one in tender.criteria:
+    for one, weight in zip(tender.criteria, given.weights, strict=True):
         deadline.check()
-        shares.append(_shares(columns[one.id], one.max_points))
+        shares.append(_shares(columns[one.id], weight))
     rows = combination(given, list(zip(*shares, strict=True)))
     if isinstance(rows, NotLinear):
         return rows
     return LinearScores(
         vendors=sheet.vendors,
         criteria=tuple(one.id for one in tender.criteria),
-        labels=tuple(one.label or one.id for one in tender.criteria),
+        labels=counted_labels(tender),
         groups=tuple(one.group for one in tender.criteria),
-        weights=tuple(one.max_points for one in tender.criteria),
+        weights=given.weights,
         rows=tuple(rows),
         as_published=tender.method.combination not in _OTHER_VALUE,
+    )
+
+
+def counted_labels(tender: Tender) -> tuple[str, ...]:
+    """Name each criterion, and how many times its allotment counts in the total beside others that count once."""
+    return tuple(
+        (one.label or one.id) + (f" × {times}" if times > 1 else "")
+        for one, times in zip(tender.criteria, times_counted(tender), strict=True)
     )
 
 
@@ -116,13 +131,15 @@ def _given(evaluation: Evaluation) -> _Sheet:
     parts = [list(one.computed) for one in sheet.price_parts]
     members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
     present = len(present_members(tender.panel, members, ""))
-    summed = tender.panel.aggregate is Aggregate.SUM
+    summed, times = tender.panel.aggregate is Aggregate.SUM, times_counted(tender)
+    added = [present if summed and is_marked(one) else 1 for one in tender.criteria]
     return _Sheet(
         tender=tender,
         prices=[ZERO if price is None else price for price in sheet.prices],
         price_points=[sum(own, ZERO) for own in zip(*parts, strict=True)] if parts else [ZERO] * len(sheet.vendors),
         most=sheet.max_technical,
-        members=[present if summed and is_marked(one) else 1 for one in tender.criteria],
+        members=[Fraction(all_members, own) for all_members, own in zip(added, times, strict=True)],
+        weights=counted_points(tender),
     )
 
 
@@ -139,8 +156,7 @@ def _rows(given: _Sheet, shares: Shares, parts: Parts) -> list[Row] | NotLinear:
         return [_homogeneous(given, own, g, m * allotment) for own, (g, m) in pairs]
     if len({g for g, _ in parts}) > 1:
         return _BEST
-    weights = [one.max_points for one in given.tender.criteria]
-    best = max(sum((x * w for x, w in zip(own, weights, strict=True)), ZERO) for own in shares)
+    best = max(sum((x * w for x, w in zip(own, given.weights, strict=True)), ZERO) for own in shares)
     return [Row.of(g, [m * allotment * x / best for x in own]) for own, (g, m) in pairs] if best > 0 else _BEST
 
 

@@ -9,7 +9,7 @@ from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.finding import Text
 from criteria.tender import Minimums, Tender
-from scoring.definition.criteria import reachable
+from scoring.definition.criteria import counted_points, reachable, times_counted
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.registry import Kind, find
 from scoring.whatif.allotment import scaled_params, with_allotment
@@ -133,7 +133,9 @@ def _with_criteria(tender: Tender, asked: PointChanges, technical: Points | None
         members = [one for one in tender.criteria if one.group == group]
         points |= _shared(tender, wanted, wanted.points, members, points)
     if tender.criteria and (technical is not None or (points and not asked.moves)):
-        total = _reachable(tender) if technical is None else technical
+        total = sum(counted_points(tender), Fraction(0))
+        if technical is not None:
+            total *= technical / _reachable(tender)
         blamed: list[Change | None] = [*asked.criteria.values(), *asked.groups.values(), asked.ratio, asked.price]
         because = next((one for one in blamed if one is not None), None)
         points |= _shared(tender, because, total, tender.criteria, points)
@@ -147,13 +149,10 @@ def _shared(
 ) -> dict[str, Points]:
     """Share a total out among criteria, in proportion to their allotments, past those whose points are fixed.
 
-    Where the members' points are added up, every member's allotment counts in the total.
+    Where the members' points are added up beside others, every member's allotment counts in the total.
     """
-
-    def times(one: Criterion) -> Fraction:
-        return (reachable(tender.panel, one) or one.max_points) / one.max_points
-
-    set_aside = sum((fixed[one.id] * times(one) for one in among if one.id in fixed), Fraction(0))
+    times = {one.id: own for one, own in zip(tender.criteria, times_counted(tender), strict=True)}
+    set_aside = sum((fixed[one.id] * times[one.id] for one in among if one.id in fixed), Fraction(0))
     others = [one for one in among if one.id not in fixed]
     if not others and set_aside == total:
         return {}
@@ -164,7 +163,7 @@ def _shared(
             f"the total of {limit} cannot be shared out among the criteria left beside {taken} points",
         )
         raise ChangeError(refusal(because, what, cure=_LET_MOVE))
-    factor = (total - set_aside) / sum((one.max_points * times(one) for one in others), Fraction(0))
+    factor = (total - set_aside) / sum((one.max_points * times[one.id] for one in others), Fraction(0))
     return {one.id: one.max_points * factor for one in others}
 
 

@@ -11,6 +11,7 @@ from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from criteria.words import AGGREGATE, MANDATORY, PER, ROUNDING_MODE, TIE_STEP
+from scoring.definition.criteria import group_points
 from scoring.definition.method import price_allotment
 from scoring.evaluation import Evaluation
 from scoring.parameters import params_text
@@ -82,7 +83,7 @@ def _said_points(change: SetPoints, before: Evaluation) -> Text:
 
 
 def _said_group(change: SetGroup, before: Evaluation) -> Text:
-    old = sum((one.max_points for one in before.tender.criteria if one.group == change.group), Fraction(0))
+    old = group_points(before.tender, change.group)
     return _instead(
         f"区分「{change.group}」の配点", f"the points of group {change.group}", _points(change.points), _points(old)
     )
