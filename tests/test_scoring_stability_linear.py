@@ -14,6 +14,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
+from scoring.definition.criteria import times_counted
 from scoring.evaluation import Evaluation
 from scoring.stability.linear import LinearScores, NotLinear, linear_values
 from scoring.stability.reading import read_linear
@@ -79,7 +80,8 @@ def test_the_lines_order_the_bids_as_an_evaluation_with_these_allotments_does(
     assume(isinstance(scores, LinearScores) and len(scores.vendors) > 1)
     chosen = parts[: len(scores.criteria)]
     weights = [scores.total * part / sum(chosen) for part in chosen]
-    after = evaluate(*with_weights(declared, bids, dict(zip(scores.criteria, weights, strict=True))))
+    each = [weight / times for weight, times in zip(weights, times_counted(declared), strict=True)]
+    after = evaluate(*with_weights(declared, bids, dict(zip(scores.criteria, each, strict=True))))
     assume(after.sheet.vendors == scores.vendors)
     lowest = not scores.as_published
     assert order(line_values(scores, weights)) == order(sheet_values(after), lowest=lowest)

@@ -14,6 +14,7 @@ from criteria.finding import Text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
+from scoring.definition.criteria import times_counted
 from scoring.evaluation import Evaluation
 from scoring.robustness.official import official_ends
 from scoring.stability.basis import rounds
@@ -55,12 +56,12 @@ def test_the_recount_is_the_evaluation_of_the_changed_tender(drawn: tuple[Tender
         assert recount.first([ratio]) == first(evaluation, ratio)
 
 
-def check_end(evaluation: Evaluation, stays: Fraction, changes: Fraction | None, key: str) -> None:
+def check_end(evaluation: Evaluation, stays: Fraction, changes: Fraction | None, key: str, times: int) -> None:
     kept = evaluation.award.ranking[0].vendors
-    assert first(evaluation, SetPoints(criterion=key, points=stays)) == kept
+    assert first(evaluation, SetPoints(criterion=key, points=stays / times)) == kept
     if changes is not None:
         assert abs(changes - stays) <= RESOLUTION
-        assert first(evaluation, SetPoints(criterion=key, points=changes)) != kept
+        assert first(evaluation, SetPoints(criterion=key, points=changes / times)) != kept
 
 
 @settings(deadline=None, max_examples=8)
@@ -77,10 +78,11 @@ def test_at_an_official_end_the_winner_stays_and_a_thousandth_beyond_it_does_not
         kept = stability(scores, values.index(max(values)))
     ends = official_ends(evaluation, kept, NO_RATIO)
     assume(ends.searched)
+    counted = dict(zip((one.id for one in drawn[0].criteria), times_counted(drawn[0]), strict=True))
     for key, found in ends.criteria.items():
-        check_end(evaluation, found.lower, found.below, key)
-        check_end(evaluation, found.upper, found.above, key)
-        assert found.lower <= evaluation.tender.criterion(key).max_points <= found.upper
+        check_end(evaluation, found.lower, found.below, key, counted[key])
+        check_end(evaluation, found.upper, found.above, key, counted[key])
+        assert found.lower <= evaluation.tender.criterion(key).max_points * counted[key] <= found.upper
 
 
 def whole_points() -> Evaluation:
