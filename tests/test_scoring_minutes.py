@@ -283,3 +283,16 @@ def test_within_bounds_the_tender_names_an_allotment_counts_once_a_member() -> N
     found = attainable(evaluate(replace(declared, weight_bounds=bounds), bids))
     assert isinstance(found, Attainable)
     assert (found.allowed.lower[0], found.allowed.upper[0]) == (27, 33)
+
+
+def test_where_a_bid_could_have_no_value_sentences_say_that_the_same_bids_stay() -> None:
+    # B earns 20 × (2 − 50 ÷ 10) = −60 of x: below nothing it has no value and is not ranked. With fewer points on x it
+    # has one, and is first.
+    chosen = (criterion("x", 20, "linear-from-best"), criterion("y", 30))
+    bids = [bid("A", 100, x=10, y=20), bid("B", 100, x=50, y=30)]
+    case = tender("adjusted-score", criteria=chosen), bids
+    evaluation = evaluate(*case)
+    assert evaluation.sheet.vendors == ("A",)
+    after = what_if(evaluation, [SetPoints(criterion="x", points=Fraction(1))]).after
+    assert after.award.winners == ("B",)
+    assert all("ith the same bids ranked" in one for one in sentences_told(case))

@@ -1,12 +1,16 @@
 """What sentences on robustness rest on (頑健性の前提): values before rounding, and the bids that are ranked now."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from scoring.evaluation import Evaluation
 from scoring.panel import is_marked
 from scoring.sheet import ScoreSheet
+
+_IN_POINTS: Final = frozenset({"sum", "technical-only", "budget"})
+"""Combinations under which any number of points is a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +82,17 @@ def goes_below_zero(sheet: ScoreSheet) -> bool:
 def basis_of(evaluation: Evaluation) -> Basis:
     """Return what sentences on an evaluation rest on (前提).
 
-    A minimum of one criterion, or that it be met at all, moves with its allotment: rounding alone can turn it. Below
-    the threshold 基準評価値 of a division method is only who has less than no technical points.
+    A minimum of one criterion, or that it be met at all, moves with its allotment: rounding alone can turn it. Where
+    the value is more than a sum of points, only who has less than no points can have none, or be below the threshold
+    基準評価値 of a division method.
     """
     tender, rounded = evaluation.tender, rounds(evaluation.tender)
     minimums = tender.minimums
     whole = minimums.technical is not None or minimums.total is not None or bool(minimums.groups)
     single = rounded and any(one.mandatory or one.minimum is not None for one in tender.criteria)
-    sheet = evaluation.sheet
-    below = sheet.threshold is not None and goes_below_zero(sheet)
-    return Basis(rounded=rounded, selective=whole or single or below)
+    in_points = tender.method.combination in _IN_POINTS and tender.method.technical_points is None
+    without = goes_below_zero(evaluation.sheet) or any(one.code == "no-value" for one in evaluation.findings)
+    return Basis(rounded=rounded, selective=whole or single or (without and not in_points))
 
 
 def basis_of_redraws(evaluation: Evaluation) -> Basis:
