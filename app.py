@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from views import frame
-from views.controls import take_up
-from views.headers import Headers
-from views.state import HOME, words
+from views.shell import frame
+from views.shell.controls import take_up
+from views.shell.headers import Headers
+from views.shell.state import HOME, words
 
 # Streamlit finds the application by this name, and runs this file again for every page it draws.
 app = st.App(__file__, middleware=[Middleware(Headers)], on_script_error=frame.apologise)

@@ -18,7 +18,7 @@ import typer
 if TYPE_CHECKING:
     from criteria import Bid, Finding, Tender
     from criteria.finding import Text
-    from scoring.deadline import Deadline
+    from scoring.numbers.deadline import Deadline
 
 Found = TypeVar("Found")
 
@@ -142,8 +142,8 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
     from criteria import EvaluationError
     from criteria.characters import find_name
     from criteria.finding import Text
+    from criteria.lots import lots_of, of_lot
     from data import open_source, read_bids, read_tender
-    from scoring.lots import lots_of, of_lot
 
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
@@ -174,7 +174,7 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
 
 def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
     """Read a tender and its bids, with what should be known of its definition among the findings."""
-    from scoring.definition.warnings import definition_warnings
+    from scoring.evaluation.warnings import definition_warnings
 
     tender, bids, findings = _read(path, lot)
     return tender, bids, (*findings, *definition_warnings(tender))
@@ -198,7 +198,7 @@ def evaluate(
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
         _print_findings(evaluation.findings, lang)
         if write is not None:
-            from data.export import evaluation_file
+            from report.files.export import evaluation_file
 
             write(lambda ending: evaluation_file(evaluation, ending, lang.value))
         with _output():
@@ -215,9 +215,9 @@ def _writer(output: str | None, path: str, lang: Lang) -> "Callable[[Callable[[s
     if output is None:
         return None
     from criteria.finding import Text
-    from data.export import ending_of
-    from data.output_file import output_file, stands_among
-    from data.whole_file import write_whole
+    from data.text.whole_file import write_whole
+    from report.files.export import ending_of
+    from report.files.output_file import output_file, stands_among
 
     ending, file = ending_of(output), output_file(output, path)
 
@@ -255,11 +255,11 @@ def eligibility(
 ) -> None:
     """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
     with _faults_explained(lang):
+        from report.evaluation.ledger import ledger_document
         from scoring import evaluate as evaluate_bids
-        from scoring.asked import rule_asked, vendor_asked
-        from scoring.leave_one_out import MOST_RECOMPUTED
-        from scoring.ledger import ledger_document
-        from scoring.sensitivity import if_certified
+        from scoring.evaluation.asked import rule_asked, vendor_asked
+        from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
+        from scoring.whatif.certified import if_certified
         from terminal.ledger import show_if_certified, show_ledger
 
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
@@ -317,8 +317,8 @@ def weights(
 ) -> None:
     """Make weights and whole points of what the members said, before publication (配点の検討)."""
     with _faults_explained(lang):
-        from data.weights import read_weights
-        from scoring.elicitation.document import weights_document
+        from data.weights.read import read_weights
+        from report.weights.document import weights_document
         from scoring.elicitation.elicit import elicit
 
         found = elicit(read_weights(path))
@@ -392,7 +392,7 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
         "absent": absent,
     }
     with _faults_explained(lang):
-        from data.scenarios import saved_with, selected
+        from data.weights.scenarios import saved_with, selected
         from scoring import evaluate as evaluate_bids
         from scoring import what_if
         from scoring.whatif import compare_scenarios, read_options
@@ -454,7 +454,7 @@ def select(
     """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
     begun = monotonic_ns()
     with _faults_explained(lang):
-        from scoring.selection.document import PARTS
+        from report.selection.document import PARTS, selection_document
         from scoring.selection.select import select as select_bids
         from terminal.selection import incumbent_line, show_selection
 
@@ -474,12 +474,12 @@ def select(
             )
         _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
         if write is not None:
-            from data.selection_record import selection_file
+            from report.files.selection_record import selection_file
 
             write(lambda ending: selection_file(selection, ending, lang.value))
         with _output():
             if as_json:
-                _print_json(selection.to_document(lang.value))
+                _print_json(selection_document(selection, lang.value))
             else:
                 show_selection(selection, lang.value)
 
@@ -514,7 +514,7 @@ def _under_way(seconds: int, begun: int) -> "Iterator[tuple[Deadline, Callable[[
 
     The limit counts from the moment the command began; however long the reading took, a third of it is left.
     """
-    from scoring.deadline import Deadline
+    from scoring.numbers.deadline import Deadline
 
     with _interruptible() as interrupted:
         tell, stop = once_it_lasts(_complain, interrupted, monotonic_ns)
@@ -565,14 +565,13 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
     """Say how sure the result is: how far points may move, what flips it, who can win (頑健性)."""
     begun = monotonic_ns()
     with _faults_explained(lang):
+        from report.robustness.document import limit_document, to_document
+        from report.robustness.members import members_and_ranks_document
+        from report.robustness.uncertain import uncertain_ranks_document
         from scoring import evaluate as evaluate_bids
-        from scoring.robustness import to_document
-        from scoring.robustness.document import limit_document
         from scoring.robustness.everything import how_sure
-        from scoring.robustness.members_and_ranks import members_and_ranks_document
         from scoring.robustness.parts import PARTS
-        from scoring.robustness.uncertain_ranks import uncertain_ranks_document
-        from scoring.sampling.uncertainty import Uncertainty
+        from scoring.robustness.sampling.uncertainty import Uncertainty
 
         vary = Uncertainty.parse(uncertain, price_band)
         given = _read_with_warnings(path, lot)
@@ -641,7 +640,7 @@ def new(
     """Write a filled-in example tender to start from (新規作成)."""
     with _faults_explained(lang):
         from criteria.finding import printable
-        from data.example import write_example
+        from data.definition.example import write_example
 
         written = write_example(folder, preset)
         with _output():

@@ -28,8 +28,8 @@ from criteria.finding import Where
 from criteria.register import Register
 from criteria.tender import Method, Tender
 from criteria.vendor import Measure, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
-from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
-from scoring.rulebook import all_rules
+from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
+from scoring.eligibility.rulebook import all_rules
 
 SIZES: Final = (1000, 2000, 5000)
 SIDES: Final = ("eligibility", "pandas-eligibility")

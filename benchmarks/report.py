@@ -169,7 +169,7 @@ def _eligibility(contests: Sequence[Contest]) -> Iterator[str]:
     yield "## Eligibility\n"
     yield (
         "Every rule of the rulebook held against every vendor, with two relations each: a verdict, its values "
-        "and its evidence for each, by `scoring.qualification.check_qualification` with everything on file in its own "
+        "and its evidence for each, by `check_qualification` with everything on file in its own "
         "form. For comparison, the same tables by `pandas.read_csv`, nothing checked.\n"
     )
     rows = [

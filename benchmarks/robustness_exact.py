@@ -17,12 +17,12 @@ from scipy.optimize import linprog
 
 from benchmarks.cases import Case
 from benchmarks.measurements import Contest, Requirement
-from scoring.stability.admissible import simplex
-from scoring.stability.flip import smallest_flip
-from scoring.stability.intervals import stability
-from scoring.stability.linear import LinearScores, linear_values
-from scoring.stability.varsi import pairwise_floats
-from scoring.stability.winners import who_can_win
+from scoring.robustness.exact.admissible import simplex
+from scoring.robustness.exact.flip import smallest_flip
+from scoring.robustness.exact.intervals import stability
+from scoring.robustness.exact.linear import LinearScores, linear_values
+from scoring.robustness.exact.varsi import pairwise_floats
+from scoring.robustness.exact.winners import who_can_win
 
 UNIT: Final = "linprog"
 CASE: Final = Case(task="robustness", bids=50, columns=30)

@@ -16,11 +16,11 @@ import numpy as np
 from benchmarks.cases import Case
 from benchmarks.measurements import Contest, Requirement
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Row
-from scoring.loss import why_not
-from scoring.optima import k_best
 from scoring.solve import Outcome, solve
+from scoring.solve.award_model import AwardModel, Objective, Row
 from scoring.solve.highs import Silent
+from scoring.solve.loss import why_not
+from scoring.solve.optima import k_best
 
 Found = TypeVar("Found")
 

@@ -1,12 +1,13 @@
 """A bid (入札): who offers what at which price, and how its responses were marked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from criteria.errors import EvaluationError
 from criteria.exact import Yen
 from criteria.finding import Finding
 from criteria.register import EMPTY_REGISTER, Register
@@ -78,3 +79,18 @@ class Bid:
         if price is not None and (not isinstance(price, int) or isinstance(price, bool)):
             msg = f"bid of {self.vendor}: price must be a whole number of the smallest unit, not {price!r}"
             raise TypeError(msg)
+
+
+def register_of(bids: Iterable[Bid]) -> Register:
+    """Return the one register the bids were read with.
+
+    Raises
+    ------
+    EvaluationError
+        Where bids come with different registers: they were not read together.
+    """
+    registers = {id(bid.register): bid.register for bid in bids if bid.register is not EMPTY_REGISTER}
+    if len(registers) > 1:
+        msg = "the bids come with different registers of vendors; read them together"
+        raise EvaluationError(msg)
+    return next(iter(registers.values()), EMPTY_REGISTER)

@@ -72,9 +72,8 @@ class SelectionRuleKind(StrEnum):
 class SelectionRule:
     """One ``[[selection.rules]]`` entry 選定条件: its id, what the committee calls it, where it is written.
 
-    ``params`` are as written: :func:`scoring.selection.declared.kinds.bind_rule` reads them. Explanations speak of the
-    rule by its ``label``; where the tender gives none, :func:`scoring.selection.declared.words.label_of` says it in
-    words.
+    ``params`` are as written: ``scoring.definition.selection`` reads them. Explanations speak of the rule by its
+    ``label``; where the tender gives none, they say it in words.
     """
 
     id: str

@@ -10,8 +10,8 @@ from typing import Final
 from criteria.certificate import Certificate, CertificateStatus
 from criteria.days import months_after
 from criteria.finding import Text
-from criteria.parameters import Standard, find_standard, is_recognised
 from criteria.report import report_against, report_missing
+from criteria.standards import Standard, find_standard, is_recognised
 
 _MONTHS_A_YEAR: Final = 12
 _MOST_EDITIONS: Final = 4096

@@ -1,7 +1,7 @@
 """The door (入出力): files, tables and uploads to exact values, and back. What is slow to import is imported late."""
 
-from data.read import read_bids, read_tender
-from data.result_file import read_result
-from data.source import open_source
+from data.bids.read import read_bids, read_tender
+from data.sources.result_file import read_result
+from data.sources.source import open_source
 
 __all__ = ["open_source", "read_bids", "read_result", "read_tender"]

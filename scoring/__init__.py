@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from scoring import formulas as formulas
-from scoring.evaluate import evaluate
-from scoring.evaluation import Evaluation
-from scoring.result import Result
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.result import Result
 
 if TYPE_CHECKING:
     from scoring.audit.verify import verify

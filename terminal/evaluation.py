@@ -6,11 +6,11 @@ from rich.table import Table
 
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text
+from criteria.money import is_money
 from criteria.terms import AwardStatus
-from data.words import REFERENCE, key_word, passed_over
-from scoring.evaluation import Evaluation
-from scoring.money import is_money
-from scoring.result import ExcludedBid, RankedBid, Result
+from data.definition.words import REFERENCE, key_word, passed_over
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
 from terminal.tables import console, money, paragraph, show_tender, table
 

@@ -7,7 +7,7 @@ from typing import Final
 from rich.console import Console
 
 from criteria.finding import Language, Text
-from data.code_words import code_word
+from report.evaluation.code_words import code_word
 from terminal.tables import heading, paragraph, seen
 
 OBSERVED: Final = Text("提示", "Observed")

@@ -9,11 +9,10 @@ from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from data.ledger_matrix import rule_word
-from scoring.evaluation import Evaluation
-from scoring.ledger import OUTCOMES
-from scoring.printed_names import printed_names
-from scoring.sensitivity import IfCertified
+from report.evaluation.ledger import OUTCOMES
+from report.evaluation.ledger_matrix import rule_word
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.whatif.certified import IfCertified
 from terminal.excluded import OBSERVED, REQUIRED, SOURCE
 from terminal.tables import console, heading, paragraph, seen, show_tender
 

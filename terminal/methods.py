@@ -5,8 +5,8 @@ from typing import Final
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text
 from criteria.presets import presets, written_out
-from scoring.methods_page import formula_section
-from scoring.registry import Kind, formulas
+from report.pages.methods_page import formula_section
+from scoring.formulas.registry import Kind, formulas
 from terminal.tables import console, table
 
 _KINDS: Final = {

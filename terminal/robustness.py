@@ -6,15 +6,11 @@ from rich.console import Console
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Language, Text
-from scoring.deadline import Unfinished
-from scoring.robustness import Robustness
-from scoring.robustness.answer import Exact
-from scoring.robustness.document import flip_sentences, interval_sentences, ratio_total, sentences
-from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks_sentences
-from scoring.robustness.parts import PARTS
-from scoring.robustness.shown import at_least, at_most
-from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks_sentences
-from scoring.robustness.words import (
+from report.robustness.document import flip_sentences, interval_sentences, ratio_total, sentences
+from report.robustness.members import members_and_ranks_sentences
+from report.robustness.shown import at_least, at_most
+from report.robustness.uncertain import uncertain_ranks_sentences
+from report.robustness.words import (
     Names,
     acceptability_sentence,
     can_win_sentence,
@@ -23,8 +19,14 @@ from scoring.robustness.words import (
     official_sentence,
     ratio_label,
 )
-from scoring.stability.intervals import Interval
-from scoring.stability.linear import NotLinear
+from scoring.numbers.deadline import Unfinished
+from scoring.robustness import Robustness
+from scoring.robustness.answer import Exact
+from scoring.robustness.exact.intervals import Interval
+from scoring.robustness.exact.linear import NotLinear
+from scoring.robustness.members_and_ranks import MembersAndRanks
+from scoring.robustness.parts import PARTS
+from scoring.robustness.uncertain_ranks import UncertainRanks
 from terminal.tables import console, heading, paragraph, show_tender, table
 
 _NOT_BINDING = Text(

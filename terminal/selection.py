@@ -10,12 +10,9 @@ from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.selection import SelectionKind, SelectionRuleKind
 from criteria.tender import Tender
-from scoring.selection.document import PARTS
-from scoring.selection.figure import moves
-from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
-from scoring.selection.result import Selection
-from scoring.selection.sentences import (
+from report.selection.document import PARTS
+from report.selection.figure import moves
+from report.selection.sentences import (
     amount,
     bid_text,
     conflict_sentences,
@@ -25,7 +22,10 @@ from scoring.selection.sentences import (
     outcome_sentence,
     why_not_sentence,
 )
-from scoring.selection.values import asks_for_values
+from scoring.selection.candidates import asks_for_values
+from scoring.selection.objectives import objective_name
+from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
+from scoring.selection.result import Selection
 from terminal.excluded import Ground, show_excluded
 from terminal.tables import begun, console, grouped, heading, paragraph, show_tender, table
 

@@ -15,8 +15,8 @@ from rich.text import Text as Line
 
 from criteria.finding import Language, printable
 from criteria.tender import Tender
-from data.listing import LOT, Figure
-from data.record import measured
+from report.evaluation.listing import LOT, Figure
+from report.evaluation.record import measured
 
 _NEVER_FIRST: Final = "、。,.・:;)」』】]}”!?ー〜…%％‰ぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
 _NEVER_LAST: Final = "(「『【[{“第約"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from criteria.finding import Language, Text
+from report.weights.sentences import group_sentences, member_sentences
 from scoring.elicitation.elicit import ElicitedWeights
 from scoring.elicitation.enclosed import Weights
-from scoring.elicitation.sentences import group_sentences, member_sentences
 from terminal.tables import begun, console, heading, paragraph, table
 
 _PLACES: Final = 4

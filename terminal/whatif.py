@@ -6,10 +6,10 @@ from criteria.cause import cause_lines
 from criteria.exact import signed_text
 from criteria.finding import Language
 from criteria.terms import RoundingStage
-from data.spoken import setting_words
-from data.words import STATUS
-from scoring.evaluation import Evaluation
-from scoring.result import value_text
+from data.definition.spoken import setting_words
+from data.definition.words import STATUS
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.result import value_text
 from scoring.whatif import Comparison, Moved
 from scoring.whatif.comparison import NOT_BINDING
 from scoring.whatif.reasons import ReasonKind

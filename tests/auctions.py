@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Row
+from scoring.solve.award_model import AwardModel, Objective, Row
 
 Bundle = tuple[frozenset[int], int]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import count
 
-from scoring.deadline import Deadline
+from scoring.numbers.deadline import Deadline
 
 SECOND = 10**9
 OVER = Deadline(end=0, seconds=1)

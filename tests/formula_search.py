@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from criteria.terms import Direction
-from scoring.registry import Constant, Formula, Reference
+from scoring.formulas.registry import Constant, Formula, Reference
 
 LIMITS = {Constant.CEILING: Fraction(100), Constant.INVESTIGATION: Fraction(80)}
 ALLOTMENT = Fraction(100)

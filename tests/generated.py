@@ -16,7 +16,7 @@ from criteria.criterion import Criterion
 from criteria.exact import Rounding, RoundingMode
 from criteria.tender import Absence, Method, Minimums, Panel, PriceLimits, Tender
 from criteria.terms import Aggregate, BidStatus, InvestigationOutcome, MandatoryFails, Per, RoundingStage
-from scoring.lottery import LOTTERY_RULES
+from scoring.formulas.lottery import LOTTERY_RULES
 
 MEMBERS = ("m1", "m2", "m3")
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)

@@ -15,14 +15,16 @@ from criteria.exact import UNROUNDED
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
+from report.robustness.document import to_document
+from report.robustness.members import members_and_ranks_document
 from scoring import Evaluation, evaluate
-from scoring.attainable import Attainable
 from scoring.definition.criteria import counted_points, times_counted
-from scoring.evaluate import evaluate_with_points
-from scoring.robustness import Robustness, robustness, to_document
+from scoring.evaluation.evaluate import evaluate_with_points
+from scoring.robustness import Robustness, robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.members_and_ranks import members_and_ranks, members_and_ranks_document
-from scoring.stability.admissible import Admissible, contains
+from scoring.robustness.attainable import Attainable
+from scoring.robustness.exact.admissible import Admissible, contains
+from scoring.robustness.members_and_ranks import members_and_ranks
 from scoring.whatif import evaluate_changed
 from scoring.whatif.changes import Change, ChangeError, MoveTotal, SetGroup, SetPoints, SetRatio
 

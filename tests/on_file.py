@@ -12,7 +12,7 @@ from criteria.register import Register
 from criteria.tender import Tender
 from criteria.vendor import Measure, Override, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
 from criteria.vendor import VentureMember as Member
-from scoring.qualification import check_qualification
+from scoring.eligibility.qualification import check_qualification
 from tests.declared import bid, tender
 
 JST = timezone(timedelta(hours=9))

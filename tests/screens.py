@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from views.opening import keep_upload
+from views.shell.opening import keep_upload
 
 APP = Path(__file__).parent.parent / "app.py"
 

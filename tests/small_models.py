@@ -8,7 +8,7 @@ from random import Random
 from explored import instances
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Point, Row
+from scoring.solve.award_model import AwardModel, Objective, Point, Row
 
 
 def seeds(quick: int) -> range:

@@ -7,8 +7,8 @@ from random import Random
 
 from explored import SEED, instances
 
-from scoring.stability.admissible import Admissible, contains
-from scoring.stability.linear import LinearScores, linear_values
+from scoring.robustness.exact.admissible import Admissible, contains
+from scoring.robustness.exact.linear import LinearScores, linear_values
 
 INSTANCES = instances(200)
 """Random tenders a test goes through."""

@@ -40,8 +40,8 @@ from criteria.terms import (
     RoundingStage,
 )
 from scoring.definition.check import check_definition
-from scoring.lottery import LOTTERY_RULES
-from scoring.registry import Kind, find
+from scoring.formulas.lottery import LOTTERY_RULES
+from scoring.formulas.registry import Kind, find
 
 Params = Mapping[str, object]
 

@@ -9,13 +9,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = {"criteria": 0, "scoring": 1, "data": 2, "views": 3, "terminal": 3, "app": 4, "cli": 4}
+LAYERS = {"criteria": 0, "scoring": 1, "data": 2, "report": 3, "views": 4, "terminal": 4, "app": 5, "cli": 5}
 ELSEWHERE = {"criteria": set(), "scoring": {"numpy", "scipy", "pulp", "highspy"}}
+SCORING_ROOMS = (
+    "numbers",
+    "formulas",
+    "eligibility",
+    "definition",
+    "evaluation",
+    "solve",
+    "selection",
+    "whatif",
+    "robustness",
+    "elicitation",
+    "audit",
+)
 HOMES = {
-    "pandas": ("data", "views", "terminal", "app", "cli"),
+    "pandas": ("data", "report", "views", "terminal", "app", "cli"),
     "pandera": ("data", "views", "terminal", "app", "cli"),
     "streamlit": ("views", "app"),
-    "pulp": ("scoring.award_model", "scoring.constraints", "scoring.solve"),
+    "pulp": ("scoring.solve.award_model", "scoring.solve"),
 }
 PURE = ("criteria", "scoring")
 OUTSIDE_WORLD = {"io", "os", "pathlib", "random", "shutil", "socket", "subprocess", "tempfile", "time", "urllib"}
@@ -27,9 +40,9 @@ READS_ITS_PACKAGED_FILE = "importlib.resources"
 APPROXIMATE = (
     "scoring.elicitation.near",
     "scoring.robustness",
-    "scoring.sampling",
-    "scoring.stability.highs",
-    "scoring.stability.varsi",
+    "scoring.robustness.sampling",
+    "scoring.solve.linear.corners",
+    "scoring.robustness.exact.varsi",
 )
 
 
@@ -103,6 +116,55 @@ def test_no_module_imports_itself_by_a_detour() -> None:
     TopologicalSorter(import_graph(modules())).prepare()
 
 
+def rooms(sources: dict[str, str], depth: int) -> dict[str, set[str]]:
+    """Which folder imports from which, down to a depth; a package's own face hands names on and is left out."""
+    path = {name: (*name.split("."), "")[:depth] for name in sources}
+    graph: dict[str, set[str]] = {}
+    for name, targets in import_graph(sources).items():
+        here = "/".join(path[name])
+        graph.setdefault(here, set())
+        if name not in {other.rpartition(".")[0] for other in sources}:
+            graph[here] |= {"/".join(path[other]) for other in targets} - {here}
+    return graph
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_no_two_folders_import_each_other(depth: int) -> None:
+    TopologicalSorter(rooms(modules(), depth)).prepare()
+
+
+def test_two_folders_that_import_each_other_are_found() -> None:
+    sources = {
+        "scoring.a": "",
+        "scoring.b": "",
+        "scoring.a.one": "from scoring.b.two import two",
+        "scoring.b.two": "",
+        "scoring.b.three": "from scoring.a.four import four",
+        "scoring.a.four": "",
+    }
+    TopologicalSorter(import_graph(sources)).prepare()
+    with pytest.raises(CycleError):
+        TopologicalSorter(rooms(sources, 2)).prepare()
+
+
+def test_no_module_lies_loose_at_the_root_of_a_package_and_in_views_only_pages() -> None:
+    loose = [path.stem for layer in ("scoring", "data", "report") for path in (ROOT / layer).glob("*.py")]
+    assert set(loose) == {"__init__"}
+    pages = next(
+        ast.literal_eval(node.value)
+        for node in ast.parse((ROOT / "app.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
+    )
+    assert {path.stem for path in (ROOT / "views").glob("*.py")} == {"__init__", *pages}
+
+
+def test_each_room_of_scoring_imports_only_rooms_that_stand_before_it() -> None:
+    graph = rooms({name: source for name, source in modules().items() if name.startswith("scoring.")}, 2)
+    order = {f"scoring/{room}": place for place, room in enumerate(SCORING_ROOMS)}
+    assert graph.keys() == order.keys()
+    assert [(room, other) for room, others in graph.items() for other in others if order[other] > order[room]] == []
+
+
 def test_every_layer_that_there_is_was_read() -> None:
     assert {name.partition(".")[0] for name in modules()} == set(LAYERS)
 
@@ -111,19 +173,19 @@ def test_every_layer_that_there_is_was_read() -> None:
     ("module", "source"),
     [
         ("criteria.exact", "import numpy"),
-        ("criteria.tender", "from scoring.registry import formula"),
+        ("criteria.tender", "from scoring.formulas.registry import formula"),
         ("criteria.tender", "from datetime import date\ntoday = date.today()"),
         ("criteria.tender", "text = open('tender.toml').read()"),
-        ("scoring.evaluate", "import pandas as pd"),
-        ("scoring.evaluate", "def read():\n    from data import read_tender"),
-        ("scoring.evaluate", "import pulp"),
-        ("scoring.evaluate", "import requests"),
-        ("scoring.evaluate", "import time"),
-        ("scoring.evaluate", "share = 0.1"),
-        ("scoring.evaluate", "value = float(points)"),
-        ("scoring.lottery", "from pathlib import Path\nPath('numbers.txt').read_text()"),
-        ("data.read", "import streamlit as st"),
-        ("data.read", "from views import state"),
+        ("scoring.evaluation.evaluate", "import pandas as pd"),
+        ("scoring.evaluation.evaluate", "def read():\n    from data import read_tender"),
+        ("scoring.evaluation.evaluate", "import pulp"),
+        ("scoring.evaluation.evaluate", "import requests"),
+        ("scoring.evaluation.evaluate", "import time"),
+        ("scoring.evaluation.evaluate", "share = 0.1"),
+        ("scoring.evaluation.evaluate", "value = float(points)"),
+        ("scoring.formulas.lottery", "from pathlib import Path\nPath('numbers.txt').read_text()"),
+        ("data.bids.read", "import streamlit as st"),
+        ("data.bids.read", "from views import state"),
         ("cli", "import app"),
         ("cli", "import streamlit"),
     ],
@@ -136,12 +198,12 @@ def test_a_module_out_of_place_is_found(module: str, source: str) -> None:
     ("module", "source"),
     [
         (
-            "criteria.parameters",
+            "criteria.standards",
             "from importlib.resources import files\nfiles('criteria').joinpath('a.toml').open('rb')",
         ),
         ("scoring.solve", "import pulp, highspy\nfrom criteria.tender import Tender"),
         ("scoring.robustness", "import numpy as np\nshare = 0.5"),
-        ("data.schemas", "import pandas, pandera\nwith open('bids.csv'): share = 0.5"),
+        ("data.tables.schemas", "import pandas, pandera\nwith open('bids.csv'): share = 0.5"),
         ("views.ranking", "import streamlit\nimport pandas\nfrom data import read_tender"),
     ],
 )

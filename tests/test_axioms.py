@@ -22,8 +22,8 @@ from criteria.finding import Language, Severity
 from criteria.tender import Absence, Minimums, Tender, VariableMinimum
 from criteria.terms import AwardStatus, BidStatus, InvestigationOutcome, RoundingStage
 from scoring import Evaluation, Result, evaluate
-from scoring.eligibility import awaits_investigation
-from scoring.registry import Kind, find, formulas
+from scoring.eligibility.opening import awaits_investigation
+from scoring.formulas.registry import Kind, find, formulas
 
 FEW = settings(max_examples=30)
 SOME = settings(max_examples=60)

@@ -12,7 +12,7 @@ from benchmarks.eligibility import ALLOWED, SIDES, Field, requirements
 from benchmarks.measurements import Contest
 from criteria.exclusion import Outcome
 from scoring.definition.exclusions import check_exclusions
-from scoring.rulebook import all_rules
+from scoring.eligibility.rulebook import all_rules
 
 SMALL = Field(vendors=40)
 

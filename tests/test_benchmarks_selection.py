@@ -7,8 +7,8 @@ from benchmarks.cases import Case
 from benchmarks.measurements import Contest
 from benchmarks.report import report
 from benchmarks.selection import ALLOWED, END_TO_END, RAW, lots_model, raw, requirements, shortlist_model
-from scoring.optima import k_best
 from scoring.solve import Status, solve
+from scoring.solve.optima import k_best
 
 pytestmark = pytest.mark.selection
 

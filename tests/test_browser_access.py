@@ -11,11 +11,11 @@ from journeys import Traveller, serving, travelling, windows
 from playwright.sync_api import Browser, BrowserContext, expect
 from small_tender import changed, zipped
 
-from data.weights import read_weights
-from data.weights_link import packed
-from data.weights_open import draft_of
-from views.headers import SECURITY
-from views.opening import SAMPLES
+from data.weights.link import packed
+from data.weights.open import draft_of
+from data.weights.read import read_weights
+from views.shell.headers import SECURITY
+from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.browser
 

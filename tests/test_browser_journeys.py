@@ -19,10 +19,10 @@ from test_views_state import hostile_files
 
 from criteria.elicitation import Approach
 from data import read_bids, read_tender
-from data.weights_open import open_weights
+from data.weights.open import open_weights
 from scoring import Result, evaluate
-from scoring.definition.warnings import definition_warnings
-from views.opening import SAMPLES
+from scoring.evaluation.warnings import definition_warnings
+from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.browser
 

@@ -15,9 +15,9 @@ from criteria.exact import Rounding, RoundingMode, format_points
 from criteria.finding import Severity
 from data import read_bids, read_tender
 from scoring import Result, evaluate
-from scoring.definition.warnings import definition_warnings
-from scoring.evaluation import Evaluation
-from scoring.lottery import draw
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.warnings import definition_warnings
+from scoring.formulas.lottery import draw
 
 ROOT: Final = Path(__file__).parent
 CASES: Final = sorted(path for path in (ROOT / "cases").iterdir() if path.is_dir())

@@ -13,7 +13,7 @@ from screens import open_page
 from small_tender import FILES, zipped
 from terminal_runs import SENTEI, run, written
 
-from views.opening import SAMPLES
+from views.shell.opening import SAMPLES
 
 ENDINGS = (".json", ".csv", ".xlsx")
 
@@ -30,7 +30,7 @@ def offered(monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> dict[
     def keep(_label: str, write: Any, name: str, _kind: str, **_how: object) -> None:  # noqa: ANN401 - as Streamlit has it
         seen[name] = write
 
-    monkeypatch.setattr("views.downloads.st.download_button", keep)
+    monkeypatch.setattr("views.shell.downloads.st.download_button", keep)
     open_page(page, **address)
     # Written when the button is pressed: by then no page is being drawn.
     return {name: write() for name, write in seen.items()}

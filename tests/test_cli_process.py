@@ -18,7 +18,7 @@ import pytest
 from small_tender import FILES
 from terminal_runs import PLAIN, SENTEI, Run, run, start, without_notes, written
 
-from data.example import example_files
+from data.definition.example import example_files
 
 ROOT = Path(__file__).parents[1]
 NOISE = ("Traceback", "Exception ignored", "internal error")

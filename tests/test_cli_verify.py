@@ -10,7 +10,7 @@ from small_tender import FILES
 from terminal_runs import Run, run, written
 
 from criteria.version import VERSION
-from views.opening import SAMPLES
+from views.shell.opening import SAMPLES
 
 LOTS = SAMPLES / "kakuu-lots"
 LOT = "住民"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from criteria.parameters import (
+from criteria.standards import (
     AccreditationBody,
     Standard,
     accreditation_bodies,

@@ -7,7 +7,7 @@ import pytest
 
 from criteria.presets import contradictions, merged, presets, written_out
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.registry import Kind, find
+from scoring.formulas.registry import Kind, find
 
 NAMED = [
     "jp-division",

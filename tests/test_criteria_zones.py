@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from criteria import zones
 from criteria.tender import Method, Tender
+from criteria.tender_days import days_of
 from criteria.zones import day_of, in_zone, is_after, is_on_no_clock, zone_named, zone_of
 from scoring.audit.on_file import day_of as recounted_day
 from scoring.definition.check import check_definition
-from scoring.tender_days import days_of
 
 JST = timezone(timedelta(hours=9))
 EVENING = datetime(2026, 11, 6, 16, 0, tzinfo=UTC)

@@ -15,10 +15,11 @@ import pytest
 from malformed import BIDS, SOUND, zipped
 
 from criteria.errors import DefinitionError
-from data import archive, open_source, read_bids, read_tender
-from data import files as files_module
-from data import source as source_module
-from data.archive import read_zip
+from data import open_source, read_bids, read_tender
+from data.sources import archive
+from data.sources import files as files_module
+from data.sources import source as source_module
+from data.sources.archive import read_zip
 
 
 def as_bytes(files: Mapping[str, str]) -> dict[str, bytes]:

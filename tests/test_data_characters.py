@@ -15,11 +15,11 @@ from terminal_runs import run, written
 from criteria.errors import DefinitionError
 from criteria.finding import Finding
 from data import read_bids, read_result, read_tender
-from data.scenarios import parse_scenarios
-from data.source import Origin
-from data.weights import read_weights
-from data.weights_draft import clean
-from scoring.result import ResultError
+from data.sources.source import Origin
+from data.weights.draft import clean
+from data.weights.read import read_weights
+from data.weights.scenarios import parse_scenarios
+from scoring.evaluation.result import ResultError
 
 FILLER = "\u3164"
 FILES = {"tender.toml": TENDER, "bids.csv": BIDS}

@@ -9,15 +9,16 @@ import pytest
 from criteria.bid import BID_COLUMNS
 from criteria.exact import RoundingMode
 from criteria.terms import TIE_KEYS, RoundingStage
-from data import keys, read_bids, read_tender
-from data.definition_sheets import DEFINITION_SHEETS
-from data.keys import Key
-from data.lot_tables import lots_table
-from data.mark_table import marks_table
-from data.register_tables import register_tables
-from data.schemas import Table
-from data.source import MOST_FILE_BYTES
-from data.tables import TABLE_NAMES, VENDORS_TABLE
+from data import read_bids, read_tender
+from data.definition import keys
+from data.definition.keys import Key
+from data.sources.definition_sheets import DEFINITION_SHEETS
+from data.sources.source import MOST_FILE_BYTES
+from data.tables.lot_tables import lots_table
+from data.tables.mark_table import marks_table
+from data.tables.names import TABLE_NAMES, VENDORS_TABLE
+from data.tables.register_tables import register_tables
+from data.tables.schemas import Table
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

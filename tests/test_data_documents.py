@@ -9,7 +9,7 @@ from malformed import SOUND, zipped
 from criteria.errors import DefinitionError
 from criteria.finding import Finding
 from data import read_bids, read_tender
-from data.source import Origin
+from data.sources.source import Origin
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 DOCX = zipped({"[Content_Types].xml": "", "word/document.xml": ""})

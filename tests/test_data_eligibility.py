@@ -14,12 +14,12 @@ from criteria.register import Register
 from criteria.terms import BidStatus, ExclusionStage
 from criteria.validity import Standing, validity
 from criteria.vendor import RelationKind, SanctionKind
-from data.evidence import entry_at, entry_told
-from data.ledger_matrix import Matrix, rule_word
-from data.relation_groups import RELATION, Related, circle, related
-from data.timeline import Window, stretches, timeline
+from report.evaluation.evidence import entry_at, entry_told
+from report.evaluation.ledger_matrix import Matrix, rule_word
+from report.evaluation.relation_groups import RELATION, Related, circle, related
+from report.evaluation.timeline import Window, stretches, timeline
 from scoring import evaluate
-from scoring.rulebook import all_rules
+from scoring.eligibility.rulebook import all_rules
 from tests.declared import bid, criterion, replace, tender
 from tests.on_file import (
     AWARD,

@@ -5,9 +5,9 @@ from known_texts import ENCODINGS, known_texts
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding
-from data.delimited import read_text_file
-from data.japanese import EncodingError, decode
-from data.tables import TABLE_NAMES
+from data.tables.names import TABLE_NAMES
+from data.text.delimited import read_text_file
+from data.text.japanese import EncodingError, decode
 
 HEADINGS = "vendor,price\n"
 

@@ -10,7 +10,7 @@ from criteria.errors import EvaluationError
 from criteria.presets import presets
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
-from data.example import EXAMPLES, example_files, write_example
+from data.definition.example import EXAMPLES, example_files, write_example
 from scoring import evaluate
 
 PRESETS = sorted(presets())

@@ -8,7 +8,7 @@ import pytest
 from small_tender import BIDS, FILES, TENDER, changed
 
 from data import read_bids, read_tender
-from data.export import evaluation_file, file_name, neutralise, ranking_csv
+from report.files.export import evaluation_file, file_name, neutralise, ranking_csv
 from scoring import Evaluation, Result, evaluate
 
 

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 
 import data
 from criteria.exact import NumberError, parse_points, parse_price
-from data.japanese import (
-    EncodingError,
-    decode,
-    normal_id,
-    parse_date,
-    parse_moment,
-    plain_number,
-    plain_yen,
-)
+from data.text.japanese import EncodingError, decode, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(data.__path__, "data."))
 JAPAN = timezone(timedelta(hours=9))

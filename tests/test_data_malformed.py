@@ -9,10 +9,10 @@ from malformed_selections import LOTS, MALFORMED_SELECTIONS, SHORTLIST
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity
+from criteria.lots import lots_of, of_lot
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from scoring import evaluate
-from scoring.lots import lots_of, of_lot
 
 ALL = (*MALFORMED, *MALFORMED_SELECTIONS)
 

@@ -10,10 +10,10 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
-from data.names import same_names, table_named
-from data.source import open_source
-from data.tables import TABLE_NAMES
-from scoring.evaluate import evaluate
+from data.sources.source import open_source
+from data.tables.names import TABLE_NAMES
+from data.text.names import same_names, table_named
+from scoring.evaluation.evaluate import evaluate
 
 DATES = "notice_date = 2026-10-01\naward_date = 2026-11-20\n"
 SMALL = f'[tender]\nid = "t"\ntitle = "t"\n{DATES}[method]\ncombination = "lowest-price"\n'

@@ -14,18 +14,18 @@ from terminal_runs import run
 from criteria.cause import causes
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.finding import Text
-from criteria.parameters import known_names
+from criteria.lots import lots_of, of_lot
+from criteria.standards import known_names
 from data import read_bids, read_tender
-from data.code_words import code_word
-from data.keys import DEFINITION, Holder
-from data.record import list_exclusions, list_findings, list_references, list_ties
+from data.definition.keys import DEFINITION, Holder
+from report.evaluation.code_words import code_word
+from report.evaluation.record import list_exclusions, list_findings, list_references, list_ties
 from scoring import evaluate
-from scoring.definition.warnings import definition_warnings
-from scoring.evaluation import Evaluation
-from scoring.lots import lots_of, of_lot
-from scoring.registry import Kind, formulas
-from scoring.rulebook import all_rules
-from scoring.selection.declared.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.eligibility.rulebook import all_rules
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.warnings import definition_warnings
+from scoring.formulas.registry import Kind, formulas
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(path for path in (ROOT / "data/samples").iterdir() if path.is_dir())

@@ -20,9 +20,9 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
 from data import read_bids, read_tender
-from data.bid_table import bids_table
-from data.grid import arrange
-from data.rows import MOST_FAULTS
+from data.tables.bid_table import bids_table
+from data.tables.grid import arrange
+from data.tables.rows import MOST_FAULTS
 
 JAPAN = timezone(timedelta(hours=9))
 

@@ -27,11 +27,11 @@ from criteria.vendor import (
     VentureMember,
 )
 from data import read_bids, read_tender
-from data.cells import read_day
-from data.faults import CellError
-from data.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
-from data.slips import Slips
-from data.tables import TABLE_NAMES, read_corporate_number
+from data.bids.register import Slips
+from data.tables.names import TABLE_NAMES, read_corporate_number
+from data.tables.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
+from data.text.cells import read_day
+from data.text.faults import CellError
 from scoring import evaluate
 
 TENDER = """\

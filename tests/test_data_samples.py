@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import data
+from criteria.lots import lots_of, of_lot
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from scoring import evaluate
-from scoring.evaluation import Evaluation
-from scoring.lots import lots_of, of_lot
+from scoring.evaluation.evaluation import Evaluation
 
 SAMPLES = Path(str(data.__file__)).parent / "samples"
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())

@@ -16,11 +16,11 @@ from criteria.selection import SelectionTerms
 from criteria.validity import Standing
 from data import read_bids, read_tender
 from scoring import select
-from scoring.holdings import certificate_of
-from scoring.selection.declared.bound import Budget, CertifiedQuota, Discount
-from scoring.selection.declared.kinds import bind_rule
+from scoring.definition.selection.bound import Budget, CertifiedQuota, Discount
+from scoring.definition.selection.kinds import bind_rule
+from scoring.eligibility.holdings import certificate_of
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.proof import CertificateKind, SelectionStatus
+from scoring.selection.result import CertificateKind, SelectionStatus
 
 LOTS = "kakuu-lots"
 SHORTLIST = "kakuu-shortlist"

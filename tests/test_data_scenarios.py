@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.errors import DefinitionError
-from data.scenarios import (
+from data.weights.scenarios import (
     MOST_SCENARIOS,
     parse_scenarios,
     read_scenarios,

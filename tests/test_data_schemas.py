@@ -10,13 +10,13 @@ from malformed import SOUND
 
 from criteria.bid import BID_COLUMNS
 from data import read_tender
-from data.bid_table import bids_table
-from data.grid import Grid, arrange
-from data.mark_table import marks_table
-from data.register_tables import MEASURES_TABLE, SANCTIONS_TABLE, register_tables
-from data.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeating, read_rows
-from data.schemas import Column, Row, Table, failures
-from data.tables import VENDORS_TABLE
+from data.tables.bid_table import bids_table
+from data.tables.grid import Grid, arrange
+from data.tables.mark_table import marks_table
+from data.tables.names import VENDORS_TABLE
+from data.tables.register_tables import MEASURES_TABLE, SANCTIONS_TABLE, register_tables
+from data.tables.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeating, read_rows
+from data.tables.schemas import Column, Row, Table, failures
 
 TENDER = read_tender({name: content.encode() for name, content in SOUND.items()})
 BIDS = bids_table(TENDER)

@@ -13,6 +13,7 @@ from test_data_sheets import book
 from criteria.bid import Bid
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Where
+from criteria.lots import lots_of, of_lot
 from criteria.selection import (
     Lot,
     Package,
@@ -25,10 +26,9 @@ from criteria.selection import (
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
-from data.toml import toml_value
+from data.text.toml import toml_value
 from scoring import Result, evaluate, verify
-from scoring.fingerprint import fingerprint
-from scoring.lots import lots_of, of_lot
+from scoring.evaluation.fingerprint import fingerprint
 
 
 def read(files: Mapping[str, str]) -> tuple[Tender, tuple[Bid, ...], tuple[Finding, ...]]:

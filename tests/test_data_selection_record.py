@@ -18,14 +18,13 @@ from criteria.exact import format_price
 from criteria.finding import Language
 from criteria.selection import SelectionRuleKind
 from data import read_bids, read_tender
-from data.export import ENDINGS
-from data.selection_record import STATUS, selection_file
-from scoring.selection.document import PARTS
+from report.files.export import ENDINGS
+from report.files.selection_record import STATUS, selection_file
+from report.selection.document import PARTS, selection_document
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.result import Selection
+from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.select import select
-from views.opening import SAMPLES
+from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.selection
 
@@ -134,7 +133,7 @@ def test_every_random_selection_says_one_thing_in_all_its_files(family: str) -> 
 
 def test_the_json_file_is_the_document_without_the_time_the_solver_took() -> None:
     selection = drawn(SelectionStatus.OPTIMAL)
-    whole = selection.to_document("en")
+    whole = selection_document(selection, "en")
     written = json.loads(selection_file(selection, ".json", "en"))
     assert {**written, "milliseconds": whole["milliseconds"]} == whole
     assert "milliseconds" not in written

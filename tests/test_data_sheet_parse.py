@@ -15,7 +15,7 @@ from bare_workbook import (
 )
 
 from criteria.errors import DefinitionError
-from data.sheet_worker import read_workbook
+from data.sources.sheet_worker import read_workbook
 
 
 def sheet(data: bytes) -> dict[str, Any]:

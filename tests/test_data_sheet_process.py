@@ -10,8 +10,8 @@ from bare_workbook import bare_workbook, data_of
 
 from criteria.errors import DefinitionError
 from criteria.finding import Where
-from data import sheets
-from data.sheets import open_book
+from data.sources import sheets
+from data.sources.sheets import open_book
 
 ONE = bare_workbook(data_of('<row><c t="inlineStr"><is><t>vendor</t></is></c></row>'))
 
@@ -23,8 +23,8 @@ ONE = bare_workbook(data_of('<row><c t="inlineStr"><is><t>vendor</t></is></c></r
         "raise SystemExit(1)",
         "import time; time.sleep(60)",
         "class PanicError(BaseException): pass\nraise PanicError",
-        "from data.sheet_worker import limit_process; limit_process(); bytearray(2**30)",
-        "from data.sheet_worker import limit_process; limit_process(); import itertools; all(itertools.count(1))",
+        "from data.sources.sheet_worker import limit_process; limit_process(); bytearray(2**30)",
+        "from data.sources.sheet_worker import limit_process; limit_process(); import itertools as i; all(i.count(1))",
     ],
 )
 def test_a_reader_that_dies_is_a_fault_of_its_workbook(death: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def test_a_workbook_is_read_without_the_libraries_of_tables_and_a_folder_without
     loaded = (
         "import sys, types; sys.path.insert(0, sys.argv[1]); data = types.ModuleType('data')\n"
         "data.__path__ = [sys.argv[1] + '/data']; sys.modules['data'] = data\n"
-        "import data.sheet_worker; print(*sorted(sys.modules))"
+        "import data.sources.sheet_worker; print(*sorted(sys.modules))"
     )
     root = str(Path(sheets.__file__).parents[1])
     done = subprocess.run([sys.executable, "-I", "-c", loaded, root], capture_output=True, text=True, check=True)
@@ -56,4 +56,4 @@ def test_a_workbook_is_read_without_the_libraries_of_tables_and_a_folder_without
     folder = "import sys, data; data.read_tender(sys.argv[1]); print(*sorted(sys.modules))"
     sample = f"{root}/data/samples/shimote"
     done = subprocess.run([sys.executable, "-c", folder, sample], capture_output=True, text=True, check=True, cwd=root)
-    assert not {"python_calamine", "subprocess", "data.sheets"} & set(done.stdout.split())
+    assert not {"python_calamine", "subprocess", "data.sources.sheets"} & set(done.stdout.split())

@@ -10,10 +10,10 @@ from terminal_runs import run, written
 
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
-from data.scenarios import parse_scenarios
+from data.weights.scenarios import parse_scenarios
 from scoring import evaluate, select, verify
-from scoring.result import Result
-from scoring.selection.proof import SelectionStatus
+from scoring.evaluation.result import Result
+from scoring.selection.result import SelectionStatus
 
 KANJI = "\ufa19"
 """神 as CP932 has it beside 神: NFC puts U+795E for it."""

@@ -7,20 +7,21 @@ from malformed import SOUND, TENDER
 from malformed_selections import SHORTLIST
 from xlsxwriter import Workbook
 
+from criteria.choice_words import CHOICE_WORDS
 from criteria.errors import DefinitionError
 from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
-from data import read_bids, read_tender, spoken
-from data.keys import DEFINITION, Holder
-from data.spoken import Words
-from data.spoken_page import words_page
-from data.toml import parse_toml
-from data.weights import build_elicitation
+from data import read_bids, read_tender
+from data.definition import spoken
+from data.definition.keys import DEFINITION, Holder
+from data.definition.spoken import Words
+from data.text.toml import parse_toml
+from data.weights.read import build_elicitation
+from report.pages.words_page import words_page
 from scoring import evaluate
-from scoring.choice_words import CHOICE_WORDS
-from scoring.registry import Kind, formulas
-from scoring.rulebook import all_rules
-from scoring.selection.declared.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.eligibility.rulebook import all_rules
+from scoring.formulas.registry import Kind, formulas
 
 PAGE = Path(__file__).parent.parent / "docs" / "words.md"
 
@@ -190,7 +191,7 @@ def test_a_slip_of_a_known_name_brings_that_name(word: str, known: list[str], ne
 
 
 def test_the_page_of_words_is_what_is_declared_today() -> None:
-    again = "write it anew: python -c 'from data.spoken_page import words_page; print(words_page(), end=\"\")'"
+    again = "write it anew: python -c 'from report.pages.words_page import words_page; print(words_page(), end=\"\")'"
     assert PAGE.read_text(encoding="utf-8") == words_page(), again
 
 

@@ -7,8 +7,8 @@ from test_data_names import DATES, PAIR, SMALL, refused, result
 from criteria.finding import Severity
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
-from data.summary_rows import is_summary
-from scoring.evaluate import evaluate
+from data.tables.summary_rows import is_summary
+from scoring.evaluation.evaluate import evaluate
 
 WORDS = [
     "合計",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.errors import DefinitionError
-from data.toml import KeyPath, RefusedNumber, key_lines, parse_toml, toml_value
+from data.text.toml import KeyPath, RefusedNumber, key_lines, parse_toml, toml_value
 
 KEYS = st.one_of(
     st.text("abcdefghijklmnopqrstuvwxyz_-0123456789", min_size=1, max_size=6),

@@ -9,7 +9,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding
 from criteria.tender import MINOR_UNITS
 from data import read_tender
-from data.toml import parse_toml
+from data.text.toml import parse_toml
 
 SLIPS: tuple[tuple[str, int, int, str], ...] = (
     # numbers

@@ -10,8 +10,8 @@ from criteria.tender import Tender, WeightBounds
 from data import read_bids, read_tender
 from scoring import evaluate
 from scoring.audit.canonical import fingerprint as recounted
-from scoring.evaluation import Evaluation
-from scoring.fingerprint import fingerprint
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.fingerprint import fingerprint
 from scoring.whatif import what_if
 
 BOUNDS = '[robustness]\nband = "20%"\nbounds = { isms = { at_least = 5, at_most = 20 }, plan = { at_least = 50 } }\n'

@@ -11,8 +11,8 @@ from terminal_runs import run, written
 from criteria.elicitation import Approach, BestWorst, GroupRule, Order, OrdinalRule, PairwiseComparisons, Ratings
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
-from data.toml import parse_toml
-from data.weights import build_elicitation, read_weights
+from data.text.toml import parse_toml
+from data.weights.read import build_elicitation, read_weights
 from scoring.elicitation.elicit import elicit
 from terminal.tables import begun
 

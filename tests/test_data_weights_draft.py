@@ -24,13 +24,13 @@ from criteria.elicitation import (
     WeightElicitation,
 )
 from criteria.errors import DefinitionError
-from data.toml import parse_toml
-from data.weights import build_elicitation, read_weights
-from data.weights_draft import CriterionDraft, Draft, MemberDraft, draft_on, every_pair
-from data.weights_gaps import answered, gaps
-from data.weights_link import packed, unpacked
-from data.weights_open import draft_of, open_weights
-from data.weights_text import points_lines, weights_text
+from data.text.toml import parse_toml
+from data.weights.draft import CriterionDraft, Draft, MemberDraft, draft_on, every_pair
+from data.weights.gaps import answered, gaps
+from data.weights.link import packed, unpacked
+from data.weights.open import draft_of, open_weights
+from data.weights.read import build_elicitation, read_weights
+from data.weights.text import points_lines, weights_text
 from scoring.elicitation.elicit import elicit
 
 SAMPLE = Path("data/samples/kakuu-ict/weights.toml")

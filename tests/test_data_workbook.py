@@ -13,11 +13,11 @@ from small_tender import BIDS, FILES, TENDER, changed
 import data
 from criteria.exact import format_points
 from data import read_bids, read_tender
-from data.export import ranking_csv
-from data.listing import Figure
-from data.workbook import evaluation_workbook, is_number
+from report.evaluation.listing import Figure
+from report.files.export import ranking_csv
+from report.files.workbook import evaluation_workbook, is_number
 from scoring import Evaluation, evaluate
-from scoring.leave_one_out import leave_one_out
+from scoring.evaluation.leave_one_out import leave_one_out
 
 
 def evaluated(files: dict[str, bytes]) -> Evaluation:

@@ -12,7 +12,7 @@ from workbook_variant import Variant
 from workbook_variants import GROUPS
 
 from criteria.errors import DefinitionError
-from data.sheet_worker import read_workbook
+from data.sources.sheet_worker import read_workbook
 
 REAL = [variant for group in GROUPS.values() for variant in group() if variant.real]
 """The variants that programs write; the others are damaged or forged."""
@@ -51,7 +51,7 @@ def test_a_workbook_gives_the_folders_result_or_a_fault_that_names_the_cell(
     group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if group != "libreoffice":  # its files go through the process
-        monkeypatch.setattr("data.sheets.subprocess.run", read_here)
+        monkeypatch.setattr("data.sources.sheets.subprocess.run", read_here)
     judged = {variant.name: wrong(variant, judge(variant.write(), variant.twin)) for variant in GROUPS[group]()}
     assert [f"{name}: {what}" for name, what in judged.items() if what] == []
 

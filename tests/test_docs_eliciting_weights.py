@@ -7,8 +7,8 @@ import pytest
 from test_docs_readme import printed_by
 
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
-from data.keys import Key
-from data.weights import CRITERION_KEYS, MEMBER_KEYS, METHOD_KEYS, WEIGHTS_KEYS
+from data.definition.keys import Key
+from data.weights.read import CRITERION_KEYS, MEMBER_KEYS, METHOD_KEYS, WEIGHTS_KEYS
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "eliciting-weights.md").read_text(encoding="utf-8")

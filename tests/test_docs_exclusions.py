@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from criteria.parameters import accreditation_bodies, standards
 from criteria.security import measures
-from scoring.rulebook import Rule, all_rules
-from scoring.rules_page import rule_section, rules_page
+from criteria.standards import accreditation_bodies, standards
+from report.pages.rules_page import rule_section, rules_page
+from scoring.eligibility.rulebook import Rule, all_rules
 
 PAGE = Path(__file__).parent.parent / "docs" / "exclusions.md"
 
 
 def test_the_page_of_exclusion_rules_is_what_the_rulebook_says_today() -> None:
-    again = "write it anew: python -c 'from scoring.rules_page import rules_page; print(rules_page(), end=\"\")'"
+    again = "write it anew: python -c 'from report.pages.rules_page import rules_page; print(rules_page(), end=\"\")'"
     assert PAGE.read_text(encoding="utf-8") == rules_page(), again
 
 

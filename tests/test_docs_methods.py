@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from criteria.presets import presets, written_out
-from scoring.methods_page import formula_section, methods_page
-from scoring.registry import Kind, find, formulas
+from report.pages.methods_page import formula_section, methods_page
+from scoring.formulas.registry import Kind, find, formulas
 
 PAGE = Path(__file__).parent.parent / "docs" / "methods.md"
 
 
 def test_the_page_of_methods_is_what_the_registry_says_today() -> None:
-    again = "write it anew: python -c 'from scoring.methods_page import methods_page; print(methods_page(), end=\"\")'"
+    again = (
+        "write it anew: python -c 'from report.pages.methods_page import methods_page; print(methods_page(), end=\"\")'"
+    )
     assert PAGE.read_text(encoding="utf-8") == methods_page(), again
 
 

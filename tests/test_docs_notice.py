@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from criteria.security import measures
-from scoring.registry import Kind, formulas
-from scoring.rulebook import all_rules
+from scoring.eligibility.rulebook import all_rules
+from scoring.formulas.registry import Kind, formulas
 
 ROOT = Path(__file__).parents[1]
 SENTENCES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/notice.toml").read_text(encoding="utf-8"))["sentence"]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from data import read_bids, read_tender
+from report.robustness.document import to_document
 from scoring import evaluate
-from scoring.robustness import robustness, to_document
+from scoring.robustness import robustness
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "robustness.md").read_text(encoding="utf-8")
 

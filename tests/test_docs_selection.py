@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from terminal_runs import run, written
 
-from scoring.selection.proof import CertificateKind, SelectionStatus
+from scoring.selection.result import CertificateKind, SelectionStatus
 
 pytestmark = pytest.mark.selection
 

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from terminal_runs import run
 
-from data.scenarios import parse_scenarios
+from data.weights.scenarios import parse_scenarios
 from scoring.whatif.written import words
 
 ROOT: Final = Path(__file__).parent.parent

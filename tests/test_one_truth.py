@@ -24,18 +24,18 @@ from selected import FAMILIES, instance
 from strategies import tender_and_bids
 
 from criteria.bid import Bid
+from criteria.lots import lots_of, of_lot
 from criteria.presets import presets
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
-from data.example import write_example
-from data.export import evaluation_file
-from data.listing import list_ranking
-from data.words import STATUS
+from data.definition.example import write_example
+from data.definition.words import STATUS
+from report.evaluation.listing import list_ranking
+from report.files.export import evaluation_file
 from scoring import Evaluation, Result, evaluate, verify
-from scoring.lots import lots_of, of_lot
 from terminal.evaluation import show_evaluation
-from views.opening import SAMPLES
+from views.shell.opening import SAMPLES
 
 CASES = sorted(one.parent for one in Path(__file__).parent.glob("cases/*/tender.toml"))
 WORDS = {text.ja: status.value for status, text in STATUS.items()}

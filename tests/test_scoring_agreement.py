@@ -16,9 +16,10 @@ from criteria.criterion import Criterion
 from criteria.tender import Absence, Method, Panel, Tender
 from criteria.terms import Aggregate, AwardStatus
 from data import read_bids, read_tender
+from report.robustness.agreement import agreement_document, agreement_sentences
 from scoring import evaluate
-from scoring.agreement import Agreement, agreement, agreement_document, agreement_sentences
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation
+from scoring.robustness.agreement import Agreement, agreement
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 Marks = Mapping[str, Mapping[str, Sequence[int]]]

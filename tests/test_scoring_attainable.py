@@ -11,18 +11,19 @@ from elicited import INSTANCES, drawn
 
 from criteria.tender import WeightBounds
 from data import read_bids, read_tender
+from report.robustness.attainable import attainable_document, attainable_sentences
 from scoring import evaluate
-from scoring.attainable import Attainable, attainable, attainable_document, attainable_ranks, attainable_sentences
-from scoring.attainable import ranks as ranks_module
-from scoring.attainable.allowed import allowed_weights
-from scoring.attainable.benefit import Benefits, benefits
-from scoring.attainable.cores import Meeting, apart, bits, smallest_meeting
-from scoring.attainable.ranks import AttainableRank, RankSearch, proves, rank_at
-from scoring.evaluation import Evaluation
-from scoring.stability.admissible import Admissible, Bounds, box, contains, ordinal, simplex
-from scoring.stability.basis import Basis
-from scoring.stability.linear import LinearScores, NotLinear, linear_values
-from scoring.stability.winners import Verdict, who_can_win
+from scoring.evaluation.evaluation import Evaluation
+from scoring.robustness.attainable import Attainable, attainable, attainable_ranks
+from scoring.robustness.attainable import ranks as ranks_module
+from scoring.robustness.attainable.answer import allowed_weights
+from scoring.robustness.attainable.benefit import Benefits, benefits
+from scoring.robustness.attainable.cores import Meeting, apart, bits, smallest_meeting
+from scoring.robustness.attainable.ranks import AttainableRank, RankSearch, proves, rank_at
+from scoring.robustness.exact.admissible import Admissible, Bounds, box, contains, ordinal, simplex
+from scoring.robustness.exact.basis import Basis
+from scoring.robustness.exact.linear import LinearScores, NotLinear, linear_values
+from scoring.robustness.exact.winners import Verdict, who_can_win
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 NAMES = ("架空甲", "架空乙", "架空丙", "架空丁", "架空戊", *(f"架空{index}" for index in range(6, 100)))

@@ -25,6 +25,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import Rounding, published
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.finding import Finding, Language, Severity, Text
+from criteria.lots import lots_of, of_lot
 from criteria.register import Register
 from criteria.tender import Absence, LotteryRule, Panel, PriceComponent, Tender, VariableMinimum
 from criteria.terms import Aggregate, ExclusionStage, InvestigationOutcome, MandatoryFails, Per
@@ -35,12 +36,11 @@ from scoring.audit.figures import printed, rounded
 from scoring.audit.logarithm import natural_logarithm, points_by_logarithm
 from scoring.audit.rule_facts import AT_OPENING, SOURCES, SUBCONTRACTORS_WHERE, TABLES
 from scoring.audit.verify import KNOWN_FORMULAS, KNOWN_RULES
-from scoring.fingerprint import fingerprint
+from scoring.eligibility.rulebook import all_rules
+from scoring.evaluation.fingerprint import fingerprint
+from scoring.formulas.lottery import LOTTERY_RULES
 from scoring.formulas.price_logarithm import log
-from scoring.lots import lots_of, of_lot
-from scoring.lottery import LOTTERY_RULES
-from scoring.registry import Kind, formulas
-from scoring.rulebook import all_rules
+from scoring.formulas.registry import Kind, formulas
 from tests.on_file import DAYS, DEADLINE, OPENING, isms, known, register
 
 ROOT: Final = Path(__file__).parents[1]
@@ -75,7 +75,7 @@ def shared_with_the_evaluation(path: Path) -> list[str]:
         f"{module} {name}"
         for module, name in imported_names(path)
         if module.partition(".")[0] == "scoring"
-        and (module, name) != ("scoring.result", "Result")
+        and (module, name) != ("scoring.evaluation.result", "Result")
         and not module.startswith("scoring.audit")
         and (module, name) != ("scoring", "audit")
     ]
@@ -90,8 +90,8 @@ def test_the_recount_shares_with_the_evaluation_the_published_record_alone() -> 
 @pytest.mark.parametrize(
     "source",
     [
-        "import scoring.panel",
-        "from scoring.result import Result, ranked_bids",
+        "import scoring.formulas.panel",
+        "from scoring.evaluation.result import Result, ranked_bids",
         "def f():\n    from scoring import evaluate",
     ],
 )

@@ -24,8 +24,8 @@ from scoring import Result, evaluate, verify
 from scoring.audit.losers import certificate
 from scoring.audit.recount import recount
 from scoring.audit.verify import KNOWN_RULES
-from scoring.lottery import LOTTERY_RULES
-from scoring.result import ResultError
+from scoring.evaluation.result import ResultError
+from scoring.formulas.lottery import LOTTERY_RULES
 
 THREE: Final = (bid("A", 117, q=60), bid("B", 93, q=70), bid("C", 88, q=50))
 NINE: Final = datetime(2026, 11, 6, 9, 0, 0, 123000)  # noqa: DTZ001 - a time as bids.csv may give it

@@ -15,9 +15,9 @@ from criteria.bid import Bid
 from criteria.tender import PriceComponent, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from scoring import Evaluation, evaluate
-from scoring.breakeven import PriceRange, break_even, points_first, prices_first
-from scoring.evaluate import evaluate_with_points
-from scoring.registry import Kind, find, formulas
+from scoring.evaluation.evaluate import evaluate_with_points
+from scoring.formulas.registry import Kind, find, formulas
+from scoring.robustness.breakeven import PriceRange, break_even, points_first, prices_first
 
 FEW, MANY = instances(5), instances(40)
 

@@ -12,7 +12,7 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.tender import Method, PriceComponent, PriceLimits, Tender
 from criteria.terms import BidStatus, RoundingStage
 from scoring import evaluate
-from scoring.breakeven.steps import PriceStep, price_steps
+from scoring.robustness.breakeven.steps import PriceStep, price_steps
 
 CUT = {RoundingStage.PRICE: Rounding(places=0, mode=RoundingMode.DOWN)}
 METHODS = [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.exact import Rounding, RoundingMode
-from scoring.column import Column
+from scoring.numbers.column import Column
 
 SMALL = st.fractions(-50, 50, max_denominator=12)
 PRIMES = [Fraction(1, 2**89 - 1), Fraction(1, 2**107 - 1), Fraction(1, 2**61 - 1)]

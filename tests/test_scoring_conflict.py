@@ -9,9 +9,9 @@ import pytest
 from deadlines import OVER, stopping
 from small_models import drawn_model, points_of, seeds
 
-from scoring.award_model import AwardModel, Row
-from scoring.conflict import find_conflict, find_relaxations
 from scoring.solve import Status
+from scoring.solve.award_model import AwardModel, Row
+from scoring.solve.conflict import find_conflict, find_relaxations
 
 pytestmark = pytest.mark.selection
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.correlation import Correlation, kendalls_tau, kendalls_w, mid_ranks, spearmans_rho
+from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, mid_ranks, spearmans_rho
 
 VALUES = st.lists(st.integers(0, 5), min_size=2, max_size=7)
 PAIRS = st.integers(2, 7).flatmap(

@@ -11,17 +11,16 @@ from deadlines import OVER, SECOND, stopping, ticking
 from criteria.errors import EvaluationError
 from criteria.finding import Text
 from data import read_bids, read_tender
+from report.robustness.document import limit_document, to_document
+from report.robustness.members import members_and_ranks_document
+from report.robustness.uncertain import uncertain_ranks_document
+from report.selection.document import PARTS as SELECTION_PARTS
 from scoring import evaluate, select
-from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError, Unfinished
-from scoring.evaluation import Evaluation
-from scoring.robustness import to_document
-from scoring.robustness.document import limit_document
+from scoring.evaluation.evaluation import Evaluation
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError, Unfinished
 from scoring.robustness.everything import HowSure, how_sure
-from scoring.robustness.members_and_ranks import members_and_ranks_document
 from scoring.robustness.parts import PARTS, Part
-from scoring.robustness.uncertain_ranks import uncertain_ranks_document
-from scoring.sampling.uncertainty import Uncertainty
-from scoring.selection.document import PARTS as SELECTION_PARTS
+from scoring.robustness.sampling.uncertainty import Uncertainty
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 VARY = Uncertainty.parse("marks", "3%")

@@ -24,7 +24,7 @@ from criteria.tender import (
 )
 from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.definition.check import check_definition
-from scoring.registry import Kind, formulas
+from scoring.formulas.registry import Kind, formulas
 
 F = Fraction
 

@@ -9,7 +9,7 @@ from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from scoring.definition.exclusions import check_exclusions, check_fact_days
-from scoring.rulebook import all_rules
+from scoring.eligibility.rulebook import all_rules
 from tests.declared import criterion, replace, tender
 from tests.on_file import DAYS, with_rules
 

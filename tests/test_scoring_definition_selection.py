@@ -8,6 +8,7 @@ import pytest
 
 from criteria.bid import Bid
 from criteria.finding import Finding, Where
+from criteria.lots import tender_of_lot
 from criteria.register import Register
 from criteria.selection import (
     Lot,
@@ -21,9 +22,8 @@ from criteria.selection import (
 from criteria.tender import Method, PriceLimits, Tender
 from criteria.vendor import Vendor
 from scoring.definition.check import check_definition
-from scoring.definition.selection import warn_of_nothing
-from scoring.lots import tender_of_lot
-from scoring.selection.declared.facts import check_selection_facts
+from scoring.definition.selection.facts import check_selection_facts
+from scoring.definition.selection.terms import warn_of_nothing
 
 K = SelectionRuleKind
 LOTS = (Lot(id="1", ceiling=500), Lot(id="2", load=3))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from criteria.consistency import random_indices
 from criteria.elicitation import Priorities
-from data.weights import read_weights
+from data.weights.read import read_weights
 from scoring.elicitation.ahp import Comparisons, examine
 from scoring.elicitation.copies import matrix_reversals
 from scoring.elicitation.elicit import elicit

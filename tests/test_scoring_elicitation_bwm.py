@@ -11,11 +11,11 @@ from elicited import INSTANCES, drawn, random_best_worst
 
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
-from data.weights import read_weights
+from data.weights.read import read_weights
 from scoring.elicitation.bwm import BestWorstResult, best_worst, program_of
 from scoring.elicitation.elicit import elicit
-from scoring.stability.program import LinearRow
-from scoring.stability.simplex import exact_optimum
+from scoring.solve.linear.program import LinearRow
+from scoring.solve.linear.simplex import exact_optimum
 
 CASES = Path(__file__).parent / "cases"
 

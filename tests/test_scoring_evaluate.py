@@ -13,8 +13,8 @@ from criteria.finding import Finding, Severity, Text
 from criteria.tender import Minimums, Tender
 from criteria.terms import AwardStatus, BidStatus, InvestigationOutcome
 from scoring import evaluate
-from scoring.evaluate import depends_on_losers, is_relative
-from scoring.lottery import LOTTERY_RULES
+from scoring.evaluation.evaluate import depends_on_losers, is_relative
+from scoring.formulas.lottery import LOTTERY_RULES
 
 A, B, C = bid("A", 100, q=80), bid("B", 130, q=90), bid("C", 60, q=40)
 

@@ -9,8 +9,8 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.finding import Text
 from criteria.tender import Panel, PriceComponent
 from criteria.terms import Aggregate, Per
+from report.evaluation.explain import Step, explain
 from scoring import Evaluation, evaluate
-from scoring.explain import Step, explain
 
 
 def steps(evaluation: Evaluation, vendor: str = "A") -> dict[str, Step]:

@@ -11,7 +11,7 @@ from criteria.bid import Bid
 from criteria.finding import Finding, Text
 from criteria.tender import Absence, Method, Panel, PriceComponent, PriceLimits, Tender
 from criteria.terms import BidStatus
-from scoring.fingerprint import canonical, fingerprint
+from scoring.evaluation.fingerprint import canonical, fingerprint
 
 PANEL = Panel(members=("m1", "m2"), absences=(Absence(evaluator="m1", vendor="A"), Absence(evaluator="m2")))
 TENDER = tender(

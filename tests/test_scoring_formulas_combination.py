@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from criteria.exact import Rounding, RoundingMode
 from criteria.terms import Direction
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.registry import Formula, FormulaError, Kind, find, formulas
+from scoring.formulas.registry import Formula, FormulaError, Kind, find, formulas
 
 Offer: TypeAlias = tuple[Fraction, Fraction]
 """Technical points and price."""

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from criteria.exact import MOST_PLACES, Rounding, RoundingMode
 from criteria.finding import Text
-from scoring import enclosure
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
 from scoring.formulas.ratio import divided, keep
-from scoring.registry import FormulaError, Kind, find
+from scoring.formulas.registry import FormulaError, Kind, find
+from scoring.numbers import enclosure
 
 HALF_UP_4 = Rounding(places=4, mode=RoundingMode.HALF_UP)
 

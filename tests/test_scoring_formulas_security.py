@@ -12,8 +12,8 @@ from criteria.certificate import Judgement
 from criteria.criterion import Criterion
 from criteria.validity import Scope, Standing
 from scoring.definition.check import check_definition
-from scoring.facts import Facts, facts_for
-from scoring.registry import FROM_THE_REGISTER, Kind, ParamError, Reads, find
+from scoring.eligibility.facts import Facts, facts_for
+from scoring.formulas.registry import FROM_THE_REGISTER, Kind, ParamError, Reads, find
 from tests.declared import bid, criterion, tender
 from tests.on_file import DAYS, handed_to, isms, judged, measure, privacy_mark, register, row, venture
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from criteria.exact import Rounding, RoundingMode
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
+from scoring.formulas.registry import FormulaError, Kind, find
 from scoring.formulas.technical_marks import marks_expected
-from scoring.registry import FormulaError, Kind, find
 
 
 def points(formula_id: str, response: object, **given_values: object) -> Fraction:

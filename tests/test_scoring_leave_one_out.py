@@ -12,8 +12,8 @@ from criteria.bid import Bid
 from criteria.tender import Tender, VariableMinimum
 from criteria.vendor import SanctionKind
 from scoring import Result, evaluate
-from scoring.leave_one_out import leave_one_out, reversal_warning, simulate_removals
-from scoring.lottery import LOTTERY_RULES
+from scoring.evaluation.leave_one_out import leave_one_out, reversal_warning, simulate_removals
+from scoring.formulas.lottery import LOTTERY_RULES
 from tests.on_file import AWARD, NOTICE, register, sanction, with_rules
 
 A, B, C = bid("A", 100, q=80), bid("B", 130, q=90), bid("C", 60, q=40)

@@ -8,9 +8,9 @@ from deadlines import OVER, stopping
 from small_models import drawn_model, order, points_of, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Point, Row
-from scoring.loss import rule_costs, why_not
 from scoring.solve import Status, solve
+from scoring.solve.award_model import AwardModel, Objective, Point, Row
+from scoring.solve.loss import rule_costs, why_not
 
 pytestmark = pytest.mark.selection
 

@@ -2,7 +2,7 @@
 
 from criteria.bid import Bid
 from criteria.finding import Finding, Text
-from scoring.lots import lots_of, of_lot
+from criteria.lots import lots_of, of_lot
 
 
 def fault(vendor: str) -> Finding:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from criteria.bid import Bid
 from criteria.tender import LotteryRule
 from scoring.audit.lottery import draw as recounted
-from scoring.lottery import LOTTERY_RULES, LotteryUndecidedError, draw
+from scoring.formulas.lottery import LOTTERY_RULES, LotteryUndecidedError, draw
 
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
 

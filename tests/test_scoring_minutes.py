@@ -16,13 +16,13 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.finding import Language
 from criteria.tender import Minimums, Panel, Tender, WeightBounds
 from criteria.terms import Aggregate
+from report.robustness.document import sentences
+from report.robustness.shown import at_least
 from scoring import evaluate, what_if
-from scoring.attainable import Attainable, attainable
 from scoring.robustness import robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.document import sentences
+from scoring.robustness.attainable import Attainable, attainable
 from scoring.robustness.guarantee import Guarantee
-from scoring.robustness.shown import at_least
 from scoring.whatif.changes import SetPoints
 
 DOWN = Rounding(places=0, mode=RoundingMode.DOWN)

@@ -6,9 +6,9 @@ import pytest
 from small_models import best_of, drawn_model, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Point, Row
-from scoring.optima import all_optima, k_best, no_good
 from scoring.solve import Status
+from scoring.solve.award_model import AwardModel, Objective, Point, Row
+from scoring.solve.optima import all_optima, k_best, no_good
 
 pytestmark = pytest.mark.selection
 

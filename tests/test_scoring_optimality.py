@@ -19,10 +19,10 @@ from deadlines import OVER, stopping
 from small_models import drawn_model, points_of, ranked, seeds
 
 from criteria.terms import Direction
-from scoring.audit.optimality import check_optimality, seal
-from scoring.award_model import AwardModel, Objective, Row
-from scoring.optimality import Certificate, CertificateKind, Claim, certify
 from scoring.solve import Outcome, SolverError, Status, solve
+from scoring.solve.award_model import AwardModel, Objective, Row
+from scoring.solve.optimality import Certificate, CertificateKind, Claim, certify
+from scoring.solve.proof_check import check_optimality, seal
 
 pytestmark = pytest.mark.selection
 

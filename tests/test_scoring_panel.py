@@ -12,7 +12,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Absence, Minimums, Panel, Tender
 from criteria.terms import Aggregate, AwardStatus, BidStatus, Per
 from scoring import evaluate
-from scoring.panel import aggregate_points
+from scoring.formulas.panel import aggregate_points
 
 PLAN, TEAM = criterion("plan", 10, "marks"), criterion("team", 20, "marks")
 GRADED = criterion("plan", 10, "marks", params={"grades": {"A": 1, "B": Fraction(7, 10), "D": 0}})

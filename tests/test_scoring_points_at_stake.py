@@ -14,7 +14,7 @@ from criteria.finding import Finding, Severity
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from scoring import Evaluation, Result, evaluate, verify
-from scoring.points_at_stake import MOST_EVALUATED
+from scoring.evaluation.points_at_stake import MOST_EVALUATED
 from tests.declared import bid, criterion, tender
 from tests.declared import replace as with_facts
 from tests.on_file import DAYS, isms, measure, privacy_mark, register, row, venture

@@ -3,7 +3,7 @@
 from declared import bid, replace, tender
 
 from scoring import evaluate
-from scoring.printed_names import printed_names
+from scoring.evaluation.evaluation import printed_names
 
 
 def test_a_vendor_is_called_by_its_name_and_by_its_id_without_one_of_its_own() -> None:

@@ -12,8 +12,8 @@ from criteria.register import EMPTY_REGISTER
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
 from data import read_bids, read_tender
-from scoring.qualification import check_qualification
-from scoring.rulebook import all_rules, find_rule
+from scoring.eligibility.qualification import check_qualification
+from scoring.eligibility.rulebook import all_rules, find_rule
 from tests.declared import bid
 from tests.on_file import isms, known, linked, register, sanction, special_reason, with_rules
 

@@ -22,7 +22,7 @@ from criteria.terms import AwardStatus, BidStatus
 from criteria.vendor import Override, SanctionKind
 from scoring import Evaluation, Result, evaluate
 from scoring.definition.exclusions import check_exclusions
-from scoring.rulebook import all_rules
+from scoring.eligibility.rulebook import all_rules
 from tests.on_file import DAYS, NOTICE, SPECIAL, isms, register, sanction, special_reason
 
 SOME = settings(max_examples=30)

@@ -15,8 +15,8 @@ from criteria.finding import Text
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from scoring import Evaluation, evaluate
-from scoring.award import Tie
-from scoring.lottery import LOTTERY_RULES
+from scoring.evaluation.award import Tie
+from scoring.formulas.lottery import LOTTERY_RULES
 
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ import pytest
 from formula_search import ALLOTMENT, LIMITS, loser_that_matters, lower_price_that_loses
 
 from criteria.finding import Text
+from criteria.params import REQUIRED, Param, ParamError, ParamKind
 from criteria.terms import Direction
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.parameters import REQUIRED, Param, ParamError, ParamKind
-from scoring.registry import (
+from scoring.formulas.registry import (
     AXIOMS,
     Constant,
     Formula,

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.vendor import RelationKind
-from scoring.bidders import Bidders
-from scoring.relations import linked_groups
+from scoring.eligibility.bidders import Bidders, linked_groups
 from tests.declared import bid
 from tests.on_file import linked, register, venture
 

@@ -14,9 +14,9 @@ from criteria.tender import Minimums, Panel, PriceComponent, VariableMinimum
 from criteria.terms import Aggregate, BidStatus, Per
 from criteria.version import VERSION
 from scoring import Result, evaluate, verify
-from scoring.leave_one_out import MOST_RECOMPUTED
-from scoring.lottery import LOTTERY_RULES
-from scoring.result import ResultError
+from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
+from scoring.evaluation.result import ResultError
+from scoring.formulas.lottery import LOTTERY_RULES
 
 KEYS = [
     *("tender", "title", "lot", "currency", "status", "winners", "ranking", "excluded", "set_aside", "findings"),

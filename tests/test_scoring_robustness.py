@@ -14,11 +14,11 @@ from criteria.errors import EvaluationError
 from criteria.exact import Rounding, RoundingMode
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, BidStatus, Per
+from report.robustness.document import sentences, to_document
 from scoring import evaluate
-from scoring.robustness import Robustness, robustness, to_document
+from scoring.robustness import Robustness, robustness
 from scoring.robustness import answer as answers
 from scoring.robustness.answer import Exact
-from scoring.robustness.document import sentences
 
 KEYS = {
     "winner",

@@ -7,14 +7,11 @@ from declared import replace
 
 from criteria.tender import WeightBounds
 from data import read_bids, read_tender
+from report.robustness.members import members_and_ranks_document, members_and_ranks_sentences
 from scoring import evaluate
-from scoring.attainable import Attainable
 from scoring.robustness import robustness
-from scoring.robustness.members_and_ranks import (
-    members_and_ranks,
-    members_and_ranks_document,
-    members_and_ranks_sentences,
-)
+from scoring.robustness.attainable import Attainable
+from scoring.robustness.members_and_ranks import members_and_ranks
 
 SAMPLE = Path(__file__).parent.parent / "data" / "samples" / "kakuu-security"
 

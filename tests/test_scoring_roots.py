@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.roots import exact_root, root_bounds, whole_root
+from scoring.numbers.roots import exact_root, root_bounds, whole_root
 
 POSITIVE = st.fractions(min_value=Fraction(1, 10**6), max_value=10**6)
 

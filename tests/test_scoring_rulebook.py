@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-import scoring.rules
+import scoring.eligibility.rules
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
-from scoring import rulebook
-from scoring.registry import Param, ParamError, RegistrationError
-from scoring.rulebook import Rule, Subject, all_rules, find_rule, rule
+from scoring.eligibility import rulebook
+from scoring.eligibility.rulebook import Rule, Subject, all_rules, find_rule, rule
+from scoring.formulas.registry import Param, ParamError, RegistrationError
 
 FACTS: dict[str, Any] = {
     "id": "test-rule",
@@ -95,8 +95,11 @@ def test_a_missing_parameter_is_refused_with_what_is_expected() -> None:
 
 
 def test_importing_the_package_registers_every_module_of_it() -> None:
-    names = {module.name for module in pkgutil.iter_modules(scoring.rules.__path__)}
-    modules = {f"scoring.rules.{name}": importlib.import_module(f"scoring.rules.{name}") for name in names}
+    names = {module.name for module in pkgutil.iter_modules(scoring.eligibility.rules.__path__)}
+    modules = {
+        f"scoring.eligibility.rules.{name}": importlib.import_module(f"scoring.eligibility.rules.{name}")
+        for name in names
+    }
     registering = {one.function.__module__ for one in all_rules()}
-    assert registering == {f"scoring.rules.{name}" for name in scoring.rules.__all__}
+    assert registering == {f"scoring.eligibility.rules.{name}" for name in scoring.eligibility.rules.__all__}
     assert registering <= modules.keys()

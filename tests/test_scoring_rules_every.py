@@ -10,7 +10,7 @@ import pytest
 from criteria.exclusion import Outcome
 from criteria.terms import BidStatus, ExclusionStage
 from criteria.vendor import SanctionKind
-from scoring.rulebook import all_rules, find_rule
+from scoring.eligibility.rulebook import all_rules, find_rule
 from tests.declared import bid
 from tests.on_file import (
     AWARD,

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.errors import EvaluationError
-from scoring.sampling.acceptability import Acceptability, acceptability
-from scoring.sampling.bars import acceptability_bars
-from scoring.sampling.blocks import BLOCK
-from scoring.sampling.draws import Ordinal, draw_shares
-from scoring.sampling.weight_sets import Kind, WeightSet
-from scoring.stability.linear import LinearScores, linear_values
+from scoring.robustness.exact.linear import LinearScores, linear_values
+from scoring.robustness.sampling.acceptability import Acceptability, acceptability
+from scoring.robustness.sampling.bars import acceptability_bars
+from scoring.robustness.sampling.blocks import BLOCK
+from scoring.robustness.sampling.draws import Ordinal, draw_shares
+from scoring.robustness.sampling.weight_sets import Kind, WeightSet
 
 CASES = Path(__file__).parent / "cases"
 NAMES = [chr(ord("A") + index) for index in range(26)] + [f"V{index}" for index in range(100)]

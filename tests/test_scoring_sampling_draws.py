@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from scoring.sampling.draws import Box, Draw, Floats, Groups, Ordinal, Simplex, draw_shares
+from scoring.robustness.sampling.draws import Box, Draw, Floats, Groups, Ordinal, Simplex, draw_shares
 
 SAMPLES = 20_000
 ALPHA = 1e-4

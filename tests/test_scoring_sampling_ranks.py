@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.errors import EvaluationError
-from scoring.sampling.blocks import BLOCK, MOST_SAMPLES, block_random, block_sizes
-from scoring.sampling.draws import Box, Draw, Floats, Simplex
-from scoring.sampling.pairing import Pairing
-from scoring.sampling.ranks import count_ranks
-from scoring.sampling.room import one_piece
-from scoring.sampling.sorting import Sorting
-from scoring.sampling.tally import PARTS, RankCounts
+from scoring.robustness.sampling.blocks import BLOCK, MOST_SAMPLES, block_random, block_sizes
+from scoring.robustness.sampling.draws import Box, Draw, Floats, Simplex
+from scoring.robustness.sampling.pairing import Pairing
+from scoring.robustness.sampling.ranks import count_ranks
+from scoring.robustness.sampling.sorting import Sorting, one_piece
+from scoring.robustness.sampling.tally import PARTS, RankCounts
 
 ROOT = Path(__file__).parents[1]
 
@@ -118,7 +117,9 @@ def test_threads_and_the_order_of_blocks_change_nothing(bids: int, draw: Draw, m
     alone = count_ranks(matrix, draw, samples=samples, seed=5, pairs=True)
     for threads in (2, 3, 7):
         assert equal_counts(alone, count_ranks(matrix, draw, samples=samples, seed=5, threads=threads, pairs=True))
-    monkeypatch.setattr("scoring.sampling.blocks.block_sizes", lambda number: reversed(list(block_sizes(number))))
+    monkeypatch.setattr(
+        "scoring.robustness.sampling.blocks.block_sizes", lambda number: reversed(list(block_sizes(number)))
+    )
     assert equal_counts(alone, count_ranks(matrix, draw, samples=samples, seed=5, pairs=True))
     assert not equal_counts(alone, count_ranks(matrix, draw, samples=samples, seed=6, pairs=True))
 

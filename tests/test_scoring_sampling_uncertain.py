@@ -16,17 +16,16 @@ from criteria.errors import EvaluationError
 from criteria.tender import Absence, Method, Panel, PriceComponent, PriceLimits, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
-from scoring.deadline import OutOfTimeError
-from scoring.evaluation import Evaluation
-from scoring.printed_names import printed_names
-from scoring.sampling.acceptability import acceptability
-from scoring.sampling.blocks import block_random
-from scoring.sampling.redraws import _drawn_price, _with_price, redraw
-from scoring.sampling.uncertain import uncertain_acceptability, uncertain_under
-from scoring.sampling.uncertainty import Uncertainty
-from scoring.sampling.weight_sets import PUBLISHED, WeightSet
-from scoring.stability.linear import LinearScores
-from scoring.stability.reading import read_linear
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.numbers.deadline import OutOfTimeError
+from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.reading import read_linear
+from scoring.robustness.sampling.acceptability import acceptability
+from scoring.robustness.sampling.blocks import block_random
+from scoring.robustness.sampling.redraws import _drawn_price, _with_price, redraw
+from scoring.robustness.sampling.uncertain import uncertain_acceptability, uncertain_under
+from scoring.robustness.sampling.uncertainty import Uncertainty
+from scoring.robustness.sampling.weight_sets import PUBLISHED, WeightSet
 
 MARKS = {
     "A": {"委員1": (9, 2), "委員2": (8, 7), "委員3": (3, 5)},

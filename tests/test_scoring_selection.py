@@ -4,10 +4,9 @@ import pytest
 from explored import instances
 
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.result import Selection
+from scoring.selection.result import Selection, SelectionStatus
+from scoring.selection.searching import MOST_TIED
 from scoring.selection.select import select
-from scoring.selection.ties import MOST_TIED
 from tests.selected import FAMILIES, instance
 from tests.selection_oracle import Choice, best, ranked
 

@@ -13,11 +13,11 @@ from criteria.selection import Lot, Package, SelectionRuleKind, SelectionTerms
 from criteria.tender import Minimums, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
+from report.selection.document import selection_document
+from scoring.definition.selection.rules import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.reasons import Answer
-from scoring.selection.rules import bound_rules
+from scoring.selection.result import Answer, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import AWARD, known, linked, register, sanction, with_rules
 from tests.selected import FAMILIES, RULES, instance, rule, selecting, terms
@@ -239,7 +239,7 @@ def test_a_faulty_bid_selects_nothing() -> None:
     declared = selecting(terms("shortlist", "points", rules=[rule(SelectionRuleKind.SIZE, exactly=1)]))
     selection = select(declared, [bid("A", 80, q=10), bid("B", 0, q=90)])
     assert [one.code for one in selection.pending] == ["price-not-positive"]
-    assert selection.to_document()["status"] == "incomplete"
+    assert selection_document(selection)["status"] == "incomplete"
 
 
 def test_a_bid_for_a_lot_nobody_declared_selects_nothing() -> None:

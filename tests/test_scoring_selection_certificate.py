@@ -10,17 +10,17 @@ from deadlines import stopping
 from criteria.bid import Bid
 from criteria.selection import SelectionObjective, SelectionRuleKind
 from criteria.tender import Tender
-from scoring.audit.optimality import check_optimality
-from scoring.deadline import NO_DEADLINE
+from report.selection.document import selection_document
+from report.selection.sentences import outcome_sentence
+from scoring.definition.selection.rules import bound_rules
+from scoring.numbers.deadline import NO_DEADLINE
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import SelectionModel, define_model
-from scoring.selection.proof import CertificateKind, SelectionStatus
-from scoring.selection.result import Selection
-from scoring.selection.rules import bound_rules
+from scoring.selection.result import CertificateKind, Selection, SelectionStatus
 from scoring.selection.searching import RecountError, Told, certified, recounted
 from scoring.selection.select import select
-from scoring.selection.sentences import outcome_sentence
 from scoring.solve import Incumbent, Outcome, Status, solve
+from scoring.solve.proof_check import check_optimality
 from tests.declared import bid
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 
@@ -35,7 +35,7 @@ def model_of(declared: Tender, bids: list[Bid]) -> SelectionModel:
 def test_every_small_selection_is_proven_and_the_proof_is_checked_from_the_document(family: str) -> None:
     for seed in range(10):
         selection = select(*instance(family, seed))
-        document = json.loads(json.dumps(selection.to_document()))["certificate"]
+        document = json.loads(json.dumps(selection_document(selection)))["certificate"]
         if selection.certificate.kind is CertificateKind.SORT:
             assert document["claims"] == []
             continue
@@ -51,7 +51,7 @@ def test_a_proof_speaks_of_the_value_that_is_published_and_of_the_bids_that_are_
         selection = select(*instance(family, seed))
         if selection.status is not SelectionStatus.OPTIMAL or selection.ties or not selection.certificate.claims:
             continue
-        document = selection.to_document()
+        document = selection_document(selection)
         columns = document["certificate"]["columns"]
         for claim in document["certificate"]["claims"]:
             if claim["taken"] is not None:
@@ -83,7 +83,7 @@ def test_a_search_that_is_stopped_at_once_proves_nothing() -> None:
     assert selection.status is SelectionStatus.LIMIT
     assert selection.certificate.kind is CertificateKind.NONE
     assert (selection.chosen, selection.values, selection.alternatives) == (None, (), ())
-    assert selection.to_document()["objective"] is None
+    assert selection_document(selection)["objective"] is None
 
 
 def level(chain: Sequence[SelectionObjective] = ()) -> tuple[Tender, list[Bid]]:
@@ -103,7 +103,7 @@ def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:
     for asked in range(48):
         found = stopped_after(asked)
         assert found.status in {SelectionStatus.LIMIT, SelectionStatus.TIED}
-        open_to.setdefault(found.to_document()["open"], found)
+        open_to.setdefault(selection_document(found)["open"], found)
         if found.status is SelectionStatus.TIED:
             assert found.ties is not None
             assert len(found.ties.left) > 1
@@ -125,7 +125,7 @@ def test_a_chain_that_was_not_applied_to_the_end_calls_nothing_tied_and_chooses_
     assert cut
     for found in cut:
         assert (found.status, found.chosen, found.values) == (SelectionStatus.LIMIT, None, (20,))
-        assert found.to_document()["open"] == "ties"
+        assert selection_document(found)["open"] == "ties"
         assert "the declared chain was not applied to the end" in outcome_sentence(found).en
 
 

@@ -11,12 +11,12 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.selection import Lot, SelectionRule, SelectionRuleKind
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
+from report.selection.document import selection_document
+from report.selection.figure import matrix, moves
+from scoring.definition.selection.bound import Discount, DiscountTier
 from scoring.selection.candidates import Candidate
 from scoring.selection.columns import Columns
-from scoring.selection.declared.bound import Discount, DiscountTier
-from scoring.selection.figure import matrix, moves
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.result import Selection
+from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import known, register
 from tests.selected import rule, selecting, terms
@@ -90,7 +90,7 @@ def test_a_budget_of_ten_thousand_million_is_kept_to_the_yen(over: int) -> None:
     assert (selection.status is SelectionStatus.OPTIMAL) == (over == 0)
     if over == 0:
         assert chosen(selection) == ("A", "B")
-        assert selection.to_document()["total_price"] == 20_000_000_052
+        assert selection_document(selection)["total_price"] == 20_000_000_052
 
 
 def test_a_share_met_exactly_is_met_at_ten_thousand_million() -> None:
@@ -249,6 +249,6 @@ def test_prices_of_a_currency_with_cents_are_printed_in_its_main_unit() -> None:
         terms("shortlist", "price", "points-per-price", rules=[rule(Kind.SIZE, exactly=1)]), currency="USD"
     )
     selection = select(wanted, bids)
-    document = selection.to_document()
+    document = selection_document(selection)
     assert (document["objective"], document["chosen"][0]["price"]) == ("1000.50", 100_050)
     assert selection.values[1] == Fraction(80_00, 100_050)

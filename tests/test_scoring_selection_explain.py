@@ -12,17 +12,15 @@ from explored import instances
 from criteria.bid import Bid
 from criteria.selection import SelectionObjective, SelectionRuleKind
 from criteria.tender import Tender
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.reasons import Answer
-from scoring.selection.result import Selection
-from scoring.selection.select import select
-from scoring.selection.sentences import (
+from report.selection.sentences import (
     conflict_sentences,
     entry_sentence,
     outcome_sentence,
     rule_sentence,
     why_not_sentence,
 )
+from scoring.selection.result import Answer, Selection, SelectionStatus
+from scoring.selection.select import select
 from tests.on_file import isms, known, register
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 from tests.selection_oracle import LOWEST, best, ranked

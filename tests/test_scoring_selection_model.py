@@ -3,9 +3,9 @@
 import pytest
 from explored import instances
 
+from scoring.definition.selection.rules import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
-from scoring.selection.rules import bound_rules
 from tests.selected import FAMILIES, instance
 from tests.selection_oracle import choices, options, ranked
 

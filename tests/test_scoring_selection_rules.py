@@ -6,16 +6,16 @@ from fractions import Fraction
 import pytest
 
 from criteria.exact import RoundingMode
-from criteria.parameters import find_standard
+from criteria.params import ParamError
+from criteria.requirement import Requirement
 from criteria.selection import SelectionRule, SelectionRuleKind
+from criteria.standards import find_standard
 from criteria.tender import Method, Tender
 from criteria.vendor import RelationKind
-from scoring.parameters import ParamError
-from scoring.requirement import Requirement
-from scoring.selection.declared import bound
-from scoring.selection.declared.bound import BoundRule, FloorOf, Quota, QuotaOf
-from scoring.selection.declared.kinds import RULE_FORMS, bind_rule
-from scoring.selection.declared.words import label_of
+from scoring.definition.selection import bound
+from scoring.definition.selection.bound import BoundRule, FloorOf, Quota, QuotaOf
+from scoring.definition.selection.kinds import RULE_FORMS, bind_rule
+from scoring.definition.selection.words import label_of
 
 K = SelectionRuleKind
 ALL_KINDS = frozenset(RelationKind)

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from criteria.bid import Bid
 from criteria.selection import Lot, SelectionObjective, SelectionRuleKind
 from criteria.tender import Tender
+from report.selection.document import selection_document
 from scoring import evaluate
-from scoring.optima import all_optima
+from scoring.definition.selection.rules import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
-from scoring.selection.proof import CertificateKind, SelectionStatus
-from scoring.selection.rules import bound_rules
+from scoring.selection.result import CertificateKind, SelectionStatus
 from scoring.selection.select import select
 from scoring.selection.sorting import sort_selection
+from scoring.solve.optima import all_optima
 from tests.selected import rule, selecting, terms
 
 pytestmark = pytest.mark.selection
@@ -97,8 +98,8 @@ def test_a_tie_at_the_border_lists_every_way_of_filling_it() -> None:
     assert selection.chosen is None
     assert selection.ties is not None
     assert [one.vendors for one in selection.ties.left] == [("A", "B"), ("A", "C"), ("A", "D")]
-    assert selection.to_document()["chosen"] == []
-    assert selection.to_document()["objective"] == "170"
+    assert selection_document(selection)["chosen"] == []
+    assert selection_document(selection)["objective"] == "170"
 
 
 def test_the_chain_separates_what_the_objectives_do_not_and_says_how_far() -> None:

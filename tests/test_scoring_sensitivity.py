@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from criteria.bid import Bid
 from criteria.exclusion import ExclusionRule
-from criteria.parameters import standards
+from criteria.standards import standards
 from criteria.tender import Tender
 from scoring import evaluate
-from scoring.sensitivity import asked_standards, if_certified
+from scoring.whatif.certified import asked_standards, if_certified
 from tests.on_file import DAYS, isms, privacy_mark, register, venture
 
 ANY_OF = [

@@ -5,8 +5,8 @@ from explored import instances
 from small_models import best_of, drawn_model, order, points_of, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Point, Row
 from scoring.solve import Incumbent, ModelError, Outcome, Status, solve
+from scoring.solve.award_model import AwardModel, Objective, Point, Row
 
 pytestmark = pytest.mark.selection
 

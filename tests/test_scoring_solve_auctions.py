@@ -4,9 +4,9 @@ import pytest
 from auctions import FAMILIES, auction, by_goods
 from small_models import seeds
 
-from scoring.award_model import weigh
-from scoring.optimality import certify
 from scoring.solve import Status, solve
+from scoring.solve.award_model import weigh
+from scoring.solve.optimality import certify
 
 pytestmark = pytest.mark.selection
 

@@ -11,12 +11,12 @@ from deadlines import OVER, stopping
 from small_models import best_of, drawn_model, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Row, weigh
-from scoring.optima import all_optima
 from scoring.solve import Incumbent, Status, core, solve
+from scoring.solve.award_model import AwardModel, Objective, Row, weigh
 from scoring.solve.dual import bound
 from scoring.solve.live import LiveModel
 from scoring.solve.objectives import aim_of
+from scoring.solve.optima import all_optima
 
 pytestmark = pytest.mark.selection
 

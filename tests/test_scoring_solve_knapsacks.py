@@ -10,15 +10,15 @@ import pytest
 from small_models import drawn_model, order, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.audit.optimality import check_optimality
-from scoring.award_model import AwardModel, Objective, Point, Row, weigh
-from scoring.loss import why_not
-from scoring.optimality import CertificateKind, certify
 from scoring.solve import Status, solve
+from scoring.solve.award_model import AwardModel, Objective, Point, Row, weigh
 from scoring.solve.core import most
 from scoring.solve.knapsacks import MOST_ITEMS, Implied, hull_cut, uneven
 from scoring.solve.live import LiveModel
+from scoring.solve.loss import why_not
 from scoring.solve.objectives import aim_of, optimise
+from scoring.solve.optimality import CertificateKind, certify
+from scoring.solve.proof_check import check_optimality
 from scoring.solve.sharpened import Sharpened
 
 pytestmark = pytest.mark.selection

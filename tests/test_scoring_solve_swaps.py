@@ -5,12 +5,12 @@ from random import Random
 import pytest
 from small_models import drawn_model, order, points_of, ranked, seeds, values_of
 
-from scoring.award_model import weigh
-from scoring.optima import k_best
 from scoring.solve import core
+from scoring.solve.award_model import weigh
 from scoring.solve.core import most
 from scoring.solve.live import LiveModel
 from scoring.solve.objectives import aim_of
+from scoring.solve.optima import k_best
 from scoring.solve.swaps import Swaps
 
 pytestmark = pytest.mark.selection

@@ -12,10 +12,9 @@ import pytest
 from deadlines import OVER, stopping
 
 from criteria.terms import Direction
-from scoring.award_model import AwardModel, Objective, Row, weigh
-from scoring.deadline import Deadline
-from scoring.optima import all_optima
+from scoring.numbers.deadline import Deadline
 from scoring.solve import Incumbent, SolverError, Status, solve
+from scoring.solve.award_model import AwardModel, Objective, Row, weigh
 from scoring.solve.highs import (
     OPTIONS,
     Ending,
@@ -27,6 +26,7 @@ from scoring.solve.highs import (
     set_options,
     taken_columns,
 )
+from scoring.solve.optima import all_optima
 from scoring.solve.shown import BITS, Shown, show, tighten
 
 pytestmark = pytest.mark.selection
@@ -288,7 +288,7 @@ def test_a_value_that_is_no_whole_number_is_refused() -> None:
 def test_nothing_is_printed() -> None:
     program = (
         "from criteria.terms import Direction\n"
-        "from scoring.award_model import AwardModel, Objective\n"
+        "from scoring.solve.award_model import AwardModel, Objective\n"
         "from scoring.solve import solve\n"
         "one = Objective(id='a', direction=Direction.HIGHEST, terms={0: 1})\n"
         "solve(AwardModel(size=1, decisions=(0,), rows=(), objectives=(one,)))\n"

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion, leader_of, moved
 
-from scoring.stability.admissible import Bounds, box, contains, fixed_groups, simplex
-from scoring.stability.first import MadeFirst, least_moved, smallest_firsts
-from scoring.stability.flip import Certificate, certified, smallest_flip
-from scoring.stability.linear import LinearScores, linear_values
-from scoring.stability.nearest import nearest_flip
-from scoring.stability.winners import Verdict, who_can_win
+from scoring.robustness.exact.admissible import Bounds, box, contains, fixed_groups, simplex
+from scoring.robustness.exact.first import MadeFirst, least_moved, smallest_firsts
+from scoring.robustness.exact.flip import Certificate, certified, smallest_flip
+from scoring.robustness.exact.linear import LinearScores, linear_values
+from scoring.robustness.exact.nearest import nearest_flip
+from scoring.robustness.exact.winners import Verdict, who_can_win
 
 pytestmark = pytest.mark.drawn
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from stable import INSTANCES, ZERO, drawn, leader_of, rescaled
 
-from scoring.stability.intervals import Interval, Stability, stability
-from scoring.stability.linear import LinearScores, linear_values
+from scoring.robustness.exact.intervals import Interval, Stability, stability
+from scoring.robustness.exact.linear import LinearScores, linear_values
 
 pytestmark = pytest.mark.drawn
 

@@ -15,9 +15,9 @@ from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.definition.criteria import times_counted
-from scoring.evaluation import Evaluation
-from scoring.stability.linear import LinearScores, NotLinear, linear_values
-from scoring.stability.reading import read_linear
+from scoring.evaluation.evaluation import Evaluation
+from scoring.robustness.exact.linear import LinearScores, NotLinear, linear_values
+from scoring.robustness.exact.reading import read_linear
 
 
 def unrounded(declared: Tender) -> Tender:

@@ -15,13 +15,13 @@ from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, Per
 from scoring import evaluate
 from scoring.definition.criteria import times_counted
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation
+from scoring.robustness.exact.basis import rounds
+from scoring.robustness.exact.intervals import Interval, stability
+from scoring.robustness.exact.linear import LinearScores, NotLinear
+from scoring.robustness.exact.official import RESOLUTION, OfficialInterval, Proven, Recount, official_interval
+from scoring.robustness.exact.reading import read_linear, read_ratio
 from scoring.robustness.official import official_ends
-from scoring.stability.basis import rounds
-from scoring.stability.intervals import Interval, stability
-from scoring.stability.linear import LinearScores, NotLinear
-from scoring.stability.official import RESOLUTION, OfficialInterval, Proven, Recount, official_interval
-from scoring.stability.reading import read_linear, read_ratio
 from scoring.whatif import ChangeError, evaluate_changed
 from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
 

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from stable import INSTANCES, ZERO, drawn
 
-from scoring.stability.admissible import ordinal
-from scoring.stability.linear import linear_values
-from scoring.stability.pairwise import (
+from scoring.robustness.exact.admissible import ordinal
+from scoring.robustness.exact.linear import linear_values
+from scoring.robustness.exact.pairwise import (
     above_minimums,
     expected_ranks,
     pairwise_indices,
     running_means,
     share_ahead,
 )
-from scoring.stability.varsi import float_rows, pairwise_floats, shares_ahead
+from scoring.robustness.exact.varsi import float_rows, pairwise_floats, shares_ahead
 
 pytestmark = pytest.mark.drawn
 

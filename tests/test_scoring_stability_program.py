@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from stable import INSTANCES
 
-from scoring.stability.highs import Corners
-from scoring.stability.program import Basis, LinearRow, Program, corner, solve_square
-from scoring.stability.simplex import InfeasibleError, UnboundedError, exact_optimum
+from scoring.solve.linear.corners import Corners
+from scoring.solve.linear.program import Basis, LinearRow, Program, corner, solve_square
+from scoring.solve.linear.simplex import InfeasibleError, UnboundedError, exact_optimum
 
 
 def a_program(seed: int) -> Program:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion
 
-from scoring.sampling.draws import draw_shares
-from scoring.sampling.weight_sets import WeightSet, possible_weights
-from scoring.stability import winners
-from scoring.stability.admissible import Admissible, box, contains, fixed_groups, ordinal, simplex
-from scoring.stability.linear import LinearScores, linear_values
-from scoring.stability.plain import plain_shares, plain_weights, to_parts
-from scoring.stability.winners import CanWin, Verdict, highest_lead, who_can_win
+from scoring.robustness.exact import winners
+from scoring.robustness.exact.admissible import Admissible, box, contains, fixed_groups, ordinal, simplex
+from scoring.robustness.exact.linear import LinearScores, linear_values
+from scoring.robustness.exact.plain import plain_shares, plain_weights, to_parts
+from scoring.robustness.exact.winners import CanWin, Verdict, highest_lead, who_can_win
+from scoring.robustness.sampling.draws import draw_shares
+from scoring.robustness.sampling.weight_sets import WeightSet, possible_weights
 
 pytestmark = pytest.mark.drawn
 

@@ -17,11 +17,10 @@ from criteria.terms import Aggregate
 from scoring import Evaluation, evaluate, what_if
 from scoring.definition.criteria import group_points
 from scoring.definition.method import allotments_total, price_allotment
-from scoring.registry import Formula, FormulaError, Kind, Reads, find, formulas
+from scoring.formulas.registry import Formula, FormulaError, Kind, Reads, find, formulas
 from scoring.whatif import ChangeError
-from scoring.whatif.allotment import scaled_params, with_allotment
 from scoring.whatif.changes import MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio
-from scoring.whatif.points import move_points
+from scoring.whatif.points import move_points, scaled_params, with_allotment
 
 FACTORS = st.sampled_from([Fraction(3, 2), Fraction(1, 3), Fraction(7), Fraction(5, 6), Fraction(1, 1000)])
 ALLOTMENT = 20

@@ -16,15 +16,16 @@ from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.vendor import RelationKind, SanctionKind
 from data import read_bids, read_tender
-from data.relation_groups import related
+from report.evaluation.relation_groups import related
 from scoring import Evaluation, evaluate
-from scoring.sensitivity import if_certified
+from scoring.whatif.certified import if_certified
 from tests.declared import bid, qcbs, replace, tender
 from tests.on_file import NOTICE, isms, linked, register, sanction, special_reason, with_rules
-from views import losers, relations
-from views.ledger import MOST_VENDORS, SIGNS, check_key
-from views.opening import SAMPLES, Case, _cases, keep_upload
-from views.shelf import digest
+from views.charts import relations
+from views.parts import losers
+from views.parts.ledger import MOST_VENDORS, SIGNS, check_key
+from views.shell.opening import SAMPLES, Case, _cases, keep_upload
+from views.shell.shelf import digest
 from views.wording import LANGUAGES, say, sentences
 
 RULES = ("certificate-required", "suspension", "related-vendors", "antisocial")
@@ -74,7 +75,7 @@ def test_every_outcome_has_a_sign_and_a_tone_of_its_own() -> None:
 
 
 def html_of_styles() -> str:
-    from views.frame import _STYLE
+    from views.shell.frame import _STYLE
 
     return _STYLE.read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from views.headers import SECURITY, Headers
+from views.shell.headers import SECURITY, Headers
 
 PAGE = b'<!DOCTYPE html><html lang="en"><body></body></html>'
 

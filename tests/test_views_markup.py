@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.listing import Figure, Listing
-from views.markup import banner, bullets, facts, figures, folded, grouped, heading, lines, link, paragraph, table
+from report.evaluation.listing import Figure, Listing
+from views.shell.markup import banner, bullets, facts, figures, folded, grouped, heading, lines, link, paragraph, table
 
 HOSTILE = "<b>太字</b>\"'&[x](http://evil)"
 ESCAPED = "&lt;b&gt;太字&lt;/b&gt;&quot;&#x27;&amp;[x](http://evil)"

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import app
 from criteria.presets import presets
-from scoring.registry import Kind, formulas
-from views import frame
-from views.opening import samples
+from scoring.formulas.registry import Kind, formulas
+from views.shell import frame
+from views.shell.opening import samples
 from views.wording import LANGUAGES, say, sentences
 
 PAGES = ("open", "result", "eligibility", "bid", "selection", "whatif", "robustness", "check", "weights", "methods")

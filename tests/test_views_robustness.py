@@ -9,14 +9,14 @@ from small_tender import FILES, HEADINGS
 from criteria.exact import Rounding, RoundingMode, decimal_text, percent
 from criteria.finding import Language
 from data import read_bids, read_tender
+from report.robustness.document import sentences
 from scoring import evaluate
 from scoring.robustness import Robustness, robustness
-from scoring.robustness.document import sentences
+from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.members_and_ranks import members_and_ranks
-from scoring.stability.linear import NotLinear
-from views.opening import SAMPLES
-from views.surety import first_place, minutes, ways_to_win
-from views.tornado import short
+from views.charts.tornado import short
+from views.parts.surety import first_place, minutes, ways_to_win
+from views.shell.opening import SAMPLES
 from views.wording import LANGUAGES
 
 

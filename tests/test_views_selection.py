@@ -7,9 +7,9 @@ from screens import html, open_page, text
 
 from criteria.selection import SelectionRuleKind
 from data import read_bids, read_tender
+from report.selection.sentences import outcome_sentence, rule_sentence
 from scoring import select
-from scoring.selection.sentences import outcome_sentence, rule_sentence
-from views.opening import SAMPLES
+from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.selection
 

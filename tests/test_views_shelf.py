@@ -1,6 +1,6 @@
 """The shelf holds what was uploaded, within bounds, under names nobody can guess."""
 
-from views.shelf import Recent, Shelf, digest
+from views.shell.shelf import Recent, Shelf, digest
 
 
 def test_files_are_found_again_under_the_name_they_were_kept_by() -> None:

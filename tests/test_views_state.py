@@ -9,8 +9,8 @@ from screens import html, open_files, open_page, text
 from small_tender import FILES, changed
 from streamlit.testing.v1 import AppTest
 
-from views.levers import plain_label
-from views.opening import samples
+from views.shell.markup import plain_label
+from views.shell.opening import samples
 from views.wording import LANGUAGES
 
 CASE = "kakuu-qcbs"

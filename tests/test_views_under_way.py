@@ -8,9 +8,10 @@ import pytest
 from screens import html, open_page, text
 from streamlit.testing.v1 import AppTest
 
-from scoring.deadline import Deadline, OutOfTimeError
-from views import opening, under_way
-from views.under_way import Tell, Work
+from scoring.numbers.deadline import Deadline, OutOfTimeError
+from views.parts import under_way
+from views.parts.under_way import Tell, Work
+from views.shell import opening
 
 SECOND = 10**9
 

@@ -15,16 +15,16 @@ from terminal_runs import run, written
 
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule, WeightElicitation
 from criteria.finding import Text
-from data.weights import read_weights
-from data.weights_draft import Draft, MemberDraft, draft_on
-from data.weights_link import packed, unpacked
-from data.weights_open import draft_of, open_weights
-from data.weights_text import weights_text
+from data.weights.draft import Draft, MemberDraft, draft_on
+from data.weights.link import packed, unpacked
+from data.weights.open import draft_of, open_weights
+from data.weights.read import read_weights
+from data.weights.text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from views import weights_kept
-from views.levers import plain_label
-from views.opening import SAMPLES
-from views.weights_kept import LONGEST
+from views.questionnaire import kept as weights_kept
+from views.questionnaire.kept import LONGEST
+from views.shell.markup import plain_label
+from views.shell.opening import SAMPLES
 from views.wording import LANGUAGES, say
 
 SAMPLE = SAMPLES / "kakuu-ict" / "weights.toml"

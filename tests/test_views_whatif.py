@@ -6,11 +6,11 @@ from small_tender import FILES
 from streamlit.testing.v1 import AppTest
 
 from data import read_bids, read_tender
-from data.scenarios import parse_scenarios
+from data.weights.scenarios import parse_scenarios
 from scoring import evaluate
 from scoring.whatif import changes_text, read_changes, what_if
-from views.levers import plain_label
-from views.opening import SAMPLES
+from views.shell.markup import plain_label
+from views.shell.opening import SAMPLES
 
 
 def lever(screen: AppTest, label: str) -> AppTest:
@@ -220,7 +220,9 @@ def test_a_file_without_a_scenario_is_told_of_as_one() -> None:
 
 def test_what_is_asked_is_saved_beside_the_scenarios_of_the_open_file(monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[str] = []
-    monkeypatch.setattr("views.scenarios.st.download_button", lambda _label, text, *_rest, **_how: saved.append(text))
+    monkeypatch.setattr(
+        "views.parts.scenarios.st.download_button", lambda _label, text, *_rest, **_how: saved.append(text)
+    )
     screen = open_page("whatif", case="kakuu-security", changes="set plan=60")
     assert [one.name for one in parse_scenarios(saved[-1])] == ["仮定"]
     screen.file_uploader(key="scenarios").set_value(("s.toml", SCENARIOS.encode(), "application/toml")).run()

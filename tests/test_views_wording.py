@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from scoring.registry import Formula, Kind, formulas
-from views.method import formula_lines
+from scoring.formulas.registry import Formula, Kind, formulas
+from views.parts.method import formula_lines
 from views.wording import LANGUAGES, WordingError, check, say, say_formula, sentences
 
 # What a formula on a Japanese page may still hold in Latin letters: what a tender writes, and signs of mathematics.

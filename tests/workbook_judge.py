@@ -11,7 +11,7 @@ from workbook_tender import SHEETS, Sheets, folder
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity
 from data import open_source, read_bids, read_tender
-from data.source import Origin
+from data.sources.source import Origin
 from scoring import Result, evaluate
 
 Came = Literal["same", "fault", "different", "crash"]

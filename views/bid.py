@@ -12,18 +12,30 @@ from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
 from criteria.terms import BidStatus
-from data.code_words import code_word
-from data.record import list_findings, measured
-from data.words import BID_STATUS, OUTCOME, stage_word
-from scoring.evaluation import Evaluation
-from scoring.explain import Step, explain
-from scoring.panel import MarkReader, is_marked
-from scoring.result import ranked_bids
-from views import frame
-from views.markup import banner, facts, figures, heading, lines, nothing, paragraph, plain, show, table
-from views.method import money, when_there
-from views.standing import vendor_name
-from views.state import bid_id, choose_bid, language, words
+from data.definition.words import BID_STATUS, OUTCOME, stage_word
+from report.evaluation.code_words import code_word
+from report.evaluation.explain import Step, explain
+from report.evaluation.record import list_findings, measured
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.result import ranked_bids
+from scoring.formulas.panel import MarkReader, is_marked
+from views.parts.method import when_there
+from views.shell import frame
+from views.shell.markup import (
+    banner,
+    facts,
+    figures,
+    heading,
+    lines,
+    money,
+    nothing,
+    paragraph,
+    plain,
+    show,
+    table,
+    vendor_name,
+)
+from views.shell.state import bid_id, choose_bid, language, words
 from views.wording import say_formula
 
 

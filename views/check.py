@@ -1,14 +1,15 @@
 """Check (入力の確認): faults and warnings with their place and cure, and what was read."""
 
 from criteria.finding import Language
-from data.listing import Figure, Listing, list_criteria, price_figure
-from data.record import list_findings
-from data.words import BID_STATUS
-from scoring.evaluation import Evaluation
-from views import frame, method
-from views.markup import banner, facts, heading, nothing, paragraph, show, table
-from views.opening import Case
-from views.state import language, words
+from data.definition.words import BID_STATUS
+from report.evaluation.listing import Figure, Listing, list_criteria, price_figure
+from report.evaluation.record import list_findings
+from scoring.evaluation.evaluation import Evaluation
+from views.parts import method
+from views.shell import frame
+from views.shell.markup import banner, facts, heading, nothing, paragraph, show, table
+from views.shell.opening import Case
+from views.shell.state import language, words
 
 
 def verdict(case: Case) -> str:

@@ -2,23 +2,23 @@
 
 from typing import Final
 
+from criteria.bid import register_of
 from criteria.exclusion import Outcome
 from criteria.register import Register
-from data.ledger_matrix import Matrix
-from data.relation_groups import related
-from data.tables import CERTIFICATES, RELATIONS
-from data.timeline import timeline
-from scoring.evaluation import Evaluation
-from scoring.fingerprint import register_of
-from scoring.leave_one_out import MOST_RECOMPUTED
-from scoring.sensitivity import asked_standards, if_certified
-from views import frame
-from views.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
-from views.markup import bullets, figures, heading, nothing, paragraph, show
-from views.overrides import overrides
-from views.relations import relations
-from views.state import check_id, language, words
-from views.timeline import time_line
+from data.tables.names import CERTIFICATES, RELATIONS
+from report.evaluation.ledger_matrix import Matrix
+from report.evaluation.relation_groups import related
+from report.evaluation.timeline import timeline
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
+from scoring.whatif.certified import asked_standards, if_certified
+from views.charts.relations import relations
+from views.charts.timeline import time_line
+from views.parts.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
+from views.parts.overrides import overrides
+from views.shell import frame
+from views.shell.markup import bullets, figures, heading, nothing, paragraph, show
+from views.shell.state import check_id, language, words
 
 MOST_CERTIFICATES: Final = 60
 

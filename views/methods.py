@@ -6,12 +6,12 @@ from html import escape
 from criteria.exact import decimal_text
 from criteria.finding import Language
 from criteria.presets import Preset, presets, written_out
-from data.listing import Listing
-from data.words import KIND
-from scoring.registry import AXIOMS, Formula, Kind, Param, formulas
-from views.markup import bullets, facts, folded, heading, paragraph, show, table
-from views.method import formula_lines
-from views.state import language, words
+from data.definition.words import KIND
+from report.evaluation.listing import Listing
+from scoring.formulas.registry import AXIOMS, Formula, Kind, Param, formulas
+from views.parts.method import formula_lines
+from views.shell.markup import bullets, facts, folded, heading, paragraph, show, table
+from views.shell.state import language, words
 
 
 def section(kind: Kind, speech: Language) -> str:

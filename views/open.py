@@ -6,11 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from views.controls import opened
-from views.markup import banner, heading, link, paragraph, show
-from views.method import combination_name
-from views.opening import keep_upload, open_case, samples
-from views.state import address, language, parameters, words
+from views.parts.method import combination_name
+from views.shell.controls import opened
+from views.shell.markup import banner, heading, link, paragraph, show
+from views.shell.opening import keep_upload, open_case, samples
+from views.shell.state import address, language, parameters, words
 
 
 def ask_for_files() -> None:

@@ -6,20 +6,21 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.exact import decimal_text
-from data.export import evaluation_file, file_name
-from data.listing import Cell, Figure, Listing, list_ranking
-from data.record import list_exclusions, list_references
-from scoring.evaluation import Evaluation
-from scoring.result import Result, ranked_bids
-from views import frame, ties
-from views.bars import MOST_BARS, bars
-from views.downloads import offer_files
-from views.losers import losers
-from views.markup import facts, folded, heading, nothing, paragraph, show, table
-from views.method import combination_name, money
-from views.overrides import overrides
-from views.standing import standing, vendor_name
-from views.state import address, language, words
+from report.evaluation.listing import Cell, Figure, Listing, list_ranking
+from report.evaluation.record import list_exclusions, list_references
+from report.files.export import evaluation_file, file_name
+from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.result import Result, ranked_bids
+from views.charts.bars import MOST_BARS, bars
+from views.parts import ties
+from views.parts.losers import losers
+from views.parts.method import combination_name
+from views.parts.overrides import overrides
+from views.parts.standing import standing
+from views.shell import frame
+from views.shell.downloads import offer_files
+from views.shell.markup import facts, folded, heading, money, nothing, paragraph, show, table, vendor_name
+from views.shell.state import address, language, words
 
 FILES: Final = MappingProxyType({".csv": "ranking", ".xlsx": "record", ".json": "result"})
 

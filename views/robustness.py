@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from scoring.deadline import Deadline
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation
+from scoring.numbers.deadline import Deadline
 from scoring.robustness.everything import HowSure, how_sure
 from scoring.robustness.parts import PARTS, Part
-from views import frame
-from views.markup import heading, nothing, paragraph, show
-from views.opening import KeptRobustness, kept_robustness
-from views.state import language, lot_id, words
-from views.surety import agreement, break_even, chances, first_place, members_told, minutes, ways_to_win
-from views.uncertainty import uncertainty
-from views.under_way import Tell, ended, forget, offer_more
+from views.parts.surety import agreement, break_even, chances, first_place, members_told, minutes, ways_to_win
+from views.parts.uncertainty import uncertainty
+from views.parts.under_way import Tell, ended, forget, offer_more
+from views.shell import frame
+from views.shell.markup import heading, nothing, paragraph, show
+from views.shell.opening import KeptRobustness, kept_robustness
+from views.shell.state import language, lot_id, words
 
 SAMPLES = 20_000  # no share then has a standard error above 0.4 points
 

@@ -10,30 +10,28 @@ from criteria.cause import cause_lines
 from criteria.characters import find_name
 from criteria.errors import EvaluationError
 from criteria.exact import decimal_text
+from criteria.lots import lots_of
 from criteria.tender import Tender
-from data.export import file_name
-from data.selection_record import selection_file
-from scoring.deadline import Deadline
-from scoring.lots import lots_of
+from report.files.export import file_name
+from report.files.selection_record import selection_file
+from report.selection.document import PARTS
+from report.selection.figure import matrix
+from report.selection.sentences import outcome_sentence
+from scoring.numbers.deadline import Deadline
 from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
-from scoring.selection.document import PARTS
-from scoring.selection.figure import matrix
 from scoring.selection.portfolio import Incumbent
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.reasons import Part
-from scoring.selection.result import Selection
+from scoring.selection.result import Part, Selection, SelectionStatus
 from scoring.selection.select import select
-from scoring.selection.sentences import outcome_sentence
-from views import frame
-from views.award_matrix import award_matrix
-from views.controls import write_address
-from views.downloads import offer_files
-from views.markup import banner, bullets, heading, link, nothing, paragraph, show
-from views.opening import Case, kept_selection
-from views.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
-from views.selection_form import rules_form
-from views.state import address, language, terms_asked, why_id, words
-from views.under_way import Tell, ended, forget, offer_more
+from views.charts.award_matrix import award_matrix
+from views.parts.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
+from views.parts.selection_form import rules_form
+from views.parts.under_way import Tell, ended, forget, offer_more
+from views.shell import frame
+from views.shell.controls import write_address
+from views.shell.downloads import offer_files
+from views.shell.markup import banner, bullets, heading, link, nothing, paragraph, show
+from views.shell.opening import Case, kept_selection
+from views.shell.state import address, language, terms_asked, why_id, words
 
 ALTERNATIVES: Final = 5  # as many as the terminal lists, so that both give the same file
 WORK: Final = "selection work"  # a text here would be drawn on the page

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from data.files import WEIGHTS
-from data.weights_draft import Draft
-from data.weights_gaps import gaps
-from data.weights_text import points_lines, weights_text
+from data.sources.files import WEIGHTS
+from data.weights.draft import Draft
+from data.weights.gaps import gaps
+from data.weights.text import points_lines, weights_text
 from scoring.elicitation.elicit import ElicitedWeights
-from views.controls import write_address
-from views.markup import banner, heading, link, paragraph, show
-from views.state import address, words
-from views.weighed import consistency, criteria_lines, pictures, said_of_the_group, verdict, whole_points
-from views.weights_form import form
-from views.weights_kept import found, lost, on_server, standing
-from views.weights_start import ways_to_begin
+from views.questionnaire.form import form
+from views.questionnaire.kept import found, lost, on_server, standing
+from views.questionnaire.start import ways_to_begin
+from views.questionnaire.weighed import consistency, criteria_lines, pictures, said_of_the_group, verdict, whole_points
+from views.shell.controls import write_address
+from views.shell.markup import banner, heading, link, paragraph, show
+from views.shell.state import address, words
 
 
 def answer(draft: Draft) -> None:

@@ -4,24 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from scoring.evaluation import Evaluation
-from scoring.printed_names import printed_names
+from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.robustness.answer import leader_of
-from scoring.sampling.acceptability import acceptability
-from scoring.stability.basis import basis_of, counted_by, rounds
-from scoring.stability.intervals import stability
-from scoring.stability.linear import LinearScores
-from scoring.stability.reading import read_linear
+from scoring.robustness.exact.basis import basis_of, counted_by, rounds
+from scoring.robustness.exact.intervals import stability
+from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.reading import read_linear
+from scoring.robustness.sampling.acceptability import acceptability
 from scoring.whatif import Change, Comparison, Refused, changes_text, what_if_possible
-from views import frame
-from views.compared import changes_listed, compared, settings, verdict
-from views.controls import write_address
-from views.levers import other_levers, point_levers, refused_lines
-from views.markup import banner, bullets, heading, link, paragraph, show
-from views.rank_shares import rank_shares
-from views.scenarios import scenarios
-from views.state import address, changes_asked, language, words
-from views.tornado import tornado
+from views.charts.rank_shares import rank_shares
+from views.charts.tornado import tornado
+from views.parts.compared import changes_listed, compared, settings, verdict
+from views.parts.levers import other_levers, point_levers, refused_lines
+from views.parts.scenarios import scenarios
+from views.shell import frame
+from views.shell.controls import write_address
+from views.shell.markup import banner, bullets, heading, link, paragraph, show
+from views.shell.state import address, changes_asked, language, words
 
 SAMPLES = 10_000  # a lever is to answer at once; the page on robustness draws more
 

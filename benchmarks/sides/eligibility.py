@@ -7,7 +7,7 @@ from benchmarks.cases import Case
 from benchmarks.eligibility import Field
 from benchmarks.sides.sentei import DISTRIBUTIONS as DISTRIBUTIONS  # noqa: PLC0414 - the same library
 from criteria.exclusion import Check, Outcome
-from scoring.qualification import check_qualification
+from scoring.eligibility.qualification import check_qualification
 
 
 def prepare(case: Case) -> Callable[[], Sequence[Check]]:

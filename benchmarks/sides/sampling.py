@@ -5,9 +5,9 @@ from collections.abc import Callable
 from benchmarks.cases import Case
 from benchmarks.drawn import matrix_of, samples_of
 from benchmarks.sides.sentei import DISTRIBUTIONS as DISTRIBUTIONS  # noqa: PLC0414 - the same library
-from scoring.sampling.draws import Simplex
-from scoring.sampling.ranks import count_ranks
-from scoring.sampling.tally import RankCounts
+from scoring.robustness.sampling.draws import Simplex
+from scoring.robustness.sampling.ranks import count_ranks
+from scoring.robustness.sampling.tally import RankCounts
 
 
 def prepare(case: Case) -> Callable[[], RankCounts]:

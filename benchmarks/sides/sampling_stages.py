@@ -11,10 +11,10 @@ import numpy as np
 
 from benchmarks.cases import Case
 from benchmarks.drawn import matrix_of, samples_of
-from scoring.sampling.blocks import block_random
-from scoring.sampling.draws import Simplex
-from scoring.sampling.pairing import Pairing
-from scoring.sampling.sorting import Sorting
+from scoring.robustness.sampling.blocks import block_random
+from scoring.robustness.sampling.draws import Simplex
+from scoring.robustness.sampling.pairing import Pairing
+from scoring.robustness.sampling.sorting import Sorting
 
 DISTRIBUTIONS = ("numpy",)
 

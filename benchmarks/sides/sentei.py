@@ -1,4 +1,4 @@
-"""Our side: the whole `scoring.evaluate`, with its full sheet, ranking and award."""
+"""Our side: the whole `scoring.evaluation.evaluate`, with its full sheet, ranking and award."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction

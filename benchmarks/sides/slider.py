@@ -9,10 +9,10 @@ from benchmarks.cases import Case
 from benchmarks.sides.sentei import DISTRIBUTIONS as DISTRIBUTIONS  # noqa: PLC0414 - the same library
 from benchmarks.sides.sentei import bids_of, tender_of
 from scoring import evaluate
-from scoring.sampling.acceptability import Acceptability, acceptability
-from scoring.stability.intervals import stability
-from scoring.stability.linear import NotLinear
-from scoring.stability.reading import read_linear
+from scoring.robustness.exact.intervals import stability
+from scoring.robustness.exact.linear import NotLinear
+from scoring.robustness.exact.reading import read_linear
+from scoring.robustness.sampling.acceptability import Acceptability, acceptability
 
 _SAMPLES = 10_000
 

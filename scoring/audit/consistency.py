@@ -6,7 +6,7 @@ from typing import Final
 
 from criteria.finding import Text
 from scoring.audit.verification import CheckedStep
-from scoring.result import Result
+from scoring.evaluation.result import Result
 
 _LABEL: Final = Text("記録の整合", "the record in itself")
 

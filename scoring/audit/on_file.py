@@ -12,8 +12,8 @@ from criteria import zones
 from criteria.bid import Bid
 from criteria.certificate import Certificate
 from criteria.finding import Text
-from criteria.parameters import Standard, find_standard
 from criteria.register import EMPTY_REGISTER, Register
+from criteria.standards import Standard, find_standard
 from criteria.tender import Tender
 from criteria.validity import NO_DEMAND, Demand, Scope, Standing, validity
 from scoring.audit.declared import Declared

@@ -8,7 +8,7 @@ from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.exact import exact
 from criteria.finding import Where
-from criteria.parameters import find_standard
+from criteria.standards import find_standard
 from criteria.tender import Tender
 from criteria.validity import Scope, Standing
 from scoring.audit.declared import Declared

@@ -19,7 +19,7 @@ from scoring.audit.recount import recount
 from scoring.audit.responses import CRITERION_IDS
 from scoring.audit.values import VALUE_RULES
 from scoring.audit.verification import CheckedStep, Verification
-from scoring.result import Result
+from scoring.evaluation.result import Result
 
 KNOWN_FORMULAS: Final[Mapping[str, frozenset[str]]] = {
     "criterion": CRITERION_IDS,

@@ -16,7 +16,7 @@ from scoring.definition.robustness import check_weight_bounds
 def _check_selection(tender: Tender) -> Iterator[Finding]:
     if tender.selection is not None:
         # Most tenders select nothing, and start faster without the kinds of rules.
-        from scoring.definition.selection import check_selection
+        from scoring.definition.selection.terms import check_selection
 
         yield from check_selection(tender, tender.selection)
 

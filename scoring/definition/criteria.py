@@ -14,7 +14,7 @@ from criteria.spelling import same_as
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
 from scoring.definition.faults import fault, formula_named, param_faults, unknown_formula
-from scoring.registry import Kind, Reads
+from scoring.formulas.registry import Kind, Reads
 
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")
 _TAKEN: Final = frozenset(word for name, aliases in BID_COLUMNS.items() for word in (name, *aliases))

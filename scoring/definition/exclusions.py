@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from criteria.choice_words import CHOICE_WORDS
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
+from criteria.params import Param, ParamError
 from criteria.tender import Tender
-from scoring import rules as _registered  # noqa: F401 - importing it registers every rule
-from scoring.choice_words import CHOICE_WORDS
+from criteria.tender_days import DAYS, days_of
 from scoring.definition.faults import fault, formula_named, unknown, unknown_called, warning
-from scoring.parameters import Param, ParamError
-from scoring.registry import FROM_THE_REGISTER, Kind
-from scoring.rulebook import Rule, all_rules, find_rule
-from scoring.tender_days import DAYS, days_of
+from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
+from scoring.eligibility.rulebook import Rule, all_rules, find_rule
+from scoring.formulas.registry import FROM_THE_REGISTER, Kind
 
 _NOT_TAKEN = Text("係数の値が正しくありません", "this is not what the parameter takes")
 _DAY_WORDS = {key: CHOICE_WORDS["days"][day].ja for day, key in DAYS.items()}

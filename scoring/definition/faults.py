@@ -7,7 +7,7 @@ import scoring.formulas  # noqa: F401 - importing it registers them
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.registry import Formula, Kind, ParamError, find, formulas
+from scoring.formulas.registry import Formula, Kind, ParamError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from criteria.exact import Points, decimal_text
 from criteria.finding import Finding, Text
+from criteria.lots import is_under_ceiling
 from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
 from scoring.definition.criteria import id_faults, total_reachable
 from scoring.definition.faults import fault, formula_named, param_faults, unknown, unknown_formula, warning
-from scoring.lots import is_under_ceiling
-from scoring.registry import Constant, Formula, Kind
+from scoring.formulas.registry import Constant, Formula, Kind
 
 _SCALINGS: Final = ("allotment", "best")
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")

@@ -8,15 +8,15 @@ from typing import Final
 
 from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
+from criteria.lots import is_under_ceiling
 from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
 from criteria.words import LOTTERY, TIE_STEP
 from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
 from scoring.definition.faults import KEEP_ONE, fault, unknown, unknown_called
-from scoring.limits import VARIABLE_FORMS
-from scoring.lots import is_under_ceiling
-from scoring.lottery import LOTTERY_RULES
+from scoring.eligibility.price_limits import VARIABLE_FORMS
+from scoring.formulas.lottery import LOTTERY_RULES
 
 _DATES: Final = ("notice_date", "deadline", "opening", "award_date")
 _ORDERS: Final = ("receipt", "vendor-code")

@@ -11,8 +11,8 @@ from criteria.terms import Aggregate, Direction, Per
 from criteria.words import AGGREGATE
 from scoring.definition.criteria import above_reach, reads_marks, total_reachable
 from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown
-from scoring.panel import LINEAR, least_members, present_members
-from scoring.registry import Kind
+from scoring.formulas.panel import LINEAR, least_members, present_members
+from scoring.formulas.registry import Kind
 
 
 def check_panel(tender: Tender) -> Iterator[Finding]:

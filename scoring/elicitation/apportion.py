@@ -8,7 +8,7 @@ from math import floor
 from criteria.elicitation import TieRule
 from criteria.finding import NOTHING, Text
 from scoring.elicitation.enclosed import MOST_DIGITS, Enclosed, Weights, ever_more_digits
-from scoring.enclosure import Bounds
+from scoring.numbers.enclosure import Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

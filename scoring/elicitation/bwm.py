@@ -8,8 +8,8 @@ from typing import Final
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
 from scoring.elicitation.enclosed import Weights
-from scoring.stability.program import LinearRow, Program
-from scoring.stability.simplex import exact_optimum
+from scoring.solve.linear.program import LinearRow, Program
+from scoring.solve.linear.simplex import exact_optimum
 
 ZERO: Final = Fraction(0)
 

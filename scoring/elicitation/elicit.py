@@ -15,7 +15,6 @@ from criteria.elicitation import (
     Ratings,
     WeightElicitation,
 )
-from scoring.correlation import kendalls_w
 from scoring.elicitation.ahp import Comparisons, examine, matrix_of
 from scoring.elicitation.apportion import Apportionment, apportion
 from scoring.elicitation.bwm import BestWorstResult, best_worst
@@ -23,7 +22,8 @@ from scoring.elicitation.copies import Reversal, matrix_reversals
 from scoring.elicitation.enclosed import Enclosed, Weights
 from scoring.elicitation.group import arithmetic_weights, averaged_matrix, geometric_weights
 from scoring.elicitation.rating import ordered_weights, rated_weights
-from scoring.enclosure import Bounds
+from scoring.numbers.correlation import kendalls_w
+from scoring.numbers.enclosure import Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from criteria.exact import PLACES_SHOWN, Rounding, RoundingMode, decimal_text, format_points
-from scoring.enclosure import Bounds
+from scoring.numbers.enclosure import Bounds
 
 DIGITS: Final = 30
 """Digits at first; doubled where they do not settle a question."""

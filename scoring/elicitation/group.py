@@ -6,8 +6,8 @@ from math import lcm
 
 from scoring.elicitation.enclosed import Weights, alike, normalised
 from scoring.elicitation.perron import RootMatrix, rooted_weights
-from scoring.enclosure import Bounds
-from scoring.roots import root_bounds
+from scoring.numbers.enclosure import Bounds
+from scoring.numbers.roots import root_bounds
 
 _GUARD = 15
 

@@ -18,8 +18,8 @@ from typing import Final
 
 from scoring.elicitation.enclosed import DIGITS, Enclosed, Weights, alike, normalised
 from scoring.elicitation.near import WholeRows, near_eigenvector, squared_eigenvector
-from scoring.enclosure import Bounds
-from scoring.roots import exact_root, root_bounds
+from scoring.numbers.enclosure import Bounds
+from scoring.numbers.roots import exact_root, root_bounds
 
 _GUARD: Final = 15
 _LARGEST_GUESS: Final = 10_000

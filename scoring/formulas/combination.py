@@ -9,7 +9,7 @@ from fractions import Fraction
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
+from scoring.formulas.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
 
 
 @formula(

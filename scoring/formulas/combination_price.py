@@ -8,7 +8,7 @@ from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.registry import FormulaError, Kind, Param, ParamKind, Reference, formula
+from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reference, formula
 
 
 @formula(

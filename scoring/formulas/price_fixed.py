@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, ParamKind, PriceSetting, Reference, formula
+from scoring.formulas.registry import Constant, Kind, Param, ParamKind, PriceSetting, Reference, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 

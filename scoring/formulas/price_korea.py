@@ -10,7 +10,7 @@ from typing import Any
 
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, PriceSetting, Reference, formula
+from scoring.formulas.registry import Constant, Kind, Param, PriceSetting, Reference, formula
 
 
 @formula(

@@ -10,7 +10,7 @@ from typing import Any
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Constant, Kind, Param, formula
+from scoring.formulas.registry import Constant, Kind, Param, formula
 
 
 def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:

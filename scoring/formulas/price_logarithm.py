@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from criteria.finding import Text
-from scoring.enclosure import PLACES, logarithm, settled
 from scoring.formulas.ratio import LOWEST_PRICE, divided
-from scoring.registry import FormulaError, Kind, Param, Reference, formula
+from scoring.formulas.registry import FormulaError, Kind, Param, Reference, formula
+from scoring.numbers.enclosure import PLACES, logarithm, settled
 
 
 @formula(

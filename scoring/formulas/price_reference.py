@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.registry import Kind, Param, PriceSetting, Reference, formula
+from scoring.formulas.registry import Kind, Param, PriceSetting, Reference, formula
 
 _SLOPE = Param(
     name="slope",

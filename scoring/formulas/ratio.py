@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from criteria.finding import Text
-from scoring.registry import FormulaError
+from scoring.formulas.registry import FormulaError
 
 RoundRatio: TypeAlias = Callable[[Fraction], Fraction]
 

@@ -9,13 +9,13 @@ from typing import Any, Final, TypeAlias
 
 from criteria.exact import decimal_text
 from criteria.finding import Text
-from criteria.parameters import find_standard, known_names
+from criteria.requirement import CERTIFICATE_PARAMS_BY_ENTRY, MEASURE_PARAMS, CertificatePoints, MeasurePoints
 from criteria.security import NOTICE, highest_level
 from criteria.security import measures as catalogue
 from criteria.spelling import did_you_mean
+from criteria.standards import find_standard, known_names
 from scoring.formulas.ratio import ZERO
-from scoring.registry import Kind, Param, ParamKind, Reads, Responses, formula
-from scoring.requirement import CERTIFICATE_PARAMS_BY_ENTRY, MEASURE_PARAMS, CertificatePoints, MeasurePoints
+from scoring.formulas.registry import Kind, Param, ParamKind, Reads, Responses, formula
 
 Met: TypeAlias = tuple[tuple[str, str], ...]
 

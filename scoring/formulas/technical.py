@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 

@@ -7,7 +7,7 @@ from typing import Any
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
 
 
 def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import divided
-from scoring.registry import Kind, Param, ParamKind, Reference, Responses, formula
+from scoring.formulas.registry import Kind, Param, ParamKind, Reference, Responses, formula
 
 _ENDS = (Reference.LOWEST, Reference.HIGHEST)
 _BEST = Text("最良の回答", "best response")

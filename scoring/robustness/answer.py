@@ -12,27 +12,26 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.finding import Text
-from scoring.breakeven import BreakEven, break_even
-from scoring.deadline import NO_DEADLINE, Deadline, Unfinished
-from scoring.evaluation import Evaluation
-from scoring.printed_names import printed_names
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
+from scoring.robustness.breakeven import BreakEven, break_even
+from scoring.robustness.exact.admissible import Admissible, Bounds, Ordered, box, fixed_groups, ordinal, simplex
+from scoring.robustness.exact.basis import Basis, basis_of
+from scoring.robustness.exact.first import MadeFirst, smallest_firsts
+from scoring.robustness.exact.flip import Flip, smallest_flip
+from scoring.robustness.exact.intervals import Stabilities, Stability, stability
+from scoring.robustness.exact.linear import LinearScores, NotLinear
+from scoring.robustness.exact.nearest import Nearest, nearest_flip
+from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_indices
+from scoring.robustness.exact.reading import read_linear, read_ratio
+from scoring.robustness.exact.varsi import pairwise_floats
+from scoring.robustness.exact.winners import CanWin, who_can_win
 from scoring.robustness.guarantee import Guarantee, guarantee
 from scoring.robustness.official import OfficialEnds, is_searched, official_ends
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
-from scoring.sampling.acceptability import SAMPLES, Acceptability, acceptability
-from scoring.sampling.blocks import check_request
-from scoring.sampling.weight_sets import Kind, WeightSet
-from scoring.stability.admissible import Admissible, Bounds, Ordered, box, fixed_groups, ordinal, simplex
-from scoring.stability.basis import Basis, basis_of
-from scoring.stability.first import MadeFirst, smallest_firsts
-from scoring.stability.flip import Flip, smallest_flip
-from scoring.stability.intervals import Stabilities, Stability, stability
-from scoring.stability.linear import LinearScores, NotLinear
-from scoring.stability.nearest import Nearest, nearest_flip
-from scoring.stability.pairwise import HALF, Indices, expected_ranks, pairwise_indices
-from scoring.stability.reading import read_linear, read_ratio
-from scoring.stability.varsi import pairwise_floats
-from scoring.stability.winners import CanWin, who_can_win
+from scoring.robustness.sampling.acceptability import SAMPLES, Acceptability, acceptability
+from scoring.robustness.sampling.blocks import check_request
+from scoring.robustness.sampling.weight_sets import Kind, WeightSet
 
 MOST_EXACT: Final = 20_000
 """Pairs × criteria² up to which indices are fractions; beyond, the same recursion runs in floats."""

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import partial
 
-from scoring.deadline import NO_DEADLINE, Deadline, Unfinished
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
 from scoring.robustness.answer import Robustness, robustness
 from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks
 from scoring.robustness.parts import OnPart, Part, Parts
+from scoring.robustness.sampling.acceptability import SAMPLES
+from scoring.robustness.sampling.uncertainty import Uncertainty
 from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks
-from scoring.sampling.acceptability import SAMPLES
-from scoring.sampling.uncertainty import Uncertainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,14 @@ from typing import Final, TypeAlias
 
 from criteria.exact import Points, Rounding, RoundingMode
 from criteria.terms import Direction, Per, RoundingStage
-from scoring.deadline import NO_DEADLINE, Deadline
-from scoring.evaluation import Evaluation
-from scoring.panel import is_marked
-from scoring.registry import Kind, find
-from scoring.stability.admissible import Bounds
-from scoring.stability.basis import goes_below_zero
-from scoring.stability.flip import smallest_flip
-from scoring.stability.linear import LinearScores, Row
+from scoring.evaluation.evaluation import Evaluation
+from scoring.formulas.panel import is_marked
+from scoring.formulas.registry import Kind, find
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.robustness.exact.admissible import Bounds
+from scoring.robustness.exact.basis import goes_below_zero
+from scoring.robustness.exact.flip import smallest_flip
+from scoring.robustness.exact.linear import LinearScores, Row
 
 ZERO: Final = Fraction(0)
 

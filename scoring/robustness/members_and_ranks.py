@@ -1,18 +1,15 @@
 """What the minutes add to robustness (頑健性の補足): the members' agreement, and the ranks each bid could have had."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from criteria.finding import Language, Text
-from scoring.agreement import Agreement, agreement, agreement_document, agreement_sentences
-from scoring.attainable import Attainable, attainable, attainable_document, attainable_sentences
-from scoring.deadline import NO_DEADLINE, Deadline, Unfinished
-from scoring.panel import is_marked
+from scoring.formulas.panel import is_marked
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
+from scoring.robustness.agreement import Agreement, agreement
 from scoring.robustness.answer import Exact, Robustness
+from scoring.robustness.attainable import Attainable, attainable
+from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
-from scoring.stability.linear import NotLinear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +45,3 @@ def members_and_ranks(
     else:
         reach = exact
     return MembersAndRanks(members=members, attainable=reach, unfinished=Unfinished.of(parts.undone, deadline))
-
-
-def members_and_ranks_document(found: MembersAndRanks, language: Language) -> dict[str, Any]:
-    """Return both as the keys ``members`` and ``attainable`` of the document on robustness."""
-    return {
-        "members": None if found.members is None else agreement_document(found.members, language),
-        "attainable": attainable_document(found.attainable, language),
-    }
-
-
-def members_and_ranks_sentences(found: MembersAndRanks) -> Iterator[Text]:
-    """Yield the sentences of both for the minutes."""
-    if isinstance(found.attainable, Attainable):
-        yield from attainable_sentences(found.attainable)
-    if found.members is not None:
-        yield from agreement_sentences(found.members)

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from criteria.exact import Points
-from scoring.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.definition.criteria import counted_points, group_points, times_counted
-from scoring.evaluation import Evaluation
-from scoring.stability.basis import rounds
-from scoring.stability.intervals import Stabilities, Stability
-from scoring.stability.linear import NotLinear
-from scoring.stability.official import OfficialInterval, Recount, official_interval
+from scoring.evaluation.evaluation import Evaluation
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.robustness.exact.basis import rounds
+from scoring.robustness.exact.intervals import Stabilities, Stability
+from scoring.robustness.exact.linear import NotLinear
+from scoring.robustness.exact.official import OfficialInterval, Recount, official_interval
 from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
 
 MOST_SEARCHED: Final = 20_000

@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
 
 from criteria.finding import Text
-from scoring.deadline import Deadline, OutOfTimeError
-from scoring.stability.linear import NotLinear
+from scoring.numbers.deadline import Deadline, OutOfTimeError
+from scoring.robustness.exact.linear import NotLinear
 
 Found = TypeVar("Found")
 

@@ -15,11 +15,11 @@ from typing import Any, Final
 from criteria.errors import DefinitionError, EvaluationError, answer_possible
 from criteria.exact import NumberError, parse_points
 from criteria.finding import Severity, Text
+from criteria.params import Param, ParamKind
 from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
 from criteria.tender import Tender
 from scoring.definition.check import check_definition
-from scoring.parameters import Param, ParamKind
-from scoring.selection.declared.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_FORMS
 
 _UNREADABLE: Final = Text(
     "選定条件の変更を読み取れません。アドレスを確かめるか、画面で設定し直してください",

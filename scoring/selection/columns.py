@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.exact import Yen
-from scoring.award_model import Point
+from scoring.definition.selection.bound import Discount
 from scoring.selection.candidates import Candidate
-from scoring.selection.declared.bound import Discount
+from scoring.solve.award_model import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

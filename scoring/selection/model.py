@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from criteria.selection import SelectionObjective
-from scoring.award_model import AwardModel, Point, Row
-from scoring.selection.candidates import Candidate, Candidates
-from scoring.selection.columns import Columns
-from scoring.selection.constraints import define_rule_constraints, define_structure_constraints
-from scoring.selection.declared.bound import (
+from scoring.definition.selection.bound import (
     Affiliates,
     BoundRule,
     CapabilityCover,
@@ -23,10 +19,13 @@ from scoring.selection.declared.bound import (
     Size,
     SmeQuota,
 )
-from scoring.selection.formulation import Formulation
+from scoring.definition.selection.rules import Rules
+from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.columns import Columns
+from scoring.selection.constraints import define_rule_constraints, define_structure_constraints
+from scoring.selection.formulation import Formulation, VendorFacts
 from scoring.selection.objectives import define_objective
-from scoring.selection.rules import Rules
-from scoring.selection.vendor_facts import VendorFacts
+from scoring.solve.award_model import AwardModel, Point, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

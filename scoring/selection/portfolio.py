@@ -10,8 +10,7 @@ from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.selection.candidates import Candidates
 from scoring.selection.columns import Columns
-from scoring.selection.objectives import direction_of
-from scoring.selection.order import plain_key
+from scoring.selection.objectives import direction_of, plain_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

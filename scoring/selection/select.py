@@ -8,19 +8,17 @@ from criteria.errors import EvaluationError
 from criteria.finding import Finding, Severity, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import Tender
-from scoring.asked import vendor_named
-from scoring.deadline import NO_DEADLINE, Deadline
-from scoring.selection.candidates import Candidates, find_candidates, terms_of
-from scoring.selection.declared.facts import check_selection_facts
+from scoring.definition.selection.facts import check_selection_facts
+from scoring.definition.selection.rules import Rules, bound_rules
+from scoring.evaluation.asked import vendor_named
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.selection.candidates import Candidates, check_values, find_candidates, terms_of
 from scoring.selection.explain import OnPart, Questions, explain
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import levels_of
-from scoring.selection.proof import SelectionStatus
-from scoring.selection.result import Selection
-from scoring.selection.rules import Rules, bound_rules
+from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.searching import OnProgress, search_selection
 from scoring.selection.sorting import sort_selection, sorted_selection
-from scoring.selection.values import check_values
 
 
 def select(  # noqa: PLR0913 - what a user may ask, each by its name

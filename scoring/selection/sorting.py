@@ -7,14 +7,13 @@ from math import comb, prod
 from typing import Final
 
 from criteria.selection import SelectionKind, SelectionObjective
+from scoring.definition.selection.bound import Size
+from scoring.definition.selection.rules import Rules
 from scoring.selection.candidates import Candidates
 from scoring.selection.columns import Columns
-from scoring.selection.declared.bound import Size
-from scoring.selection.order import order_key
-from scoring.selection.proof import Certificate, CertificateKind
-from scoring.selection.result import Selection
-from scoring.selection.rules import Rules
-from scoring.selection.ties import MOST_TIED, Best, settled
+from scoring.selection.objectives import order_key
+from scoring.selection.result import Certificate, CertificateKind, Selection
+from scoring.selection.searching import MOST_TIED, Best, settled
 
 ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS, SelectionObjective.PRICE})
 """Objectives that are a sum over the bids, each by itself."""

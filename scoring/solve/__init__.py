@@ -4,8 +4,8 @@ The model is stated with PuLP and solved by HiGHS with no gap left. Everything t
 that breaks a row in whole numbers is cut off and the search goes on; values are those of the integer model.
 """
 
-from scoring.award_model import AwardModel
-from scoring.deadline import NO_DEADLINE, Deadline
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.solve.award_model import AwardModel
 from scoring.solve.highs import SolverError
 from scoring.solve.live import LiveModel
 from scoring.solve.objectives import OnIncumbent, optimise
@@ -37,7 +37,8 @@ def solve(
     -------
     Outcome
         OPTIMAL says: no selection is better, by the solver's search with gap 0, and the point keeps every row and has
-        the values given, counted in whole numbers. ``scoring.optimality`` proves it without the solver where it can.
+        the values given, counted in whole numbers. ``scoring.solve.optimality`` proves it without the solver where it
+        can.
         INFEASIBLE says that the solver's search found no selection that keeps the rows.
 
     Raises
@@ -50,7 +51,7 @@ def solve(
     Examples
     --------
     >>> from criteria.terms import Direction
-    >>> from scoring.award_model import Objective, Row
+    >>> from scoring.solve.award_model import Objective, Row
     >>> points = Objective(id="points", direction=Direction.HIGHEST, terms={0: 5, 1: 4, 2: 3})
     >>> two = Row(rule="size", terms={0: 1, 1: 1, 2: 1}, most=2)
     >>> solve(AwardModel(size=3, decisions=(0, 1, 2), rows=(two,), objectives=(points,))).values

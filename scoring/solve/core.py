@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import gcd
 from typing import Final
 
-from scoring.award_model import Point, Terms, weigh
+from scoring.solve.award_model import Point, Terms, weigh
 from scoring.solve.dual import DualBound
 from scoring.solve.highs import Ending
 from scoring.solve.live import Found, LiveModel

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.award_model import Row, Terms
+from scoring.solve.award_model import Row, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pulp
 from highspy import HighsModelStatus, HighsStatus
 
-from scoring.award_model import Terms
+from scoring.solve.award_model import Terms
 from scoring.solve.shown import Shown
 
 THREADS: Final = 1

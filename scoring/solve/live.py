@@ -6,9 +6,8 @@ from fractions import Fraction
 from math import ceil, gcd, isfinite
 from typing import Any, Final, TypeAlias
 
-from scoring.award_model import AwardModel, Point, Row, Terms, weigh
-from scoring.deadline import NO_DEADLINE, Deadline
-from scoring.solve.covers import cut
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.solve.award_model import AwardModel, Point, Row, Terms, weigh
 from scoring.solve.dual import DualBound, bound
 from scoring.solve.highs import (
     Ending,
@@ -26,7 +25,7 @@ from scoring.solve.highs import (
     suspend_rows,
     taken_columns,
 )
-from scoring.solve.knapsacks import Implied
+from scoring.solve.knapsacks import Implied, cut
 from scoring.solve.outcome import Work
 from scoring.solve.shown import BITS, Shown, highest, show, tighten
 

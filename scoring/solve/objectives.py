@@ -7,7 +7,7 @@ from math import gcd
 from typing import Final, Protocol, TypeAlias
 
 from criteria.terms import Direction
-from scoring.award_model import Objective, Point, Row, Terms, weigh
+from scoring.solve.award_model import Objective, Point, Row, Terms, weigh
 from scoring.solve.core import most
 from scoring.solve.highs import Ending
 from scoring.solve.live import Found, LiveModel

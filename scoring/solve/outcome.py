@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from scoring.award_model import Point
+from scoring.solve.award_model import Point
 
 
 class Status(StrEnum):

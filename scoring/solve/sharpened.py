@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any, Final
 
-from scoring.award_model import Point, Row, Terms
+from scoring.solve.award_model import Point, Row, Terms
 from scoring.solve.core import most
 from scoring.solve.highs import Reading, fractional_columns
 from scoring.solve.knapsacks import Implied, hull_cut, uneven

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import gcd
 from typing import Final
 
-from scoring.award_model import Row, Terms
+from scoring.solve.award_model import Row, Terms
 
 BITS: Final = 20
 """Coefficients are shown with at most so many bits: beyond, a solver's tolerance is worth whole units."""

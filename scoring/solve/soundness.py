@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scoring.award_model import AwardModel, Objective, Terms
+from scoring.solve.award_model import AwardModel, Objective, Terms
 
 
 class ModelError(ValueError):

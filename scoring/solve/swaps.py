@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from scoring.award_model import AwardModel, Point, Terms, weigh
+from scoring.solve.award_model import AwardModel, Point, Terms, weigh
 
 
 class Swaps:

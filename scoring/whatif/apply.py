@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from criteria.bid import Bid
 from criteria.finding import Finding, Text
 from criteria.tender import Tender
-from scoring.evaluate import evaluate
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.evaluation import Evaluation
 from scoring.whatif.changes import BringIn, Change, ChangeError, SetGroup, SetPoints
 from scoring.whatif.handed_in import with_handed_in, without_absent
 from scoring.whatif.points import move_points, with_total
-from scoring.whatif.refusal import known, refusal
 from scoring.whatif.rules import with_rules
+from scoring.whatif.written import known, refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

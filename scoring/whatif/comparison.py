@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from criteria.finding import Language, Text, sentence
 from criteria.terms import RoundingStage
-from scoring.evaluation import Evaluation
-from scoring.printed_names import printed_names
-from scoring.result import Result, value_text
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.evaluation.result import Result, value_text
 from scoring.whatif.changes import Change, UseFormula
 from scoring.whatif.notation import number_text
 from scoring.whatif.reasons import Part, Reason, parts_moved, reasons

@@ -5,12 +5,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.bid import Bid, Mark
+from criteria.bid import Bid, Mark, register_of
 from criteria.exact import NumberError, price_of
 from criteria.finding import Finding, Text
+from criteria.register import Register
+from criteria.security import highest_level
+from criteria.security import measures as catalogue
+from criteria.standards import find_standard, known_names
 from criteria.tender import Tender
-from scoring.fingerprint import register_of
-from scoring.panel import is_marked, is_on_file, panel_members
+from criteria.vendor import Measure
+from scoring.formulas.panel import is_marked, is_on_file, panel_members
+from scoring.whatif.certified import certified
 from scoring.whatif.changes import (
     BringIn,
     Change,
@@ -24,8 +29,59 @@ from scoring.whatif.changes import (
     SetMark,
     SetPrice,
 )
-from scoring.whatif.filed import filed
-from scoring.whatif.refusal import known, refusal
+from scoring.whatif.written import known, refusal
+
+_ASSUMED: Final = "-"
+"""What stands for the evidence of a level that is assumed."""
+
+_STANDARD: Final = Text("規格", "standard")
+_MEASURE: Final = Text("対策", "measure")
+
+
+def filed(tender: Tender, register: Register, change: GainCertificate | LoseCertificate | SetLevel) -> Register:
+    """Return the register with one change; for a joint venture, of every member (共同企業体は構成員の全員)."""
+    holders = _holders(register, change.vendor)
+    if isinstance(change, SetLevel):
+        return _with_level(register, change, holders)
+    standard = find_standard(change.standard)
+    if standard is None:
+        known(change, change.standard, known_names(), _STANDARD)
+        return register
+    if isinstance(change, GainCertificate):
+        return certified(register, change.vendor, standard, tender)
+    kept = {
+        holder: tuple(one for one in register.certificates.get(holder, ()) if find_standard(one.standard) != standard)
+        for holder in holders
+    }
+    if all(kept[holder] == register.certificates.get(holder, ()) for holder in holders):
+        what = Text(
+            f"{change.vendor}の{standard.called.ja}は登録されていません",
+            f"{change.vendor} has no {standard.called.en} on file",
+        )
+        raise ChangeError(refusal(change, what))
+    return replace(register, certificates={**register.certificates, **kept})
+
+
+def _with_level(register: Register, change: SetLevel, holders: tuple[str, ...]) -> Register:
+    known(change, change.measure, catalogue(), _MEASURE)
+    most = highest_level(change.measure)
+    if not 0 <= change.level <= most:
+        what = Text("この水準はありません", "there is no such level")
+        expected = Text(f"0から{most}の整数", f"a whole number from 0 to {most}")
+        raise ChangeError(refusal(change, what, expected=expected))
+    levels = {
+        holder: {
+            **register.measures.get(holder, {}),
+            change.measure: Measure(vendor=holder, measure=change.measure, level=change.level, evidence=_ASSUMED),
+        }
+        for holder in holders
+    }
+    return replace(register, measures={**register.measures, **levels}, tables=register.tables | {"measures"})
+
+
+def _holders(register: Register, vendor: str) -> tuple[str, ...]:
+    return (vendor, *(one.member for one in register.ventures.get(vendor, ())))
+
 
 _VENDOR: Final = Text("事業者", "vendor")
 _MEMBER: Final = Text("委員", "member")

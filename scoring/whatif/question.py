@@ -10,13 +10,13 @@ from criteria.errors import answer_possible
 from criteria.finding import Finding, Text
 from criteria.security import highest_level
 from criteria.tender import Tender
-from scoring.asked import vendor_named
-from scoring.evaluate import evaluate
-from scoring.evaluation import Evaluation
-from scoring.panel import panel_members
-from scoring.registry import Kind, Reads, find
-from scoring.sensitivity import asked_standards
+from scoring.evaluation.asked import vendor_named
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.evaluation import Evaluation
+from scoring.formulas.panel import panel_members
+from scoring.formulas.registry import Kind, Reads, find
 from scoring.whatif.apply import evaluate_changed
+from scoring.whatif.certified import asked_standards
 from scoring.whatif.changes import Change, GainCertificate, SetLevel, standing
 from scoring.whatif.comparison import Comparison, compare
 from scoring.whatif.handed_in import vendor_of

@@ -9,10 +9,9 @@ from typing import Final
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Text
 from criteria.terms import RoundingStage
-from scoring.evaluation import Evaluation
-from scoring.printed_names import printed_names
-from scoring.result import criterion_rounding, value_text
-from scoring.sheet import ReferenceSet
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.evaluation.result import criterion_rounding, value_text
+from scoring.evaluation.sheet import ReferenceSet
 from scoring.whatif.changes import Change
 from scoring.whatif.handed_in import vendor_of
 from scoring.whatif.words import label, money, said

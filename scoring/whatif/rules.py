@@ -10,8 +10,8 @@ from criteria.exact import exact
 from criteria.finding import Text
 from criteria.tender import Absence, Method, Tender
 from criteria.terms import TIE_KEYS, Aggregate, MandatoryFails, Per
-from scoring.panel import panel_members
-from scoring.registry import Kind, find, formulas
+from scoring.formulas.panel import panel_members
+from scoring.formulas.registry import Kind, find, formulas
 from scoring.whatif.changes import (
     Change,
     ChangeError,
@@ -21,7 +21,7 @@ from scoring.whatif.changes import (
     UseRounding,
     UseTieBreak,
 )
-from scoring.whatif.refusal import known, refusal
+from scoring.whatif.written import known, refusal
 
 _FORMULA: Final = Text("算式", "formula")
 _CRITERION: Final = Text("評価項目", "criterion")

@@ -6,7 +6,7 @@ from typing import Any
 
 from criteria.characters import find_name
 from criteria.finding import Language
-from scoring.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation
 from scoring.whatif.changes import Change
 from scoring.whatif.comparison import Comparison
 from scoring.whatif.question import what_if

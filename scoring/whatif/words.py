@@ -6,17 +6,16 @@ from typing import Any, Final
 
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Text
-from criteria.parameters import standards_called
+from criteria.params import params_text
 from criteria.spelling import as_written
+from criteria.standards import standards_called
 from criteria.tender import Tender
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
 from criteria.words import AGGREGATE, MANDATORY, PER, ROUNDING_MODE, TIE_STEP
 from scoring.definition.criteria import group_points
 from scoring.definition.method import price_allotment
-from scoring.evaluation import Evaluation
-from scoring.parameters import params_text
-from scoring.printed_names import printed_names
-from scoring.registry import Kind, find
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.formulas.registry import Kind, find
 from scoring.whatif.changes import (
     BringIn,
     Change,

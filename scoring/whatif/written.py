@@ -339,3 +339,26 @@ _WRITERS: Final[Mapping[type[Any], tuple[str, Callable[[Any], str]]]] = {
     UseTieBreak: ("tie-break", _write_tie_break),
     LeaveOutMember: ("absent", lambda one: joined(one.evaluator, one.vendor)),
 }
+
+
+def refusal(change: Change | None, what: Text, *, expected: Text = NOTHING, cure: Text = NOTHING) -> Finding:
+    """Make the finding of a change that cannot be made."""
+    value = "" if change is None else change_text(change)
+    return Finding(code="change-refused", what=what, value=value, expected=expected, cure=cure)
+
+
+def known(change: Change, word: str, names: Iterable[str], kind: Text) -> str:
+    """Return a name where it is known; ChangeError with the nearest known one where it is not."""
+    listed = list(names)
+    if word in listed:
+        return word
+    what = Text(f"{kind.ja}「{word}」はありません", f"there is no {kind.en} {word}")
+    raise ChangeError(
+        Finding(
+            code="unknown-name",
+            what=what,
+            value=change_text(change),
+            expected=one_of(listed),
+            cure=did_you_mean(word, listed),
+        )
+    )

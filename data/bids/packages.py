@@ -1,0 +1,54 @@
+"""Package bids against the bids for single lots (組合せ入札の突合): what each needs beside it to be compared."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from criteria.finding import Finding, Text
+from data.tables.rows import ReadRow, TableReading
+from data.text.faults import fault
+
+_FEWEST: Final = 2
+
+
+def check_packages(reading: TableReading, bids: Collection[tuple[str, str]]) -> None:
+    """Give the faults of package bids to their rows; ``bids`` are the vendors and lots that have a bid of their own."""
+    seen: dict[tuple[str, frozenset[str]], int] = {}
+    for row in reading.rows:
+        vendor, lots = row.given.get("vendor"), row.given.get("lots")
+        if vendor and lots:
+            row.faults.extend(_faults(reading, row, bids))
+            first = seen.setdefault((vendor, frozenset(lots)), row.number)
+            if first != row.number:
+                row.faults.append(_same_lots(reading, row, first))
+
+
+def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    vendor, lots = row.given["vendor"], row.given["lots"]
+    if len(lots) < _FEWEST:
+        what = Text("組合せ入札のロットが1つだけです", "this package has a single lot")
+        cure = Text("入札の表に書いてください", "Enter it among the bids")
+        yield _fault(reading, row, "lots", "single-lot", what, cure)
+    without = [lot for lot in lots if (vendor, lot) not in bids]
+    is_blank = row.given.get("points") is None and ("points" not in row.cells or "points" in row.given)
+    if without and is_blank:
+        what = Text(
+            f"技術点がなく、この事業者のロット{'、'.join(without)}の入札もないため、技術点が定まりません",
+            f"no points are given, and without a bid of this vendor for {', '.join(without)} none can be added up",
+        )
+        cure = Text(
+            "技術点(points)を記入するか、各ロットの入札を加えてください", "Enter points, or add its bids for each lot"
+        )
+        yield _fault(reading, row, "points", "missing-points", what, cure)
+
+
+def _same_lots(reading: TableReading, row: ReadRow, first: int) -> Finding:
+    what = Text(
+        f"同じ事業者の同じロットの組合せが{first}行目にもあります",
+        f"row {first} is a package of the same vendor for the same lots",
+    )
+    return _fault(reading, row, "lots", "duplicate-package", what, Text("1行だけを残してください", "Keep one of them"))
+
+
+def _fault(reading: TableReading, row: ReadRow, column: str, code: str, what: Text, cure: Text) -> Finding:
+    where, value = reading.where(column, row.number), row.cells.get(column, "")
+    return fault(code, what, where, value=value, cure=cure, subject=row.given["vendor"])

@@ -1,0 +1,202 @@
+"""A definition on sheets (案件定義のシート).
+
+``tender`` has keys and values, ``criteria`` one criterion a row, ``exclusions`` and ``selection`` one rule a row.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from criteria.errors import DefinitionError
+from criteria.finding import Finding, Text, Where
+from criteria.nesting import MOST_DEPTH
+from data.definition.kinds import TABLE, numbered
+from data.definition.spoken_keys import declared_path
+from data.tables.grid import Grid
+from data.tables.rows import ReadRow, read_rows
+from data.tables.schemas import Column, Table
+from data.text.faults import fault
+from data.text.japanese import plain_number, plain_yen
+from data.text.toml import CellText, Document, KeyPath, toml_value
+
+TENDER_SHEET: Final = Table(
+    name="tender",
+    aliases=("案件", "案件定義"),
+    columns=(
+        Column(name="key", aliases=("キー", "項目"), required=True, needed=True),
+        Column(name="value", aliases=("値", "内容"), required=True, needed=True),
+        Column(name="note", aliases=("備考",)),
+    ),
+    key=("key",),
+    most_rows=10_000,
+)
+
+CRITERIA_SHEET: Final = Table(
+    name="criteria",
+    aliases=("評価項目", "評価項目一覧"),
+    columns=(
+        Column(name="id", aliases=("項目ID",), required=True, needed=True),
+        Column(name="label", aliases=("評価項目", "評価項目名")),
+        Column(name="group", aliases=("区分", "大項目")),
+        Column(name="max_points", aliases=("配点",), required=True, needed=True),
+        Column(name="formula", aliases=("算式", "評価方法"), required=True, needed=True),
+        Column(name="params", aliases=("係数",)),
+        Column(name="mandatory", aliases=("必須",)),
+        Column(name="minimum", aliases=("最低基準点",)),
+        Column(name="scored_by", aliases=("採点主体",)),
+        Column(name="note", aliases=("備考",)),
+    ),
+    most_rows=10_000,
+)
+
+EXCLUSIONS_SHEET: Final = Table(
+    name="exclusions",
+    aliases=("除外要件", "参加資格要件"),
+    columns=(
+        Column(name="rule", aliases=("要件", "要件ID"), required=True, needed=True),
+        Column(name="when_missing", aliases=("確認できないとき",)),
+        Column(name="params", aliases=("係数",)),
+        Column(name="note", aliases=("備考",)),
+    ),
+    most_rows=10_000,
+)
+
+SELECTION_SHEET: Final = Table(
+    name="selection",
+    aliases=("選定条件", "選定条件一覧"),
+    columns=(
+        Column(name="rule", aliases=("条件", "条件の種類"), required=True, needed=True),
+        Column(name="id", aliases=("条件ID",)),
+        Column(name="label", aliases=("名称", "条件名")),
+        Column(name="source", aliases=("出典", "根拠")),
+        Column(name="params", aliases=("係数",)),
+        Column(name="note", aliases=("備考",)),
+    ),
+    most_rows=10_000,
+)
+
+DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET, SELECTION_SHEET)
+
+_KEEP_ONE: Final = Text("1つだけを残してください", "Keep one of them")
+
+_CURRENCY: Final = ("tender", "currency")
+
+_FREE_TABLES: Final = frozenset({"params", "price_params", "combination_params"})
+"""Tables whose values are read by a formula's parameters, as TOML would write them."""
+
+
+def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str | None]) -> Document:
+    """Read the definition from its sheets; ``places`` are their names.
+
+    Raises
+    ------
+    DefinitionError
+        Where a sheet cannot be read as its table, or a row of it is faulty.
+    """
+    building = _Building()
+    additions = (
+        building.add_key,
+        building.add_criterion,
+        partial(building.add_rule, ("exclusions",)),
+        partial(building.add_rule, ("selection", "rules")),
+    )
+    for table, add in zip(DEFINITION_SHEETS, additions, strict=True):
+        place = places[table.name]
+        if place is not None:
+            reading = read_rows(table, grid(table, place))
+            building.faults += reading.all_faults()
+            if any(_names_another_currency(row) for row in reading.rows):
+                building.plain = plain_number
+            for row in reading.rows:
+                add(row, place)
+    if building.faults:
+        raise DefinitionError(building.faults)
+    return Document(file=places[TENDER_SHEET.name] or TENDER_SHEET.name, table=building.table, places=building.places)
+
+
+def _names_another_currency(row: ReadRow) -> bool:
+    key, value = row.given.get("key"), row.given.get("value")
+    return isinstance(key, str) and declared_path(tuple(key.split(".", MOST_DEPTH))) == _CURRENCY and value != "JPY"
+
+
+class _Building:
+    """The tables of a definition while the rows of its sheets are added."""
+
+    def __init__(self) -> None:
+        self.plain: Callable[[str], str] = plain_yen
+        self.table: dict[str, Any] = {}
+        self.places: dict[KeyPath, tuple[str, int]] = {}
+        self.faults: list[Finding] = []
+
+    def add_key(self, row: ReadRow, place: str) -> None:
+        """Add one dotted key and its value."""
+        if not {"key", "value"} <= row.given.keys():
+            return
+        path = declared_path(tuple(row.given["key"].split(".", MOST_DEPTH)))
+        if len(path) > MOST_DEPTH:
+            what = Text("キーの区切りが多すぎます", "this key has too many parts")
+            where = Where(file=place, row=row.number, column="key")
+            expected = Text(f"{MOST_DEPTH}段まで", f"at most {MOST_DEPTH} parts")
+            cure = Text("書式にあるキーを書いてください", "Write a key of the format")
+            self.faults.append(fault("too-deep", what, where, value=row.given["key"], expected=expected, cure=cure))
+            return
+        table: Any = self.table
+        for word in path[:-1]:
+            table = table.setdefault(word, {}) if isinstance(table, dict) else None
+        if not isinstance(table, dict) or path[-1] in table:
+            what = Text("同じキーが別の行にもあります", "another row says the same key")
+            where = Where(file=place, row=row.number, column="key")
+            self.faults.append(fault("duplicate-key", what, where, value=row.given["key"], cure=_KEEP_ONE))
+            return
+        table[path[-1]] = self._value(path, row.given["value"])
+        for length in range(1, len(path) + 1):
+            self.places.setdefault(path[:length], (place, row.number))
+
+    def add_criterion(self, row: ReadRow, place: str) -> None:
+        """Add one criterion."""
+        item = {name: self._value((name,), value) for name, value in _given(row).items()}
+        self._add_item(("criteria",), item, (place, row.number))
+
+    def add_rule(self, path: tuple[str, ...], row: ReadRow, place: str) -> None:
+        """Add one rule to the list at a path; its parameters stand beside its name, as TOML has them."""
+        given = _given(row)
+        written = given.pop("params", "{}")
+        params = toml_value(written)
+        if isinstance(params, dict) and params.keys().isdisjoint(given):
+            item = {**{name: CellText(value) for name, value in given.items()}, **params}
+            self._add_item(path, item, (place, row.number))
+            return
+        what = Text(
+            "係数の表ではないか、他の列と同じ名前があります", "this is no table of parameters, or names a column"
+        )
+        where = Where(file=place, row=row.number, column="params")
+        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
+
+    def _value(self, path: KeyPath, text: str) -> object:
+        """Return what a cell holds: a table or list as TOML has it, a parameter of a formula, or text for its key."""
+        if text.startswith(("{", "[")):
+            value = toml_value(text)
+            return value if isinstance(value, dict | list) else CellText(text)
+        is_free = path[-1] in _FREE_TABLES or (len(path) > 1 and path[-2] in _FREE_TABLES)
+        return numbered(text, self.plain) if is_free else CellText(text)
+
+    def _add_item(self, path: tuple[str, ...], item: Mapping[str, object], at: tuple[str, int]) -> None:
+        holder: Any = self.table
+        for word in path[:-1]:
+            holder = holder.setdefault(word, {}) if isinstance(holder, dict) else None
+        items = holder.setdefault(path[-1], []) if isinstance(holder, dict) else None
+        if not isinstance(items, list):
+            what = Text("このキーはシートにもあります", "there is a sheet of this as well")
+            where, name = Where(file=at[0], row=at[1]), ".".join(path)
+            self.faults.append(fault("duplicate-key", what, where, value=name, cure=_KEEP_ONE))
+            return
+        own: KeyPath = (*path, len(items))
+        items.append(item)
+        for length in range(1, len(path) + 1):
+            self.places.setdefault(path[:length], at)
+        self.places[own] = at
+        self.places.update({(*own, key): at for key in item})
+
+
+def _given(row: ReadRow) -> dict[str, Any]:
+    return {name: value for name, value in row.given.items() if value is not None and name != "note"}

@@ -1,0 +1,1 @@
+"""Tables (表): what each table declares, and its rows read against that."""

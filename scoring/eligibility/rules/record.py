@@ -1,0 +1,92 @@
+"""Looking a bidder up in the record of sanctions (処分歴の確認), a joint venture's members included."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from criteria.exclusion import Outcome, Verdict
+from criteria.finding import NOTHING, Text, Where
+from criteria.vendor import Sanction, SanctionKind
+from scoring.eligibility.rulebook import Subject
+
+NO_ENTRY: Final = Text("該当する記録がなければ適合", "no such entry: passed")
+"""What a missing row of the record means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wording:
+    """How a rule speaks: what it says where it is passed, where it is failed, and the cure."""
+
+    passed: Text
+    failed: Text
+    cure: Text = NOTHING
+
+
+def record_of(subject: Subject, *, subcontractors: bool = False) -> Sequence[Sanction]:
+    """Return the entries of the persons behind a bid, and of its subcontractors where they count."""
+    return [*subject.record, *_of_subcontractors(subject)] if subcontractors else subject.record
+
+
+def _of_subcontractors(subject: Subject) -> Iterator[Sanction]:
+    for person in subject.looked_up:
+        for one in subject.register.subcontractors.get(person, ()):
+            yield from subject.register.sanctions.get(one.subcontractor, ())
+
+
+def in_force(entries: Iterable[Sanction], kind: SanctionKind, first: date, last: date) -> list[Sanction]:
+    """Return the entries of a kind in force on any day from ``first`` to ``last``, both included; no end is open."""
+    return [one for one in entries if one.kind is kind and one.start <= last and (one.end is None or one.end >= first)]
+
+
+def judged(found: Sequence[Sanction], wording: Wording, *, first: date, last: date) -> Verdict:
+    """Judge by the entries found (記録による判定): none is passed, any is failed, with its rows as evidence."""
+    if not found:
+        return _nothing(wording, first, last)
+    return Verdict(
+        outcome=Outcome.FAILED,
+        what=wording.failed,
+        observed="; ".join(map(entry_shown, found)),
+        required=period(first, last),
+        evidence=rows_of(found),
+        day=last,
+        cure=wording.cure,
+    )
+
+
+@lru_cache
+def _nothing(wording: Wording, first: date, last: date) -> Verdict:
+    """Nearly everybody passes: they share one verdict."""
+    required = period(first, last)
+    return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="0", required=required, day=last)
+
+
+def unclear(found: Sequence[Sanction], what: Text, cure: Text, *, first: date, last: date) -> Verdict:
+    """Judge that an entry does not tell enough to bar anybody (確認できない)."""
+    return Verdict(
+        outcome=Outcome.UNCONFIRMED,
+        what=what,
+        observed="; ".join(map(entry_shown, found)),
+        required=period(first, last),
+        evidence=rows_of(found),
+        day=last,
+        cure=cure,
+    )
+
+
+def rows_of(found: Iterable[Sanction]) -> tuple[Where, ...]:
+    """Return the rows the entries were read from."""
+    return tuple(one.where for one in found if one.where)
+
+
+def entry_shown(one: Sanction) -> str:
+    """Show an entry: whose it is, from when to when, by whom and why."""
+    named = ", ".join(part for part in (one.authority, one.reason) if part)
+    until = one.end or ""
+    return f"{one.vendor} {one.start} – {until}".rstrip() + (f" ({named})" if named else "")
+
+
+def period(first: date, last: date) -> str:
+    """Show the days looked at."""
+    return str(last) if first == last else f"{first} – {last}"

@@ -1,0 +1,1 @@
+"""One evaluation (評価): scores, minimums, ranking, award; the evaluation itself and the published result."""

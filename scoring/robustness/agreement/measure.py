@@ -1,0 +1,184 @@
+"""Agreement measured (一致の測定): orders of the members, pair by pair, and their points under each criterion.
+
+A member's order is that of the points they gave a bid over all marked criteria, by the tender's own scales. Only bids
+that are ranked count: the excluded were scored for nothing. Everything is exact.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from criteria.exact import Points
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
+from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.robustness.agreement.absence import MemberAbsence, without_each_member
+
+LEAST: int = 2
+"""Members, and bids, that there must be for anybody to agree on anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAgreement:
+    """Two members (2人の委員): over ``bids`` bids both marked, tau-b, rho, and whether they put the same bids first.
+
+    ``distance`` counts the pairs of bids they order oppositely, and half of those only one of them ties
+    (Fagin et al. 2006, p = ½). tau and rho are None where a member ties all.
+    """
+
+    one: str
+    other: str
+    bids: int
+    tau: Correlation | None
+    rho: Correlation | None
+    distance: Fraction
+    same_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionSpread:
+    """How far the members are apart under one criterion (評価項目ごとの開き).
+
+    ``mean`` averages, over the bids, the highest member's points less the lowest's; ``widest`` is the bid with the
+    widest gap, the first of equals, ``low`` and ``high`` its lowest and highest points, and ``share`` mean ÷ allotment.
+    """
+
+    criterion: str
+    label: str
+    mean: Points
+    share: Fraction
+    widest: str
+    low: Points
+    high: Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The members' agreement (委員間の一致).
+
+    ``totals[member][vendor]`` are the points each member gave; ``vendors`` the ranked bids that every member marked,
+    over which Kendall's W (``concordance``) is taken. ``farthest`` are the members whose distance to all others, per
+    pair of bids compared, is largest: ``distances``. ``first[member]`` are the bids a member puts first.
+    ``absences`` say who would win without each member; ``names`` are what sentences call the vendors.
+    """
+
+    members: tuple[str, ...]
+    vendors: tuple[str, ...]
+    totals: Mapping[str, Mapping[str, Points]]
+    concordance: Fraction | None
+    pairs: tuple[PairAgreement, ...]
+    distances: Mapping[str, Fraction]
+    farthest: tuple[str, ...]
+    first: Mapping[str, tuple[str, ...]]
+    spreads: tuple[CriterionSpread, ...]
+    absences: tuple[MemberAbsence, ...]
+    names: Mapping[str, str]
+
+    @property
+    def same_first(self) -> tuple[int, int]:
+        """How many pairs of members put the same bids first, of how many pairs."""
+        return sum(pair.same_first for pair in self.pairs), len(self.pairs)
+
+
+def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agreement | None:
+    """Measure how far the members of the panel agree (委員間の一致).
+
+    None where there is nothing to agree on: no criterion is marked, or fewer than two members or ranked bids.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes before all is measured: half of it would be no measure.
+    """
+    tender, sheet = evaluation.tender, evaluation.sheet
+    marked = [one for one in tender.criteria if is_marked(one)]
+    members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
+    if not marked or len(members) < LEAST or len(sheet.vendors) < LEAST:
+        return None
+    reader = MarkReader(tender.criteria)
+    given: dict[str, MemberPoints] = {}
+    for vendor in sheet.vendors:
+        deadline.check()
+        given[vendor] = reader.of(evaluation.bid(vendor), present_members(tender.panel, members, vendor))
+    totals = {
+        member: {vendor: one.total(member) for vendor, one in given.items() if member in one.members}
+        for member in members
+    }
+    marking = tuple(member for member in members if totals[member])
+    vendors = tuple(vendor for vendor in sheet.vendors if all(vendor in totals[member] for member in marking))
+    pairs: list[PairAgreement] = []
+    for one, other in combinations(marking, 2):
+        deadline.check()
+        pairs.append(_pair(one, other, totals))
+    distances = {member: _distance(member, pairs) for member in marking}
+    largest = max(distances.values(), default=Fraction(0))
+    return Agreement(
+        members=marking,
+        vendors=vendors,
+        totals={member: totals[member] for member in marking},
+        concordance=kendalls_w([[totals[member][vendor] for vendor in vendors] for member in marking]),
+        pairs=tuple(pairs),
+        distances=distances,
+        farthest=tuple(member for member in marking if largest and distances[member] == largest),
+        first={member: _first(totals[member]) for member in marking},
+        spreads=tuple(_spread(one.id, one.label or one.id, one.max_points, given) for one in marked),
+        absences=without_each_member(evaluation, marking, deadline),
+        names=printed_names(evaluation),
+    )
+
+
+def _first(totals: Mapping[str, Points]) -> tuple[str, ...]:
+    most = max(totals.values())
+    return tuple(vendor for vendor, points in totals.items() if points == most)
+
+
+def _pair(one: str, other: str, totals: Mapping[str, Mapping[str, Points]]) -> PairAgreement:
+    common = [vendor for vendor in totals[one] if vendor in totals[other]]
+    mine, theirs = ([totals[member][vendor] for vendor in common] for member in (one, other))
+    return PairAgreement(
+        one=one,
+        other=other,
+        bids=len(common),
+        tau=kendalls_tau(mine, theirs),
+        rho=spearmans_rho(mine, theirs),
+        distance=_disorder(mine, theirs),
+        same_first=bool(common)
+        and _first(dict(zip(common, mine, strict=True))) == _first(dict(zip(common, theirs, strict=True))),
+    )
+
+
+def _disorder(mine: Sequence[Points], theirs: Sequence[Points]) -> Fraction:
+    """Count the pairs ordered oppositely, and half of those that only one member ties."""
+    # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
+    return Fraction(sum(int(np.abs(one - other).sum()) for one, other in pair_signs(mine, theirs)), 2)
+
+
+def _distance(member: str, pairs: Sequence[PairAgreement]) -> Fraction:
+    """Average, over the pairs of bids compared with all others, the distance of one member."""
+    own = [pair for pair in pairs if member in (pair.one, pair.other)]
+    compared = sum(pair.bids * (pair.bids - 1) // 2 for pair in own)
+    return sum((pair.distance for pair in own), Fraction(0)) / compared if compared else Fraction(0)
+
+
+def _spread(key: str, label: str, allotment: Points, given: Mapping[str, MemberPoints]) -> CriterionSpread:
+    ends = {
+        vendor: (min(one.points[key].values()), max(one.points[key].values()))
+        for vendor, one in given.items()
+        if one.points[key]
+    }
+    widest = max(ends, key=lambda vendor: ends[vendor][1] - ends[vendor][0])
+    mean = sum((high - low for low, high in ends.values()), Fraction(0)) / len(ends)
+    low, high = ends[widest]
+    return CriterionSpread(
+        criterion=key,
+        label=label,
+        mean=mean,
+        share=mean / allotment if allotment else Fraction(0),
+        widest=widest,
+        low=low,
+        high=high,
+    )

@@ -1,0 +1,152 @@
+"""The smallest change that makes a bid first (第1位にする最小の配点変更): a linear program a bid, proven exactly.
+
+Points moved are Σ p where w = w⁰ + p − n and Σ p = Σ n. The bid is to be level with the best at least; where it can be
+first alone, any more points in the same direction do it, and else it stays level.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import mul
+
+from criteria.exact import Points
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.robustness.exact.admissible import Bounds, Vector
+from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict, optimum
+from scoring.solve.linear.corners import Corners
+from scoring.solve.linear.program import LinearRow, Optimum, Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFirst:
+    """What it takes to make a bid first: points moved, the allotments, and the multipliers that prove it.
+
+    ``alone`` says whether any more points put it ahead of all others; without it, it can only be level with the best.
+    ``rivals`` are those that are level with it then.
+    """
+
+    vendor: str
+    moved: Points
+    weights: Vector
+    alone: bool
+    rivals: tuple[str, ...]
+    multipliers: Mixture
+
+
+def smallest_firsts(
+    scores: LinearScores, bounds: Bounds, can_win: Sequence[CanWin], deadline: Deadline = NO_DEADLINE
+) -> dict[str, MadeFirst | None]:
+    """Return by vendor the fewest points whose move makes it first (第1位にする最小の変更), None where none do.
+
+    ``can_win`` are the verdicts within the same bounds, which hold the published allotments. The bids that are ahead
+    are looked at first; those that are not when the deadline passes are left out.
+    """
+    race = _Race(scores, bounds, deadline) if len(scores.vendors) > 1 else None
+    place = {vendor: j for j, vendor in enumerate(scores.vendors)}
+    values, found = scores.values(), dict[str, MadeFirst | None]()
+    try:
+        for one in sorted(can_win, key=lambda one: values[place[one.vendor]], reverse=True):
+            deadline.check()
+            if one.verdict is Verdict.NEVER:
+                found[one.vendor] = None
+            else:
+                found[one.vendor] = _unmoved(scores, one) if race is None else race.first(place[one.vendor], one)
+    except OutOfTimeError:
+        pass
+    return {one.vendor: found[one.vendor] for one in can_win if one.vendor in found}
+
+
+def _unmoved(scores: LinearScores, one: CanWin) -> MadeFirst:
+    return MadeFirst(
+        vendor=one.vendor, moved=Fraction(0), weights=scores.weights, alone=True, rivals=(), multipliers={}
+    )
+
+
+def least_moved(scores: LinearScores, made: MadeFirst, bounds: Bounds) -> Points:
+    """Return the points that must be moved at least, recomputed from the multipliers alone (下界の検算).
+
+    For any λ ≥ 0 and any μ, with c = Σ_i λ_i (x_j − x_i): points moved ≥ μ T + Σ_k min over v in {l_k, w⁰_k, u_k} of
+    (½ |v − w⁰_k| − (c_k + μ) v). The best μ is one at which some c_k + μ is ½ or −½.
+    """
+    compared = scores.comparison()
+    place = {name: index for index, name in enumerate(scores.vendors)}
+    j = place[made.vendor]
+    own = [Fraction(x, compared.denominators[j]) for x in compared.rows[j]]
+    c = [Fraction(0)] * len(own)
+    for name, multiplier in made.multipliers.items():
+        below, row = compared.denominators[place[name]], compared.rows[place[name]]
+        c = [total + multiplier * (x - Fraction(y, below)) for total, x, y in zip(c, own, row, strict=True)]
+    ends = list(zip(bounds.lower, scores.weights, bounds.upper, strict=True))
+
+    def bound(mu: Fraction) -> Fraction:
+        least = (
+            min(abs(v - w) / 2 - (ck + mu) * v for v in (low, w, high))
+            for (low, w, high), ck in zip(ends, c, strict=True)
+        )
+        return mu * scores.total + sum(least, Fraction(0))
+
+    return max(bound(side - ck) for ck in c for side in (Fraction(1, 2), Fraction(-1, 2)))
+
+
+class _Race:
+    """The program over (p, n, v): every bid's value at most v, and the one looked at, at least v."""
+
+    def __init__(self, scores: LinearScores, bounds: Bounds, deadline: Deadline) -> None:
+        self._scores, self._deadline = scores, deadline
+        self._field = field = Field(scores.comparison(), bounds)
+        self._points = [int(weight * field.parts) for weight in scores.weights]
+        size = len(self._points)
+        up = [high - w for w, high in zip(self._points, (int(h * field.parts) for h in bounds.upper), strict=True)]
+        down = [w - low for w, low in zip(self._points, field.lower, strict=True)]
+        self._program = Program(
+            objective=(*([-1] * size), *([0] * size), 0),
+            rows=tuple(self._doubled(row) for row in (*self._bids(), *field.conditions)),
+            lower=(*([0] * (2 * size)), None),
+            upper=(*up, *down, None),
+        )
+        self._corners = Corners(self._program, field.unit)
+        self._corners.set_objective(self._program.objective)
+        self._before: int | None = None
+
+    def _bids(self) -> list[LinearRow]:
+        return [LinearRow(row, None, 0) for row in self._field.rows]
+
+    def _doubled(self, row: LinearRow) -> LinearRow:
+        *own, v = row.coefficients
+        now = sum(map(mul, own, self._points))
+        lower = None if row.lower is None else row.lower - now
+        upper = None if row.upper is None else row.upper - now
+        return LinearRow((*own, *(-x for x in own), v), lower, upper)
+
+    def first(self, j: int, can_win: CanWin) -> MadeFirst:
+        if self._before is not None:
+            self._corners.set_bounds(self._before, None, self._program.rows[self._before].upper)
+        self._before, own = j, self._program.rows[j]
+        raised = LinearRow(own.coefficients, own.upper, None)
+        self._corners.set_bounds(j, own.upper, None)
+        rows = (*self._program.rows[:j], raised, *self._program.rows[j + 1 :])
+        program = Program(self._program.objective, rows, self._program.lower, self._program.upper)
+        return self._made(j, can_win, optimum(program, self._corners, self._deadline))
+
+    def _made(self, j: int, can_win: CanWin, found: Optimum) -> MadeFirst:
+        size, parts = len(self._points), self._field.parts
+        changes = zip(self._points, found.point[:size], found.point[size:-1], strict=True)
+        weights = tuple((w + p - n) / parts for w, p, n in changes)
+        values = self._scores.values(weights)
+        return MadeFirst(
+            vendor=can_win.vendor,
+            moved=-found.value / parts,
+            weights=weights,
+            alone=can_win.verdict is Verdict.ALONE,
+            rivals=tuple(
+                name
+                for i, (name, value) in enumerate(zip(self._scores.vendors, values, strict=True))
+                if i != j and value == values[j]
+            ),
+            multipliers={
+                self._scores.vendors[i]: y * -self._field.rows[i][-1] / (parts * self._field.value_unit)
+                for i, y in found.multipliers.items()
+                if i < len(self._scores.vendors) and i != j
+            },
+        )

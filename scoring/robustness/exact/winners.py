@@ -1,0 +1,211 @@
+"""Who can win (第1位になりうる者): alone, only level with another, or never, within admissible allotments; with proof.
+
+ε*_j = max over w of min over i of (V_j − V_i) says it: above nothing there are allotments at which j is alone in front
+(these are the proof); at nothing it can only draw level (Hazen 1986 calls this potentially optimal); below it never is,
+and a mixture of rivals is ahead of it at *all* admissible allotments (that mixture is the proof).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import lcm
+from operator import mul
+from typing import TypeAlias
+
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.robustness.exact.admissible import Admissible, Vector
+from scoring.robustness.exact.linear import Comparison, LinearScores
+from scoring.robustness.exact.plain import plain_shares, plain_weights
+from scoring.solve.linear.corners import Corners
+from scoring.solve.linear.program import Bound, LinearRow, Optimum, Program, corner
+from scoring.solve.linear.simplex import exact_optimum
+
+Mixture: TypeAlias = Mapping[str, Fraction]
+"""Shares of rivals that add up to one."""
+
+
+class Verdict(StrEnum):
+    """Whether a bid can be first (第1位の可能性)."""
+
+    ALONE = "alone"
+    """単独で第1位になりうる."""
+    TIE = "tie"
+    """同点でのみ第1位になりうる."""
+    NEVER = "never"
+    """第1位になりえない."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanWin:
+    """What a bid can reach, and the proof.
+
+    ``margin`` is ε* in the unit of the values, reached at ``best``. ``weights`` are allotments in few digits at which
+    it is first, alone or level; ``mixture`` rivals that together are ahead, or level, at all admissible allotments.
+    """
+
+    vendor: str
+    verdict: Verdict
+    margin: Fraction
+    best: Vector
+    weights: Vector | None = None
+    mixture: Mixture | None = None
+
+
+def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline = NO_DEADLINE) -> tuple[CanWin, ...]:
+    """Return for every bid whether it can be first within the admissible allotments (第1位の可能性), proven exactly.
+
+    The bids that are ahead are looked at first; those that are not when the deadline passes are left out.
+    """
+    if len(scores.vendors) == 1:
+        return (_unopposed(scores, admissible),)
+    race, values = _Race(scores, admissible, deadline), scores.values()
+    found: dict[int, CanWin] = {}
+    try:
+        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+            deadline.check()
+            found[j] = race.can_win(j)
+    except OutOfTimeError:
+        pass
+    return tuple(found[j] for j in sorted(found))
+
+
+def _unopposed(scores: LinearScores, admissible: Admissible) -> CanWin:
+    _, weights = admissible.highest((0,) * len(scores.criteria))
+    return CanWin(
+        vendor=scores.vendors[0], verdict=Verdict.ALONE, margin=Fraction(0), best=weights, weights=scores.weights
+    )
+
+
+class _Race:
+    """The program of one bid after another: maximise its value less v, where v is at least that of every other."""
+
+    def __init__(self, scores: LinearScores, admissible: Admissible, deadline: Deadline) -> None:
+        self._scores, self._admissible, self._deadline = scores, admissible, deadline
+        self._compared = scores.comparison()
+        self._field = Field(self._compared, admissible)
+        self._program = Program(
+            objective=(0,) * (len(scores.criteria) + 1),
+            rows=(*(LinearRow(row, None, 0) for row in self._field.rows), *self._field.conditions),
+            lower=(*self._field.lower, None),
+            upper=(*self._field.upper, None),
+        )
+        self._corners = Corners(self._program, self._field.unit)
+        self._before: int | None = None
+
+    def can_win(self, j: int) -> CanWin:
+        found = self._optimum(j)
+        below = -self._field.rows[j][-1]
+        margin = found.value * self._field.value_unit / below
+        best = tuple(x / self._field.parts if x else x for x in found.point[:-1])
+        mixture = {
+            self._scores.vendors[i]: y * -self._field.rows[i][-1] / below
+            for i, y in found.multipliers.items()
+            if i < len(self._scores.vendors)
+        }
+        return self._proven(j, margin, best, mixture)
+
+    def _proven(self, j: int, margin: Fraction, best: Vector, mixture: Mixture) -> CanWin:
+        vendor = self._scores.vendors[j]
+        if margin > 0:
+            shown = plain_weights(best, self._admissible, lambda w: self._is_alone(j, w))
+            return CanWin(vendor=vendor, verdict=Verdict.ALONE, margin=margin, best=best, weights=shown)
+        if margin == 0:
+            return CanWin(
+                vendor=vendor, verdict=Verdict.TIE, margin=margin, best=best, weights=best, mixture=dict(mixture)
+            )
+        shares = plain_shares(mixture, lambda some: highest_lead(self._scores, vendor, some, self._admissible) < 0)
+        return CanWin(vendor=vendor, verdict=Verdict.NEVER, margin=margin, best=best, mixture=shares)
+
+    def _is_alone(self, j: int, weights: Sequence[Fraction]) -> bool:
+        parts = lcm(*(weight.denominator for weight in weights))
+        points = [weight.numerator * (parts // weight.denominator) for weight in weights]
+        values = [sum(map(mul, row, points)) for row in self._compared.rows]
+        own, below = values[j], self._compared.denominators
+        return all(own * below[i] > value * below[j] for i, value in enumerate(values) if i != j)
+
+    def _optimum(self, j: int) -> Optimum:
+        if self._before is not None:
+            self._corners.set_bounds(self._before, None, 0)
+        self._before = j
+        objective = self._field.rows[j]
+        self._corners.set_bounds(j, None, None)
+        self._corners.set_objective(objective)
+        rows = list(self._program.rows)
+        rows[j] = LinearRow(objective, None, None)
+        program = Program(objective, tuple(rows), self._program.lower, self._program.upper)
+        return optimum(program, self._corners, self._deadline)
+
+
+def optimum(program: Program, corners: Corners, deadline: Deadline = NO_DEADLINE) -> Optimum:
+    """Return the proven optimum: at the solver's corner, or found in whole numbers where that is not quite one.
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the deadline passes first.
+    """
+    basis = corners.basis(deadline)
+    return (None if basis is None else corner(program, basis, deadline)) or exact_optimum(program, deadline)
+
+
+class Field:
+    """The bids as rows over (w, v) in whole numbers, ``value − v``, and the conditions of the admissible allotments.
+
+    w counts parts of a point, ``parts`` of them one; v is the value in a unit that brings its column near the others.
+    """
+
+    def __init__(self, compared: Comparison, admissible: Admissible) -> None:
+        """Choose the units."""
+        bounds = (*admissible.lower, *admissible.upper, *(total for _, total in admissible.totals))
+        self.parts = lcm(compared.parts, *(bound.denominator for bound in bounds))
+        # Bid by bid: the values are alike, and the denominators can be millions of times apart.
+        pairs = zip(compared.rows, compared.denominators, strict=True)
+        up = max(max(map(abs, row)).bit_length() - below.bit_length() for row, below in pairs)
+        raised, lowered = 1 << max(0, -up), 1 << max(0, up)
+        self.rows = [
+            (*(raised * x for x in row), -lowered * below)
+            for row, below in zip(compared.rows, compared.denominators, strict=True)
+        ]
+        self.value_unit = Fraction(lowered, raised * self.parts)
+        self.lower = [int(low * self.parts) for low in admissible.lower]
+        self.upper = [self._needed(high, admissible, k) for k, high in enumerate(admissible.upper)]
+        self.conditions = list(self._conditions(admissible, len(admissible.lower)))
+        self.unit = max(1, int(sum(total for _, total in admissible.totals) * self.parts))
+
+    def _needed(self, high: Fraction, admissible: Admissible, k: int) -> Bound:
+        """Leave out an upper bound that the total implies: one bound less for a corner to stand on."""
+        own, total = next((own, total) for own, total in admissible.totals if k in own)
+        rest = total - sum((admissible.lower[other] for other in own if other != k), Fraction(0))
+        return None if high >= rest else int(high * self.parts)
+
+    def _conditions(self, admissible: Admissible, size: int) -> Iterator[LinearRow]:
+        for own, total in admissible.totals:
+            side = int(total * self.parts)
+            yield LinearRow((*(int(k in own) for k in range(size)), 0), side, side)
+        for a, b in admissible.orders:
+            yield LinearRow((*((k == a) - (k == b) for k in range(size)), 0), 0, None)
+
+
+def highest_lead(scores: LinearScores, vendor: str, mixture: Mixture, admissible: Admissible) -> Fraction:
+    """Return the most by which a bid can be ahead of a mixture of others (混合に対する最大の差): the proof, recomputed.
+
+    Below nothing, the bid is never first: somebody in the mixture is ahead of it at all admissible allotments.
+    """
+    effects, below = lead_by_criterion(scores, vendor, mixture)
+    return admissible.highest(effects)[0] / below
+
+
+def lead_by_criterion(scores: LinearScores, vendor: str, mixture: Mixture) -> tuple[list[int], int]:
+    """Return what a point on each criterion adds to the lead of a bid over a mixture, over a common divisor."""
+    compared = scores.comparison()
+    place = {name: index for index, name in enumerate(scores.vendors)}
+    shares = [(place[name], share) for name, share in mixture.items()]
+    divisors = [compared.denominators[i] * share.denominator for i, share in shares]
+    own = compared.denominators[place[vendor]]
+    below = lcm(own, *divisors)
+    factors = [(i, share.numerator * (below // each)) for (i, share), each in zip(shares, divisors, strict=True)]
+    effects = [x * (below // own) for x in compared.rows[place[vendor]]]
+    for i, factor in factors:
+        effects = [effect - factor * x for effect, x in zip(effects, compared.rows[i], strict=True)]
+    return effects, below

@@ -1,0 +1,264 @@
+"""Proofs of optimality without trust in the solver (最適性の証明): weak duality in whole numbers, over branches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from math import gcd
+from typing import Any, Final, TypeAlias
+
+from scoring.numbers.deadline import NO_DEADLINE, Deadline
+from scoring.solve.award_model import AwardModel, Objective, Point, Row, Terms, weigh
+from scoring.solve.dual import DualBound, bound
+from scoring.solve.highs import Ending, SolverError
+from scoring.solve.live import DUAL_BITS, LiveModel, Relaxed
+from scoring.solve.objectives import PIN, ahead, aim_of, pins, upwards
+from scoring.solve.outcome import Outcome, Status
+from scoring.solve.proof_check import seal
+from scoring.solve.sharpened import Sharpened
+from scoring.solve.shown import highest
+
+Claim: TypeAlias = Mapping[str, Any]
+"""What ``scoring.solve.proof_check`` checks, as JSON values."""
+
+MOST_LEAVES: Final = 400
+"""So many branches may end in a bound before the proof is given up."""
+
+
+_WORTH: Final = 10
+"""A bound that settles a tenth of the columns is written down for that alone."""
+
+
+_MOST_ADDITIONS: Final = 1_000_000
+"""And so many numbers may be added up: a proof of a large model has fewer branches."""
+
+
+class CertificateKind(StrEnum):
+    """What stands behind the word optimal (証明の種類)."""
+
+    DUAL_BOUND = "dual-bound"
+    """双対上界: weights of the rows prove that nothing is better; recounted in whole numbers."""
+    BRANCHES = "branches"
+    """分枝ごとの上界: the same in each of several branches that cover every selection."""
+    SOLVER = "solver"
+    """求解器: the solver's search, with its answer recounted; not proven independently."""
+    NONE = "none"
+    """証明なし: the search ended early, and nothing is optimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What proves that a selection is optimal, or that there is none (最適性の証明書).
+
+    ``claims`` are checked by ``scoring.solve.proof_check.check_optimality`` alone: one for each objective in its order,
+    two for some ratios, one where nothing is feasible, none without an objective. ``leaves`` counts the bounds they
+    consist of; ``roots`` is, for each claim, how far the first bound alone is from the value, in whole numbers of the
+    claim, rounded up.
+    """
+
+    kind: CertificateKind
+    claims: tuple[Claim, ...] = ()
+    leaves: int = 0
+    roots: tuple[int, ...] = ()
+
+
+class _Unproven(Exception):  # noqa: N818 - not an error: the proof would be too long
+    """The branches or the time allowed are used up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One claim to be proven: with these rows too, nothing has more of the aim than the value."""
+
+    rows: tuple[Row, ...]
+    aim: Terms
+    value: int
+    point: Point | None
+
+
+def certify(
+    model: AwardModel,
+    outcome: Outcome,
+    *,
+    leaves: int = MOST_LEAVES,
+    deadline: Deadline = NO_DEADLINE,
+) -> Certificate:
+    """Prove an outcome of ``solve``, without trust in the solver that found it (最適性の証明).
+
+    Duals of the linear relaxation become whole weights of the rows; what they prove is counted in whole numbers. Where
+    the first bound is above the value, the columns are branched on until every branch has a bound. After ``leaves`` of
+    them (fewer in a large model), or at a limit, the kind is SOLVER and there are no claims.
+
+    Raises
+    ------
+    SolverError
+        Where a branch holds a selection that is better than the outcome's: the solver was wrong.
+    """
+    if outcome.status not in {Status.OPTIMAL, Status.INFEASIBLE}:
+        return Certificate(kind=CertificateKind.NONE)
+    if deadline.passed():
+        return Certificate(kind=CertificateKind.SOLVER)
+    live = LiveModel(model, deadline=deadline)
+    sharpened = Sharpened(live)
+    claims: list[Claim] = []
+    roots: list[int] = []
+    left = most = min(leaves, max(1, _MOST_ADDITIONS // max(1, sum(len(row.terms) for row in model.rows))))
+    try:
+        for case in _cases(model, outcome):
+            mark = live.mark()
+            live.add(*case.rows)
+            proof = _Proof(live, sharpened, case, left)
+            claims.append(proof.claim())
+            roots.append(proof.root)
+            left -= proof.leaves
+            live.drop(mark)
+    except _Unproven:
+        return Certificate(kind=CertificateKind.SOLVER)
+    used = most - left
+    kind = CertificateKind.DUAL_BOUND if used == len(claims) else CertificateKind.BRANCHES
+    return Certificate(kind=kind, claims=tuple(claims), leaves=used, roots=tuple(roots))
+
+
+def _cases(model: AwardModel, outcome: Outcome) -> Iterator[_Case]:
+    point = outcome.point
+    if point is None:
+        # No point has a total of nothing that is −1 or more.
+        yield _Case(rows=(), aim={}, value=-1, point=None)
+        return
+    held: tuple[Row, ...] = ()
+    for objective, value in zip(model.objectives, outcome.values, strict=True):
+        if objective.divisor:
+            yield from _ratio_cases(held, objective, value, point)
+        else:
+            aim = aim_of(objective)
+            yield _Case(rows=held, aim=aim, value=weigh(aim, point), point=point)
+        held += pins(objective, value)
+
+
+def _ratio_cases(held: tuple[Row, ...], objective: Objective, value: Fraction, point: Point) -> Iterator[_Case]:
+    """No point with D ≥ 1 has ±(q·N − p·D) above 0; and if the ratio is worse than 0, to take nothing is no choice."""
+    some = Row(rule=PIN, terms=objective.divisor, least=1)
+    taken = point if weigh(objective.divisor, point) else None
+    yield _Case(rows=(*held, some), aim=ahead(objective, value * objective.scale), value=0, point=taken)
+    if upwards(objective) * value < 0:
+        none = Row(rule=PIN, terms=objective.divisor, most=0)
+        yield _Case(rows=(*held, none), aim={}, value=-1, point=None)
+
+
+class _Proof:
+    """The tree of bounds that proves one case, its rows being in force in the live model."""
+
+    def __init__(self, live: LiveModel, sharpened: Sharpened, case: _Case, most_leaves: int) -> None:
+        # In units of what the aim's coefficients share, a bound that is not the value is a whole unit above it.
+        unit = gcd(*case.aim.values()) or 1
+        aim = {column: coefficient // unit for column, coefficient in case.aim.items()}
+        self._live, self._sharpened, self._most_leaves = live, sharpened, most_leaves
+        self._case = replace(case, aim=aim, value=case.value // unit)
+        self._tree: list[dict[str, Any]] = []
+        self.leaves = 0
+        self.root = 0
+        self._grow()
+
+    def claim(self) -> Claim:
+        """Return the claim as JSON values, sealed."""
+        case, implied = self._case, self._live.implied
+        claim: dict[str, Any] = {
+            "columns": self._live.model.size,
+            "rows": [
+                {"terms": [list(term) for term in row.terms.items()], "least": row.least, "most": row.most}
+                | ({"from": list(implied[number])} if number in implied else {})
+                for number, row in enumerate(self._live.tight)
+            ],
+            "aim": [list(term) for term in case.aim.items()],
+            "value": case.value,
+            "taken": None if case.point is None else sorted(case.point),
+            "bits": DUAL_BITS,
+            "tree": self._tree,
+        }
+        return {**claim, "seal": seal(claim)}
+
+    def _grow(self) -> None:
+        waiting: list[tuple[dict[int, int], dict[str, Any], str]] = [({}, {}, "")]
+        while waiting:
+            fixed, parent, way = waiting.pop()
+            parent[way] = len(self._tree)
+            node, further = self._node(fixed)
+            self._tree.append(node)
+            waiting += [(more, node, key) for key, more in further.items()]
+        self._live.free(list(self._live.fixed))
+
+    def _node(self, fixed: dict[int, int]) -> tuple[dict[str, Any], dict[str, dict[int, int]]]:
+        """Return a node, and what is fixed in each of those that follow it."""
+        now = self._live.fixed
+        self._live.free([column for column in now if column not in fixed])
+        self._live.fix({column: value for column, value in fixed.items() if now.get(column) != value})
+        self._sharpened.relaxation(self._live, self._case.aim)
+        relaxed = self._live.relax(self._case.aim)
+        if relaxed.ending in {Ending.LIMIT, Ending.STOPPED}:
+            raise _Unproven
+        proven = self._proven(relaxed)
+        if not self._tree and relaxed.ending is Ending.PROVEN and relaxed.bound is not None:
+            self.root = max(0, -(-relaxed.bound.total >> DUAL_BITS) - self._case.value)
+        if proven is None and len(fixed) == self._live.model.size:
+            proven = self._looked_at(frozenset(column for column, value in fixed.items() if value))
+        if proven is not None:
+            self.leaves += 1
+            if self.leaves > self._most_leaves:
+                raise _Unproven
+            return _weights(proven), {}
+        if relaxed.bound is not None and relaxed.ending is Ending.PROVEN:
+            settled = relaxed.bound.settled(self._case.value + 1)
+            if len(settled.keys() - fixed.keys()) * _WORTH > self._live.model.size:
+                return _weights(relaxed.bound), {"next": {**settled, **fixed}}
+        column = self._branch(relaxed, fixed)
+        return {"column": column}, {"zero": {**fixed, column: 0}, "one": {**fixed, column: 1}}
+
+    def _proven(self, relaxed: Relaxed) -> DualBound | None:
+        """Return a bound that is enough, from what the relaxation proves; None where it isn't."""
+        proven = relaxed.bound
+        if proven is not None and relaxed.ending is Ending.INFEASIBLE:
+            # A ray shows that 0 is below 0: taken often enough, it outweighs all that the aim can reach.
+            ray = self._bound({}, proven.weights)
+            if ray.total >= 0:
+                return None
+            over = max(0, highest(self._case.aim) - self._case.value) << DUAL_BITS
+            times = over // -ray.total + 1
+            proven = self._bound(self._case.aim, [(number, weight * times) for number, weight in ray.weights])
+        if proven is None or proven.most > self._case.value:
+            return None
+        return proven
+
+    def _bound(self, aim: Terms, weights: Sequence[tuple[int, int]]) -> DualBound:
+        size = self._live.model.size
+        return bound(aim, size, self._live.tight, weights, bits=DUAL_BITS, fixed=self._live.fixed)
+
+    def _looked_at(self, point: Point) -> DualBound:
+        """Return the bound where every column is fixed: the point breaks a row, or is no better."""
+        over = weigh(self._case.aim, point) - self._case.value
+        broken = next((number for number, row in enumerate(self._live.tight) if not row.holds(point)), None)
+        if broken is None and over > 0:
+            raise SolverError("a better selection was found than the one the solver called optimal")
+        if broken is None:
+            return self._bound(self._case.aim, [])
+        row = self._live.tight[broken]
+        above = row.most is not None and weigh(row.terms, point) > row.most
+        enough = max(0, over) + 1 << DUAL_BITS
+        return self._bound(self._case.aim, [(broken, enough if above else -enough)])
+
+    def _branch(self, relaxed: Relaxed, fixed: Mapping[int, int]) -> int:
+        """Return the column to split: the one furthest from a whole number, or one of a row that is broken."""
+        free = [column for column in range(self._live.model.size) if column not in fixed]
+        if relaxed.values is None:
+            return free[0]
+        column = min(free, key=lambda one: abs(relaxed.values[one] * 2 - 1))
+        if round(relaxed.values[column] * 1000) not in {0, 1000}:
+            return column
+        point = frozenset(one for one in range(self._live.model.size) if relaxed.values[one] * 2 > 1)
+        broken = [row for row in self._live.tight if not row.holds(point)]
+        if not broken and weigh(self._case.aim, point) > self._case.value:
+            raise SolverError("a better selection was found than the one the solver called optimal")
+        return next((one for row in broken for one in row.terms if one not in fixed), free[0])
+
+
+def _weights(proven: DualBound) -> dict[str, Any]:
+    return {"weights": [list(one) for one in proven.weights], "total": proven.total}

@@ -1,0 +1,1 @@
+"""Charts (図) as HTML, one file each."""

@@ -1,0 +1,1 @@
+"""Parts of pages (画面の部品), one file each."""

@@ -1,0 +1,312 @@
+"""The levers of a what-if (仮定の操作): sliders for points, fields for prices, certificates and who takes part.
+
+Every control writes the changes into the address, in the words of ``scoring.whatif.written``, and shows what the
+address says: a reload or a shared link moves them to the same places.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Final, TypeAlias
+
+import streamlit as st
+
+from criteria.criterion import Criterion
+from criteria.exact import Points, decimal_text
+from criteria.tender import Tender
+from scoring.definition.criteria import counted_points, group_points, times_counted
+from scoring.definition.method import price_allotment
+from scoring.evaluation.evaluation import Evaluation
+from scoring.formulas.registry import Kind, find
+from scoring.whatif import Refused, changes_text, read_change, what_if_possible, written_changes
+from scoring.whatif.certified import asked_standards
+from scoring.whatif.changes import (
+    BringIn,
+    Change,
+    ChangeError,
+    GainCertificate,
+    LeaveOut,
+    LoseCertificate,
+    SetGroup,
+    SetPoints,
+    SetPrice,
+    SetPricePoints,
+)
+from scoring.whatif.points import move_points
+from views.shell.controls import let_show, press, put, put_in, watch
+from views.shell.markup import bullets, plain_label, show, vendor_name
+from views.shell.state import ask_changes, changes_asked, language, words
+
+_FINEST: Final = 2
+"""Decimal places a slider has at most."""
+
+_WORDS: Final = "whatif words"
+
+
+_FEW_CRITERIA: Final = 6
+"""Up to how many criteria stand open; more are folded away, group by group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One slider (スライダー): what it moves, where it stands now, officially and at most, and where it ends.
+
+    The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
+    the browser begins the slider anew.
+
+    ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
+    """
+
+    key: str
+    label: str
+    now: Points
+    official: Points
+    most: Points
+    end: Points
+    fixed: bool = False
+    places: int
+    change: Callable[[Points], Change]
+    moves: Callable[[Change], bool]
+
+
+def _standing() -> list[Change]:
+    """Return the changes of the address that can be read."""
+    changes: list[Change] = []
+    for word, body in written_changes(changes_asked()):
+        with suppress(ChangeError):
+            changes.append(read_change(word, body))
+    return changes
+
+
+def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
+    """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
+    if _takes_price_points(official):
+        _slider(partial(_price_lever, official), official, changed, changes)
+    if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
+        for one in official.criteria:
+            _slider(partial(_criterion_lever, one, official), official, changed, changes)
+        return
+    for group in (*official.groups, ""):
+        members = [one for one in official.criteria if one.group == group]
+        if group and len(members) > 1:
+            _slider(partial(_group_lever, group, official), official, changed, changes)
+        if members:
+            within = words("whatif.within", group=group or words("bars.ungrouped"))
+            with st.expander(plain_label(within), expanded=False):
+                for one in members:
+                    _slider(partial(_criterion_lever, one, official), official, changed, changes)
+
+
+def _places(numbers: Iterable[Points]) -> int:
+    fractional = [decimal_text(one).partition(".")[2] for one in numbers]
+    return min(_FINEST, max(map(len, fractional), default=0))
+
+
+def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
+    """Return the criteria that no change names: they share what the others leave of the total."""
+    named = {one.criterion for one in changes if isinstance(one, SetPoints)}
+    return {one.id for one in official.criteria} - named
+
+
+def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
+    free = _free(official, changes)
+    times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
+    counted = dict(zip(times, counted_points(changed), strict=True))
+    fixed = sum((points for other, points in counted.items() if other not in {*free, one.id}), Fraction(0))
+    totals = sum(counted_points(official), Fraction(0)), sum(counted.values(), Fraction(0))
+    now = changed.criterion(one.id).max_points
+    return Lever(
+        key=f"points {one.id}",
+        label=one.label or one.id,
+        now=now,
+        official=one.max_points,
+        most=(totals[1] - fixed) / times[one.id],
+        fixed=not free - {one.id},
+        end=max(totals) / times[one.id],
+        places=_places(other.max_points for other in official.criteria),
+        change=lambda points: SetPoints(criterion=one.id, points=points),
+        moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
+    )
+
+
+def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequence[Change]) -> Lever:
+    totals = [sum(counted_points(tender), Fraction(0)) for tender in (official, changed)]
+    return Lever(
+        key=f"group {group}",
+        label=words("whatif.group", group=group),
+        now=group_points(changed, group),
+        official=group_points(official, group),
+        most=totals[1],
+        end=max(totals),
+        places=_places(one.max_points for one in official.criteria),
+        change=lambda points: SetGroup(group=group, points=points),
+        moves=lambda change: isinstance(change, SetGroup) and change.group == group,
+    )
+
+
+def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
+    price = price_allotment(official)
+    taken = sum((one.points for one in changes if isinstance(one, SetPoints)), Fraction(0))
+    return Lever(
+        key="price points",
+        label=words("whatif.price_points"),
+        now=price_allotment(changed),
+        official=price,
+        most=_end(official) - taken,
+        end=_end(official),
+        places=_places([price]),
+        change=lambda points: SetPricePoints(points=points),
+        moves=lambda change: isinstance(change, SetPricePoints),
+    )
+
+
+def _takes_price_points(official: Tender) -> bool:
+    return find(Kind.COMBINATION, official.method.combination).takes("price_points") and bool(price_allotment(official))
+
+
+def _end(official: Tender) -> Points:
+    """Return where the slider of the price's share ends: at all points that it and the criteria have together."""
+    return price_allotment(official) + (official.method.technical_points or official.max_technical)
+
+
+Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
+"""Makes the slider of one thing, of the changed tender and the changes."""
+
+
+def _slider(build: Build, official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
+    """Draw one slider; what it cannot show exactly stands in words below it."""
+    lever = build(changed, changes)
+    step = Fraction(1, 10**lever.places)
+    end = max(_steps(lever.end, step) - 1, _steps(lever.now, step), 2)
+    at = min(max(_steps(lever.now, step), 1), end)
+    label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
+    shown = float(at * step) if lever.places else at
+    let_show(lever.key, shown, lambda: _moved(build, official, lever.key), within=end)
+    low, high, one = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
+    # In one box: what comes and goes below a slider would let the browser begin all that follows anew.
+    with st.container():
+        st.slider(plain_label(label), low, high, step=one, key=lever.key, disabled=lever.fixed)
+        if lever.now != at * step:
+            show(f'<p class="s-p s-small">{words("whatif.exactly", points=decimal_text(lever.now))}</p>')
+
+
+def _steps(points: Points, step: Fraction) -> int:
+    return int(points / step + Fraction(1, 2))
+
+
+def _moved(build: Build, official: Tender, key: str) -> None:
+    """Take a slider's new place, as far as the others leave room; where those put it anyway it asks for nothing."""
+    moves, points = build(official, ()).moves, Fraction(str(put_in(key)))
+    others = [one for one in _standing() if not moves(one)]
+    try:
+        lever = build(move_points(official, others), others)
+    except ChangeError:
+        lever = build(official, ())
+    step = Fraction(1, 10**lever.places)
+    room = (_steps(lever.most, step) - 1) * step
+    if lever.fixed or room < step:
+        return
+    points = max(min(points, room), step)
+    ask_changes(changes_text(others if points == lever.now else [*others, lever.change(points)]))
+
+
+def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
+    """Draw the fields for one bid's price, certificate and presence, and the line for any change in words."""
+    vendors = [bid.vendor for bid in evaluation.bids]
+    with st.expander(words("whatif.others"), expanded=False):
+        watch("whatif of", vendors[0])
+        chosen = st.selectbox(
+            words("whatif.of"), vendors, format_func=lambda one: vendor_name(evaluation, one), key="whatif of"
+        )
+        _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
+        _certificate_field(evaluation, chosen)
+        _presence(evaluation, chosen)
+    refused = _refused_of(evaluation, str(put_in(_WORDS)))
+    with st.expander(words("whatif.in_words"), expanded=bool(refused)):
+        show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
+        watch(_WORDS, "", partial(_written, evaluation))
+        st.text_input(words("whatif.in_words_field"), key=_WORDS, max_chars=400)
+        if refused:
+            show(f'<p class="s-p">{words("whatif.refused")}</p>', bullets(refused_lines(refused), "s-faults"))
+
+
+def _price_field(evaluation: Evaluation, vendor: str) -> None:
+    """Draw the price of a bid, in the currency's main unit; prices in components are changed in words."""
+    bid, places = evaluation.bid(vendor), evaluation.tender.minor_units
+    if bid.price is None or bid.components:
+        return
+    key, amount = f"price {vendor}", Fraction(bid.price, 10**places)
+    let_show(key, float(amount) if places else bid.price, lambda: _priced(vendor, key))
+    low, step, form = (0.01, 0.01, f"%.{places}f") if places else (1, 1, "%d")
+    st.number_input(words("whatif.price"), low, step=step, format=form, key=key)
+
+
+def _priced(vendor: str, key: str) -> None:
+    if put_in(key) is not None:
+        _add(
+            SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))),
+            instead_of=lambda one: isinstance(one, SetPrice) and one.vendor == vendor,
+        )
+
+
+def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
+    standards = [one.id for one in asked_standards(evaluation.tender)]
+    if not standards:
+        return
+    watch("whatif standard", standards[0])
+    standard = st.selectbox(words("whatif.standard"), standards, key="whatif standard")
+    with st.container(horizontal=True):
+        st.button(words("whatif.gain"), on_click=press, args=(_gain_or_lose, GainCertificate, vendor, standard))
+        st.button(words("whatif.lose"), on_click=press, args=(_gain_or_lose, LoseCertificate, vendor, standard))
+
+
+def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, standard: str) -> None:
+    def same(one: Change) -> bool:
+        is_such = isinstance(one, GainCertificate | LoseCertificate)
+        return is_such and (one.vendor, one.standard) == (vendor, standard)
+
+    _add(kind(vendor=vendor, standard=standard), instead_of=same)
+
+
+def _presence(evaluation: Evaluation, vendor: str) -> None:
+    ranked = evaluation.award.rank_of(vendor) is not None
+    kind = LeaveOut if ranked else BringIn
+    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_presence_changed, kind, vendor))
+
+
+def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
+    _add(kind(vendor=vendor), instead_of=lambda one: isinstance(one, LeaveOut | BringIn) and one.vendor == vendor)
+
+
+def refused_lines(refused: Iterable[Refused]) -> list[str]:
+    """Return what was written and why it cannot be made, line by line."""
+    return [f"{one.written}: {reason.to(language())}" for one in refused for reason in one.reasons]
+
+
+def _refused_of(evaluation: Evaluation, text: str) -> list[Refused]:
+    """Return what cannot be made of a text of changes, beside those of the address."""
+    written = {" ".join(filter(None, one)) for one in written_changes(text)}
+    _, refused = what_if_possible(evaluation, _joined(changes_asked(), text)) if written else (None, ())
+    return [one for one in refused if one.written in written]
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(filter(None, texts))
+
+
+def _written(evaluation: Evaluation) -> None:
+    """Take changes written in words; what cannot be made of them stays in the field, to be mended there."""
+    text = str(put_in(_WORDS)).strip()
+    refused = [one.written for one in _refused_of(evaluation, text)]
+    # Taken out of the field first: broken off in between, they would be asked twice.
+    put(_WORDS, "; ".join(refused))
+    taken = [" ".join(filter(None, one)) for one in written_changes(text)]
+    if asked := [one for one in taken if one not in refused]:
+        ask_changes(_joined(changes_asked(), *asked))
+
+
+def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:
+    others = [one for one in _standing() if not instead_of(one)]
+    ask_changes(changes_text([*others, change]))

@@ -1,0 +1,1 @@
+"""The questionnaire on weights (配点の検討)."""

@@ -1,0 +1,154 @@
+"""The questions of each method in words (回答の書式): comparisons on Saaty's scale, points, places."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from criteria.elicitation import Approach, OrdinalRule
+from criteria.exact import fraction_text
+from data.weights.comparisons import SCALE
+from data.weights.draft import Draft, Pair, every_pair, pairs_beside
+from data.weights.read import MOST_COMPARED
+from views.questionnaire.fields import LONGEST_NUMBER, choice_field, text_field
+from views.questionnaire.kept import change, standing
+from views.shell.controls import let_show, put, put_in
+from views.shell.markup import plain_label
+from views.shell.state import words
+
+_SHORT: Final = 12
+"""Characters of a criterion's name within an answer; the question above it has the whole name."""
+
+
+def answers(draft: Draft, at: int) -> None:
+    """Draw the questions of a member's method; where it cannot ask about so many criteria, there are none."""
+    method = draft.members[at].method
+    if len(draft.criteria) <= MOST_COMPARED or method not in (Approach.AHP, Approach.BWM):
+        _FORMS[method](draft, at)
+
+
+def _comparisons(draft: Draft, at: int) -> None:
+    for pair in every_pair(draft.ids):
+        _comparison(draft, at, "pairs", pair, draft.members[at].pairs.get(pair), least=Fraction(1, SCALE))
+
+
+def _best_worst(draft: Draft, at: int) -> None:
+    member = draft.members[at]
+    _criterion(draft, at, "best", member.best)
+    _criterion(draft, at, "worst", member.worst)
+    if member.best == member.worst:
+        return
+    for pair in pairs_beside(draft.ids, member.best, member.worst):
+        _comparison(draft, at, "beside", pair, member.beside.get(pair), least=Fraction(1))
+
+
+def _criterion(draft: Draft, at: int, field: str, value: str) -> None:
+    key = f"weights {at} {field}"
+    # The browser sends the words of an answer, which change with the names in them: it is told the answer every time.
+    put(key, value or None)
+    st.selectbox(
+        words(f"weights.{field}"),
+        draft.ids,
+        format_func=lambda one: draft.called.get(one, one),
+        index=None,
+        placeholder=words("weights.unanswered"),
+        key=key,
+        on_change=lambda: change(at, **{field: put_in(key) or ""}),
+    )
+
+
+def _scale(least: Fraction, value: Fraction | None) -> list[Fraction]:
+    """Return the answers of the scale from the strongest for the first, and one off the steps where it was given."""
+    steps = [Fraction(step) for step in range(SCALE, 0, -1)]
+    steps += [Fraction(1, step) for step in range(2, SCALE + 1)] if least < 1 else []
+    return sorted({*steps, *([] if value is None else [value])}, reverse=True)
+
+
+def _comparison(draft: Draft, at: int, field: str, pair: Pair, value: Fraction | None, *, least: Fraction) -> None:
+    one, other = (draft.called[name] for name in pair)
+    key = f"weights {at} {field} {pair[0]} {pair[1]}"
+    put(key, value)
+    st.selectbox(
+        plain_label(words("weights.pair", one=one, other=other)),
+        _scale(least, value),
+        format_func=lambda answer: comparison_words(answer, _shortened(one), _shortened(other)),
+        index=None,
+        placeholder=words("weights.unanswered"),
+        key=key,
+        on_change=lambda: _write_in(at, field, pair, put_in(key)),
+    )
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
+
+
+def comparison_words(answer: Fraction, one: str, other: str) -> str:
+    """Return an answer in Saaty's words with its number beside it."""
+    if answer == 1:
+        return words("weights.equal")
+    ahead, times = (one, answer) if answer > 1 else (other, 1 / answer)
+    number = fraction_text(answer)
+    if times.denominator != 1:
+        return words("weights.times", name=ahead, times=fraction_text(times), number=number)
+    return words(f"weights.scale_{times}", name=ahead, number=number)
+
+
+def _write_in(at: int, field: str, key: object, value: object) -> None:
+    """Write one answer into its field; an answer taken back leaves it."""
+    draft = standing()
+    if draft is None or at >= len(draft.members):
+        return
+    known: Mapping[object, object] = getattr(draft.members[at], field)
+    rest = {one: answer for one, answer in known.items() if one != key}
+    change(at, **{field: rest if value in (None, "") else {**rest, key: value}})
+
+
+def _points(draft: Draft, at: int) -> None:
+    field = "swings" if draft.members[at].method is Approach.SWING else "points"
+    typed: Mapping[str, str] = getattr(draft.members[at], field)
+    for one in draft.criteria:
+        text_field(
+            words(f"weights.{field}_of", name=draft.called[one.id]),
+            f"weights {at} {field} {one.id}",
+            typed.get(one.id, ""),
+            lambda text, name=one.id: _write_in(at, field, name, text),
+            most=LONGEST_NUMBER,
+        )
+
+
+def _order(draft: Draft, at: int) -> None:
+    member = draft.members[at]
+    for one in draft.criteria:
+        key = f"weights {at} place {one.id}"
+        let_show(key, member.places.get(one.id), partial(_placed, at, one.id, key))
+        st.selectbox(
+            plain_label(draft.called[one.id]),
+            range(1, len(draft.criteria) + 1),
+            format_func=lambda place: words("weights.place", place=place),
+            index=None,
+            placeholder=words("weights.unanswered"),
+            key=key,
+        )
+    choice_field(
+        words("weights.rule"),
+        f"weights {at} rule",
+        member.rule,
+        lambda rule: change(at, rule=OrdinalRule(rule)),
+        help_key="weights.rule_how",
+    )
+
+
+def _placed(at: int, criterion: str, key: str) -> None:
+    _write_in(at, "places", criterion, put_in(key))
+
+
+_FORMS: Final[Mapping[Approach, Callable[[Draft, int], None]]] = {
+    Approach.AHP: _comparisons,
+    Approach.BWM: _best_worst,
+    Approach.SWING: _points,
+    Approach.DIRECT: _points,
+    Approach.ORDINAL: _order,
+}

@@ -1,0 +1,179 @@
+"""What the answers on weights come to (配点の検討の結果): whole points with their working, weights, and consistency."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from criteria.exact import decimal_text
+from criteria.finding import Text
+from data.weights.draft import Draft
+from data.weights.gaps import Gap
+from report.evaluation.listing import Cell, Figure, Listing
+from report.weights.sentences import group_sentences, member_sentences
+from scoring.elicitation.ahp import Comparisons, Ratio
+from scoring.elicitation.apportion import Apportionment, Share
+from scoring.elicitation.bwm import BestWorstResult
+from scoring.elicitation.elicit import ElicitedWeights, MemberWeights
+from scoring.elicitation.enclosed import Enclosed
+from views.charts.weight_bars import PLACES, weight_bars
+from views.questionnaire.form import member_name
+from views.shell.markup import banner, bullets, facts, folded, heading, link, paragraph, table
+from views.shell.state import address, language, words
+
+
+def verdict(found: ElicitedWeights | None, draft: Draft, gaps: tuple[Gap, ...]) -> str:
+    """Return the box that says what is proposed, or what lacks and of whom; always that nothing is published."""
+    if gaps or found is None:
+        return banner("open", words("weights.incomplete"), extra=_lacking(draft, gaps))
+    if not found.points.decided:
+        return banner("open", words("weights.undecided"))
+    named = zip(found.asked.labels, found.points.points, strict=True)
+    proposal = words("word.comma").join(words("weights.gets", name=name, points=points) for name, points in named)
+    return banner("none", words("weights.proposal", proposal=proposal))
+
+
+def _lacking(draft: Draft, gaps: tuple[Gap, ...]) -> str:
+    """Return what lacks; each member's name leads to the questions."""
+    whole = [one.what.to(language()) for one in gaps if one.member is None]
+    rows = "".join(f"<li>{escape(one)}</li>" for one in whole)
+    for at in dict.fromkeys(one.member for one in gaps if one.member is not None):
+        own = " / ".join(one.what.to(language()) for one in gaps if one.member == at)
+        to_member = link(member_name(draft, at), address(member=str(at + 1)))
+        rows += f"<li>{to_member}: {escape(own)}</li>"
+    return f'<ul class="s-list">{rows}</ul>'
+
+
+def whole_points(found: ElicitedWeights) -> str:
+    """Return the table of whole points with its working, and in a sentence who got the points left over."""
+    points = found.points
+    rows = [(label, *_working(share)) for label, share in zip(found.asked.labels, points.shares, strict=True)]
+    if points.decided:
+        left = points.total - _wholes(points)
+        total = (words("weights.sum"), _figure(str(points.total)), _figure(str(_wholes(points))), None)
+        rows.append((*total, _figure(f"+{left}" if left else ""), _figure(str(points.total))))
+    working = (words(f"weights.{one}") for one in ("quota", "whole", "remainder", "extra"))
+    headings = (words("word.criterion"), *working, words("word.allotment"))
+    listing = Listing(title=words("weights.points"), headings=headings, rows=tuple(rows))
+    return table(listing) + (paragraph(_extra(found)) if points.decided else "")
+
+
+def _wholes(points: Apportionment) -> int:
+    return sum(share.whole or 0 for share in points.shares)
+
+
+def _figure(text: str) -> Cell:
+    return Figure(text=text) if text else None
+
+
+def _weight(weight: Enclosed) -> Figure:
+    return Figure(text=weight.text(PLACES, padded=True))
+
+
+def _working(share: Share) -> tuple[Cell, ...]:
+    if share.whole is None or share.remainder is None or share.points is None:
+        return (_weight(share.quota), None, None, None, words("weights.open_word"))
+    extra = "+1" if share.points > share.whole else ""
+    return (
+        _weight(share.quota),
+        _figure(str(share.whole)),
+        _weight(share.remainder),
+        _figure(extra),
+        _figure(str(share.points)),
+    )
+
+
+def _extra(found: ElicitedWeights) -> str:
+    """Say who got the points that the whole parts leave."""
+    points = found.points
+    wholes = _wholes(points)
+    got = [
+        words("weights.quoted", name=label)
+        for label, share in zip(found.asked.labels, points.shares, strict=True)
+        if share.points is not None and share.whole is not None and share.points > share.whole
+    ]
+    if not got:
+        return words("weights.nothing_left", total=points.total)
+    names = words("word.comma").join(got)
+    return words("weights.left_over", wholes=wholes, total=points.total, left=points.total - wholes, names=names)
+
+
+def pictures(found: ElicitedWeights, *, group: bool) -> str:
+    """Return the weights of the members and of the group, as a picture and as a table."""
+    heads = [one.judge.name for one in found.members] + ([words("weights.group_word")] if group else [])
+    columns = [one.weights for one in found.members] + ([found.group] if group else [])
+    rows = tuple((label, *(_weight(weights[at]) for weights in columns)) for at, label in enumerate(found.asked.labels))
+    title = words("weights.weights" if group else "weights.weights_so_far")
+    listing = Listing(title=title, headings=(words("word.criterion"), *heads), rows=rows)
+    shown = weight_bars(found, language(), group=group)
+    return heading(title) + shown + folded(words("weights.as_table"), table(listing, wide=True))
+
+
+def said_of_the_group(found: ElicitedWeights) -> str:
+    """Return what the committee should know of the whole."""
+    return bullets(map(_sentence, group_sentences(found)))
+
+
+def _sentence(said: Text) -> str:
+    text = said.to(language())
+    return text[:1].upper() + text[1:]
+
+
+def consistency(found: ElicitedWeights) -> str:
+    """Return, member by member, how well the answers fit one another, and by which table."""
+    told = "".join(_member(one, found.asked.labels) for one in found.members)
+    return heading(words("weights.consistency")) + told
+
+
+def _member(one: MemberWeights, labels: Sequence[str]) -> str:
+    sentences = [_sentence(said) for said in member_sentences(one, labels)]
+    body = bullets(sentences) if sentences else paragraph(words("weights.nothing_to_fit"), "s-small")
+    name = words("weights.member_by", name=one.judge.name, method=words(f"weights.approach_{one.judge.approach}"))
+    return heading(name, 3) + body + _details(one)
+
+
+def _details(one: MemberWeights) -> str:
+    if isinstance(one.detail, Comparisons):
+        return folded(words("weights.detail"), _ratios(one.detail))
+    if isinstance(one.detail, BestWorstResult):
+        return folded(words("weights.detail"), _threshold(one.detail))
+    return ""
+
+
+def _ratios(found: Comparisons) -> str:
+    head = words("weights.ratios_how", largest=found.largest.text(PLACES), index=found.index.text(PLACES))
+    headings = tuple(words(f"weights.{one}") for one in ("table", "random_index", "ratio", "judged"))
+    rows = tuple(map(_ratio, found.ratios))
+    sources = bullets((ratio.table.source for ratio in found.ratios), "s-small")
+    return paragraph(head) + table(Listing(title=words("weights.ratio"), headings=headings, rows=rows)) + sources
+
+
+def _ratio(ratio: Ratio) -> tuple[Cell, ...]:
+    return (
+        ratio.table.name,
+        None if ratio.index is None else _figure(decimal_text(ratio.index)),
+        None if ratio.value is None else _figure(ratio.value.text(PLACES)),
+        _judged(passes=ratio.consistent, known=ratio.value is not None),
+    )
+
+
+def _judged(*, passes: bool | None, known: bool) -> str:
+    if not known:
+        return words("weights.no_table")
+    return words("weights.open_word" if passes is None else "weights.passes" if passes else "weights.fails")
+
+
+def _threshold(found: BestWorstResult) -> str:
+    judged = _judged(passes=found.consistent, known=found.consistent is not None)
+    return facts(
+        [
+            (words("weights.xi"), Enclosed.exactly(found.xi).text(PLACES)),
+            (words("weights.input_ratio"), Enclosed.exactly(found.ratio).text(PLACES)),
+            (words("weights.threshold"), "" if found.threshold is None else decimal_text(found.threshold)),
+            (words("weights.judged"), judged),
+        ]
+    )
+
+
+def criteria_lines(lines: Iterable[str]) -> str:
+    """Return the points as lines of ``tender.toml``."""
+    shown = f'<pre class="s-formula"><code>{escape(chr(10).join(lines))}</code></pre>'
+    return folded(words("weights.lines"), paragraph(words("weights.lines_how")) + shown)

@@ -1,0 +1,124 @@
+"""What surrounds every page (共通の枠): masthead and pages above, footer below; and the page for a failure of ours."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Final, NoReturn
+
+import streamlit as st
+
+from criteria.characters import find_name
+from criteria.finding import Language
+from criteria.tender import Tender
+from criteria.version import VERSION
+from scoring.evaluation.evaluation import Evaluation
+from views.shell.controls import drawn
+from views.shell.markup import banner, heading, link, show
+from views.shell.opening import UPLOAD, Case, open_case
+from views.shell.state import address, case_id, language, lot_id, parameters, words
+from views.wording import LANGUAGES, say
+
+_STYLE: Final = Path(__file__).parent.parent / "static" / "style.css"
+
+
+def open_page(pages: Sequence[st.Page]) -> None:
+    """Draw the masthead: the name, the pages, the languages. Every link carries what the address says."""
+    st.html(_STYLE)
+    # Streamlit's own button speaks English only; its words come from the style sheet.
+    st.html(f"<style>:root {{ --s-choose: '{words('open.choose')}'; }}</style>")
+    with st.container(horizontal=True, key="masthead", vertical_alignment="center"):
+        show(f'<a class="s-skip" href="#content">{escape(words("frame.skip"))}</a>', _brand(), width="content")
+        for page in pages:
+            st.page_link(page, query_params=parameters())
+        show(_languages(), width="content")
+    show('<div id="content" tabindex="-1"></div>')
+
+
+def _brand() -> str:
+    return (
+        f'<a class="s-brand" href="{escape(address("open"))}"><span class="s-seal" aria-hidden="true">選</span>'
+        '<span lang="en">sentei</span></a>'
+    )
+
+
+def _languages() -> str:
+    shown = "".join(_language(one) for one in LANGUAGES)
+    return f'<nav class="s-languages" aria-label="{escape(words("frame.languages"))}">{shown}</nav>'
+
+
+def _language(one: Language) -> str:
+    name = escape(say(one, "frame.language"))
+    if one == language():
+        return f'<span aria-current="true" lang="{one}">{name}</span>'
+    return f'<a href="{escape(address(lang=one))}" lang="{one}" hreflang="{one}">{name}</a>'
+
+
+def close_page() -> None:
+    """Draw the footer; by now the address says what is asked."""
+    drawn()
+    show(f'<footer class="s-footer"><p>{escape(words("frame.promise"))}</p><p>sentei {VERSION}</p></footer>')
+
+
+def opened_case() -> Case:
+    """Return the case of the address, or say what to do instead and end the page."""
+    case = open_case(case_id())
+    if case is None:
+        kind = "gone" if case_id().startswith(UPLOAD) else "unknown" if case_id() else "none"
+        told = banner("none", words(f"frame.{kind}"), words(f"frame.{kind}_cure"), extra=open_link())
+        _end(heading(words("frame.no_case"), 1), told)
+    return case
+
+
+def opened_evaluation(case: Case) -> Evaluation:
+    """Return the evaluation of the address's lot, or say why there is none and end the page."""
+    if lot_id() and case.evaluations and lot_id() not in case.evaluations:
+        _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
+    evaluation = case.evaluation(lot_id())
+    if evaluation is None:
+        why = words("result.unreadable_why", count=len(case.faults))
+        to_check = link(words("result.to_check"), address("check"), "s-button")
+        _end(title(case.tender), banner("bad", words("result.unreadable"), why, extra=to_check))
+    return evaluation
+
+
+def _end(*parts: str) -> NoReturn:
+    show(*parts)
+    close_page()
+    st.stop()
+
+
+def open_link(label: str = "frame.to_open") -> str:
+    """Return the link to the page where a case is opened."""
+    return link(words(label), address("open", case=""), "s-button")
+
+
+def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
+    """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
+    origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
+    if tender is None:
+        return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
+    of_lot = words("frame.lot", lot=lot) if lot else ""
+    meta = " / ".join(escape(part) for part in (tender.buyer, tender.id, of_lot, origin, small) if part)
+    return heading(tender.title or tender.id, 1) + f'<p class="s-meta">{meta}</p>'
+
+
+def lots(case: Case) -> str:
+    """Return the choice of a lot, where the bids are for several."""
+    if len(case.evaluations) < 2:  # noqa: PLR2004 - one lot is no choice
+        return ""
+    chosen = find_name(lot_id(), case.evaluations) or next(iter(case.evaluations))
+    entries = "".join(
+        f'<span aria-current="true">{escape(lot)}</span>'
+        if lot == chosen
+        else link(lot, address(lot=lot, bid="", check=""))
+        for lot in case.evaluations
+    )
+    called = escape(words("frame.lots"))
+    return f'<nav class="s-lots" aria-label="{called}">{called} {entries}</nav>'
+
+
+def apologise(_error: Exception) -> bool:
+    """Show a calm page instead of a traceback, which Streamlit writes into the server's log alone."""
+    show(heading(words("frame.failed"), 1), banner("bad", words("frame.failed_what"), words("frame.failed_cure")))
+    close_page()
+    return True
