@@ -26,7 +26,7 @@ from scoring.solve.proof_check import check_optimality, seal
 
 pytestmark = pytest.mark.selection
 
-CHECKER = Path(__file__).parents[1] / "scoring" / "audit" / "optimality.py"
+CHECKER = Path(__file__).parents[1] / "scoring" / "solve" / "proof_check.py"
 
 
 @pytest.mark.parametrize("seed", seeds(100))
