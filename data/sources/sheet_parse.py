@@ -6,10 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criteria.finding import Text
+from data.sources.sheet_cells import cell_name, column_index
 from data.sources.sheet_formats import GENERAL, Format, Shows
 from data.sources.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
 from data.sources.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
-from data.sources.sheets import cell_name, column_index
 from data.tables.grid import MOST_COLUMNS
 
 if TYPE_CHECKING:

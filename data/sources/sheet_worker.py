@@ -14,12 +14,12 @@ from typing import Any, Final
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.sources.archive import read_entries
+from data.sources.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sources.sheet_check import SecondReader, place_of
 from data.sources.sheet_formats import GENERAL, Shows
 from data.sources.sheet_package import Package, Refused, SheetPart, Volume, read_package
 from data.sources.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sources.sheet_xml import PartError
-from data.sources.sheets import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.text.faults import fault
 from data.text.japanese import name_key, normal_id
 
