@@ -1,26 +1,16 @@
 """The terminal (端末): the `sentei` command. What is heavy is imported when it is needed."""
 
 import gc
-import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from criteria import Bid, Finding, Tender
-    from criteria.finding import Text
-    from scoring.numbers.deadline import Deadline
-
-Found = TypeVar("Found")
 
 app = typer.Typer(
     name="sentei",
@@ -34,9 +24,6 @@ methods_app = typer.Typer(help="List the formulas and presets, or write one out.
 app.add_typer(methods_app, name="methods", invoke_without_command=True)
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
-
-OUR_FAULT = 1
-THEIR_FAULT = 2
 
 
 class Lang(StrEnum):
@@ -77,109 +64,6 @@ OutputOption = Annotated[
 ]
 
 
-@contextmanager
-def _faults_explained(lang: Lang) -> Iterator[None]:
-    """Turn what is wrong with the input into lines on stderr and exit 2, and what is wrong with us into exit 1."""
-    from criteria import DefinitionError, EvaluationError
-
-    try:
-        yield
-    except DefinitionError as error:
-        _print_findings(error.faults, lang)
-        raise typer.Exit(THEIR_FAULT) from error
-    except EvaluationError as error:
-        _complain(error.text.to(lang.value))
-        raise typer.Exit(THEIR_FAULT) from error
-    except OSError as error:
-        _complain(f"sentei: {error.filename or ''}: {error.strerror or error}")
-        raise typer.Exit(THEIR_FAULT) from error
-    except (typer.Exit, typer.Abort):
-        raise
-    except Exception as error:
-        if os.environ.get("SENTEI_DEBUG"):
-            raise
-        _complain(f"sentei: internal error: {type(error).__name__}: {error}")
-        _complain("Nothing was changed. Run again with SENTEI_DEBUG=1 for the details to report.")
-        raise typer.Exit(OUR_FAULT) from error
-
-
-@contextmanager
-def _output() -> Iterator[None]:
-    """Print the answer; exit 1 in plain words where it cannot be delivered, on a full disk say."""
-    if sys.stdout is None:
-        _complain("sentei: the output could not be written: standard output is closed")
-        raise typer.Exit(OUR_FAULT)
-    try:
-        yield
-        sys.stdout.flush()
-    except OSError as error:
-        # Python would write the rest once more at its end, and complain in its own words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _complain(f"sentei: the output could not be written: {error.strerror or error}")
-        raise typer.Exit(OUR_FAULT) from error
-
-
-def _complain(text: str) -> None:
-    from criteria.finding import printable
-
-    typer.echo(printable(text), err=True)
-
-
-def _print_findings(findings: "Iterable[Finding]", lang: Lang) -> None:
-    from criteria.cause import cause_lines
-
-    for line in cause_lines(findings, lang.value):
-        typer.echo(line, err=True)
-
-
-def _print_json(document: object) -> None:
-    in_utf_8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    typer.echo(json.dumps(document, ensure_ascii=not in_utf_8, indent=2))
-
-
-def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
-    """Read a tender and its bids, of one lot where one is chosen."""
-    from criteria import EvaluationError
-    from criteria.characters import find_name
-    from criteria.finding import Text
-    from criteria.lots import lots_of, of_lot
-    from data import open_source, read_bids, read_tender
-
-    if not path.strip():
-        raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
-    source = open_source(path)
-    tender = read_tender(source)
-    bids, findings = read_bids(source, tender)
-    if not lot:
-        return tender, bids, findings
-    lots = lots_of(bids)
-    chosen = find_name(lot, lots)
-    if chosen is None:
-        known = ", ".join(filter(None, lots))
-        if not known:
-            raise EvaluationError(
-                Text(
-                    f"--lot: {lot}: この案件はロットに分かれていません。--lot を付けずに実行してください",
-                    f"--lot: {lot}: the bids of this tender are for no lots; leave --lot out",
-                )
-            )
-        raise EvaluationError(
-            Text(
-                f"--lot: {lot}: このロットの入札はありません。ロットは {known}",
-                f"--lot: {lot}: no bid is for this lot; the lots are {known}",
-            )
-        )
-    return tender, *of_lot(chosen, bids, findings)
-
-
-def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
-    """Read a tender and its bids, with what should be known of its definition among the findings."""
-    from scoring.evaluation.warnings import definition_warnings
-
-    tender, bids, findings = _read(path, lot)
-    return tender, bids, (*findings, *definition_warnings(tender))
-
-
 @app.command()
 def evaluate(
     path: PathArgument,
@@ -190,57 +74,9 @@ def evaluate(
     output: OutputOption | None = None,
 ) -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
-    with _faults_explained(lang):
-        from scoring import Result
-        from scoring import evaluate as evaluate_bids
+    from terminal.evaluation import run_evaluate
 
-        write = _writer(output, path, lang)
-        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        _print_findings(evaluation.findings, lang)
-        if write is not None:
-            from report.files.export import evaluation_file
-
-            write(lambda ending: evaluation_file(evaluation, ending, lang.value))
-        with _output():
-            if as_json:
-                _print_json(Result.of(evaluation, lang.value).to_document())
-            else:
-                from terminal.evaluation import show_evaluation
-
-                show_evaluation(evaluation, lang.value)
-
-
-def _writer(output: str | None, path: str, lang: Lang) -> "Callable[[Callable[[str], bytes]], None] | None":
-    """Return what writes a record into the file asked for; what is wrong with its name is told before anything else."""
-    if output is None:
-        return None
-    from criteria.finding import Text
-    from data.text.whole_file import write_whole
-    from report.files.export import ending_of
-    from report.files.output_file import output_file, stands_among
-
-    ending, file = ending_of(output), output_file(output, path)
-
-    def write(content: "Callable[[str], bytes]") -> None:
-        try:
-            write_whole(file, content(ending))
-        except OSError as error:
-            if isinstance(error, PermissionError):
-                raise
-            why = error.strerror or str(error)
-            _complain(
-                Text(f"{output}: 書き出せません: {why}", f"{output}: this cannot be written: {why}").to(lang.value)
-            )
-            raise typer.Exit(OUR_FAULT) from error
-        said = Text(f"{output}: 書き出しました", f"{output}: written")
-        if stands_among(file, path):
-            said = Text(
-                f"{said.ja}。案件のフォルダの中にあるため、次に読み取るときに指摘事項となります。別の場所へ移してください",
-                f"{said.en}. It stands in the tender's own folder, where every later reading remarks on it: move it",
-            )
-        _complain(said.to(lang.value))
-
-    return write
+    run_evaluate(path, lang.value, as_json=as_json, lot=lot, file=output)
 
 
 @app.command()
@@ -254,28 +90,9 @@ def eligibility(
     lot: LotOption = "",
 ) -> None:
     """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
-    with _faults_explained(lang):
-        from report.evaluation.ledger import ledger_document
-        from scoring import evaluate as evaluate_bids
-        from scoring.evaluation.asked import rule_asked, vendor_asked
-        from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
-        from scoring.whatif.certified import if_certified
-        from terminal.ledger import show_if_certified, show_ledger
+    from terminal.ledger import run_eligibility
 
-        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        _print_findings(evaluation.findings, lang)
-        vendor = vendor_asked(evaluation, vendor) if vendor else ""
-        rule = rule_asked(evaluation, rule) if rule else ""
-        few = len(evaluation.bids) <= MOST_RECOMPUTED
-        certified = if_certified(evaluation, only=vendor) if few or vendor else None
-        checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]
-        with _output():
-            if as_json:
-                lines = None if certified is None else [one.to_document(lang.value) for one in certified]
-                _print_json({**ledger_document(evaluation, checks, lang.value), "if_certified": lines})
-            else:
-                show_ledger(evaluation, checks, lang.value)
-                show_if_certified(certified or (), lang.value)
+    run_eligibility(path, lang.value, vendor=vendor, rule=rule, as_json=as_json, lot=lot)
 
 
 @app.command()
@@ -290,22 +107,9 @@ def verify(
     lot: LotOption = "",
 ) -> None:
     """Recount a published result from the input, independently (検算)."""
-    with _faults_explained(lang):
-        from criteria.finding import printable
-        from data import read_result
-        from scoring import verify as recount
+    from terminal.verification import run_verify
 
-        published = read_result(result)
-        tender, bids, findings = _read_with_warnings(path, lot or published.lot or "")
-        verification = recount(tender, bids, published, findings)
-        with _output():
-            if as_json:
-                _print_json(verification.to_document(lang.value))
-            else:
-                typer.echo(printable(verification.sentence(lang.value)))
-                typer.echo(printable(verification.scope(lang.value)))
-        if not verification.agrees:
-            raise typer.Exit(THEIR_FAULT)
+    run_verify(path, result, lang.value, as_json=as_json, lot=lot)
 
 
 @app.command()
@@ -316,19 +120,9 @@ def weights(
     as_json: JsonOption = False,
 ) -> None:
     """Make weights and whole points of what the members said, before publication (配点の検討)."""
-    with _faults_explained(lang):
-        from data.weights.read import read_weights
-        from report.weights.document import weights_document
-        from scoring.elicitation.elicit import elicit
+    from terminal.weights import run_weights
 
-        found = elicit(read_weights(path))
-        with _output():
-            if as_json:
-                _print_json(weights_document(found, lang.value))
-            else:
-                from terminal.weights import show_weights
-
-                show_weights(found, lang.value)
+    run_weights(path, lang.value, as_json=as_json)
 
 
 def _changes(help_text: str, name: str, form: str) -> Any:  # noqa: ANN401 - an annotation, built
@@ -391,52 +185,19 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
         "tie-break": tie_break,
         "absent": absent,
     }
-    with _faults_explained(lang):
-        from data.weights.scenarios import saved_with, selected
-        from scoring import evaluate as evaluate_bids
-        from scoring import what_if
-        from scoring.whatif import compare_scenarios, read_options
+    from terminal.whatif import run_whatif
 
-        _only_with("--select", select, "--scenario", scenario)
-        _only_with("--name", name, "--save", save)
-        evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        changes = read_options(asked)
-        listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
-        _print_findings(evaluation.findings, lang)
-        if len(listed) > 1:
-            side_by_side = compare_scenarios(evaluation, listed)
-            with _output():
-                if as_json:
-                    _print_json(side_by_side.to_document(lang.value))
-                else:
-                    from terminal.whatif import show_side_by_side
-
-                    show_side_by_side(side_by_side, lang.value)
-            return
-        comparison = what_if(evaluation, [*(one for each in listed for one in each.changes), *changes])
-        if save:
-            _complain(saved_with(save, name, comparison.changes).to(lang.value))
-        with _output():
-            if as_json:
-                _print_json(comparison.to_document(lang.value))
-            else:
-                from terminal.whatif import show_comparison
-
-                show_comparison(comparison, lang.value)
-
-
-def _only_with(option: str, given: str, needed: str, there: Path | None) -> None:
-    """Refuse an option that would be passed over without another."""
-    from criteria import EvaluationError
-    from criteria.finding import Text
-
-    if given and there is None:
-        raise EvaluationError(
-            Text(
-                f"{option}: {given}: {needed} と合わせて指定してください",
-                f"{option}: {given}: this says nothing without {needed}; give both",
-            )
-        )
+    run_whatif(
+        path,
+        lang.value,
+        asked,
+        scenario=scenario,
+        select=select,
+        save=save,
+        name=name,
+        as_json=as_json,
+        lot=lot,
+    )
 
 
 @app.command()
@@ -453,93 +214,19 @@ def select(
 ) -> None:
     """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
     begun = monotonic_ns()
-    with _faults_explained(lang):
-        from report.selection.document import PARTS, selection_document
-        from scoring.selection.select import select as select_bids
-        from terminal.selection import incumbent_line, show_selection
+    from terminal.selection import run_select
 
-        write = _writer(output, path, lang)
-        tender, bids, findings = _read(path, "")
-        with _under_way(seconds, begun) as (deadline, tell):
-            selection = select_bids(
-                tender,
-                bids,
-                findings,
-                k=k,
-                why_not=why_not or (),
-                without=without or (),
-                deadline=deadline,
-                on_progress=lambda one: tell(incumbent_line(tender, one, lang.value)),
-                on_part=lambda part: _tell_part(tell, PARTS[part], lang),
-            )
-        _print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), lang)
-        if write is not None:
-            from report.files.selection_record import selection_file
-
-            write(lambda ending: selection_file(selection, ending, lang.value))
-        with _output():
-            if as_json:
-                _print_json(selection_document(selection, lang.value))
-            else:
-                show_selection(selection, lang.value)
-
-
-_A_MOMENT = 500_000_000
-
-
-def once_it_lasts(
-    tell: Callable[[Found], None], stop: Callable[[], bool], nanoseconds: Callable[[], int]
-) -> tuple[Callable[[Found], None], Callable[[], bool]]:
-    """Return ``tell`` and ``stop`` such that nothing is told in the first half second, and then the last of it."""
-    begun, waiting = nanoseconds(), list[Found]()
-
-    def tell_if_it_lasts() -> None:
-        if waiting and nanoseconds() - begun >= _A_MOMENT:
-            tell(waiting.pop())
-
-    def progress(one: Found) -> None:
-        waiting[:] = [one]
-        tell_if_it_lasts()
-
-    def asked() -> bool:
-        tell_if_it_lasts()
-        return stop()
-
-    return progress, asked
-
-
-@contextmanager
-def _under_way(seconds: int, begun: int) -> "Iterator[tuple[Deadline, Callable[[str], None]]]":
-    """Bound what is computed by the clock and by Ctrl-C, and tell on standard error how it goes once it lasts.
-
-    The limit counts from the moment the command began; however long the reading took, a third of it is left.
-    """
-    from scoring.numbers.deadline import Deadline
-
-    with _interruptible() as interrupted:
-        tell, stop = once_it_lasts(_complain, interrupted, monotonic_ns)
-        yield Deadline.after(seconds, monotonic_ns, stop, since=begun), tell
-
-
-def _tell_part(tell: Callable[[str], None], name: "Text", lang: Lang) -> None:
-    if sys.stderr.isatty():
-        tell({Lang.JA: f"計算中: {name.ja}", Lang.EN: f"Computing: {name.en}"}[lang])
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C end the search and keep what it has; a second one ends the command."""
-    stopped: list[int] = []
-
-    def note(number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, before)
-        stopped.append(number)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: bool(stopped)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    run_select(
+        path,
+        lang.value,
+        begun,
+        k=k,
+        why_not=why_not or (),
+        without=without or (),
+        seconds=seconds,
+        as_json=as_json,
+        file=output,
+    )
 
 
 @app.command()
@@ -564,69 +251,38 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
 ) -> None:
     """Say how sure the result is: how far points may move, what flips it, who can win (頑健性)."""
     begun = monotonic_ns()
-    with _faults_explained(lang):
-        from report.robustness.document import limit_document, to_document
-        from report.robustness.members import members_and_ranks_document
-        from report.robustness.uncertain import uncertain_ranks_document
-        from scoring import evaluate as evaluate_bids
-        from scoring.robustness.everything import how_sure
-        from scoring.robustness.parts import PARTS
-        from scoring.robustness.sampling.uncertainty import Uncertainty
+    from terminal.robustness import run_robustness
 
-        vary = Uncertainty.parse(uncertain, price_band)
-        given = _read_with_warnings(path, lot)
-        with _under_way(seconds, begun) as (deadline, tell):
-            evaluation = evaluate_bids(*given)
-            _print_findings(evaluation.findings, lang)
-            found = how_sure(
-                evaluation,
-                vary=vary,
-                weights=weights,
-                samples=samples,
-                seed=seed,
-                threads=min(_MOST_THREADS, os.cpu_count() or 1),
-                deadline=deadline,
-                on_part=lambda part: _tell_part(tell, PARTS[part], lang),
-            )
-        with _output():
-            if as_json:
-                _print_json(
-                    {
-                        **to_document(found.robustness, lang.value),
-                        **members_and_ranks_document(found.beside, lang.value),
-                        **uncertain_ranks_document(found.varied, lang.value),
-                        "limit": limit_document(found.unfinished, lang.value),
-                    }
-                )
-            else:
-                from terminal.robustness import show_robustness
-
-                show_robustness(found.robustness, lang.value, found.beside, found.varied, found.unfinished)
-
-
-_MOST_THREADS = 4
+    run_robustness(
+        path,
+        lang.value,
+        begun,
+        samples=samples,
+        seed=seed,
+        weights=weights,
+        uncertain=uncertain,
+        price_band=price_band,
+        seconds=seconds,
+        as_json=as_json,
+        lot=lot,
+    )
 
 
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""
     if context.invoked_subcommand is None:
-        with _faults_explained(lang):
-            from terminal.methods import show_methods
+        from terminal.methods import run_methods
 
-            with _output():
-                show_methods(lang.value)
+        run_methods(lang.value)
 
 
 @methods_app.command("show")
 def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption) -> None:
     """Write a preset or a formula out in full (方法の詳細)."""
-    with _faults_explained(lang):
-        from terminal.methods import method_text
+    from terminal.methods import run_show_method
 
-        text = method_text(name)
-        with _output():
-            typer.echo(text)
+    run_show_method(name, lang.value)
 
 
 @app.command()
@@ -638,14 +294,9 @@ def new(
     ] = "jp-division",
 ) -> None:
     """Write a filled-in example tender to start from (新規作成)."""
-    with _faults_explained(lang):
-        from criteria.finding import printable
-        from data.definition.example import write_example
+    from terminal.methods import run_new
 
-        written = write_example(folder, preset)
-        with _output():
-            for path in written:
-                typer.echo(printable(str(path)))
+    run_new(folder, preset, lang.value)
 
 
 @app.command()

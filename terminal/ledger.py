@@ -9,11 +9,15 @@ from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from report.evaluation.ledger import OUTCOMES
+from report.evaluation.ledger import OUTCOMES, ledger_document
 from report.evaluation.ledger_matrix import rule_word
+from scoring import evaluate as evaluate_bids
+from scoring.evaluation.asked import rule_asked, vendor_asked
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.whatif.certified import IfCertified
+from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
+from scoring.whatif.certified import IfCertified, if_certified
 from terminal.excluded import OBSERVED, REQUIRED, SOURCE
+from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings
 from terminal.tables import console, heading, paragraph, seen, show_tender
 
 _GRAVEST_FIRST: Final = (
@@ -88,3 +92,22 @@ def show_if_certified(found: Sequence[IfCertified], language: Language) -> None:
         heading(screen, {"ja": "認証を取得していた場合", "en": "If it held the certificate"}[language])
     for one in found:
         paragraph(screen, one.sentence.to(language))
+
+
+def run_eligibility(path: str, language: Language, *, vendor: str, rule: str, as_json: bool, lot: str) -> None:
+    """Hold every vendor against every rule and print the ledger, as `sentei eligibility` does."""
+    with faults_explained(language):
+        evaluation = evaluate_bids(*read_with_warnings(path, lot))
+        print_findings(evaluation.findings, language)
+        vendor = vendor_asked(evaluation, vendor) if vendor else ""
+        rule = rule_asked(evaluation, rule) if rule else ""
+        few = len(evaluation.bids) <= MOST_RECOMPUTED
+        certified = if_certified(evaluation, only=vendor) if few or vendor else None
+        checks = [one for one in evaluation.ledger if vendor in ("", one.vendor) and rule in ("", one.rule)]
+        with output():
+            if as_json:
+                lines = None if certified is None else [one.to_document(language) for one in certified]
+                print_json({**ledger_document(evaluation, checks, language), "if_certified": lines})
+            else:
+                show_ledger(evaluation, checks, language)
+                show_if_certified(certified or (), language)

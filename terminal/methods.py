@@ -1,12 +1,17 @@
 """Formulas and presets on the terminal (方法の表示)."""
 
+from pathlib import Path
 from typing import Final
 
+import typer
+
 from criteria.errors import EvaluationError
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
+from data.definition.example import write_example
 from report.pages.methods_page import formula_section
 from scoring.formulas.registry import Kind, formulas
+from terminal.run import faults_explained, output
 from terminal.tables import console, table
 
 _KINDS: Final = {
@@ -48,3 +53,26 @@ def method_text(name: str) -> str:
             )
         )
     return "\n\n".join(formula_section(one) for one in found)
+
+
+def run_methods(language: Language) -> None:
+    """Print every formula and preset, as `sentei methods` does."""
+    with faults_explained(language), output():
+        show_methods(language)
+
+
+def run_show_method(name: str, language: Language) -> None:
+    """Write a preset or a formula out in full, as `sentei methods show` does."""
+    with faults_explained(language):
+        text = method_text(name)
+        with output():
+            typer.echo(text)
+
+
+def run_new(folder: Path, preset: str, language: Language) -> None:
+    """Write a filled-in example tender to start from, as `sentei new` does."""
+    with faults_explained(language):
+        written = write_example(folder, preset)
+        with output():
+            for path in written:
+                typer.echo(printable(str(path)))

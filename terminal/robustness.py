@@ -1,15 +1,23 @@
 """Robustness on the terminal (頑健性の表示): the sentences for the minutes, and the numbers behind them."""
 
+import os
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Language, Text
-from report.robustness.document import flip_sentences, interval_sentences, ratio_total, sentences
-from report.robustness.members import members_and_ranks_sentences
+from report.robustness.document import (
+    flip_sentences,
+    interval_sentences,
+    limit_document,
+    ratio_total,
+    sentences,
+    to_document,
+)
+from report.robustness.members import members_and_ranks_document, members_and_ranks_sentences
 from report.robustness.shown import at_least, at_most
-from report.robustness.uncertain import uncertain_ranks_sentences
+from report.robustness.uncertain import uncertain_ranks_document, uncertain_ranks_sentences
 from report.robustness.words import (
     Names,
     acceptability_sentence,
@@ -19,14 +27,18 @@ from report.robustness.words import (
     official_sentence,
     ratio_label,
 )
+from scoring import evaluate as evaluate_bids
 from scoring.numbers.deadline import Unfinished
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
+from scoring.robustness.everything import how_sure
 from scoring.robustness.exact.intervals import Interval
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.members_and_ranks import MembersAndRanks
 from scoring.robustness.parts import PARTS
+from scoring.robustness.sampling.uncertainty import Uncertainty
 from scoring.robustness.uncertain_ranks import UncertainRanks
+from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings, tell_part, under_way
 from terminal.tables import console, heading, paragraph, show_tender, table
 
 _NOT_BINDING = Text(
@@ -176,3 +188,51 @@ def _show_uncertain_ranks(screen: Console, found: UncertainRanks, names: Names, 
         for index, vendor in enumerate(found.published.vendors)
     ]
     screen.print(table(None, heads, rows, right=frozenset({1, 2, 3})))
+
+
+_MOST_THREADS = 4
+
+
+def run_robustness(  # noqa: PLR0913 - what the command takes
+    path: str,
+    language: Language,
+    begun: int,
+    *,
+    samples: int,
+    seed: int,
+    weights: str,
+    uncertain: str,
+    price_band: str,
+    seconds: int,
+    as_json: bool,
+    lot: str,
+) -> None:
+    """Say how sure the result is, as `sentei robustness` does; ``begun`` is when the command began."""
+    with faults_explained(language):
+        vary = Uncertainty.parse(uncertain, price_band)
+        given = read_with_warnings(path, lot)
+        with under_way(seconds, begun) as (deadline, tell):
+            evaluation = evaluate_bids(*given)
+            print_findings(evaluation.findings, language)
+            found = how_sure(
+                evaluation,
+                vary=vary,
+                weights=weights,
+                samples=samples,
+                seed=seed,
+                threads=min(_MOST_THREADS, os.cpu_count() or 1),
+                deadline=deadline,
+                on_part=lambda part: tell_part(tell, PARTS[part], language),
+            )
+        with output():
+            if as_json:
+                print_json(
+                    {
+                        **to_document(found.robustness, language),
+                        **members_and_ranks_document(found.beside, language),
+                        **uncertain_ranks_document(found.varied, language),
+                        "limit": limit_document(found.unfinished, language),
+                    }
+                )
+            else:
+                show_robustness(found.robustness, language, found.beside, found.varied, found.unfinished)

@@ -1,6 +1,6 @@
 """A selection on the terminal (選定結果の表示): the conclusion first, then who gets what, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.console import Console
@@ -10,7 +10,8 @@ from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
 from criteria.selection import SelectionKind, SelectionRuleKind
 from criteria.tender import Tender
-from report.selection.document import PARTS
+from report.files.selection_record import selection_file
+from report.selection.document import PARTS, selection_document
 from report.selection.figure import moves
 from report.selection.sentences import (
     amount,
@@ -26,7 +27,9 @@ from scoring.selection.candidates import asks_for_values
 from scoring.selection.objectives import objective_name
 from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
 from scoring.selection.result import Selection
+from scoring.selection.select import select
 from terminal.excluded import Ground, show_excluded
+from terminal.run import faults_explained, output, print_findings, print_json, read, tell_part, under_way, writer
 from terminal.tables import begun, console, grouped, heading, paragraph, show_tender, table
 
 _MOST_SHOWN = 5
@@ -234,3 +237,41 @@ def _grounds(selection: Selection, language: Language) -> Iterator[Ground]:
     for ground, out in lots.items():
         named = _COMMA.to(language).join(filter(None, out))
         yield replace(ground, name=f"{ground.name} [{named}]" if named else ground.name)
+
+
+def run_select(  # noqa: PLR0913 - what the command takes
+    path: str,
+    language: Language,
+    begun: int,
+    *,
+    k: int,
+    why_not: Sequence[str],
+    without: Sequence[str],
+    seconds: int,
+    as_json: bool,
+    file: str | None,
+) -> None:
+    """Select a shortlist, or who gets which lot, as `sentei select` does; ``begun`` is when the command began."""
+    with faults_explained(language):
+        write = writer(file, path, language)
+        tender, bids, findings = read(path, "")
+        with under_way(seconds, begun) as (deadline, tell):
+            selection = select(
+                tender,
+                bids,
+                findings,
+                k=k,
+                why_not=why_not,
+                without=without,
+                deadline=deadline,
+                on_progress=lambda one: tell(incumbent_line(tender, one, language)),
+                on_part=lambda part: tell_part(tell, PARTS[part], language),
+            )
+        print_findings(dict.fromkeys([*selection.pending, *selection.found.findings, *selection.notes]), language)
+        if write is not None:
+            write(lambda ending: selection_file(selection, ending, language))
+        with output():
+            if as_json:
+                print_json(selection_document(selection, language))
+            else:
+                show_selection(selection, language)

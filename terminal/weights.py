@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from criteria.finding import Language, Text
+from data.weights.read import read_weights
+from report.weights.document import weights_document
 from report.weights.sentences import group_sentences, member_sentences
-from scoring.elicitation.elicit import ElicitedWeights
+from scoring.elicitation.elicit import ElicitedWeights, elicit
 from scoring.elicitation.enclosed import Weights
+from terminal.run import faults_explained, output, print_json
 from terminal.tables import begun, console, heading, paragraph, table
 
 _PLACES: Final = 4
@@ -74,3 +77,14 @@ def _points_table(found: ElicitedWeights, language: Language) -> object:
         "en": f"Whole points by largest remainder, {found.points.total} in all",
     }[language]
     return table(title, heads, rows, right=frozenset({1, 2, 3, 4}))
+
+
+def run_weights(path: str, language: Language, *, as_json: bool) -> None:
+    """Make weights and whole points of what the members said, as `sentei weights` does."""
+    with faults_explained(language):
+        found = elicit(read_weights(path))
+        with output():
+            if as_json:
+                print_json(weights_document(found, language))
+            else:
+                show_weights(found, language)

@@ -1,6 +1,7 @@
 """A what-if on the terminal (仮定による再評価の表示): the official ranking beside the new one, never as binding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from criteria.cause import cause_lines
 from criteria.exact import signed_text
@@ -8,13 +9,16 @@ from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.definition.spoken import setting_words
 from data.definition.words import STATUS
+from data.weights.scenarios import saved_with, selected
+from scoring import evaluate as evaluate_bids
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import value_text
-from scoring.whatif import Comparison, Moved
+from scoring.whatif import Comparison, Moved, compare_scenarios, read_options, what_if
 from scoring.whatif.comparison import NOT_BINDING
 from scoring.whatif.reasons import ReasonKind
 from scoring.whatif.scenarios import SideBySide
 from scoring.whatif.settings import setting_name
+from terminal.run import complain, faults_explained, only_with, output, print_findings, print_json, read_with_warnings
 from terminal.tables import console, paragraph, show_tender, table
 
 
@@ -97,3 +101,41 @@ def show_side_by_side(compared: SideBySide, language: Language) -> None:
         paragraph(screen, f"{scenario.name}: {comparison.sentence.to(language)}")
         if scenario.note:
             paragraph(screen, scenario.note, lead="  ")
+
+
+def run_whatif(  # noqa: PLR0913 - what the command takes
+    path: str,
+    language: Language,
+    asked: Mapping[str, Sequence[str] | None],
+    *,
+    scenario: Path | None,
+    select: str,
+    save: Path | None,
+    name: str,
+    as_json: bool,
+    lot: str,
+) -> None:
+    """Evaluate with changes and hold it against the official result, as `sentei whatif` does."""
+    with faults_explained(language):
+        only_with("--select", select, "--scenario", scenario)
+        only_with("--name", name, "--save", save)
+        evaluation = evaluate_bids(*read_with_warnings(path, lot))
+        changes = read_options(asked)
+        listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
+        print_findings(evaluation.findings, language)
+        if len(listed) > 1:
+            side_by_side = compare_scenarios(evaluation, listed)
+            with output():
+                if as_json:
+                    print_json(side_by_side.to_document(language))
+                else:
+                    show_side_by_side(side_by_side, language)
+            return
+        comparison = what_if(evaluation, [*(one for each in listed for one in each.changes), *changes])
+        if save:
+            complain(saved_with(save, name, comparison.changes).to(language))
+        with output():
+            if as_json:
+                print_json(comparison.to_document(language))
+            else:
+                show_comparison(comparison, language)

@@ -98,7 +98,8 @@ def test_without_marks_or_lines_nothing_is_made_up() -> None:
 def hurry(monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
     """Let so many looks at the clock be all that fit into 30 seconds."""
     clock = count(0, 30 * 10**9 // looks)
-    monkeypatch.setattr("cli.monotonic_ns", lambda: next(clock))
+    for module in ("cli", "terminal.run"):
+        monkeypatch.setattr(f"{module}.monotonic_ns", lambda: next(clock))
 
 
 @pytest.mark.parametrize("looks", [3, 40, 400])
@@ -124,7 +125,8 @@ def test_ctrl_c_ends_with_what_is_done_and_says_so(monkeypatch: pytest.MonkeyPat
             os.kill(os.getpid(), signal.SIGINT)
         return 0
 
-    monkeypatch.setattr("cli.monotonic_ns", clock)
+    for module in ("cli", "terminal.run"):
+        monkeypatch.setattr(f"{module}.monotonic_ns", clock)
     ran = run("--json", "--lang", "en", path=CASE.with_name("kakuu-ict"))
     assert ran.exit_code == 0, ran.stderr
     document = json.loads(ran.stdout)

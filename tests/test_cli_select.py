@@ -12,7 +12,7 @@ import pytest
 from small_tender import FILES
 from terminal_runs import PLAIN, run, written
 
-from cli import once_it_lasts
+from terminal.run import once_it_lasts
 
 pytestmark = pytest.mark.selection
 
