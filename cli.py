@@ -74,7 +74,7 @@ def evaluate(
     output: OutputOption | None = None,
 ) -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
-    from terminal.evaluation import run_evaluate
+    from terminal.evaluate import run_evaluate
 
     run_evaluate(path, lang.value, as_json=as_json, lot=lot, file=output)
 

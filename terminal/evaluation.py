@@ -9,12 +9,9 @@ from criteria.finding import Language, Text
 from criteria.money import is_money
 from criteria.terms import AwardStatus
 from data.definition.words import REFERENCE, key_word, passed_over
-from report.files import export
-from scoring import evaluate as evaluate_bids
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings, writer
 from terminal.tables import console, money, paragraph, show_tender, table
 
 _STATUS = {
@@ -124,18 +121,3 @@ def _ties(evaluation: Evaluation, names: dict[str, str], language: Language) -> 
                 yield f"  {words[step.key]}: " + passed_over([names[vendor] for vendor in group]).to(language)
         if tie.unresolved_because is not None:
             yield "  " + tie.unresolved_because.to(language)
-
-
-def run_evaluate(path: str, language: Language, *, as_json: bool, lot: str, file: str | None) -> None:
-    """Evaluate the bids of a tender and print the ranking, as `sentei evaluate` does."""
-    with faults_explained(language):
-        write = writer(file, path, language)
-        evaluation = evaluate_bids(*read_with_warnings(path, lot))
-        print_findings(evaluation.findings, language)
-        if write is not None:
-            write(lambda ending: export.evaluation_file(evaluation, ending, language))
-        with output():
-            if as_json:
-                print_json(Result.of(evaluation, language).to_document())
-            else:
-                show_evaluation(evaluation, language)

@@ -226,7 +226,7 @@ def test_our_own_fault_is_exit_status_1_without_a_traceback(sound: Path, monkeyp
     def broken(*_: object) -> None:
         raise RuntimeError("架空\x1b[31m\nの誤り")
 
-    monkeypatch.setattr("terminal.evaluation.evaluate_bids", broken)
+    monkeypatch.setattr("terminal.evaluate.evaluate_bids", broken)
     done = run("evaluate", sound, "--json")
     assert (done.status, done.out) == (1, "")
     assert done.lines[0] == "sentei: internal error: RuntimeError: 架空‹U+001B›[31m の誤り"
@@ -237,7 +237,7 @@ def test_a_developer_gets_the_traceback_on_request(sound: Path, monkeypatch: pyt
     def broken(*_: object) -> None:
         raise RuntimeError("x")
 
-    monkeypatch.setattr("terminal.evaluation.evaluate_bids", broken)
+    monkeypatch.setattr("terminal.evaluate.evaluate_bids", broken)
     with pytest.raises(AssertionError, match="x"):
         run("evaluate", sound, env={"SENTEI_DEBUG": "1"})
 
