@@ -1,18 +1,18 @@
 """An elicitation as JSON values (重みの文書): decimals as texts, exact fractions beside them where there are any."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
-from criteria.exact import decimal_text, fraction_text
+from criteria.exact import PLACES_SHOWN, decimal_text, fraction_text
 from criteria.finding import Language
 from criteria.version import VERSION
-from report.weights.sentences import group_sentences, member_sentences
-from scoring.elicitation.ahp import Comparisons, Ratio, WorstComparison
+from report.weights.sentences import group_sentences, member_sentences, number_text
+from scoring.elicitation.ahp import Comparisons, Ratio, Reversal, WorstComparison
 from scoring.elicitation.apportion import Apportionment, Share
 from scoring.elicitation.bwm import BestWorstResult
-from scoring.elicitation.copies import Reversal
 from scoring.elicitation.elicit import Disagreement, ElicitedWeights, MemberWeights
-from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.weights import Weights
 
 
 def weights_document(found: ElicitedWeights, language: Language) -> dict[str, Any]:
@@ -37,9 +37,17 @@ def weights_document(found: ElicitedWeights, language: Language) -> dict[str, An
 def _weights(weights: Weights, ids: Sequence[str]) -> dict[str, Any]:
     exact = weights.exact
     return {
-        "weights": {one: weights[index].text() for index, one in enumerate(ids)},
-        "fractions": None if exact is None else {one: fraction_text(w) for one, w in zip(ids, exact, strict=True)},
+        "weights": _texts(ids, weights.shares),
+        "fractions": None if exact is None else dict(zip(ids, map(fraction_text, exact), strict=True)),
     }
+
+
+def _texts(ids: Sequence[str], values: Sequence[Fraction]) -> dict[str, str]:
+    return dict(zip(ids, map(_text, values), strict=True))
+
+
+def _text(value: Fraction) -> str:
+    return number_text(value, PLACES_SHOWN)
 
 
 def _member(member: MemberWeights, found: ElicitedWeights, language: Language) -> dict[str, Any]:
@@ -62,10 +70,10 @@ def _member(member: MemberWeights, found: ElicitedWeights, language: Language) -
 
 def _comparisons(found: Comparisons, ids: Sequence[str]) -> dict[str, Any]:
     return {
-        "eigenvector": _weights(found.eigenvector, ids)["weights"],
-        "geometric_mean": _weights(found.geometric_mean, ids)["weights"],
-        "lambda_max": found.largest.text(),
-        "consistency_index": found.index.text(),
+        "eigenvector": _texts(ids, found.eigenvector.shares),
+        "geometric_mean": _texts(ids, found.geometric_mean.shares),
+        "lambda_max": _text(found.largest),
+        "consistency_index": _text(found.index),
         "consistency_ratios": [_ratio(one) for one in found.ratios],
         "tables_disagree": found.tables_disagree,
         "worst": None if found.worst is None else _worst(found.worst, ids),
@@ -77,7 +85,7 @@ def _ratio(ratio: Ratio) -> dict[str, Any]:
         "table": ratio.table.id,
         "source": ratio.table.source,
         "random_index": None if ratio.index is None else decimal_text(ratio.index),
-        "ratio": None if ratio.value is None else ratio.value.text(),
+        "ratio": None if ratio.value is None else _text(ratio.value),
         "consistent": ratio.consistent,
     }
 
@@ -86,9 +94,9 @@ def _worst(worst: WorstComparison, ids: Sequence[str]) -> dict[str, Any]:
     return {
         "row": ids[worst.row],
         "column": ids[worst.column],
-        "stated": worst.stated.text(),
-        "fitting": worst.fitting.text(),
-        "error": worst.error.text(),
+        "stated": _text(worst.stated),
+        "fitting": _text(worst.fitting),
+        "error": _text(worst.error),
         "certain": worst.certain,
     }
 
@@ -110,10 +118,10 @@ def _reversal(found: Reversal, ids: Sequence[str]) -> dict[str, str]:
 
 def _disagreement(found: Disagreement, ids: Sequence[str]) -> dict[str, Any]:
     return {
-        "spread": {one: spread.text() for one, spread in zip(ids, found.spread, strict=True)},
+        "spread": _texts(ids, found.spread),
         "kendalls_w": None if found.concordance is None else decimal_text(found.concordance),
         "farthest": found.farthest,
-        "distance": found.distance.text(),
+        "distance": _text(found.distance),
     }
 
 
@@ -130,8 +138,8 @@ def _points(found: Apportionment) -> dict[str, Any]:
 def _share(share: Share) -> dict[str, Any]:
     return {
         "criterion": share.criterion,
-        "quota": share.quota.text(),
+        "quota": _text(share.quota),
         "whole": share.whole,
-        "remainder": None if share.remainder is None else share.remainder.text(),
+        "remainder": None if share.remainder is None else _text(share.remainder),
         "points": share.points,
     }

@@ -5,20 +5,31 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.consistency import best_worst_thresholds, ratio_limit
-from criteria.exact import decimal_text
+from criteria.exact import Rounding, RoundingMode, decimal_text, format_points
 from criteria.finding import Text
-from scoring.elicitation.ahp import Comparisons, Ratio
+from scoring.elicitation.ahp import Comparisons, Ratio, Reversal
 from scoring.elicitation.bwm import BestWorstResult
-from scoring.elicitation.copies import Reversal
 from scoring.elicitation.elicit import Disagreement, ElicitedWeights, MemberWeights
-from scoring.elicitation.enclosed import Enclosed
 
-_PLACES: Final = 4
+PLACES: Final = 4
+"""Decimals of a weight where people read it; a document has ten."""
 
 NOT_A_NORM: Final = Text(
     "この配点は委員の回答から計算した案です。配点は選定委員会が決めます",
     "These points are a proposal computed from the members' answers; the committee decides them",
 )
+TOO_CLOSE: Final = Text(
+    "整数部または剰余の差が計算誤差の範囲内にあり、配点を判定できません。配点は選定委員会で決めてください",
+    "the points are too close to call within the accuracy of the computation; the committee decides them",
+)
+
+
+def number_text(value: Fraction, places: int = PLACES, *, padded: bool = False) -> str:
+    """Print a number half up to so many places, or as it is where that is shorter and it is not ``padded``."""
+    shown = decimal_text(value)
+    if len(shown.partition(".")[2]) <= places and not padded:
+        return shown
+    return format_points(Rounding(places=places, mode=RoundingMode.HALF_UP).apply(value), places)
 
 
 def member_sentences(member: MemberWeights, labels: Sequence[str]) -> Iterator[Text]:
@@ -36,7 +47,7 @@ def comparison_sentences(found: Comparisons, labels: Sequence[str]) -> Iterator[
     if found.worst is None:
         yield Text("一対比較は完全に整合しています", "the comparisons fit one another exactly")
         return
-    means = [f"{label} {found.geometric_mean[at].text(_PLACES)}" for at, label in enumerate(labels)]
+    means = [f"{label} {number_text(share)}" for label, share in zip(labels, found.geometric_mean.shares, strict=True)]
     yield Text(f"行の幾何平均による重み: {'、'.join(means)}", f"weights by the row geometric means: {', '.join(means)}")
     judged = [one for one in found.ratios if one.value is not None]
     if not judged:
@@ -58,7 +69,7 @@ def comparison_sentences(found: Comparisons, labels: Sequence[str]) -> Iterator[
         )
     worst = found.worst
     one, other = labels[worst.row], labels[worst.column]
-    stated, fitting = worst.stated.text(_PLACES), worst.fitting.text(_PLACES)
+    stated, fitting = number_text(worst.stated), number_text(worst.fitting)
     also = Text("", "") if worst.certain else Text("(同程度の比較がほかにもあります)", " (others fit as badly)")
     yield Text(
         f"最も整合しない比較は「{one}」対「{other}」です。回答は{stated}、他の比較と整合する値は{fitting}です{also.ja}",
@@ -67,12 +78,8 @@ def comparison_sentences(found: Comparisons, labels: Sequence[str]) -> Iterator[
     )
 
 
-def _short(value: Fraction) -> str:
-    return Enclosed.exactly(value).text(_PLACES)
-
-
 def _ratio(ratio: Ratio) -> Text:
-    value = "" if ratio.value is None else ratio.value.text(_PLACES)
+    value = "" if ratio.value is None else number_text(ratio.value)
     name = ratio.table.name
     verdict = {
         True: Text("適合", "passes"),
@@ -83,7 +90,7 @@ def _ratio(ratio: Ratio) -> Text:
 
 
 def _best_worst(found: BestWorstResult, labels: Sequence[str]) -> Text:
-    ratio = _short(found.ratio)
+    ratio = number_text(found.ratio)
     if found.worst is None:
         return Text("比較は完全に整合しています(CR^I = 0)", "the comparisons fit one another exactly (CR^I = 0)")
     at = labels[found.worst]
@@ -118,7 +125,7 @@ def group_sentences(found: ElicitedWeights) -> Iterator[Text]:
     if found.disagreement is not None:
         yield from _apart(found.disagreement)
     if not found.points.decided:
-        yield found.points.undecided
+        yield TOO_CLOSE
     elif found.points.tied:
         yield _tied(found)
     yield NOT_A_NORM
@@ -126,12 +133,12 @@ def group_sentences(found: ElicitedWeights) -> Iterator[Text]:
 
 def _apart(found: Disagreement) -> Iterator[Text]:
     if found.concordance is not None:
-        shown = _short(found.concordance)
+        shown = number_text(found.concordance)
         yield Text(
             f"項目の順序の一致係数(KendallのW)は{shown}です(1で完全に一致)",
             f"the members' orders of the criteria agree with Kendall's W = {shown} (1 is one order)",
         )
-    distance = found.distance.text(_PLACES)
+    distance = number_text(found.distance)
     yield Text(
         f"集団の重みから最も離れているのは{found.farthest}です(動かす必要のある重み {distance})",
         f"farthest from the group is {found.farthest}: {distance} of the weight would have to move",

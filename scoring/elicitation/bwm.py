@@ -7,7 +7,7 @@ from typing import Final
 
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
-from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.weights import Weights
 from scoring.solve.linear.program import LinearRow, Program
 from scoring.solve.linear.simplex import exact_optimum
 
@@ -52,7 +52,7 @@ def best_worst(judgement: BestWorst) -> BestWorstResult:
     largest = max(deviations)
     scale = whole * whole - whole
     return BestWorstResult(
-        weights=Weights.exactly(weights),
+        weights=Weights.of(weights),
         xi=xi,
         ratio=largest / scale if scale else ZERO,
         threshold=_threshold(whole, len(weights)),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.elicitation import Order, OrdinalRule, Ratings
-from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.weights import Weights
 
 
 def rated_weights(ratings: Ratings) -> Weights:
@@ -16,7 +16,7 @@ def rated_weights(ratings: Ratings) -> Weights:
     >>> rated_weights(Ratings((Fraction(100), Fraction(60), Fraction(40)))).exact
     (Fraction(1, 2), Fraction(3, 10), Fraction(1, 5))
     """
-    return Weights.exactly(ratings.points)
+    return Weights.of(ratings.points)
 
 
 def ordered_weights(order: Order) -> Weights:
@@ -31,7 +31,7 @@ def ordered_weights(order: Order) -> Weights:
     (Fraction(11, 18), Fraction(7, 36), Fraction(7, 36))
     """
     by_place = _RULES[order.rule](len(order.ranks))
-    return Weights.exactly([_shared(by_place, order.ranks, rank) for rank in order.ranks])
+    return Weights.of([_shared(by_place, order.ranks, rank) for rank in order.ranks])
 
 
 def _shared(by_place: Sequence[Fraction], ranks: Sequence[int], rank: int) -> Fraction:

@@ -1,6 +1,7 @@
 """What the answers on weights come to (配点の検討の結果): whole points with their working, weights, and consistency."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape
 
 from criteria.exact import decimal_text
@@ -8,13 +9,12 @@ from criteria.finding import Text
 from data.weights.draft import Draft
 from data.weights.gaps import Gap
 from report.evaluation.listing import Cell, Figure, Listing
-from report.weights.sentences import group_sentences, member_sentences
+from report.weights.sentences import group_sentences, member_sentences, number_text
 from scoring.elicitation.ahp import Comparisons, Ratio
 from scoring.elicitation.apportion import Apportionment, Share
 from scoring.elicitation.bwm import BestWorstResult
 from scoring.elicitation.elicit import ElicitedWeights, MemberWeights
-from scoring.elicitation.enclosed import Enclosed
-from views.charts.weight_bars import PLACES, weight_bars
+from views.charts.weight_bars import weight_bars
 from views.questionnaire.form import member_name
 from views.shell.markup import banner, bullets, facts, folded, heading, link, paragraph, table
 from views.shell.state import address, language, words
@@ -64,8 +64,8 @@ def _figure(text: str) -> Cell:
     return Figure(text=text) if text else None
 
 
-def _weight(weight: Enclosed) -> Figure:
-    return Figure(text=weight.text(PLACES, padded=True))
+def _weight(weight: Fraction) -> Figure:
+    return Figure(text=number_text(weight, padded=True))
 
 
 def _working(share: Share) -> tuple[Cell, ...]:
@@ -100,7 +100,8 @@ def pictures(found: ElicitedWeights, *, group: bool) -> str:
     """Return the weights of the members and of the group, as a picture and as a table."""
     heads = [one.judge.name for one in found.members] + ([words("weights.group_word")] if group else [])
     columns = [one.weights for one in found.members] + ([found.group] if group else [])
-    rows = tuple((label, *(_weight(weights[at]) for weights in columns)) for at, label in enumerate(found.asked.labels))
+    shares = zip(*(weights.shares for weights in columns), strict=True)
+    rows = tuple((label, *map(_weight, row)) for label, row in zip(found.asked.labels, shares, strict=True))
     title = words("weights.weights" if group else "weights.weights_so_far")
     listing = Listing(title=title, headings=(words("word.criterion"), *heads), rows=rows)
     shown = weight_bars(found, language(), group=group)
@@ -139,7 +140,7 @@ def _details(one: MemberWeights) -> str:
 
 
 def _ratios(found: Comparisons) -> str:
-    head = words("weights.ratios_how", largest=found.largest.text(PLACES), index=found.index.text(PLACES))
+    head = words("weights.ratios_how", largest=number_text(found.largest), index=number_text(found.index))
     headings = tuple(words(f"weights.{one}") for one in ("table", "random_index", "ratio", "judged"))
     rows = tuple(map(_ratio, found.ratios))
     sources = bullets((ratio.table.source for ratio in found.ratios), "s-small")
@@ -150,7 +151,7 @@ def _ratio(ratio: Ratio) -> tuple[Cell, ...]:
     return (
         ratio.table.name,
         None if ratio.index is None else _figure(decimal_text(ratio.index)),
-        None if ratio.value is None else _figure(ratio.value.text(PLACES)),
+        None if ratio.value is None else _figure(number_text(ratio.value)),
         _judged(passes=ratio.consistent, known=ratio.value is not None),
     )
 
@@ -165,8 +166,8 @@ def _threshold(found: BestWorstResult) -> str:
     judged = _judged(passes=found.consistent, known=found.consistent is not None)
     return facts(
         [
-            (words("weights.xi"), Enclosed.exactly(found.xi).text(PLACES)),
-            (words("weights.input_ratio"), Enclosed.exactly(found.ratio).text(PLACES)),
+            (words("weights.xi"), number_text(found.xi)),
+            (words("weights.input_ratio"), number_text(found.ratio)),
             (words("weights.threshold"), "" if found.threshold is None else decimal_text(found.threshold)),
             (words("weights.judged"), judged),
         ]
