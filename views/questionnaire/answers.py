@@ -9,9 +9,8 @@ import streamlit as st
 
 from criteria.elicitation import Approach, OrdinalRule
 from criteria.exact import fraction_text
-from data.weights.comparisons import SCALE
-from data.weights.draft import Draft, Pair, every_pair, pairs_beside
-from data.weights.read import MOST_COMPARED
+from data.weights.draft import MOST_COMPARED, SCALE, Draft, Pair, every_pair, pairs_beside
+from data.weights.methods import METHODS
 from views.questionnaire.fields import LONGEST_NUMBER, choice_field, text_field
 from views.questionnaire.kept import change, standing
 from views.shell.controls import let_show, put, put_in
@@ -25,7 +24,7 @@ _SHORT: Final = 12
 def answers(draft: Draft, at: int) -> None:
     """Draw the questions of a member's method; where it cannot ask about so many criteria, there are none."""
     method = draft.members[at].method
-    if len(draft.criteria) <= MOST_COMPARED or method not in (Approach.AHP, Approach.BWM):
+    if len(draft.criteria) <= MOST_COMPARED or not METHODS[method].compares:
         _FORMS[method](draft, at)
 
 

@@ -1,5 +1,6 @@
 """Where the questionnaire on weights stands (聴取票の置き場所): in the address, or on the server if too long."""
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -76,11 +77,16 @@ def begin(draft: Draft) -> None:
     ask_member(1)
 
 
+def edit(changed: Callable[[Draft], Draft]) -> None:
+    """Change the draft that is filled in, where there still is one."""
+    draft = standing()
+    if draft is not None:
+        keep(changed(draft))
+
+
 def change(at: int, **changes: object) -> None:
     """Change something in the answers of one member."""
-    draft = standing()
-    if draft is not None and at < len(draft.members):
-        keep(draft.with_member(at, **changes))
+    edit(lambda draft: draft.with_member(at, **changes) if at < len(draft.members) else draft)
 
 
 def found(draft: Draft) -> ElicitedWeights | None:
