@@ -1,10 +1,11 @@
 """What an elicitation says in words (重みの説明): one sentence a finding, in both languages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from criteria.consistency import best_worst_thresholds, ratio_limit
+from criteria.elicitation import Approach
 from criteria.exact import Rounding, RoundingMode, decimal_text, format_points
 from criteria.finding import Text
 from scoring.elicitation.ahp import Comparisons, Ratio, Reversal
@@ -34,10 +35,8 @@ def number_text(value: Fraction, places: int = PLACES, *, padded: bool = False) 
 
 def member_sentences(member: MemberWeights, labels: Sequence[str]) -> Iterator[Text]:
     """Yield what a member should know of their own answers (委員への説明)."""
-    if isinstance(member.detail, Comparisons):
-        yield from comparison_sentences(member.detail, labels)
-    elif isinstance(member.detail, BestWorstResult):
-        yield _best_worst(member.detail, labels)
+    if member.judge.approach in _DETAILS:
+        yield from _DETAILS[member.judge.approach](member.detail, labels)
     if member.reversals:
         yield _reversal(member.reversals[0], len(member.reversals), labels)
 
@@ -89,22 +88,31 @@ def _ratio(ratio: Ratio) -> Text:
     return Text(f"{name}の表で{value}({verdict.ja})", f"{value} by {name} ({verdict.en})")
 
 
-def _best_worst(found: BestWorstResult, labels: Sequence[str]) -> Text:
+def best_worst_sentences(found: BestWorstResult, labels: Sequence[str]) -> Iterator[Text]:
+    """Yield how consistent best-worst comparisons are, by which threshold, and which criterion fits least."""
     ratio = number_text(found.ratio)
     if found.worst is None:
-        return Text("比較は完全に整合しています(CR^I = 0)", "the comparisons fit one another exactly (CR^I = 0)")
+        yield Text("比較は完全に整合しています(CR^I = 0)", "the comparisons fit one another exactly (CR^I = 0)")
+        return
     at = labels[found.worst]
     if found.threshold is None:
-        return Text(
+        yield Text(
             f"入力整合比 CR^I = {ratio}。この条件に対する閾値は公表されていません。最も整合しない項目は「{at}」です",
             f"input-based ratio CR^I = {ratio}; no threshold is published for this case; {at} fits least",
         )
+        return
     threshold, source = decimal_text(found.threshold), best_worst_thresholds().source
     verdict = Text("以下で適合", "within") if found.consistent else Text("を超え不適合", "above")
-    return Text(
+    yield Text(
         f"入力整合比 CR^I = {ratio}は閾値{threshold}{verdict.ja}です(出典: {source})。最も整合しない項目は「{at}」です",
         f"input-based ratio CR^I = {ratio}, {verdict.en} the threshold {threshold} ({source}); {at} fits least",
     )
+
+
+_DETAILS: Final[Mapping[Approach, Callable[..., Iterator[Text]]]] = {
+    Approach.AHP: comparison_sentences,
+    Approach.BWM: best_worst_sentences,
+}
 
 
 def _reversal(found: Reversal, count: int, labels: Sequence[str]) -> Text:

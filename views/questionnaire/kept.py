@@ -12,7 +12,7 @@ from data.weights.link import packed, unpacked
 from data.weights.read import build_elicitation
 from data.weights.text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from views.shell.shelf import Recent, Shelf, digest
+from views.shell.shelf import Shelf
 from views.shell.state import ask_draft, ask_member, draft_asked, member_asked, words
 
 LONGEST: Final = 4_000
@@ -31,9 +31,9 @@ def _drafts() -> Shelf:
     return Shelf(_MOST_KEPT, _HEAVIEST_KEPT)
 
 
-@st.cache_resource(show_spinner=False)
-def _computed() -> Recent[ElicitedWeights]:
-    return Recent(_MOST_KEPT // 10, _HEAVIEST_KEPT, lambda _one: 1)
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _computed(text: str) -> ElicitedWeights:
+    return elicit(build_elicitation(parse_toml(text, _FILE)))
 
 
 def standing() -> Draft | None:
@@ -95,12 +95,4 @@ def found(draft: Draft) -> ElicitedWeights | None:
     It goes by the file: what the page shows is what `sentei weights` says of the file that the page gives away.
     """
     reduced = answered(draft)
-    if reduced is None:
-        return None
-    text = weights_text(reduced)
-    key = digest({_FILE: text.encode("utf-8")})
-    kept = _computed().get(key)
-    if kept is None:
-        kept = elicit(build_elicitation(parse_toml(text, _FILE)))
-        _computed().put(key, kept)
-    return kept
+    return None if reduced is None else _computed(weights_text(reduced))

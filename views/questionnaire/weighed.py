@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
 
+from criteria.elicitation import Approach
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from data.weights.draft import Draft
@@ -132,11 +133,8 @@ def _member(one: MemberWeights, labels: Sequence[str]) -> str:
 
 
 def _details(one: MemberWeights) -> str:
-    if isinstance(one.detail, Comparisons):
-        return folded(words("weights.detail"), _ratios(one.detail))
-    if isinstance(one.detail, BestWorstResult):
-        return folded(words("weights.detail"), _threshold(one.detail))
-    return ""
+    drawn = {Approach.AHP: _ratios, Approach.BWM: _threshold}.get(one.judge.approach)
+    return folded(words("weights.detail"), drawn(one.detail)) if drawn else ""
 
 
 def _ratios(found: Comparisons) -> str:
