@@ -10,8 +10,14 @@ import streamlit as st
 from criteria.elicitation import Approach, GroupRule, Priorities, TieRule
 from data.weights.draft import MOST_CRITERIA, Draft, MemberDraft, clean
 from data.weights.gaps import Gap
-from views.questionnaire.answers import answers
-from views.questionnaire.fields import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE, choice_field, text_field
+from views.questionnaire.answers import (
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    LONGEST_TITLE,
+    answers,
+    choice_field,
+    text_field,
+)
 from views.questionnaire.kept import change, chosen, edit, keep, standing
 from views.shell.controls import press, put, put_in, watch
 from views.shell.markup import bullets, heading, paragraph, plain_label, show
