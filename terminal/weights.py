@@ -1,18 +1,14 @@
 """What `sentei weights` prints (重みの表示): each member, the group, and the table of whole points."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from criteria.finding import Language, Text
 from data.weights.read import read_weights
 from report.weights.document import weights_document
-from report.weights.sentences import group_sentences, member_sentences
+from report.weights.sentences import group_sentences, member_sentences, number_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from scoring.elicitation.enclosed import Weights
 from terminal.run import faults_explained, output, print_json
 from terminal.tables import begun, console, heading, paragraph, table
-
-_PLACES: Final = 4
 
 _METHODS: Final = {
     "ahp": Text("一対比較(AHP)", "pairwise comparisons (AHP)"),
@@ -31,8 +27,10 @@ def show_weights(found: ElicitedWeights, language: Language) -> None:
         paragraph(screen, found.asked.title)
     names = [one.judge.name for one in found.members]
     rows = [
-        [label, *_column([*(one.weights for one in found.members), found.group], index)]
-        for index, label in enumerate(found.asked.labels)
+        [label, *(number_text(share, padded=True) for share in shares)]
+        for label, *shares in zip(
+            found.asked.labels, *(one.weights.shares for one in found.members), found.group.shares, strict=True
+        )
     ]
     title = {"ja": "重み", "en": "Weights"}[language]
     head = {"ja": "評価項目", "en": "Criterion"}[language]
@@ -53,10 +51,6 @@ def _ended(sentence: Text, language: Language) -> str:
     return begun(sentence.to(language)) + {"ja": "。", "en": "."}[language]
 
 
-def _column(weights: Sequence[Weights], index: int) -> list[str]:
-    return [one[index].text(_PLACES, padded=True) for one in weights]
-
-
 def _points_table(found: ElicitedWeights, language: Language) -> object:
     heads = {
         "ja": ["評価項目", "重み×合計", "整数部", "剰余", "配点"],
@@ -65,9 +59,9 @@ def _points_table(found: ElicitedWeights, language: Language) -> object:
     rows = [
         [
             label,
-            share.quota.text(_PLACES, padded=True),
+            number_text(share.quota, padded=True),
             "" if share.whole is None else str(share.whole),
-            "" if share.remainder is None else share.remainder.text(_PLACES, padded=True),
+            "" if share.remainder is None else number_text(share.remainder, padded=True),
             "" if share.points is None else str(share.points),
         ]
         for label, share in zip(found.asked.labels, found.points.shares, strict=True)

@@ -7,7 +7,7 @@ from random import Random
 from explored import instances
 
 from criteria.elicitation import BestWorst
-from scoring.elicitation.perron import RootMatrix
+from scoring.elicitation.ahp import RootMatrix
 
 INSTANCES = instances(60)
 """Random instances a test runs."""

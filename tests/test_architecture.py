@@ -35,10 +35,10 @@ OUTSIDE_WORLD = {"io", "os", "pathlib", "random", "shutil", "socket", "subproces
 FILES_AND_CLOCKS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "now", "today", "utcnow"}
 READS_ITS_PACKAGED_FILE = "importlib.resources"
 # Approximate by nature, and never feeding a published rank: simulations and sensitivities. Of the solver's floats only
-# the limits that bind are used; the solution and its proof are whole numbers and fractions. A vector near an
-# eigenvector may come from anywhere, because the bounds published are proven from that vector in whole numbers.
+# the limits that bind are used; the solution and its proof are whole numbers and fractions. Irrational weights are a
+# proposal before publication, and no whole point is given where they are too close to call.
 APPROXIMATE = (
-    "scoring.elicitation.near",
+    "scoring.elicitation.approximate",
     "scoring.robustness",
     "scoring.robustness.sampling",
     "scoring.solve.linear.corners",

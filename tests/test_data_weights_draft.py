@@ -162,6 +162,7 @@ def test_answers_by_another_method_stay_in_the_address_and_not_in_the_file() -> 
         SAMPLE.read_text(encoding="utf-8").replace('method = "bwm"', 'method = "guess"'),
         "criteria = 3\n",
         weights_text(Draft(criteria=(CriterionDraft(id="a"), CriterionDraft(id="a")))),
+        weights_text(Draft(criteria=(CriterionDraft(id="a"), CriterionDraft(id="b")))).replace('"b"', "7"),
         weights_text(
             replace(draft_on(["価格", "品質"]), members=(MemberDraft(name="甲", best="c9", method=Approach.BWM),))
         ),
@@ -249,6 +250,11 @@ def test_every_gap_is_told_with_the_member_whom_it_concerns(draft: Draft, member
     assert any(at == member and said in what for at, what in told(draft))
     with pytest.raises(DefinitionError):
         built(weights_text(draft))
+
+
+def test_a_largest_swing_is_asked_only_where_there_are_criteria() -> None:
+    draft = Draft(total="10", members=(MemberDraft(name="甲", method=Approach.SWING),))
+    assert [one.member for one in gaps(draft)] == [None]
 
 
 def test_many_missing_answers_are_named_in_part_and_counted() -> None:

@@ -8,7 +8,8 @@ from test_docs_readme import printed_by
 
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
 from data.definition.keys import Key
-from data.weights.read import CRITERION_KEYS, MEMBER_KEYS, METHOD_KEYS, WEIGHTS_KEYS
+from data.weights.methods import METHODS
+from data.weights.read import CRITERION_KEYS, MEMBER_KEYS, WEIGHTS_KEYS
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "eliciting-weights.md").read_text(encoding="utf-8")
@@ -31,7 +32,9 @@ def test_the_output_shown_is_what_the_command_prints() -> None:
     assert shown == printed_by(shown.splitlines()[0])
 
 
-@pytest.mark.parametrize("declared", [WEIGHTS_KEYS, CRITERION_KEYS, MEMBER_KEYS, *METHOD_KEYS.values()])
+@pytest.mark.parametrize(
+    "declared", [WEIGHTS_KEYS, CRITERION_KEYS, MEMBER_KEYS, *(method.keys for method in METHODS.values())]
+)
 def test_every_key_is_explained(declared: tuple[Key, ...]) -> None:
     for key in declared:
         assert f"**`{key.name}`**" in PAGE if key.required else f"`{key.name}`" in PAGE

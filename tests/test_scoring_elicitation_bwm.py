@@ -1,4 +1,4 @@
-"""The best-worst method: the exact optimum, proven and the only one, against vertices counted out; the thresholds."""
+"""The best-worst method: the exact optimum, the only one, against a solver and vertices counted out; the thresholds."""
 
 import json
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from elicited import INSTANCES, drawn, random_best_worst
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
 from data.weights.read import read_weights
-from scoring.elicitation.bwm import BestWorstResult, best_worst, program_of
+from scoring.elicitation.bwm import BestWorstResult, best_worst
 from scoring.elicitation.elicit import elicit
-from scoring.solve.linear.program import LinearRow
+from scoring.solve.linear.program import LinearRow, Program
 from scoring.solve.linear.simplex import exact_optimum
 
 CASES = Path(__file__).parent / "cases"
@@ -44,6 +44,38 @@ def deviation(judgement: BestWorst, weights: Sequence[Fraction]) -> Fraction:
         *(abs(best - a * w) for a, w in zip(ahead, weights, strict=True)),
         *(abs(w - a * worst) for a, w in zip(behind, weights, strict=True)),
     )
+
+
+def program_of(judgement: BestWorst) -> Program:
+    """Return the linear model in whole numbers: the weights, then ξ, which is made as small as can be."""
+    size = len(judgement.best_to_others)
+    rows = []
+    for index in range(size):
+        for ahead, behind, times in (
+            (judgement.best, index, judgement.best_to_others[index]),
+            (index, judgement.worst, judgement.others_to_worst[index]),
+        ):
+            for sign in (1, -1) if ahead != behind else ():
+                row = [0] * size
+                row[ahead] += sign * times.denominator
+                row[behind] -= sign * times.numerator
+                rows.append(LinearRow((*row, -times.denominator), None, 0))
+    return Program(
+        objective=(*([0] * size), -1),
+        rows=(*rows, LinearRow((*([1] * size), 0), 1, 1)),
+        lower=(0,) * (size + 1),
+        upper=(None,) * (size + 1),
+    )
+
+
+def test_the_optimum_is_that_of_a_linear_program() -> None:
+    random = drawn(6)
+    for _ in range(INSTANCES):
+        judgement = random_best_worst(random, random.randint(2, 8))
+        *weights, xi = exact_optimum(program_of(judgement)).point
+        found = best_worst(judgement)
+        assert found.weights.exact == tuple(weights)
+        assert found.xi == xi
 
 
 def least_of_all_vertices(judgement: BestWorst) -> Fraction:

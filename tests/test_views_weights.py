@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from terminal_runs import run, written
 
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule, WeightElicitation
-from criteria.finding import Text
 from data.weights.draft import Draft, MemberDraft, draft_on
 from data.weights.link import packed, unpacked
 from data.weights.open import draft_of, open_weights
@@ -483,16 +482,16 @@ def test_an_unfinished_file_of_the_page_is_read_by_the_command_with_what_lacks(t
     assert open_weights(file.read_text(encoding="utf-8")) == begun()
 
 
-def test_points_that_the_digits_do_not_settle_are_left_to_the_committee(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_points_that_are_too_close_to_call_are_left_to_the_committee(monkeypatch: pytest.MonkeyPatch) -> None:
     def undecided(asked: WeightElicitation) -> ElicitedWeights:
         known = elicit(asked)
         lines = [replace(one, whole=None, remainder=None, points=None) for one in known.points.shares]
-        return replace(known, points=replace(known.points, shares=tuple(lines), undecided=Text("未定です", "open")))
+        return replace(known, points=replace(known.points, shares=tuple(lines)))
 
     monkeypatch.setattr(weights_kept, "elicit", undecided)
     points = {"c1": "7", "c2": "11", "c3": "13"}
     shown = text(page(begun("未定甲", "未定乙", "未定丙", method=Approach.DIRECT, points=points)))
     assert "配点案は計算だけでは決まりません" in shown
     assert "未定甲 22.5806 判定できない" in shown
-    assert "未定です" in shown
+    assert "配点は選定委員会で決めてください" in shown
     assert "tender.toml に書く場合" not in shown

@@ -8,14 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from criteria.characters import SPACES, unseen
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
 from data.definition.kinds import RATIO
 from data.text.japanese import plain_number
-from data.weights.comparisons import SCALE
-from data.weights.read import MOST_COMPARED, MOST_CRITERIA
+
+SCALE: Final = 9
+"""Comparisons reach from 1/9 to 9 (Saaty 1980)."""
+
+MOST_POINTS: Final = 1_000_000
+"""Whole points at most; a tender allots some hundred."""
+
+LEAST_CRITERIA: Final = 2
+MOST_CRITERIA: Final = 100
+MOST_COMPARED: Final = 20
+"""Criteria at most where each is compared with others: 20 already make 190 comparisons."""
 
 Pair: TypeAlias = tuple[str, str]
 """Two criteria by id: the first is compared with the second."""
@@ -189,6 +198,14 @@ def pairs_beside(ids: Sequence[str], best: str, worst: str) -> tuple[Pair, ...]:
     return (*ahead, *behind)
 
 
+def exactly(value: object) -> Fraction:
+    """Read a number or a fraction; anything else raises an error."""
+    ratio = RATIO.read(value)
+    if not isinstance(ratio, Fraction):
+        raise TypeError(value)
+    return ratio
+
+
 def number_of(written: str) -> Fraction | None:
     """Return the number somebody typed, full-width digits and fractions included; None where it is none.
 
@@ -196,10 +213,9 @@ def number_of(written: str) -> Fraction | None:
     (Fraction(1, 3), Fraction(5, 2), None)
     """
     try:
-        value = RATIO.read(plain_number(written.replace("／", "/")))
+        return exactly(plain_number(written.replace("／", "/")))
     except (TypeError, ValueError, ZeroDivisionError):
         return None
-    return value if isinstance(value, Fraction) else None
 
 
 def clean(written: str) -> str:

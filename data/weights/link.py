@@ -4,13 +4,11 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import Any, Final
 
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
 from criteria.exact import fraction_text
-from data.definition.kinds import RATIO
-from data.weights.draft import Answers, CriterionDraft, Draft, MemberDraft
+from data.weights.draft import Answers, CriterionDraft, Draft, MemberDraft, exactly
 
 _MOST: Final = 1_000_000
 """Characters at most of what an address unpacks to."""
@@ -85,7 +83,7 @@ def _member(*parts: Any) -> MemberDraft:  # noqa: ANN401 - as above
 
 
 def _answers(listed: Iterable[Any]) -> Answers:
-    return {(_text(one), _text(other)): _ratio(value) for one, other, value in listed}
+    return {(_text(one), _text(other)): exactly(_text(value)) for one, other, value in listed}
 
 
 def _each(table: Mapping[Any, Any], read: Callable[[object], Any]) -> dict[str, Any]:
@@ -102,10 +100,3 @@ def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(value)
     return value
-
-
-def _ratio(value: object) -> Fraction:
-    ratio = RATIO.read(_text(value))
-    if not isinstance(ratio, Fraction):
-        raise TypeError(value)
-    return ratio

@@ -1,43 +1,25 @@
 """Read what the members said of the weights (重みの聴取票の読取り): ``weights.toml``, with every fault at its place."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from criteria.characters import find_name
-from criteria.elicitation import (
-    Approach,
-    BestWorst,
-    GroupRule,
-    Judge,
-    Judgement,
-    Order,
-    OrdinalRule,
-    PairwiseComparisons,
-    Priorities,
-    Ratings,
-    TieRule,
-    WeightElicitation,
-)
+from criteria.elicitation import Approach, GroupRule, Judge, Priorities, TieRule, WeightElicitation
 from criteria.errors import DefinitionError
 from criteria.finding import Text, Where
 from criteria.spelling import one_of, same_as
 from data.definition import spoken
 from data.definition.keys import Key
-from data.definition.kinds import FREE_TEXT, RATIO, TABLE, TEXT, WHOLE, choice
+from data.definition.kinds import FREE_TEXT, RATIO, TEXT, WHOLE, choice
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, WEIGHTS, Files, too_large
 from data.sources.source import open_source
 from data.text.delimited import read_text_file
 from data.text.faults import fault
 from data.text.toml import Document, parse_toml
-from data.weights.comparisons import LIST, Named, best_worst, comparison_rows, ratings, standing
-
-MOST_POINTS: Final = 1_000_000
-"""Whole points at most; a tender allots some hundred."""
-
-MOST_CRITERIA: Final = 100
-MOST_COMPARED: Final = 20
-"""Criteria at most where each is compared with others: 20 already make 190 comparisons."""
+from data.weights.draft import LEAST_CRITERIA, MOST_COMPARED, MOST_CRITERIA, MOST_POINTS
+from data.weights.method import Written
+from data.weights.methods import METHODS
 
 WEIGHTS_KEYS: Final = (
     Key("title", FREE_TEXT),
@@ -52,18 +34,6 @@ MEMBER_KEYS: Final = (
     Key("method", choice(Approach, spoken.APPROACH), required=True),
     Key("counts", RATIO),
 )
-METHOD_KEYS: Final = {
-    Approach.AHP: (Key("matrix", LIST), Key("comparisons", LIST)),
-    Approach.BWM: (
-        Key("best", TEXT, required=True),
-        Key("worst", TEXT, required=True),
-        Key("best_to_others", TABLE, required=True),
-        Key("others_to_worst", TABLE, required=True),
-    ),
-    Approach.SWING: (Key("points", TABLE, required=True),),
-    Approach.DIRECT: (Key("points", TABLE, required=True),),
-    Approach.ORDINAL: (Key("order", LIST, required=True), Key("rule", choice(OrdinalRule, spoken.ORDINAL_RULE))),
-}
 
 
 def read_weights(path: str | Path) -> WeightElicitation:
@@ -106,14 +76,16 @@ def build_elicitation(document: Document) -> WeightElicitation:
             sections.unknown((name,), known)
     read = sections.read("weights", keys=WEIGHTS_KEYS)
     if not 1 <= read.get("total", 1) <= MOST_POINTS:
-        _refuse_total(sections)
+        what = Text("配点の合計が範囲外です", "the total of points is out of range")
+        expected = Text(f"1から{MOST_POINTS}までの整数", f"a whole number from 1 to {MOST_POINTS}")
+        sections.refuse(("weights", "total"), "bad-value", what, expected=expected)
     before = len(sections.faults)
-    named = _criteria(sections)
+    ids, labels = _criteria(sections)
     # Where the criteria are not settled, nobody can tell what the answers are about.
     judges = (
         ()
         if len(sections.faults) > before
-        else tuple(one for at in sections.items("members") if (one := _judge(sections, at, named)) is not None)
+        else tuple(one for at in sections.items("members") if (one := _judge(sections, at, ids, labels)) is not None)
     )
     if not sections.items("members"):
         sections.missing(("members",), Text("[[members]] の表を1つ以上", "at least one table [[members]]"))
@@ -126,16 +98,11 @@ def build_elicitation(document: Document) -> WeightElicitation:
         sections.refuse(("weights", "group"), "group-needs-ahp", what, expected=one_of(("arithmetic", "geometric")))
     if sections.faults:
         raise DefinitionError(sorted(sections.faults, key=lambda one: (one.where.row or 0) if one.where else 0))
-    return WeightElicitation(**{"title": "", **read}, criteria=named.ids, labels=named.labels, judges=judges)
+    return WeightElicitation(**{"title": "", **read}, criteria=ids, labels=labels, judges=judges)
 
 
-def _refuse_total(sections: Sections) -> None:
-    what = Text("配点の合計が範囲外です", "the total of points is out of range")
-    expected = Text(f"1から{MOST_POINTS}までの整数", f"a whole number from 1 to {MOST_POINTS}")
-    sections.refuse(("weights", "total"), "bad-value", what, expected=expected)
-
-
-def _criteria(sections: Sections) -> Named:
+def _criteria(sections: Sections) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the criteria's ids and labels."""
     read = [sections.read("criteria", at, keys=CRITERION_KEYS) for at in sections.items("criteria")]
     ids: list[str] = []
     for at, one in enumerate(read):
@@ -145,12 +112,12 @@ def _criteria(sections: Sections) -> Named:
             what = Text(f"同じidの項目があります{also.ja}", f"this id is there twice{also.en}")
             sections.refuse(("criteria", at, "id"), "duplicate-id", what)
         ids.append(name)
-    least, most = 2, MOST_CRITERIA
+    least, most = LEAST_CRITERIA, MOST_CRITERIA
     if not least <= len(ids) <= most:
         what = Text("評価項目の数が範囲外です", "the number of criteria is out of range")
         expected = Text(f"[[criteria]] を{least}から{most}まで", f"from {least} to {most} tables [[criteria]]")
         sections.refuse(("criteria",), "bad-count", what, expected=expected)
-    return Named(tuple(ids), tuple(one.get("label") or name for name, one in zip(ids, read, strict=True)))
+    return tuple(ids), tuple(one.get("label") or name for name, one in zip(ids, read, strict=True))
 
 
 def _check_names(sections: Sections) -> None:
@@ -165,43 +132,27 @@ def _check_names(sections: Sections) -> None:
             seen.append(name)
 
 
-def _judge(sections: Sections, at: int, named: Named) -> Judge | None:
+def _judge(sections: Sections, at: int, ids: tuple[str, ...], labels: tuple[str, ...]) -> Judge | None:
     table = sections.table("members", at)
     written = table.get("method")
     code = spoken.APPROACH.code(written) if isinstance(written, str) else None
     approach = Approach(code) if code else None
-    own = METHOD_KEYS[approach] if approach else ()
+    method = METHODS[approach] if approach else None
     # Without a method nobody can tell which other keys belong there.
     others = () if approach else tuple(table)
-    read = sections.read("members", at, keys=(*MEMBER_KEYS, *own), others=others)
+    read = sections.read("members", at, keys=(*MEMBER_KEYS, *(method.keys if method else ())), others=others)
     if "counts" in read and read["counts"] <= 0:
         what = Text("委員の重みは0より大きい数です", "a member's weight must be above zero")
         sections.refuse(("members", at, "counts"), "bad-value", what, expected=Text("0より大きい数", "above zero"))
-    if approach is None or "name" not in read:
+    if approach is None or method is None or "name" not in read:
         return None
-    judgement = _judgement(sections, at, named, approach, read)
-    if judgement is None:
-        return None
-    given = {"weight": read["counts"]} if "counts" in read else {}
-    return Judge(name=read["name"], approach=approach, judgement=judgement, **given)
-
-
-def _judgement(sections: Sections, at: int, named: Named, approach: Approach, read: dict[str, Any]) -> Judgement | None:
-    path = ("members", at)
-    if approach in (Approach.AHP, Approach.BWM) and len(named.ids) > MOST_COMPARED:
+    answers = Written(sections, ("members", at), ids, labels, read)
+    if method.compares and len(ids) > MOST_COMPARED:
         what = Text("比較する項目が多すぎます", "there are too many criteria to compare")
         expected = Text(f"{MOST_COMPARED}以下", f"at most {MOST_COMPARED}")
         cure = Text("区分ごとに分けて比較してください", "Compare groups first, and criteria within a group")
-        sections.refuse((*path, "method"), "too-many-compared", what, expected=expected, cure=cure)
+        answers.refuse(("method",), "too-many-compared", what, expected=expected, cure=cure)
         return None
-    if approach is Approach.AHP:
-        rows = comparison_rows(sections, path, named, read)
-        return None if rows is None else PairwiseComparisons(rows)
-    if approach is Approach.BWM:
-        found = best_worst(sections, path, named, read)
-        return None if found is None else BestWorst(**found)
-    if approach is Approach.ORDINAL:
-        ranks = standing(sections, path, named, read)
-        return None if ranks is None else Order(ranks, read.get("rule", OrdinalRule.CENTROID))
-    points = ratings(sections, path, named, read, swing=approach is Approach.SWING)
-    return None if points is None else Ratings(points)
+    judgement = method.read(answers)
+    given = {"weight": read["counts"]} if "counts" in read else {}
+    return None if judgement is None else Judge(name=read["name"], approach=approach, judgement=judgement, **given)

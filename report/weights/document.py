@@ -1,95 +1,105 @@
 """An elicitation as JSON values (重みの文書): decimals as texts, exact fractions beside them where there are any."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
 
-from criteria.exact import decimal_text, fraction_text
+from criteria.elicitation import Approach
+from criteria.exact import PLACES_SHOWN, decimal_text, fraction_text
 from criteria.finding import Language
 from criteria.version import VERSION
-from report.weights.sentences import group_sentences, member_sentences
-from scoring.elicitation.ahp import Comparisons, Ratio, WorstComparison
-from scoring.elicitation.apportion import Apportionment, Share
+from report.weights.sentences import group_sentences, member_sentences, number_text
+from scoring.elicitation.ahp import Comparisons
+from scoring.elicitation.apportion import Apportionment
 from scoring.elicitation.bwm import BestWorstResult
-from scoring.elicitation.copies import Reversal
-from scoring.elicitation.elicit import Disagreement, ElicitedWeights, MemberWeights
-from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.elicit import ElicitedWeights, MemberWeights
+from scoring.elicitation.weights import Weights
 
 
 def weights_document(found: ElicitedWeights, language: Language) -> dict[str, Any]:
     """Return everything as JSON values (重みの文書)."""
-    ids = found.asked.criteria
+    ids, apart = found.asked.criteria, found.disagreement
+    named = zip(ids, found.asked.labels, strict=True)
     return {
         "title": found.asked.title,
-        "criteria": [{"criterion": one, "label": label} for one, label in zip(ids, found.asked.labels, strict=True)],
-        "members": [_member(one, found, language) for one in found.members],
+        "criteria": [{"criterion": criterion, "label": label} for criterion, label in named],
+        "members": [_member(member, found, language) for member in found.members],
         "group": {
             "rule": found.asked.group.value,
             **_weights(found.group, ids),
             "comparisons": None if found.matrix is None else _comparisons(found.matrix, ids),
         },
-        "disagreement": None if found.disagreement is None else _disagreement(found.disagreement, ids),
+        "disagreement": apart
+        and {
+            "spread": _texts(ids, apart.spread),
+            "kendalls_w": None if apart.concordance is None else decimal_text(apart.concordance),
+            "farthest": apart.farthest,
+            "distance": _text(apart.distance),
+        },
         "points": _points(found.points),
-        "sentences": [one.to(language) for one in group_sentences(found)],
+        "sentences": [sentence.to(language) for sentence in group_sentences(found)],
         "version": VERSION,
     }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else number_text(value, PLACES_SHOWN)
+
+
+def _texts(ids: Sequence[str], values: Sequence[Fraction]) -> dict[str, str | None]:
+    return dict(zip(ids, map(_text, values), strict=True))
 
 
 def _weights(weights: Weights, ids: Sequence[str]) -> dict[str, Any]:
     exact = weights.exact
     return {
-        "weights": {one: weights[index].text() for index, one in enumerate(ids)},
-        "fractions": None if exact is None else {one: fraction_text(w) for one, w in zip(ids, exact, strict=True)},
+        "weights": _texts(ids, weights.shares),
+        "fractions": None if exact is None else dict(zip(ids, map(fraction_text, exact), strict=True)),
     }
 
 
 def _member(member: MemberWeights, found: ElicitedWeights, language: Language) -> dict[str, Any]:
-    ids = found.asked.criteria
-    detail: dict[str, Any] | None = None
-    if isinstance(member.detail, Comparisons):
-        detail = _comparisons(member.detail, ids)
-    elif isinstance(member.detail, BestWorstResult):
-        detail = _best_worst(member.detail, ids)
+    ids, approach = found.asked.criteria, member.judge.approach
     return {
         "member": member.judge.name,
-        "method": member.judge.approach.value,
+        "method": approach.value,
         "counts": decimal_text(member.judge.weight),
         **_weights(member.weights, ids),
-        "detail": detail,
-        "reversals": [_reversal(one, ids) for one in member.reversals],
-        "sentences": [one.to(language) for one in member_sentences(member, found.asked.labels)],
+        "detail": _DETAILS[approach](member.detail, ids) if approach in _DETAILS else None,
+        "reversals": [
+            {"copied": ids[one.copied], "ahead": ids[one.ahead], "behind": ids[one.behind]} for one in member.reversals
+        ],
+        "sentences": [sentence.to(language) for sentence in member_sentences(member, found.asked.labels)],
     }
 
 
 def _comparisons(found: Comparisons, ids: Sequence[str]) -> dict[str, Any]:
+    worst = found.worst
     return {
-        "eigenvector": _weights(found.eigenvector, ids)["weights"],
-        "geometric_mean": _weights(found.geometric_mean, ids)["weights"],
-        "lambda_max": found.largest.text(),
-        "consistency_index": found.index.text(),
-        "consistency_ratios": [_ratio(one) for one in found.ratios],
+        "eigenvector": _texts(ids, found.eigenvector.shares),
+        "geometric_mean": _texts(ids, found.geometric_mean.shares),
+        "lambda_max": _text(found.largest),
+        "consistency_index": _text(found.index),
+        "consistency_ratios": [
+            {
+                "table": ratio.table.id,
+                "source": ratio.table.source,
+                "random_index": _text(ratio.index),
+                "ratio": _text(ratio.value),
+                "consistent": ratio.consistent,
+            }
+            for ratio in found.ratios
+        ],
         "tables_disagree": found.tables_disagree,
-        "worst": None if found.worst is None else _worst(found.worst, ids),
-    }
-
-
-def _ratio(ratio: Ratio) -> dict[str, Any]:
-    return {
-        "table": ratio.table.id,
-        "source": ratio.table.source,
-        "random_index": None if ratio.index is None else decimal_text(ratio.index),
-        "ratio": None if ratio.value is None else ratio.value.text(),
-        "consistent": ratio.consistent,
-    }
-
-
-def _worst(worst: WorstComparison, ids: Sequence[str]) -> dict[str, Any]:
-    return {
-        "row": ids[worst.row],
-        "column": ids[worst.column],
-        "stated": worst.stated.text(),
-        "fitting": worst.fitting.text(),
-        "error": worst.error.text(),
-        "certain": worst.certain,
+        "worst": worst
+        and {
+            "row": ids[worst.row],
+            "column": ids[worst.column],
+            "stated": _text(worst.stated),
+            "fitting": _text(worst.fitting),
+            "error": _text(worst.error),
+            "certain": worst.certain,
+        },
     }
 
 
@@ -104,17 +114,10 @@ def _best_worst(found: BestWorstResult, ids: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _reversal(found: Reversal, ids: Sequence[str]) -> dict[str, str]:
-    return {"copied": ids[found.copied], "ahead": ids[found.ahead], "behind": ids[found.behind]}
-
-
-def _disagreement(found: Disagreement, ids: Sequence[str]) -> dict[str, Any]:
-    return {
-        "spread": {one: spread.text() for one, spread in zip(ids, found.spread, strict=True)},
-        "kendalls_w": None if found.concordance is None else decimal_text(found.concordance),
-        "farthest": found.farthest,
-        "distance": found.distance.text(),
-    }
+_DETAILS: Final[Mapping[Approach, Callable[..., dict[str, Any]]]] = {
+    Approach.AHP: _comparisons,
+    Approach.BWM: _best_worst,
+}
 
 
 def _points(found: Apportionment) -> dict[str, Any]:
@@ -123,15 +126,14 @@ def _points(found: Apportionment) -> dict[str, Any]:
         "decided": found.decided,
         "tie_rule": found.rule.value,
         "tied": list(found.tied),
-        "table": [_share(one) for one in found.shares],
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "criterion": share.criterion,
-        "quota": share.quota.text(),
-        "whole": share.whole,
-        "remainder": None if share.remainder is None else share.remainder.text(),
-        "points": share.points,
+        "table": [
+            {
+                "criterion": share.criterion,
+                "quota": _text(share.quota),
+                "whole": share.whole,
+                "remainder": _text(share.remainder),
+                "points": share.points,
+            }
+            for share in found.shares
+        ],
     }

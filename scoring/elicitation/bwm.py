@@ -1,15 +1,13 @@
-"""The best-worst method (最良最悪法、BWM), linear model: weights as an exact optimum, consistency before computing."""
+"""The best-worst method (最良最悪法、BWM), linear model: its exact optimum, and consistency before it is solved."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
-from scoring.elicitation.enclosed import Weights
-from scoring.solve.linear.program import LinearRow, Program
-from scoring.solve.linear.simplex import exact_optimum
+from scoring.elicitation.weights import Weights
 
 ZERO: Final = Fraction(0)
 
@@ -41,55 +39,44 @@ class BestWorstResult:
 def best_worst(judgement: BestWorst) -> BestWorstResult:
     """Solve the linear model (線形モデル) and hold the comparisons against each other.
 
-    min ξ  with  |w_B − a_Bj w_j| ≤ ξ,  |w_j − a_jW w_W| ≤ ξ,  Σ w = 1,  w ≥ 0.  There is one optimum only: measured in
-    ξ, every weight can grow with w_B and w_W, and each of these two with the other, so both are at their largest.
+    min ξ  with  |w_B − a_Bj w_j| ≤ ξ,  |w_j − a_jW w_W| ≤ ξ,  Σ w = 1,  w ≥ 0.  Measured in ξ, every weight can grow
+    with w_B and w_W, and each of these two with the other, so at the one optimum all are at their largest.
 
     Source: Rezaei 2016, Omega 64 (linear model); Liang, Brunelli & Rezaei 2020, Omega 96 (ratio, thresholds).
     """
-    *weights, xi = exact_optimum(program_of(judgement)).point
     whole = judgement.best_to_others[judgement.worst]
-    deviations = [abs(a * b - whole) for a, b in zip(judgement.best_to_others, judgement.others_to_worst, strict=True)]
+    pairs = list(zip(judgement.best_to_others, judgement.others_to_worst, strict=True))
+    weights = _in_units_of_xi(judgement, pairs)
+    deviations = [abs(a * b - whole) for a, b in pairs]
     largest = max(deviations)
     scale = whole * whole - whole
     return BestWorstResult(
-        weights=Weights.exactly(weights),
-        xi=xi,
+        weights=Weights.of(weights),
+        xi=1 / sum(weights, ZERO) if largest else ZERO,
         ratio=largest / scale if scale else ZERO,
         threshold=_threshold(whole, len(weights)),
         worst=deviations.index(largest) if largest else None,
     )
 
 
+def _in_units_of_xi(judgement: BestWorst, pairs: Sequence[tuple[Fraction, Fraction]]) -> list[Fraction]:
+    """Return the largest weights where ξ is one; consistent comparisons, whose ξ is none, give a_jW.
+
+    For every j, |w_B − a_Bj a_jW w_W| ≤ a_Bj + 1, and |w_B − a_BW w_W| ≤ 1. Any two of these bound w_W, and then w_B.
+    """
+    best, worst = judgement.best, judgement.worst
+    others = [pair for index, pair in enumerate(pairs) if index not in (best, worst)]
+    limits = [(a * b, a + 1) for a, b in others] + [(pairs[worst][0], Fraction(1))]
+    ends = [(one + other) / (steep - flat) for steep, one in limits for flat, other in limits if steep > flat]
+    if not ends:
+        return list(judgement.others_to_worst)
+    behind = min(ends)
+    ahead = min(times * behind + apart for times, apart in limits)
+    weights = [min((ahead + 1) / a, b * behind + 1) for a, b in pairs]
+    weights[best], weights[worst] = ahead, behind
+    return weights
+
+
 def _threshold(whole: Fraction, size: int) -> Fraction | None:
     # Between two whole numbers no threshold is published.
     return best_worst_thresholds().values.get((whole.numerator, size)) if whole.denominator == 1 else None
-
-
-def program_of(judgement: BestWorst) -> Program:
-    """Return the linear model in whole numbers (線形モデル): the weights, then ξ, which is made as small as can be."""
-    size = len(judgement.best_to_others)
-    rows = [
-        LinearRow(row, None, 0)
-        for index in range(size)
-        for ahead, behind, times in (
-            (judgement.best, index, judgement.best_to_others[index]),
-            (index, judgement.worst, judgement.others_to_worst[index]),
-        )
-        if ahead != behind
-        for row in _deviations(size, ahead, behind, times)
-    ]
-    return Program(
-        objective=(*([0] * size), -1),
-        rows=(*rows, LinearRow((*([1] * size), 0), 1, 1)),
-        lower=(0,) * (size + 1),
-        upper=(None,) * (size + 1),
-    )
-
-
-def _deviations(size: int, ahead: int, behind: int, times: Fraction) -> Iterator[tuple[int, ...]]:
-    """Yield ±(w_ahead − times × w_behind) − ξ, taken as often as makes it whole."""
-    row = [0] * size
-    row[ahead] += times.denominator
-    row[behind] -= times.numerator
-    yield (*row, -times.denominator)
-    yield (*(-entry for entry in row), -times.denominator)

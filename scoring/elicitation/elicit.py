@@ -3,30 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from criteria.elicitation import (
     BestWorst,
     GroupRule,
     Judge,
-    Order,
     PairwiseComparisons,
-    Priorities,
     Ratings,
     WeightElicitation,
 )
-from scoring.elicitation.ahp import Comparisons, examine, matrix_of
+from scoring.elicitation.ahp import (
+    Comparisons,
+    Reversal,
+    RootMatrix,
+    averaged_matrix,
+    examine,
+    product_of_powers,
+    reversals,
+    whole_exponents,
+)
 from scoring.elicitation.apportion import Apportionment, apportion
 from scoring.elicitation.bwm import BestWorstResult, best_worst
-from scoring.elicitation.copies import Reversal, matrix_reversals
-from scoring.elicitation.enclosed import Enclosed, Weights
-from scoring.elicitation.group import arithmetic_weights, averaged_matrix, geometric_weights
 from scoring.elicitation.rating import ordered_weights, rated_weights
+from scoring.elicitation.weights import MARGIN, Weights
 from scoring.numbers.correlation import kendalls_w
-from scoring.numbers.enclosure import Bounds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberWeights:
     """What one member's answers give (委員ごとの重み): ``detail`` is the analysis of comparisons, if any."""
 
@@ -36,7 +39,7 @@ class MemberWeights:
     reversals: tuple[Reversal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """How far the members are apart (委員間の相違).
 
@@ -45,13 +48,13 @@ class Disagreement:
     Σ |w_i − group w_i| ÷ 2 is largest, the first of equals, and ``distance`` that sum.
     """
 
-    spread: tuple[Enclosed, ...]
+    spread: tuple[Fraction, ...]
     concordance: Fraction | None
     farthest: str
-    distance: Enclosed
+    distance: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElicitedWeights:
     """Everything that follows from one elicitation (重みの算出結果).
 
@@ -92,62 +95,48 @@ def elicit(asked: WeightElicitation) -> ElicitedWeights:
 def _member(judge: Judge, asked: WeightElicitation) -> MemberWeights:
     said = judge.judgement
     if isinstance(said, PairwiseComparisons):
-        comparisons, reversals = _compared(said, asked.priorities)
+        matrix = RootMatrix(said.rows)
+        comparisons = examine(matrix)
         return MemberWeights(
-            judge=judge, weights=comparisons.weights(asked.priorities), detail=comparisons, reversals=reversals
+            judge=judge,
+            weights=comparisons.weights(asked.priorities),
+            detail=comparisons,
+            reversals=tuple(reversals(matrix, asked.priorities)),
         )
     if isinstance(said, BestWorst):
         result = best_worst(said)
         return MemberWeights(judge=judge, weights=result.weights, detail=result)
-    return MemberWeights(judge=judge, weights=_plain(said), detail=None)
+    weights = rated_weights(said) if isinstance(said, Ratings) else ordered_weights(said)
+    return MemberWeights(judge=judge, weights=weights, detail=None)
 
 
-@lru_cache(maxsize=128)  # where one member's answers change, those of the others need not be computed again
-def _compared(said: PairwiseComparisons, priorities: Priorities) -> tuple[Comparisons, tuple[Reversal, ...]]:
-    comparisons = examine(matrix_of(said))
-    return comparisons, matrix_reversals(comparisons.matrix, priorities)
+def arithmetic_weights(members: Sequence[Weights], counts: Sequence[Fraction]) -> Weights:
+    """Return the arithmetic mean of the members' weights: w_i = Σ_m λ_m w_i(m) (重みの算術平均、AIP)."""
+    rows = zip(*(member.shares for member in members), strict=True)
+    means = [sum((count * share for count, share in zip(counts, row, strict=True)), Fraction(0)) for row in rows]
+    return Weights.of(means, approximate=any(member.approximate for member in members))
 
 
-def _plain(said: Ratings | Order) -> Weights:
-    return rated_weights(said) if isinstance(said, Ratings) else ordered_weights(said)
+def geometric_weights(members: Sequence[Weights], counts: Sequence[Fraction]) -> Weights:
+    """Return the geometric mean of the members' weights (重みの幾何平均): w_i ∝ Π_m w_i(m)^(λ_m), adding up to one."""
+    exponents, degree = whole_exponents(counts)
+    products = [product_of_powers(row, exponents) for row in zip(*(member.shares for member in members), strict=True)]
+    return Weights.rooted(products, degree, approximate=any(member.approximate for member in members))
 
 
 def _disagreement(members: Sequence[MemberWeights], group: Weights) -> Disagreement:
-    own = [one.weights for one in members]
-    distances = [_distance(one, group) for one in own]
-    farthest = 0
-    for index, distance in enumerate(distances):
-        if distance.compare(distances[farthest]) == 1:
-            farthest = index
-    ranks = [one.ranks() for one in own]
-    orders = [[Fraction(-rank) for rank in one] for one in ranks if one is not None]
+    own = [member.weights for member in members]
+    distances = [
+        sum((abs(mine - theirs) for mine, theirs in zip(weights.shares, group.shares, strict=True)), Fraction(0)) / 2
+        for weights in own
+    ]
+    margin = MARGIN if group.approximate else Fraction(0)
+    farthest = next(at for at, distance in enumerate(distances) if distance >= max(distances) - margin)
+    ranks = [weights.ranks() for weights in own]
+    orders = [[Fraction(-rank) for rank in places] for places in ranks if places is not None]
     return Disagreement(
-        spread=tuple(_spread([one[index] for one in own]) for index in range(len(group))),
+        spread=tuple(max(row) - min(row) for row in zip(*(weights.shares for weights in own), strict=True)),
         concordance=kendalls_w(orders) if len(orders) == len(ranks) else None,
         farthest=members[farthest].judge.name,
         distance=distances[farthest],
     )
-
-
-def _distance(one: Weights, other: Weights) -> Enclosed:
-    def bounds(digits: int) -> Bounds:
-        pairs = zip(one.enclose(digits), other.enclose(digits), strict=True)
-        apart = [_apart(mine, theirs) for mine, theirs in pairs]
-        return sum((low for low, _ in apart), Fraction(0)) / 2, sum((high for _, high in apart), Fraction(0)) / 2
-
-    return Enclosed(bounds)
-
-
-def _apart(one: Bounds, other: Bounds) -> Bounds:
-    """Enclose the distance of two enclosed numbers."""
-    low, high = one[0] - other[1], one[1] - other[0]
-    return max(low, -high, Fraction(0)), max(high, -low)
-
-
-def _spread(weights: Sequence[Enclosed]) -> Enclosed:
-    def bounds(digits: int) -> Bounds:
-        ends = [weight.bounds(digits) for weight in weights]
-        low = max(low for low, _ in ends) - min(high for _, high in ends)
-        return max(low, Fraction(0)), max(high for _, high in ends) - min(low for low, _ in ends)
-
-    return Enclosed(bounds)

@@ -1,11 +1,9 @@
 """Ratings and orders (評定と順序): weights that need no comparison, all of them exact."""
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final
 
 from criteria.elicitation import Order, OrdinalRule, Ratings
-from scoring.elicitation.enclosed import Weights
+from scoring.elicitation.weights import Weights
 
 
 def rated_weights(ratings: Ratings) -> Weights:
@@ -16,7 +14,7 @@ def rated_weights(ratings: Ratings) -> Weights:
     >>> rated_weights(Ratings((Fraction(100), Fraction(60), Fraction(40)))).exact
     (Fraction(1, 2), Fraction(3, 10), Fraction(1, 5))
     """
-    return Weights.exactly(ratings.points)
+    return Weights.of(ratings.points)
 
 
 def ordered_weights(order: Order) -> Weights:
@@ -30,29 +28,12 @@ def ordered_weights(order: Order) -> Weights:
     >>> ordered_weights(Order((1, 2, 2))).exact
     (Fraction(11, 18), Fraction(7, 36), Fraction(7, 36))
     """
-    by_place = _RULES[order.rule](len(order.ranks))
-    return Weights.exactly([_shared(by_place, order.ranks, rank) for rank in order.ranks])
-
-
-def _shared(by_place: Sequence[Fraction], ranks: Sequence[int], rank: int) -> Fraction:
-    filled = ranks.count(rank)
-    return sum(by_place[rank - 1 : rank - 1 + filled], Fraction(0)) / filled
-
-
-def _centroid(size: int) -> list[Fraction]:
-    return [sum((Fraction(1, k) for k in range(r, size + 1)), Fraction(0)) / size for r in range(1, size + 1)]
-
-
-def _rank_sum(size: int) -> list[Fraction]:
-    return [Fraction(2 * (size + 1 - r), size * (size + 1)) for r in range(1, size + 1)]
-
-
-def _equal(size: int) -> list[Fraction]:
-    return [Fraction(1, size)] * size
-
-
-_RULES: Final[dict[OrdinalRule, Callable[[int], list[Fraction]]]] = {
-    OrdinalRule.CENTROID: _centroid,
-    OrdinalRule.RANK_SUM: _rank_sum,
-    OrdinalRule.EQUAL: _equal,
-}
+    ranks, size = order.ranks, len(order.ranks)
+    places = range(1, size + 1)
+    by_place = {
+        OrdinalRule.CENTROID: [sum((Fraction(1, k) for k in places[at:]), Fraction(0)) for at in range(size)],
+        OrdinalRule.RANK_SUM: [Fraction(size + 1 - place) for place in places],
+        OrdinalRule.EQUAL: [Fraction(1)] * size,
+    }[order.rule]
+    shared = [by_place[rank - 1 : rank - 1 + ranks.count(rank)] for rank in ranks]
+    return Weights.of([sum(weights, Fraction(0)) / len(weights) for weights in shared])

@@ -4,16 +4,16 @@ The weights stand beside the bars as texts; only the widths are approximate.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from html import escape
 from typing import Final
 
 from criteria.finding import Language
+from report.weights.sentences import number_text
 from scoring.elicitation.elicit import ElicitedWeights
-from scoring.elicitation.enclosed import DIGITS, Enclosed
 from views.charts.bars import COLOURS
 from views.wording import say
 
-PLACES: Final = 4
 _GROUP: Final = "group"
 
 
@@ -22,9 +22,9 @@ def weight_bars(found: ElicitedWeights, language: Language, *, group: bool) -> s
     drawn = [(one.judge.name, _style(at, len(found.members)), one.weights) for at, one in enumerate(found.members)]
     if group:
         drawn.insert(0, (say(language, "weights.group_word"), _GROUP, found.group))
-    longest = max(_low(weights[at]) for _, _, weights in drawn for at in range(len(weights)))
+    longest = max(share for _, _, weights in drawn for share in weights.shares)
     rows = "".join(
-        _row(label, [(name, style, weights[at]) for name, style, weights in drawn], longest, language)
+        _row(label, [(name, style, weights.shares[at]) for name, style, weights in drawn], longest, language)
         for at, label in enumerate(found.asked.labels)
     )
     legend = "".join(
@@ -45,11 +45,11 @@ def _legend(found: ElicitedWeights, language: Language, *, group: bool) -> list[
     return [*names, *((one.judge.name, str(at)) for at, one in enumerate(found.members))]
 
 
-def _row(label: str, drawn: Sequence[tuple[str, str, Enclosed]], longest: float, language: Language) -> str:
-    texts = [(name, weight.text(PLACES, padded=True)) for name, _, weight in drawn]
+def _row(label: str, drawn: Sequence[tuple[str, str, Fraction]], longest: Fraction, language: Language) -> str:
+    texts = [(name, number_text(weight, padded=True)) for name, _, weight in drawn]
     told = say(language, "word.comma").join(f"{name} {text}" for name, text in texts)
     bars = "".join(
-        f'<span class="s-c-{style}" style="width:{_low(weight) / longest:.3%}" title="{escape(f"{name} {text}")}">'
+        f'<span class="s-c-{style}" style="width:{float(weight / longest):.3%}" title="{escape(f"{name} {text}")}">'
         "</span>"
         for (name, text), (_, style, weight) in zip(texts, drawn, strict=True)
     )
@@ -60,15 +60,11 @@ def _row(label: str, drawn: Sequence[tuple[str, str, Enclosed]], longest: float,
     )
 
 
-def _value(drawn: Sequence[tuple[str, str, Enclosed]], language: Language) -> str:
+def _value(drawn: Sequence[tuple[str, str, Fraction]], language: Language) -> str:
     """Return the group's weight in bold, and from where to where the members go."""
     word = say(language, "weights.group_word")
     members = [weight for _, style, weight in drawn if style != _GROUP]
-    ends = [min(members, key=_low).text(PLACES, padded=True), max(members, key=_low).text(PLACES, padded=True)]
+    ends = [number_text(min(members), padded=True), number_text(max(members), padded=True)]
     spread = say(language, "weights.from_to", low=ends[0], high=ends[1]) if len(members) > 1 else ends[0]
-    group = [weight.text(PLACES, padded=True) for _, style, weight in drawn if style == _GROUP]
+    group = [number_text(weight, padded=True) for _, style, weight in drawn if style == _GROUP]
     return "".join(f"<b>{escape(word)} {one}</b> " for one in group) + f"<span>{escape(spread)}</span>"
-
-
-def _low(weight: Enclosed) -> float:
-    return float(weight.bounds(DIGITS)[0])

@@ -1,6 +1,7 @@
 """The questions of each method in words (回答の書式): comparisons on Saaty's scale, points, places."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -9,14 +10,16 @@ import streamlit as st
 
 from criteria.elicitation import Approach, OrdinalRule
 from criteria.exact import fraction_text
-from data.weights.comparisons import SCALE
-from data.weights.draft import Draft, Pair, every_pair, pairs_beside
-from data.weights.read import MOST_COMPARED
-from views.questionnaire.fields import LONGEST_NUMBER, choice_field, text_field
+from data.weights.draft import MOST_COMPARED, SCALE, Draft, Pair, clean, every_pair, pairs_beside
+from data.weights.methods import METHODS
 from views.questionnaire.kept import change, standing
 from views.shell.controls import let_show, put, put_in
 from views.shell.markup import plain_label
 from views.shell.state import words
+
+LONGEST_NAME: Final = 80
+LONGEST_TITLE: Final = 200
+LONGEST_NUMBER: Final = 30
 
 _SHORT: Final = 12
 """Characters of a criterion's name within an answer; the question above it has the whole name."""
@@ -25,7 +28,7 @@ _SHORT: Final = 12
 def answers(draft: Draft, at: int) -> None:
     """Draw the questions of a member's method; where it cannot ask about so many criteria, there are none."""
     method = draft.members[at].method
-    if len(draft.criteria) <= MOST_COMPARED or method not in (Approach.AHP, Approach.BWM):
+    if len(draft.criteria) <= MOST_COMPARED or not METHODS[method].compares:
         _FORMS[method](draft, at)
 
 
@@ -152,3 +155,22 @@ _FORMS: Final[Mapping[Approach, Callable[[Draft, int], None]]] = {
     Approach.DIRECT: _points,
     Approach.ORDINAL: _order,
 }
+
+
+def text_field(label: str, key: str, value: str, write: Callable[[str], None], *, most: int) -> None:
+    """Draw a field that shows a text and writes it, without what no file can hold, when it is changed."""
+    let_show(key, value, lambda: write(clean(str(put_in(key) or ""))))
+    st.text_input(plain_label(label), key=key, max_chars=most)
+
+
+def choice_field(label: str, key: str, value: StrEnum, write: Callable[[StrEnum], None], *, help_key: str = "") -> None:
+    """Draw the choice between the words of a closed list, each told in the language of the page."""
+    kind = type(value)
+    let_show(key, value.value, lambda: write(kind(put_in(key))))
+    st.selectbox(
+        label,
+        [one.value for one in kind],
+        format_func=lambda one: words(f"weights.{kind.__name__.lower()}_{one.replace('-', '_')}"),
+        key=key,
+        help=words(help_key) if help_key else None,
+    )

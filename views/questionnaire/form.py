@@ -8,12 +8,17 @@ from dataclasses import replace
 import streamlit as st
 
 from criteria.elicitation import Approach, GroupRule, Priorities, TieRule
-from data.weights.draft import Draft, MemberDraft, clean
+from data.weights.draft import MOST_CRITERIA, Draft, MemberDraft, clean
 from data.weights.gaps import Gap
-from data.weights.read import MOST_CRITERIA
-from views.questionnaire.answers import answers
-from views.questionnaire.fields import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE, choice_field, text_field
-from views.questionnaire.kept import change, chosen, keep, standing
+from views.questionnaire.answers import (
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    LONGEST_TITLE,
+    answers,
+    choice_field,
+    text_field,
+)
+from views.questionnaire.kept import change, chosen, edit, keep, standing
 from views.shell.controls import press, put, put_in, watch
 from views.shell.markup import bullets, heading, paragraph, plain_label, show
 from views.shell.state import ask_member, language, words
@@ -35,9 +40,7 @@ def form(draft: Draft, gaps: tuple[Gap, ...]) -> None:
 
 
 def _write(**changes: object) -> None:
-    draft = standing()
-    if draft is not None:
-        keep(replace(draft, **changes))  # type: ignore[arg-type] - each caller names fields it knows
+    edit(lambda draft: replace(draft, **changes))  # type: ignore[arg-type] - each caller names fields it knows
 
 
 def _frame(draft: Draft) -> None:
@@ -65,7 +68,7 @@ def _criteria(draft: Draft) -> None:
                 words("weights.criterion", number=number),
                 f"weights criterion {one.id}",
                 one.label,
-                lambda text, criterion=one.id: _renamed(criterion, text),
+                lambda text, criterion=one.id: edit(lambda draft: draft.renamed(criterion, text)),
                 most=LONGEST_TITLE,
             )
             st.button(
@@ -80,24 +83,16 @@ def _criteria(draft: Draft) -> None:
         st.text_input(words("weights.criterion_new"), key="weights criterion new", max_chars=LONGEST_TITLE)
 
 
-def _renamed(criterion: str, label: str) -> None:
-    draft = standing()
-    if draft is not None:
-        keep(draft.renamed(criterion, label))
-
-
 def _criterion_added() -> None:
-    draft, label = standing(), clean(str(put_in("weights criterion new")))
+    label = clean(str(put_in("weights criterion new")))
     # Emptied first: broken off in between, it would be added twice.
     put("weights criterion new", "")
-    if draft is not None and label:
-        keep(draft.with_criterion(label))
+    if label:
+        edit(lambda draft: draft.with_criterion(label))
 
 
 def _criterion_removed(criterion: str) -> None:
-    draft = standing()
-    if draft is not None:
-        keep(draft.without_criterion(criterion))
+    edit(lambda draft: draft.without_criterion(criterion))
 
 
 def _who(draft: Draft, at: int, gaps: tuple[Gap, ...]) -> None:

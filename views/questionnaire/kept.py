@@ -1,5 +1,6 @@
 """Where the questionnaire on weights stands (聴取票の置き場所): in the address, or on the server if too long."""
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from data.weights.link import packed, unpacked
 from data.weights.read import build_elicitation
 from data.weights.text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from views.shell.shelf import Recent, Shelf, digest
+from views.shell.shelf import Shelf
 from views.shell.state import ask_draft, ask_member, draft_asked, member_asked, words
 
 LONGEST: Final = 4_000
@@ -30,9 +31,9 @@ def _drafts() -> Shelf:
     return Shelf(_MOST_KEPT, _HEAVIEST_KEPT)
 
 
-@st.cache_resource(show_spinner=False)
-def _computed() -> Recent[ElicitedWeights]:
-    return Recent(_MOST_KEPT // 10, _HEAVIEST_KEPT, lambda _one: 1)
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _computed(text: str) -> ElicitedWeights:
+    return elicit(build_elicitation(parse_toml(text, _FILE)))
 
 
 def standing() -> Draft | None:
@@ -76,11 +77,16 @@ def begin(draft: Draft) -> None:
     ask_member(1)
 
 
+def edit(changed: Callable[[Draft], Draft]) -> None:
+    """Change the draft that is filled in, where there still is one."""
+    draft = standing()
+    if draft is not None:
+        keep(changed(draft))
+
+
 def change(at: int, **changes: object) -> None:
     """Change something in the answers of one member."""
-    draft = standing()
-    if draft is not None and at < len(draft.members):
-        keep(draft.with_member(at, **changes))
+    edit(lambda draft: draft.with_member(at, **changes) if at < len(draft.members) else draft)
 
 
 def found(draft: Draft) -> ElicitedWeights | None:
@@ -89,12 +95,4 @@ def found(draft: Draft) -> ElicitedWeights | None:
     It goes by the file: what the page shows is what `sentei weights` says of the file that the page gives away.
     """
     reduced = answered(draft)
-    if reduced is None:
-        return None
-    text = weights_text(reduced)
-    key = digest({_FILE: text.encode("utf-8")})
-    kept = _computed().get(key)
-    if kept is None:
-        kept = elicit(build_elicitation(parse_toml(text, _FILE)))
-        _computed().put(key, kept)
-    return kept
+    return None if reduced is None else _computed(weights_text(reduced))

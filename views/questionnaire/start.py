@@ -9,9 +9,8 @@ from criteria.errors import DefinitionError
 from criteria.exact import decimal_text
 from criteria.tender import Tender
 from data.sources.files import WEIGHTS, read_text_file
-from data.weights.draft import CriterionDraft, Draft, clean, draft_on
+from data.weights.draft import MOST_CRITERIA, CriterionDraft, Draft, clean, draft_on
 from data.weights.open import open_weights
-from data.weights.read import MOST_CRITERIA
 from views.questionnaire.kept import begin
 from views.shell.controls import put_in
 from views.shell.markup import banner, bullets, heading, paragraph, show

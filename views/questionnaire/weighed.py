@@ -1,20 +1,21 @@
 """What the answers on weights come to (配点の検討の結果): whole points with their working, weights, and consistency."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape
 
+from criteria.elicitation import Approach
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from data.weights.draft import Draft
 from data.weights.gaps import Gap
 from report.evaluation.listing import Cell, Figure, Listing
-from report.weights.sentences import group_sentences, member_sentences
-from scoring.elicitation.ahp import Comparisons, Ratio
-from scoring.elicitation.apportion import Apportionment, Share
+from report.weights.sentences import group_sentences, member_sentences, number_text
+from scoring.elicitation.ahp import Comparisons
+from scoring.elicitation.apportion import Share
 from scoring.elicitation.bwm import BestWorstResult
 from scoring.elicitation.elicit import ElicitedWeights, MemberWeights
-from scoring.elicitation.enclosed import Enclosed
-from views.charts.weight_bars import PLACES, weight_bars
+from views.charts.weight_bars import weight_bars
 from views.questionnaire.form import member_name
 from views.shell.markup import banner, bullets, facts, folded, heading, link, paragraph, table
 from views.shell.state import address, language, words
@@ -44,63 +45,51 @@ def _lacking(draft: Draft, gaps: tuple[Gap, ...]) -> str:
 
 def whole_points(found: ElicitedWeights) -> str:
     """Return the table of whole points with its working, and in a sentence who got the points left over."""
-    points = found.points
-    rows = [(label, *_working(share)) for label, share in zip(found.asked.labels, points.shares, strict=True)]
+    points, shares = found.points, list(zip(found.asked.labels, found.points.shares, strict=True))
+    rows = [(label, *_working(share)) for label, share in shares]
+    extra = ""
     if points.decided:
-        left = points.total - _wholes(points)
-        total = (words("weights.sum"), _figure(str(points.total)), _figure(str(_wholes(points))), None)
-        rows.append((*total, _figure(f"+{left}" if left else ""), _figure(str(points.total))))
-    working = (words(f"weights.{one}") for one in ("quota", "whole", "remainder", "extra"))
+        wholes = sum(share.whole or 0 for share in points.shares)
+        left = points.total - wholes
+        total = _figure(str(points.total))
+        rows.append(
+            (words("weights.sum"), total, _figure(str(wholes)), None, _figure(f"+{left}" if left else ""), total)
+        )
+        got = [words("weights.quoted", name=label) for label, share in shares if share.points != share.whole]
+        key, names = "left_over" if got else "nothing_left", words("word.comma").join(got)
+        extra = paragraph(words(f"weights.{key}", wholes=wholes, total=points.total, left=left, names=names))
+    working = (words(f"weights.{column}") for column in ("quota", "whole", "remainder", "extra"))
     headings = (words("word.criterion"), *working, words("word.allotment"))
-    listing = Listing(title=words("weights.points"), headings=headings, rows=tuple(rows))
-    return table(listing) + (paragraph(_extra(found)) if points.decided else "")
-
-
-def _wholes(points: Apportionment) -> int:
-    return sum(share.whole or 0 for share in points.shares)
+    return table(Listing(title=words("weights.points"), headings=headings, rows=tuple(rows))) + extra
 
 
 def _figure(text: str) -> Cell:
     return Figure(text=text) if text else None
 
 
-def _weight(weight: Enclosed) -> Figure:
-    return Figure(text=weight.text(PLACES, padded=True))
+def _weight(weight: Fraction) -> Figure:
+    return Figure(text=number_text(weight, padded=True))
 
 
 def _working(share: Share) -> tuple[Cell, ...]:
     if share.whole is None or share.remainder is None or share.points is None:
         return (_weight(share.quota), None, None, None, words("weights.open_word"))
-    extra = "+1" if share.points > share.whole else ""
+    extra = _figure("+1" if share.points > share.whole else "")
     return (
         _weight(share.quota),
         _figure(str(share.whole)),
         _weight(share.remainder),
-        _figure(extra),
+        extra,
         _figure(str(share.points)),
     )
-
-
-def _extra(found: ElicitedWeights) -> str:
-    """Say who got the points that the whole parts leave."""
-    points = found.points
-    wholes = _wholes(points)
-    got = [
-        words("weights.quoted", name=label)
-        for label, share in zip(found.asked.labels, points.shares, strict=True)
-        if share.points is not None and share.whole is not None and share.points > share.whole
-    ]
-    if not got:
-        return words("weights.nothing_left", total=points.total)
-    names = words("word.comma").join(got)
-    return words("weights.left_over", wholes=wholes, total=points.total, left=points.total - wholes, names=names)
 
 
 def pictures(found: ElicitedWeights, *, group: bool) -> str:
     """Return the weights of the members and of the group, as a picture and as a table."""
     heads = [one.judge.name for one in found.members] + ([words("weights.group_word")] if group else [])
     columns = [one.weights for one in found.members] + ([found.group] if group else [])
-    rows = tuple((label, *(_weight(weights[at]) for weights in columns)) for at, label in enumerate(found.asked.labels))
+    shares = zip(*(weights.shares for weights in columns), strict=True)
+    rows = tuple((label, *map(_weight, row)) for label, row in zip(found.asked.labels, shares, strict=True))
     title = words("weights.weights" if group else "weights.weights_so_far")
     listing = Listing(title=title, headings=(words("word.criterion"), *heads), rows=rows)
     shown = weight_bars(found, language(), group=group)
@@ -119,39 +108,43 @@ def _sentence(said: Text) -> str:
 
 def consistency(found: ElicitedWeights) -> str:
     """Return, member by member, how well the answers fit one another, and by which table."""
-    told = "".join(_member(one, found.asked.labels) for one in found.members)
-    return heading(words("weights.consistency")) + told
+    members = "".join(_member(member, found.asked.labels) for member in found.members)
+    return heading(words("weights.consistency")) + members
 
 
-def _member(one: MemberWeights, labels: Sequence[str]) -> str:
-    sentences = [_sentence(said) for said in member_sentences(one, labels)]
+def _member(member: MemberWeights, labels: Sequence[str]) -> str:
+    approach = member.judge.approach
+    name = words("weights.member_by", name=member.judge.name, method=words(f"weights.approach_{approach}"))
+    sentences = [_sentence(sentence) for sentence in member_sentences(member, labels)]
     body = bullets(sentences) if sentences else paragraph(words("weights.nothing_to_fit"), "s-small")
-    name = words("weights.member_by", name=one.judge.name, method=words(f"weights.approach_{one.judge.approach}"))
-    return heading(name, 3) + body + _details(one)
-
-
-def _details(one: MemberWeights) -> str:
-    if isinstance(one.detail, Comparisons):
-        return folded(words("weights.detail"), _ratios(one.detail))
-    if isinstance(one.detail, BestWorstResult):
-        return folded(words("weights.detail"), _threshold(one.detail))
-    return ""
+    working = {Approach.AHP: _ratios, Approach.BWM: _threshold}.get(approach)
+    return heading(name, 3) + body + (folded(words("weights.detail"), working(member.detail)) if working else "")
 
 
 def _ratios(found: Comparisons) -> str:
-    head = words("weights.ratios_how", largest=found.largest.text(PLACES), index=found.index.text(PLACES))
-    headings = tuple(words(f"weights.{one}") for one in ("table", "random_index", "ratio", "judged"))
-    rows = tuple(map(_ratio, found.ratios))
+    head = words("weights.ratios_how", largest=number_text(found.largest), index=number_text(found.index))
+    headings = tuple(words(f"weights.{column}") for column in ("table", "random_index", "ratio", "judged"))
+    rows = tuple(
+        (
+            ratio.table.name,
+            None if ratio.index is None else _figure(decimal_text(ratio.index)),
+            None if ratio.value is None else _figure(number_text(ratio.value)),
+            _judged(passes=ratio.consistent, known=ratio.value is not None),
+        )
+        for ratio in found.ratios
+    )
     sources = bullets((ratio.table.source for ratio in found.ratios), "s-small")
     return paragraph(head) + table(Listing(title=words("weights.ratio"), headings=headings, rows=rows)) + sources
 
 
-def _ratio(ratio: Ratio) -> tuple[Cell, ...]:
-    return (
-        ratio.table.name,
-        None if ratio.index is None else _figure(decimal_text(ratio.index)),
-        None if ratio.value is None else _figure(ratio.value.text(PLACES)),
-        _judged(passes=ratio.consistent, known=ratio.value is not None),
+def _threshold(found: BestWorstResult) -> str:
+    return facts(
+        [
+            (words("weights.xi"), number_text(found.xi)),
+            (words("weights.input_ratio"), number_text(found.ratio)),
+            (words("weights.threshold"), "" if found.threshold is None else decimal_text(found.threshold)),
+            (words("weights.judged"), _judged(passes=found.consistent, known=found.consistent is not None)),
+        ]
     )
 
 
@@ -159,18 +152,6 @@ def _judged(*, passes: bool | None, known: bool) -> str:
     if not known:
         return words("weights.no_table")
     return words("weights.open_word" if passes is None else "weights.passes" if passes else "weights.fails")
-
-
-def _threshold(found: BestWorstResult) -> str:
-    judged = _judged(passes=found.consistent, known=found.consistent is not None)
-    return facts(
-        [
-            (words("weights.xi"), Enclosed.exactly(found.xi).text(PLACES)),
-            (words("weights.input_ratio"), Enclosed.exactly(found.ratio).text(PLACES)),
-            (words("weights.threshold"), "" if found.threshold is None else decimal_text(found.threshold)),
-            (words("weights.judged"), judged),
-        ]
-    )
 
 
 def criteria_lines(lines: Iterable[str]) -> str:
