@@ -14,6 +14,7 @@ from time import monotonic_ns
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 if TYPE_CHECKING:
     from criteria import Bid, Finding, Tender
@@ -331,36 +332,36 @@ def weights(
                 show_weights(found, lang.value)
 
 
-def _changes(help_text: str, name: str, form: str) -> Any:  # noqa: ANN401 - an annotation, built
-    """Return the option that gives changes of one kind, as often as wanted."""
-    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=form, help=help_text)]
+class _WithChanges(TyperCommand):
+    """A command with an option for every kind of change, as often as wanted, handed on as ``ctx.obj`` (変更の指定)."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - a context, of a package within typer
+        from scoring.whatif import KINDS
+
+        path, lang, *rest = super().get_params(ctx)
+        options = [
+            TyperOption(param_decls=[f"--{kind.word}"], metavar=kind.form, help=kind.help, multiple=True)
+            for kind in KINDS.values()
+            if kind.help
+        ]
+        return [path, lang, *options, *rest]
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+        from scoring.whatif import KINDS
+
+        ctx.obj = {word: ctx.params.pop(word.replace("-", "_"), None) or () for word in KINDS}
+        return super().invoke(ctx)
 
 
-@app.command()
-def whatif(  # noqa: PLR0913 - one option for each kind of change
+@app.command(cls=_WithChanges)
+def whatif(  # noqa: PLR0913 - one for each option
+    ctx: typer.Context,
     path: PathArgument,
     lang: LangOption,
     *,
-    points: _changes("Points of a criterion; the rest follow.", "set", "CRITERION=POINTS") = None,
-    group: _changes("Points of a group together.", "group", "GROUP=POINTS") = None,
-    price_points: _changes("Points of the price.", "price-points", "POINTS") = None,
-    ratio: _changes("Technical to price points, their total kept.", "ratio", "TECHNICAL:PRICE") = None,
     move_total: Annotated[
         bool, typer.Option("--move-total/--keep-total", help="Let the total of the points move, or keep it.")
     ] = False,
-    price: _changes("The price of a bid, or of a component of it.", "price", "VENDOR[:COMPONENT]=AMOUNT") = None,
-    mark: _changes("One member's mark.", "mark", "MEMBER:VENDOR:CRITERION=MARK") = None,
-    answer: _changes("What a bid answers to a criterion.", "answer", "VENDOR:CRITERION=ANSWER") = None,
-    gain: _changes("A certificate gained.", "gain", "VENDOR:STANDARD") = None,
-    lose: _changes("A certificate or a measure lost.", "lose", "VENDOR:STANDARD") = None,
-    level: _changes("The level of a measure.", "level", "VENDOR:MEASURE=LEVEL") = None,
-    out: _changes("A vendor that had not bid.", "out", "VENDOR") = None,
-    back: _changes("A vendor that takes part after all.", "in", "VENDOR") = None,
-    formula: _changes("Another formula.", "formula", "price|combination|criterion:ID=FORMULA [{ … }]") = None,
-    rounding: _changes("Another rounding.", "rounding", "STAGE=PLACES MODE") = None,
-    panel: _changes("Another rule of the panel.", "panel", "aggregate|per|mandatory_fails_when=RULE") = None,
-    tie_break: _changes("Another tie-break chain.", "tie-break", "KEY,KEY,…") = None,
-    absent: _changes("A member absent, or recused from one vendor.", "absent", "MEMBER[:VENDOR]") = None,
     scenario: Annotated[
         Path | None, typer.Option("--scenario", help="A file of scenarios; all side by side, or one with --select.")
     ] = None,
@@ -371,43 +372,24 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
     lot: LotOption = "",
 ) -> None:
     """Evaluate with changes and hold it against the official result; never binding (仮定による再評価)."""
-    asked = {
-        "set": points,
-        "group": group,
-        "price-points": price_points,
-        "ratio": ratio,
-        "total": ["move"] if move_total else None,
-        "price": price,
-        "mark": mark,
-        "answer": answer,
-        "gain": gain,
-        "lose": lose,
-        "level": level,
-        "out": out,
-        "in": back,
-        "formula": formula,
-        "rounding": rounding,
-        "panel": panel,
-        "tie-break": tie_break,
-        "absent": absent,
-    }
     with _faults_explained(lang):
         from data.weights.scenarios import saved_with, selected
+        from report.whatif.document import comparison_document, side_by_side_document
         from scoring import evaluate as evaluate_bids
-        from scoring import what_if
-        from scoring.whatif import compare_scenarios, read_options
+        from scoring.whatif import compare_scenarios, read_written, what_if
 
         _only_with("--select", select, "--scenario", scenario)
         _only_with("--name", name, "--save", save)
         evaluation = evaluate_bids(*_read_with_warnings(path, lot))
-        changes = read_options(asked)
+        written = {**ctx.obj, "total": ("move",) if move_total else ()}
+        changes = read_written((word, body) for word, bodies in written.items() for body in bodies)
         listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
         _print_findings(evaluation.findings, lang)
         if len(listed) > 1:
             side_by_side = compare_scenarios(evaluation, listed)
             with _output():
                 if as_json:
-                    _print_json(side_by_side.to_document(lang.value))
+                    _print_json(side_by_side_document(side_by_side, lang.value))
                 else:
                     from terminal.whatif import show_side_by_side
 
@@ -418,7 +400,7 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
             _complain(saved_with(save, name, comparison.changes).to(lang.value))
         with _output():
             if as_json:
-                _print_json(comparison.to_document(lang.value))
+                _print_json(comparison_document(comparison, lang.value))
             else:
                 from terminal.whatif import show_comparison
 

@@ -8,13 +8,11 @@ from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.definition.spoken import setting_words
 from data.definition.words import STATUS
+from report.whatif.reasons import ReasonKind, reasons
+from report.whatif.sentences import NOT_BINDING, comparison_sentence, setting_name
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import value_text
-from scoring.whatif import Comparison, Moved
-from scoring.whatif.comparison import NOT_BINDING
-from scoring.whatif.reasons import ReasonKind
-from scoring.whatif.scenarios import SideBySide
-from scoring.whatif.settings import setting_name
+from scoring.whatif import Comparison, Moved, SideBySide
 from terminal.tables import console, paragraph, show_tender, table
 
 
@@ -22,7 +20,7 @@ def show_comparison(comparison: Comparison, language: Language) -> None:
     """Print the sentence first, then both rankings side by side, what the changes set, and why who moved."""
     screen = console()
     show_tender(screen, comparison.before.tender, comparison.before.lot, language)
-    paragraph(screen, comparison.sentence.to(language), style="bold")
+    paragraph(screen, comparison_sentence(comparison).to(language), style="bold")
     heads = {
         "ja": ["公表", "仮定", "事業者", "公表の評価値", "仮定の評価値", "差"],
         "en": ["Official", "What-if", "Vendor", "Official value", "What-if value", "Difference"],
@@ -70,7 +68,7 @@ def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
         yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{name} {old} → {new}"
     for moved in comparison.moved:
         yield f"{_name(comparison.before, moved.vendor)}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
-        for reason in moved.because:
+        for reason in reasons(comparison, moved):
             supposed = reason.kind is ReasonKind.CHANGE and language == "en"
             yield f"  {'if ' if supposed else ''}{reason.text.to(language)}"
     known = set(comparison.before.findings)
@@ -94,6 +92,6 @@ def show_side_by_side(compared: SideBySide, language: Language) -> None:
     title = {"ja": "シナリオごとの順位", "en": "Ranks by scenario"}[language] + f" — {NOT_BINDING.to(language)}"
     screen.print(table(title, heads, rows, right=frozenset(range(1, len(heads)))))
     for scenario, comparison in zip(compared.scenarios, compared.comparisons, strict=True):
-        paragraph(screen, f"{scenario.name}: {comparison.sentence.to(language)}")
+        paragraph(screen, f"{scenario.name}: {comparison_sentence(comparison).to(language)}")
         if scenario.note:
             paragraph(screen, scenario.note, lead="  ")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from report.whatif.sentences import comparison_sentence
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.robustness.answer import leader_of
 from scoring.robustness.exact.basis import basis_of, counted_by, rounds
@@ -74,7 +75,7 @@ with answer:
         heading(words("whatif.answer")),
         verdict(comparison, language())
         if comparison.changes or not refused
-        else paragraph(comparison.sentence.to(language())),
+        else paragraph(comparison_sentence(comparison).to(language())),
         changes_listed(comparison.changes, evaluation, language()),
         compared(comparison, language()),
         settings(comparison, language()),

@@ -20,8 +20,7 @@ from data.text.delimited import read_text_file
 from data.text.faults import fault
 from data.text.toml import parse_toml
 from data.text.whole_file import write_whole
-from scoring.whatif import Change, ChangeError, change_text, read_changes
-from scoring.whatif.scenarios import Scenario, with_scenario
+from scoring.whatif import Change, ChangeError, Scenario, read_changes, with_scenario
 
 SCENARIO_KEYS: Final = (
     Key("name", TEXT, required=True),
@@ -113,7 +112,7 @@ def scenarios_text(scenarios: Iterable[Scenario]) -> str:
     for one in scenarios:
         lines += ["", "[[scenarios]]", f"name = {toml_text(one.name)}"]
         lines += [f"note = {toml_text(one.note)}"] if one.note else []
-        lines += ["changes = [", *(f"  {toml_text(change_text(change))}," for change in one.changes), "]"]
+        lines += ["changes = [", *(f"  {toml_text(change.written)}," for change in one.changes), "]"]
     return "\n".join(lines) + "\n"
 
 

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from criteria.exact import decimal_text, fraction_text, parse_points, terminates
 
@@ -86,3 +87,13 @@ def sides(text: str) -> tuple[str, str]:
 def joined(*names: str) -> str:
     """Write names with colons between; an empty one is left out."""
     return ":".join(name_text(name) for name in names if name)
+
+
+class Notation(NamedTuple):
+    """How the value of a change is read and written (値の表記); reading raises ValueError where it is none."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+
+NUMBER: Final = Notation(read_number, number_text)

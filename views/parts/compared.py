@@ -9,12 +9,11 @@ from criteria.finding import Language
 from criteria.terms import RoundingStage
 from data.definition.spoken import setting_words
 from report.evaluation.listing import Cell, Figure, Listing
+from report.whatif.reasons import ReasonKind, reasons
+from report.whatif.sentences import comparison_sentence, said, setting_name
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import value_text
 from scoring.whatif import Change, Comparison, Moved, changes_text
-from scoring.whatif.reasons import ReasonKind
-from scoring.whatif.settings import setting_name
-from scoring.whatif.words import said
 from views.shell.markup import banner, bullets, folded, lines, link, paragraph, table, vendor_name
 from views.shell.state import address
 from views.wording import say
@@ -26,8 +25,8 @@ MOST_EXPLAINED: Final = 20
 def verdict(comparison: Comparison, language: Language) -> str:
     """Return the box that says in one sentence what the changes would do; it is never binding."""
     if comparison.first_changes:
-        return banner("open", say(language, "whatif.first_changes"), comparison.sentence.to(language))
-    return banner("none", say(language, "whatif.first_stays"), comparison.sentence.to(language))
+        return banner("open", say(language, "whatif.first_changes"), comparison_sentence(comparison).to(language))
+    return banner("none", say(language, "whatif.first_stays"), comparison_sentence(comparison).to(language))
 
 
 def changes_listed(changes: Sequence[Change], before: Evaluation, language: Language) -> str:
@@ -61,7 +60,9 @@ def _why(comparison: Comparison, language: Language) -> str:
     """Return what moved each bid besides the changes themselves, folded away bid by bid."""
     told = []
     for one in comparison.moved[:MOST_EXPLAINED]:
-        steps = [reason.text.to(language) for reason in one.because if reason.kind is not ReasonKind.CHANGE]
+        steps = [
+            reason.text.to(language) for reason in reasons(comparison, one) if reason.kind is not ReasonKind.CHANGE
+        ]
         if steps:
             name = vendor_name(comparison.before, one.vendor)
             told.append(folded(say(language, "whatif.why", vendor=name), bullets(steps)))

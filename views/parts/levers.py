@@ -1,6 +1,6 @@
 """The levers of a what-if (仮定の操作): sliders for points, fields for prices, certificates and who takes part.
 
-Every control writes the changes into the address, in the words of ``scoring.whatif.written``, and shows what the
+Every control writes the changes into the address, in the words of ``scoring.whatif.changes``, and shows what the
 address says: a reload or a shared link moves them to the same places.
 """
 
@@ -20,21 +20,25 @@ from scoring.definition.criteria import counted_points, group_points, times_coun
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import Kind, find
-from scoring.whatif import Refused, changes_text, read_change, what_if_possible, written_changes
-from scoring.whatif.certified import asked_standards
-from scoring.whatif.changes import (
+from scoring.whatif import (
     BringIn,
     Change,
     ChangeError,
     GainCertificate,
     LeaveOut,
     LoseCertificate,
+    Refused,
     SetGroup,
     SetPoints,
     SetPrice,
     SetPricePoints,
+    changes_text,
+    move_points,
+    read_change,
+    what_if_possible,
+    written_changes,
 )
-from scoring.whatif.points import move_points
+from scoring.whatif.certified import asked_standards
 from views.shell.controls import let_show, press, put, put_in, watch
 from views.shell.markup import bullets, plain_label, show, vendor_name
 from views.shell.state import ask_changes, changes_asked, language, words
@@ -56,7 +60,7 @@ class Lever:
     The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
     the browser begins the slider anew.
 
-    ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
+    ``change`` makes the change of a number of points.
     """
 
     key: str
@@ -68,7 +72,6 @@ class Lever:
     fixed: bool = False
     places: int
     change: Callable[[Points], Change]
-    moves: Callable[[Change], bool]
 
 
 def _standing() -> list[Change]:
@@ -127,7 +130,6 @@ def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes:
         end=max(totals) / times[one.id],
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=one.id, points=points),
-        moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
     )
 
 
@@ -142,7 +144,6 @@ def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequen
         end=max(totals),
         places=_places(one.max_points for one in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
-        moves=lambda change: isinstance(change, SetGroup) and change.group == group,
     )
 
 
@@ -158,7 +159,6 @@ def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -
         end=_end(official),
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
-        moves=lambda change: isinstance(change, SetPricePoints),
     )
 
 
@@ -198,8 +198,9 @@ def _steps(points: Points, step: Fraction) -> int:
 
 def _moved(build: Build, official: Tender, key: str) -> None:
     """Take a slider's new place, as far as the others leave room; where those put it anyway it asks for nothing."""
-    moves, points = build(official, ()).moves, Fraction(str(put_in(key)))
-    others = [one for one in _standing() if not moves(one)]
+    points = Fraction(str(put_in(key)))
+    moved = build(official, ()).change(points)
+    others = [change for change in _standing() if change.thing != moved.thing]
     try:
         lever = build(move_points(official, others), others)
     except ChangeError:
@@ -245,10 +246,7 @@ def _price_field(evaluation: Evaluation, vendor: str) -> None:
 
 def _priced(vendor: str, key: str) -> None:
     if put_in(key) is not None:
-        _add(
-            SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))),
-            instead_of=lambda one: isinstance(one, SetPrice) and one.vendor == vendor,
-        )
+        _add(SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))))
 
 
 def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
@@ -257,27 +255,17 @@ def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
         return
     watch("whatif standard", standards[0])
     standard = st.selectbox(words("whatif.standard"), standards, key="whatif standard")
+    gain = GainCertificate(vendor=vendor, standard=standard)
+    lose = LoseCertificate(vendor=vendor, standard=standard)
     with st.container(horizontal=True):
-        st.button(words("whatif.gain"), on_click=press, args=(_gain_or_lose, GainCertificate, vendor, standard))
-        st.button(words("whatif.lose"), on_click=press, args=(_gain_or_lose, LoseCertificate, vendor, standard))
-
-
-def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, standard: str) -> None:
-    def same(one: Change) -> bool:
-        is_such = isinstance(one, GainCertificate | LoseCertificate)
-        return is_such and (one.vendor, one.standard) == (vendor, standard)
-
-    _add(kind(vendor=vendor, standard=standard), instead_of=same)
+        st.button(words("whatif.gain"), on_click=press, args=(_add, gain, lose))
+        st.button(words("whatif.lose"), on_click=press, args=(_add, lose, gain))
 
 
 def _presence(evaluation: Evaluation, vendor: str) -> None:
     ranked = evaluation.award.rank_of(vendor) is not None
-    kind = LeaveOut if ranked else BringIn
-    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_presence_changed, kind, vendor))
-
-
-def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
-    _add(kind(vendor=vendor), instead_of=lambda one: isinstance(one, LeaveOut | BringIn) and one.vendor == vendor)
+    change = LeaveOut(vendor=vendor) if ranked else BringIn(vendor=vendor)
+    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, change))
 
 
 def refused_lines(refused: Iterable[Refused]) -> list[str]:
@@ -307,6 +295,7 @@ def _written(evaluation: Evaluation) -> None:
         ask_changes(_joined(changes_asked(), *asked))
 
 
-def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:
-    others = [one for one in _standing() if not instead_of(one)]
+def _add(change: Change, opposite: Change | None = None) -> None:
+    """Ask for a change in the place of one of the same thing, and of its opposite."""
+    others = (other for other in _standing() if other != opposite and other.thing != change.thing)
     ask_changes(changes_text([*others, change]))

@@ -11,9 +11,9 @@ from criteria.errors import DefinitionError, EvaluationError
 from data.weights.scenarios import opened_scenarios, scenarios_text
 from report.evaluation.listing import Cell, Figure, Listing
 from report.files.export import file_name
+from report.whatif.sentences import comparison_sentence
 from scoring.evaluation.evaluation import Evaluation
-from scoring.whatif import Change, Scenario, SideBySide, changes_text, compare_scenarios
-from scoring.whatif.scenarios import with_scenario
+from scoring.whatif import Change, Scenario, SideBySide, changes_text, compare_scenarios, with_scenario
 from views.shell.markup import banner, bullets, heading, link, paragraph, show, table, vendor_name
 from views.shell.state import address, language, words
 
@@ -62,7 +62,7 @@ def side_by_side(found: SideBySide) -> str:
     listing = Listing(title=words("scenarios.title"), headings=headings, rows=rows)
     told = "".join(
         heading(scenario.name, 3)
-        + paragraph(comparison.sentence.to(speech))
+        + paragraph(comparison_sentence(comparison).to(speech))
         + link(words("scenarios.apply"), address(changes=changes_text(scenario.changes)))
         for scenario, comparison in zip(found.scenarios, found.comparisons, strict=True)
     )
