@@ -374,7 +374,7 @@ def whatif(  # noqa: PLR0913 - one for each option
     """Evaluate with changes and hold it against the official result; never binding (仮定による再評価)."""
     with _faults_explained(lang):
         from data.weights.scenarios import saved_with, selected
-        from report.whatif.document import comparison_document, side_by_side_document
+        from report.evaluation.what_if_document import comparison_document, side_by_side_document
         from scoring import evaluate as evaluate_bids
         from scoring.whatif import compare_scenarios, read_written, what_if
 

@@ -20,7 +20,7 @@ from data.weights.scenarios import (
     selected,
     write_scenarios,
 )
-from report.whatif.document import side_by_side_document
+from report.evaluation.what_if_document import side_by_side_document
 from scoring import evaluate
 from scoring.whatif import Change, LeaveOut, Scenario, SetPoints, compare_scenarios, read_changes
 

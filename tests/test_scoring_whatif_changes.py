@@ -15,9 +15,9 @@ from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Minimums, Panel, PriceComponent, Tender
 from criteria.terms import Aggregate, BidStatus, Per, RoundingStage
-from report.whatif.document import comparison_document
-from report.whatif.reasons import ReasonKind, reasons
-from report.whatif.sentences import comparison_sentence, setting_name
+from report.evaluation.what_if import comparison_sentence, setting_name
+from report.evaluation.what_if_document import comparison_document
+from report.evaluation.what_if_reasons import ReasonKind, reasons
 from scoring import evaluate, what_if
 from scoring.whatif import ChangeError, Comparison, UsePanelRule, UseRounding
 from scoring.whatif.comparison import _keys

@@ -12,7 +12,7 @@ from declared import bid, qcbs
 from small_tender import FILES
 from terminal_runs import run, written
 
-from report.whatif.sentences import comparison_sentence
+from report.evaluation.what_if import comparison_sentence
 from scoring import evaluate, what_if
 from scoring.whatif import KINDS, ChangeError, changes_text, read_changes
 from scoring.whatif.changes import Change, kind

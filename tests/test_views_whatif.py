@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import read_bids, read_tender
 from data.weights.scenarios import parse_scenarios
-from report.whatif.sentences import comparison_sentence
+from report.evaluation.what_if import comparison_sentence
 from scoring import evaluate
 from scoring.whatif import changes_text, read_changes, what_if
 from views.shell.markup import plain_label

@@ -18,7 +18,7 @@ from scoring.whatif.comparison import Comparison, Moved
 from scoring.whatif.entry import BringIn, LeaveOut
 from scoring.whatif.formula import UseFormula
 from scoring.whatif.question import (
-    Refused,
+    RefusedChange,
     Scenario,
     SideBySide,
     compare_scenarios,
@@ -40,7 +40,7 @@ __all__ = [
     "LoseCertificate",
     "MoveTotal",
     "Moved",
-    "Refused",
+    "RefusedChange",
     "Scenario",
     "SetAnswer",
     "SetGroup",

@@ -156,7 +156,9 @@ class SetAnswer(OfBid):
 
     def to_bid(self, tender: Tender, bids: Sequence[Bid], bid: Bid) -> Bid:  # noqa: ARG002 - as every kind takes
         """Put the answer in the place of the one given."""
-        answered = [one.id for one in tender.criteria if not is_marked(one) and not is_on_file(one)]
+        answered = [
+            criterion.id for criterion in tender.criteria if not is_marked(criterion) and not is_on_file(criterion)
+        ]
         self.known(self.criterion, answered, Text("入札者が回答する評価項目", "criterion that bidders answer"))
         answer = self.answer if isinstance(self.answer, bool) else Fraction(self.answer)
         return replace(bid, responses={**bid.responses, self.criterion: answer})

@@ -34,7 +34,7 @@ class _OnFile(OfBidder):
     def to_bids(self, tender: Tender, bids: Sequence[Bid]) -> Sequence[Bid]:
         """Return the bids with the register changed, for a joint venture that of every member (構成員の全員)."""
         register = register_of(bids)
-        holders = (self.vendor, *(one.member for one in register.ventures.get(self.vendor, ())))
+        holders = (self.vendor, *(membership.member for membership in register.ventures.get(self.vendor, ())))
         changed = self.filed(register, holders, tender)
         return tuple(replace(bid, register=changed) for bid in bids)
 
@@ -54,7 +54,7 @@ class _OfCertificate(_OnFile):
         """Return what the standard is called."""
         return {"standard": standards_called(self.standard)}
 
-    def found(self) -> Standard:
+    def named(self) -> Standard:
         """Return the standard, or refuse the name with the nearest known one."""
         standard = find_standard(self.standard)
         if standard is None:
@@ -81,7 +81,7 @@ class GainCertificate(_OfCertificate):
 
     def filed(self, register: Register, holders: Sequence[str], tender: Tender) -> Register:
         """Put certificates on file beside those that are there."""
-        standard = self.found()
+        standard = self.named()
         held = register.certificates
         added = {holder: (*held.get(holder, ()), *_certificates(holder, standard, tender)) for holder in holders}
         return replace(register, certificates={**held, **added}, tables=register.tables | {"certificates"})
@@ -106,10 +106,10 @@ class LoseCertificate(_OfCertificate):
 
     def filed(self, register: Register, holders: Sequence[str], tender: Tender) -> Register:  # noqa: ARG002 - the same
         """Take the certificates off the file; refused where there is none."""
-        standard = self.found()
+        standard = self.named()
         held = {holder: register.certificates.get(holder, ()) for holder in holders}
         kept = {
-            holder: tuple(one for one in certificates if find_standard(one.standard) != standard)
+            holder: tuple(other for other in certificates if find_standard(other.standard) != standard)
             for holder, certificates in held.items()
         }
         if kept == held:
@@ -172,7 +172,7 @@ def _certificates(holder: str, standard: Standard, tender: Tender) -> Iterator[C
         return
     first, last = days[0], days[-1]
     latest = standard.editions[-1] if standard.editions else None
-    accredited = (one.name for one in accreditation_bodies() if is_recognised(one.name, first))
+    accredited = (body.name for body in accreditation_bodies() if is_recognised(body.name, first))
     certificate = Certificate(
         vendor=holder,
         standard=standard.id,
@@ -193,6 +193,6 @@ def _certificates(holder: str, standard: Standard, tender: Tender) -> Iterator[C
 
 
 def _services(tender: Tender) -> set[str]:
-    params = [*(one.params for one in tender.criteria), *(one.params for one in tender.exclusions)]
-    listed = (one.get("services", ()) for one in params)
+    params = [*(criterion.params for criterion in tender.criteria), *(rule.params for rule in tender.exclusions)]
+    listed = (written.get("services", ()) for written in params)
     return {str(name) for names in listed if isinstance(names, list | tuple) for name in names}

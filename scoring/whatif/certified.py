@@ -1,8 +1,6 @@
 """Sensitivity to certification (認証の感度): what each bid would get, and where it would stand, with a certificate."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final
 
 from criteria.exact import Points, decimal_text
@@ -72,55 +70,38 @@ def if_certified(evaluation: Evaluation, *, only: str = "") -> tuple[IfCertified
     the work; all else is as it was. Bids that are ranked are looked at, and those that are out only because they lack
     a certificate; ``only`` one vendor where it is named. What the certificate would not change is left out.
     """
-    standards = asked_standards(evaluation.tender)
-    return tuple(
-        found
-        for vendor in _candidates(evaluation)
-        if only in ("", vendor)
-        for standard in standards
-        if (found := _with(evaluation, vendor, standard)) is not None
-    )
+    grounds: dict[str, set[str]] = {}
+    for exclusion in evaluation.exclusions:
+        grounds.setdefault(exclusion.subject or "", set()).add(exclusion.code)
+    lacking = {vendor for vendor, codes in grounds.items() if codes == {REQUIRED}}
+    names = printed_names(evaluation)
+    lines = []
+    for vendor in sorted({*evaluation.sheet.vendors, *lacking}):
+        for standard in asked_standards(evaluation.tender) if only in ("", vendor) else ():
+            after = evaluate_changed(evaluation, [GainCertificate(vendor=vendor, standard=standard.id)])
+            now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
+            points = None
+            if now is not None and then is not None:
+                old, new = (sheet.technical[sheet.index(vendor)] for sheet in (evaluation.sheet, after.sheet))
+                points = new - old
+            if now != then or points:
+                line = IfCertified(
+                    vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points, name=names[vendor]
+                )
+                lines.append(line)
+    return tuple(lines)
 
 
 def asked_standards(tender: Tender) -> tuple[Standard, ...]:
     """Return the standards that a criterion rewards or a rule requires, each once."""
-    names = [*_rewarded(tender), *_required(tender)]
-    found = {standard.id: standard for name in names if (standard := find_standard(name)) is not None}
-    return tuple(found.values())
-
-
-def _rewarded(tender: Tender) -> Iterator[str]:
+    names: list[str] = []
     for criterion in tender.criteria:
         formula = find(Kind.CRITERION, criterion.formula)
         if formula.responses.reads is Reads.CERTIFICATES:
-            yield from (entry.standard for entry in formula.bind(criterion.params)["any_of"])
-
-
-def _required(tender: Tender) -> Iterator[str]:
-    for declared in tender.exclusions:
-        if declared.rule == REQUIRED:
-            for key in ("any_of", "all_of"):
-                listed = declared.params.get(key, ())
-                yield from map(str, listed if isinstance(listed, list | tuple) else ())
-
-
-def _candidates(evaluation: Evaluation) -> tuple[str, ...]:
-    grounds: dict[str, set[str]] = {}
-    for found in evaluation.exclusions:
-        grounds.setdefault(found.subject or "", set()).add(found.code)
-    lacking = {vendor for vendor, codes in grounds.items() if codes == {REQUIRED}}
-    return tuple(sorted({*evaluation.sheet.vendors, *lacking}))
-
-
-def _with(evaluation: Evaluation, vendor: str, standard: Standard) -> IfCertified | None:
-    after = evaluate_changed(evaluation, [GainCertificate(vendor=vendor, standard=standard.id)])
-    now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
-    points = None if now is None or then is None else _technical(after, vendor) - _technical(evaluation, vendor)
-    if now == then and not points:
-        return None
-    name = printed_names(evaluation)[vendor]
-    return IfCertified(vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points, name=name)
-
-
-def _technical(evaluation: Evaluation, vendor: str) -> Fraction:
-    return evaluation.sheet.technical[evaluation.sheet.index(vendor)]
+            names += (entry.standard for entry in formula.bind(criterion.params)["any_of"])
+    for rule in tender.exclusions:
+        for key in ("any_of", "all_of") if rule.rule == REQUIRED else ():
+            listed = rule.params.get(key, ())
+            names += map(str, listed if isinstance(listed, list | tuple) else ())
+    found = {standard.id: standard for name in names if (standard := find_standard(name)) is not None}
+    return tuple(found.values())

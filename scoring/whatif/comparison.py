@@ -23,7 +23,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PartMoved:
     """One number of a bid before and after (内訳の変動): ``key`` as the score sheet names its stage."""
 
     key: str
@@ -43,7 +43,7 @@ class Moved:
     rank_after: int | None
     value_before: Fraction | None
     value_after: Fraction | None
-    parts: tuple[Part, ...]
+    parts: tuple[PartMoved, ...]
 
     @property
     def value_difference(self) -> Fraction | None:
@@ -77,7 +77,7 @@ class Comparison:
             value_before=old.get("value"),
             value_after=new.get("value"),
             parts=tuple(
-                Part(key=key, before=number, after=new[key])
+                PartMoved(key=key, before=number, after=new[key])
                 for key, number in old.items()
                 if key in new and number != new[key]
             ),

@@ -72,7 +72,7 @@ def with_price_points(tender: Tender, points: Points) -> Tender:
             method,
             price_points=None if method.price_points is None else points,
             price_params=scaled_params(find(Kind.PRICE, method.price_formula), method.price_params, factor, old),
-            price_components=tuple(replace(one, points=one.points * factor) for one in method.price_components),
+            price_components=tuple(replace(part, points=part.points * factor) for part in method.price_components),
         ),
     )
 
@@ -109,5 +109,5 @@ def with_minimums(before: Tender, after: Tender) -> Tender:
 
 def attainable(tender: Tender, group: str | None = None) -> Points:
     """Return what the criteria can earn (得られる点); per member while it is not known how many there are."""
-    listed = [one for one in tender.criteria if group is None or one.group == group]
-    return sum((reachable(tender.panel, one) or one.max_points for one in listed), Fraction(0))
+    listed = [criterion for criterion in tender.criteria if group is None or criterion.group == group]
+    return sum((reachable(tender.panel, criterion) or criterion.max_points for criterion in listed), Fraction(0))

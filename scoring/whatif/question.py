@@ -34,21 +34,21 @@ def what_if(before: Evaluation, changes: Iterable[Change] | str) -> Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedChange:
     """A change that cannot be made (できない仮定), as it was written, and why."""
 
     written: str
     reasons: tuple[Text, ...]
 
 
-def what_if_possible(before: Evaluation, text: str) -> tuple[Comparison, tuple[Refused, ...]]:
+def what_if_possible(before: Evaluation, text: str) -> tuple[Comparison, tuple[RefusedChange, ...]]:
     """Evaluate anew with those written changes that can be made (できる仮定だけの再評価); say why not of the others.
 
     A change is refused alone and the others stay; of two that do not go together the later one is refused.
     """
     comparison, refused = answer_possible(written_changes(text), lambda written: what_if(before, read_written(written)))
     return comparison, tuple(
-        Refused(written=" ".join(filter(None, part)), reasons=reasons) for part, reasons in refused
+        RefusedChange(written=" ".join(filter(None, part)), reasons=reasons) for part, reasons in refused
     )
 
 
@@ -99,15 +99,14 @@ class SideBySide:
     @property
     def vendors(self) -> tuple[str, ...]:
         """Every vendor ranked officially or in a scenario, the official order first."""
-        evaluations = [self.before, *(one.after for one in self.comparisons)]
-        ranked = [vendor for one in evaluations for group in one.award.ranking for vendor in group.vendors]
-        return tuple(dict.fromkeys(ranked))
+        rankings = [self.before.award.ranking, *(comparison.after.award.ranking for comparison in self.comparisons)]
+        return tuple(dict.fromkeys(vendor for ranking in rankings for group in ranking for vendor in group.vendors))
 
     def ranks(self, vendor: str) -> tuple[int | None, ...]:
         """Return a vendor's official rank, then its rank in every scenario; None where it is not ranked."""
         return (
             self.before.award.rank_of(vendor),
-            *(one.after.award.rank_of(vendor) for one in self.comparisons),
+            *(comparison.after.award.rank_of(vendor) for comparison in self.comparisons),
         )
 
 
@@ -117,13 +116,13 @@ def compare_scenarios(evaluation: Evaluation, scenarios: Iterable[Scenario]) -> 
     return SideBySide(
         before=evaluation,
         scenarios=listed,
-        comparisons=tuple(what_if(evaluation, one.changes) for one in listed),
+        comparisons=tuple(what_if(evaluation, scenario.changes) for scenario in listed),
     )
 
 
 def with_scenario(scenarios: Sequence[Scenario], scenario: Scenario) -> tuple[Scenario, ...]:
     """Return the scenarios with one more, in the place of the one of the same name where there is one."""
-    there = find_name(scenario.name, [one.name for one in scenarios])
+    there = find_name(scenario.name, [listed.name for listed in scenarios])
     if there is not None:
-        return tuple(scenario if one.name == there else one for one in scenarios)
+        return tuple(scenario if listed.name == there else listed for listed in scenarios)
     return (*scenarios, scenario)

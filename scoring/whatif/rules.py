@@ -194,6 +194,6 @@ class LeaveOutMember(Change):
         self.known(self.evaluator, panel_members(tender, bids), MEMBER)
         absence = Absence(evaluator=self.evaluator, vendor=self.vendor)
         absences = tender.panel.absences
-        if any((one.evaluator, one.vendor) == (absence.evaluator, absence.vendor) for one in absences):
+        if (self.evaluator, self.vendor) in {(declared.evaluator, declared.vendor) for declared in absences}:
             return tender
         return replace(tender, panel=replace(tender.panel, absences=(*absences, absence)))

@@ -27,7 +27,7 @@ from scoring.whatif import (
     GainCertificate,
     LeaveOut,
     LoseCertificate,
-    Refused,
+    RefusedChange,
     SetGroup,
     SetPoints,
     SetPrice,
@@ -85,51 +85,46 @@ def _standing() -> list[Change]:
 
 def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
     """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
-    if _takes_price_points(official):
+    if find(Kind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
         _slider(partial(_price_lever, official), official, changed, changes)
     if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
-        for one in official.criteria:
-            _slider(partial(_criterion_lever, one, official), official, changed, changes)
+        for criterion in official.criteria:
+            _slider(partial(_criterion_lever, criterion, official), official, changed, changes)
         return
     for group in (*official.groups, ""):
-        members = [one for one in official.criteria if one.group == group]
+        members = [criterion for criterion in official.criteria if criterion.group == group]
         if group and len(members) > 1:
             _slider(partial(_group_lever, group, official), official, changed, changes)
         if members:
             within = words("whatif.within", group=group or words("bars.ungrouped"))
             with st.expander(plain_label(within), expanded=False):
-                for one in members:
-                    _slider(partial(_criterion_lever, one, official), official, changed, changes)
+                for criterion in members:
+                    _slider(partial(_criterion_lever, criterion, official), official, changed, changes)
 
 
 def _places(numbers: Iterable[Points]) -> int:
-    fractional = [decimal_text(one).partition(".")[2] for one in numbers]
+    fractional = [decimal_text(number).partition(".")[2] for number in numbers]
     return min(_FINEST, max(map(len, fractional), default=0))
 
 
-def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
-    """Return the criteria that no change names: they share what the others leave of the total."""
-    named = {one.criterion for one in changes if isinstance(one, SetPoints)}
-    return {one.id for one in official.criteria} - named
-
-
-def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    free = _free(official, changes)
+def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
+    # Criteria that no change names share what the others leave of the total.
+    free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
     counted = dict(zip(times, counted_points(changed), strict=True))
-    fixed = sum((points for other, points in counted.items() if other not in {*free, one.id}), Fraction(0))
+    fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
     totals = sum(counted_points(official), Fraction(0)), sum(counted.values(), Fraction(0))
-    now = changed.criterion(one.id).max_points
+    now = changed.criterion(criterion.id).max_points
     return Lever(
-        key=f"points {one.id}",
-        label=one.label or one.id,
+        key=f"points {criterion.id}",
+        label=criterion.label or criterion.id,
         now=now,
-        official=one.max_points,
-        most=(totals[1] - fixed) / times[one.id],
-        fixed=not free - {one.id},
-        end=max(totals) / times[one.id],
+        official=criterion.max_points,
+        most=(totals[1] - fixed) / times[criterion.id],
+        fixed=not free - {criterion.id},
+        end=max(totals) / times[criterion.id],
         places=_places(other.max_points for other in official.criteria),
-        change=lambda points: SetPoints(criterion=one.id, points=points),
+        change=lambda points: SetPoints(criterion=criterion.id, points=points),
     )
 
 
@@ -142,33 +137,25 @@ def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequen
         official=group_points(official, group),
         most=totals[1],
         end=max(totals),
-        places=_places(one.max_points for one in official.criteria),
+        places=_places(criterion.max_points for criterion in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
     )
 
 
 def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     price = price_allotment(official)
-    taken = sum((one.points for one in changes if isinstance(one, SetPoints)), Fraction(0))
+    together = price + (official.method.technical_points or official.max_technical)
+    taken = sum((change.points for change in changes if isinstance(change, SetPoints)), Fraction(0))
     return Lever(
         key="price points",
         label=words("whatif.price_points"),
         now=price_allotment(changed),
         official=price,
-        most=_end(official) - taken,
-        end=_end(official),
+        most=together - taken,
+        end=together,
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
     )
-
-
-def _takes_price_points(official: Tender) -> bool:
-    return find(Kind.COMBINATION, official.method.combination).takes("price_points") and bool(price_allotment(official))
-
-
-def _end(official: Tender) -> Points:
-    """Return where the slider of the price's share ends: at all points that it and the criteria have together."""
-    return price_allotment(official) + (official.method.technical_points or official.max_technical)
 
 
 Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
@@ -184,10 +171,10 @@ def _slider(build: Build, official: Tender, changed: Tender, changes: Sequence[C
     label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
     shown = float(at * step) if lever.places else at
     let_show(lever.key, shown, lambda: _moved(build, official, lever.key), within=end)
-    low, high, one = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
+    low, high, least = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
     # In one box: what comes and goes below a slider would let the browser begin all that follows anew.
     with st.container():
-        st.slider(plain_label(label), low, high, step=one, key=lever.key, disabled=lever.fixed)
+        st.slider(plain_label(label), low, high, step=least, key=lever.key, disabled=lever.fixed)
         if lever.now != at * step:
             show(f'<p class="s-p s-small">{words("whatif.exactly", points=decimal_text(lever.now))}</p>')
 
@@ -219,7 +206,7 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
     with st.expander(words("whatif.others"), expanded=False):
         watch("whatif of", vendors[0])
         chosen = st.selectbox(
-            words("whatif.of"), vendors, format_func=lambda one: vendor_name(evaluation, one), key="whatif of"
+            words("whatif.of"), vendors, format_func=lambda vendor: vendor_name(evaluation, vendor), key="whatif of"
         )
         _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
         _certificate_field(evaluation, chosen)
@@ -250,7 +237,7 @@ def _priced(vendor: str, key: str) -> None:
 
 
 def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
-    standards = [one.id for one in asked_standards(evaluation.tender)]
+    standards = [standard.id for standard in asked_standards(evaluation.tender)]
     if not standards:
         return
     watch("whatif standard", standards[0])
@@ -268,16 +255,16 @@ def _presence(evaluation: Evaluation, vendor: str) -> None:
     st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, change))
 
 
-def refused_lines(refused: Iterable[Refused]) -> list[str]:
+def refused_lines(refused: Iterable[RefusedChange]) -> list[str]:
     """Return what was written and why it cannot be made, line by line."""
-    return [f"{one.written}: {reason.to(language())}" for one in refused for reason in one.reasons]
+    return [f"{change.written}: {reason.to(language())}" for change in refused for reason in change.reasons]
 
 
-def _refused_of(evaluation: Evaluation, text: str) -> list[Refused]:
+def _refused_of(evaluation: Evaluation, text: str) -> list[RefusedChange]:
     """Return what cannot be made of a text of changes, beside those of the address."""
-    written = {" ".join(filter(None, one)) for one in written_changes(text)}
+    written = {" ".join(filter(None, part)) for part in written_changes(text)}
     _, refused = what_if_possible(evaluation, _joined(changes_asked(), text)) if written else (None, ())
-    return [one for one in refused if one.written in written]
+    return [change for change in refused if change.written in written]
 
 
 def _joined(*texts: str) -> str:
@@ -287,11 +274,11 @@ def _joined(*texts: str) -> str:
 def _written(evaluation: Evaluation) -> None:
     """Take changes written in words; what cannot be made of them stays in the field, to be mended there."""
     text = str(put_in(_WORDS)).strip()
-    refused = [one.written for one in _refused_of(evaluation, text)]
+    refused = [change.written for change in _refused_of(evaluation, text)]
     # Taken out of the field first: broken off in between, they would be asked twice.
     put(_WORDS, "; ".join(refused))
-    taken = [" ".join(filter(None, one)) for one in written_changes(text)]
-    if asked := [one for one in taken if one not in refused]:
+    taken = [" ".join(filter(None, part)) for part in written_changes(text)]
+    if asked := [change for change in taken if change not in refused]:
         ask_changes(_joined(changes_asked(), *asked))
 
 

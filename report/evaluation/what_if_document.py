@@ -1,14 +1,11 @@
 """A what-if as JSON values (仮定による再評価のJSON): the official result and the other one, always not binding."""
 
-from fractions import Fraction
 from typing import Any
 
 from criteria.finding import Language
-from criteria.terms import RoundingStage
-from report.whatif.reasons import reasons
-from report.whatif.sentences import comparison_sentence, said
-from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.result import Result, value_text
+from report.evaluation.what_if import comparison_sentence, said, value_shown
+from report.evaluation.what_if_reasons import reasons
+from scoring.evaluation.result import Result
 from scoring.whatif import Comparison, Moved, SideBySide
 from scoring.whatif.notation import number_text
 
@@ -41,17 +38,13 @@ def _moved(comparison: Comparison, moved: Moved, language: Language) -> dict[str
         "vendor": moved.vendor,
         "rank_before": moved.rank_before,
         "rank_after": moved.rank_after,
-        "value_before": _published(comparison.before, moved.value_before),
-        "value_after": _published(comparison.after, moved.value_after),
+        "value_before": value_shown(comparison.before, moved.value_before),
+        "value_after": value_shown(comparison.after, moved.value_after),
         "value_difference": None if difference is None else number_text(difference),
         "because": [
             {"kind": reason.kind.value, "message": reason.text.to(language)} for reason in reasons(comparison, moved)
         ],
     }
-
-
-def _published(evaluation: Evaluation, value: Fraction | None) -> str | None:
-    return None if value is None else value_text(value, evaluation.tender.method.rounding_at(RoundingStage.VALUE))
 
 
 def side_by_side_document(compared: SideBySide, language: Language) -> dict[str, Any]:

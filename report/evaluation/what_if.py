@@ -7,10 +7,14 @@ from typing import Final
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import NOTHING, Text, sentence
 from criteria.tender import Tender
+from criteria.terms import RoundingStage
 from criteria.words import ROUNDING_MODE
+from data.definition.spoken import setting_words
 from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.evaluation.result import value_text
 from scoring.whatif import Change, Comparison
 from scoring.whatif.changes import Fact, label
+from scoring.whatif.comparison import Setting
 
 NOT_BINDING: Final = Text("参考(拘束力なし)", "for reference, not binding")
 """What stands on every what-if."""
@@ -93,6 +97,21 @@ def _listed(vendors: Sequence[str], names: Mapping[str, str]) -> Text:
     return Text(
         "・".join(named) + (f"ほか{more}者" if more > 0 else ""),
         ", ".join(named) + (f" and {more} more" if more > 0 else ""),
+    )
+
+
+def value_shown(evaluation: Evaluation, value: Fraction | None) -> str | None:
+    """Write an evaluation value with the digits it is published in (評価値); None where there is none."""
+    return None if value is None else value_text(value, evaluation.tender.method.rounding_at(RoundingStage.VALUE))
+
+
+def setting_text(tender: Tender, setting: Setting) -> Text:
+    """Say what a key of the tender was and is (定めの変動)."""
+    name = setting_name(tender, setting.key)
+    old, new = (setting_words(setting.key, written) for written in (setting.before, setting.after))
+    return Text(
+        f"{name.ja} {old.ja or '-'} → {new.ja or '-'}",
+        f"{name.en} {old.en or '-'} → {new.en or '-'}",
     )
 
 

@@ -12,7 +12,7 @@ from criteria.money import amount_text, is_money
 from criteria.terms import RoundingStage
 from criteria.words import TIE_STEP
 from data.definition.words import REFERENCE
-from report.whatif.sentences import said
+from report.evaluation.what_if import said
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import ReferenceSet

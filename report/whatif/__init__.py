@@ -1,1 +1,0 @@
-"""A what-if in words and as a document (仮定による再評価の記録)."""
