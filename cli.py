@@ -340,9 +340,9 @@ class _WithChanges(TyperCommand):
 
         path, lang, *rest = super().get_params(ctx)
         options = [
-            TyperOption(param_decls=[f"--{kind.word}"], metavar=kind.form, help=kind.help, multiple=True)
+            TyperOption(param_decls=[f"--{kind.word}"], metavar=kind.form, help=kind.does, multiple=True)
             for kind in KINDS.values()
-            if kind.help
+            if kind.does
         ]
         return [path, lang, *options, *rest]
 

@@ -19,7 +19,7 @@ from scoring.whatif.changes import Change, kind
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-EXAMPLE = re.search(r"^```python\n(@kind\n.*?)^```$", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+EXAMPLE = re.search(r"^```python\n(@kind\(.*?)^```$", CONTRIBUTING, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -63,4 +63,4 @@ def test_a_new_kind_has_an_option_in_the_terminal(tmp_path: Path) -> None:
 
 def test_two_kinds_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two kinds of change are called set"):
-        kind(KINDS["set"])
+        kind("set", "CRITERION=POINTS")(KINDS["group"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import Final
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
@@ -30,19 +30,16 @@ _LET_MOVE: Final = Text(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Points(Change):
     value = ("points", NUMBER)
-    unit: ClassVar = Text("点", "")
+    unit = Text("点", "")
 
     points: Points
 
 
-@kind
+@kind("set", "CRITERION=POINTS", "Points of a criterion; the rest follow.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPoints(_Points):
     """The allotment of one criterion (評価項目の配点); what it earns follows in proportion."""
 
-    word = "set"
-    form = "CRITERION=POINTS"
-    help = "Points of a criterion; the rest follow."
     names = ("criterion",)
     says = Text("「{criterion}」の配点", "the points of {criterion}")
 
@@ -58,14 +55,11 @@ class SetPoints(_Points):
         return tender
 
 
-@kind
+@kind("group", "GROUP=POINTS", "Points of a group together.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetGroup(_Points):
     """The allotments of one group together (区分の配点); its criteria share it as they did."""
 
-    word = "group"
-    form = "GROUP=POINTS"
-    help = "Points of a group together."
     names = ("group",)
     says = Text("区分「{group}」の配点", "the points of group {group}")
 
@@ -81,14 +75,11 @@ class SetGroup(_Points):
         return tender
 
 
-@kind
+@kind("price-points", "POINTS", "Points of the price.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPricePoints(_Points):
     """The allotment of the price (価格点の配点); the technical points take what is left of the total."""
 
-    word = "price-points"
-    form = "POINTS"
-    help = "Points of the price."
     says = Text("価格点の配点", "the price points")
 
     def old(self, before: Evaluation) -> Fact:
@@ -112,14 +103,11 @@ class SetPricePoints(_Points):
         return self.points, total - self.points
 
 
-@kind
+@kind("ratio", "TECHNICAL:PRICE", "Technical to price points, their total kept.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRatio(Change):
     """The technical-to-price ratio (技術点と価格点の比率), the total of both kept."""
 
-    word = "ratio"
-    form = "TECHNICAL:PRICE"
-    help = "Technical to price points, their total kept."
     says = Text(
         "技術点と価格点の比率を{technical}:{price}に変更", "technical and price points were as {technical}:{price}"
     )
@@ -153,13 +141,11 @@ class SetRatio(Change):
         return total * share, total * (1 - share)
 
 
-@kind
+@kind("total", "move")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveTotal(Change):
     """Let the total of the points move (合計を固定しない): nothing else is rescaled to keep it."""
 
-    word = "total"
-    form = "move"
     says = Text("配点の合計を固定しない方法に変更", "the total of the points were free to move")
 
     @classmethod

@@ -37,14 +37,11 @@ class OfBid(OfBidder):
         raise NotImplementedError
 
 
-@kind
+@kind("price", "VENDOR[:COMPONENT]=AMOUNT", "The price of a bid, or of a component of it.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPrice(OfBid):
     """The price of one bid, or of one component of it (入札価格・価格の内訳), in the currency's main unit."""
 
-    word = "price"
-    form = "VENDOR[:COMPONENT]=AMOUNT"
-    help = "The price of a bid, or of a component of it."
     names = ("vendor", "component")
     optional = 1
     value = ("amount", NUMBER)
@@ -97,14 +94,11 @@ def _read_mark(text: str) -> Fraction | str:
         return read_name(text)
 
 
-@kind
+@kind("mark", "MEMBER:VENDOR:CRITERION=MARK", "One member's mark.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetMark(OfBid):
     """One member's mark for one criterion of one bid (委員の採点): a number or a grade."""
 
-    word = "mark"
-    form = "MEMBER:VENDOR:CRITERION=MARK"
-    help = "One member's mark."
     names = ("evaluator", "vendor", "criterion")
     value = ("mark", Notation(_read_mark, lambda mark: name_text(mark) if isinstance(mark, str) else number_text(mark)))
     says = Text("{evaluator}による{who}の「{criterion}」の採点", "the mark of {evaluator} for {who} in {criterion}")
@@ -135,14 +129,11 @@ def _answer_text(answer: Fraction | bool) -> str:  # noqa: FBT001 - a response i
     return ("yes" if answer else "no") if isinstance(answer, bool) else number_text(answer)
 
 
-@kind
+@kind("answer", "VENDOR:CRITERION=ANSWER", "What a bid answers to a criterion.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAnswer(OfBid):
     """What one bid answers to one criterion (回答): a number, or yes or no."""
 
-    word = "answer"
-    form = "VENDOR:CRITERION=ANSWER"
-    help = "What a bid answers to a criterion."
     names = ("vendor", "criterion")
     value = ("answer", Notation(lambda text: _YES_NO[text] if text in _YES_NO else read_number(text), _answer_text))
     says = Text("{who}の「{criterion}」の回答", "the answer of {who} to {criterion}")

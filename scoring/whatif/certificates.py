@@ -45,7 +45,6 @@ class _OnFile(OfBidder):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfCertificate(_OnFile):
-    form = "VENDOR:STANDARD"
     names = ("vendor", "standard")
 
     standard: str
@@ -62,13 +61,11 @@ class _OfCertificate(_OnFile):
         return standard
 
 
-@kind
+@kind("gain", "VENDOR:STANDARD", "A certificate gained.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GainCertificate(_OfCertificate):
     """A certificate of the right scope, valid on every day of the tender (認証の取得)."""
 
-    word = "gain"
-    help = "A certificate gained."
     says = Text("{who}が{standard}を取得", "{who} held {standard}")
 
     @classmethod
@@ -87,13 +84,11 @@ class GainCertificate(_OfCertificate):
         return replace(register, certificates={**held, **added}, tables=register.tables | {"certificates"})
 
 
-@kind
+@kind("lose", "VENDOR:STANDARD", "A certificate or a measure lost.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoseCertificate(_OfCertificate):
     """Every certificate to a standard taken off the file (認証の喪失)."""
 
-    word = "lose"
-    help = "A certificate or a measure lost."
     says = Text("{who}が{standard}を喪失", "{who} did not hold {standard}")
 
     @classmethod
@@ -128,14 +123,11 @@ def _read_level(text: str) -> int:
     return int(level)
 
 
-@kind
+@kind("level", "VENDOR:MEASURE=LEVEL", "The level of a measure.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLevel(_OnFile):
     """The level at which a vendor keeps a security measure, with evidence (対策の水準); 0 is not at all."""
 
-    word = "level"
-    form = "VENDOR:MEASURE=LEVEL"
-    help = "The level of a measure."
     names = ("vendor", "measure")
     value = ("level", Notation(_read_level, str))
     says = Text("{who}の対策「{measure}」の水準", "the level of {measure} at {who}")

@@ -5,7 +5,7 @@ between: the same in the terminal's options, in a scenario's file and in an addr
 ``= : ; , "``, or begins or ends with a space, is written in double quotes as in JSON.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, ClassVar, Final, TypeAlias, TypeVar
@@ -38,15 +38,15 @@ class ChangeError(DefinitionError):
 class Change:
     """One change of the tender or of what was handed in (仮定の変更); it changes copies and names things as they do.
 
-    A kind is a subclass that ``@kind`` registers. ``word`` begins it and ``form`` shows what follows: the fields
-    ``names`` with colons between, of which the last ``optional`` may be left out, an equals sign, and the field and
-    notation ``value``. ``help`` is what the terminal says of its option. ``says`` are its words, with the names of its
-    :meth:`facts` in braces: a whole phrase, or where there is a fact ``new`` what becomes that, with ``unit`` behind.
+    A kind is a subclass that :func:`kind` registers under a ``word``. What follows the word is the fields ``names``
+    with colons between, of which the last ``optional`` may be left out, an equals sign, and the field and notation
+    ``value``. ``says`` are its words, with the names of its :meth:`facts` in braces: a whole phrase, or where there is
+    a fact ``new`` what becomes that, with ``unit`` behind.
     """
 
     word: ClassVar[str]
     form: ClassVar[str]
-    help: ClassVar[str] = ""
+    does: ClassVar[str]
     names: ClassVar[tuple[str, ...]] = ()
     optional: ClassVar[int] = 0
     value: ClassVar[tuple[str, Notation] | None] = None
@@ -167,12 +167,23 @@ KINDS: Final[dict[str, type[Change]]] = {}
 Kind = TypeVar("Kind", bound=Change)
 
 
-def kind(changed: type[Kind]) -> type[Kind]:
-    """Register a kind of change (変更の種類); ValueError where another has its word."""
-    if changed.word in KINDS:
-        raise ValueError(f"two kinds of change are called {changed.word}")
-    KINDS[changed.word] = changed
-    return changed
+def kind(word: str, form: str, does: str = "") -> Callable[[type[Kind]], type[Kind]]:
+    """Register a kind of change (変更の種類): its word, what follows it, and what the terminal says its option does.
+
+    Raises
+    ------
+    ValueError
+        Where another kind has the word.
+    """
+
+    def register(changed: type[Kind]) -> type[Kind]:
+        if word in KINDS:
+            raise ValueError(f"two kinds of change are called {word}")
+        changed.word, changed.form, changed.does = word, form, does
+        KINDS[word] = changed
+        return changed
+
+    return register
 
 
 def label(tender: Tender, criterion_id: str) -> str:

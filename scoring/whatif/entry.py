@@ -17,26 +17,20 @@ class _Participation(OfBidder):
         return ("participation", self.vendor)
 
 
-@kind
+@kind("out", "VENDOR", "A vendor that had not bid.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveOut(_Participation):
     """A vendor that had not bid (参加していなかった場合)."""
 
-    word = "out"
-    form = "VENDOR"
-    help = "A vendor that had not bid."
     takes_part = False
     says = Text("{who}を不参加に変更", "{who} had not bid")
 
 
-@kind
+@kind("in", "VENDOR", "A vendor that takes part after all.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BringIn(_Participation):
     """A vendor that takes part (参加する場合); refused as long as a ground for its exclusion stands."""
 
-    word = "in"
-    form = "VENDOR"
-    help = "A vendor that takes part after all."
     takes_part = True
     says = Text("{who}が参加", "{who} took part")
 

@@ -33,14 +33,11 @@ def _read_params(text: str) -> Mapping[str, object]:
     return params
 
 
-@kind
+@kind("formula", "price|combination|criterion:CRITERION=FORMULA [{ PARAMETER = VALUE, … }]", "Another formula.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFormula(Change):
     """Another formula with its parameters (別の算式): ``of`` is ``price``, ``combination`` or ``criterion:<id>``."""
 
-    word = "formula"
-    form = "price|combination|criterion:CRITERION=FORMULA [{ PARAMETER = VALUE, … }]"
-    help = "Another formula."
     names = ("of",)
     says = Text("{of}の算式を{formula}に変更", "the formula of {of} were {formula}")
 

@@ -26,14 +26,11 @@ _STAGES: Final[Mapping[RoundingStage | None, Text]] = {
 }
 
 
-@kind
+@kind("rounding", "STAGE=PLACES MODE", "Another rounding.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseRounding(Change):
     """Another rounding at one stage (端数処理); no stage is the panel's own rounding of the members' aggregate."""
 
-    word = "rounding"
-    form = "STAGE=PLACES MODE"
-    help = "Another rounding."
     names = ("stage",)
     says = Text("{stage}の端数処理", "the rounding of {stage}")
 
@@ -77,14 +74,11 @@ _PANEL: Final[Mapping[str, type[Aggregate] | type[Per] | type[MandatoryFails]]] 
 }
 
 
-@kind
+@kind("panel", "aggregate|per|mandatory_fails_when=RULE", "Another rule of the panel.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsePanelRule(Change):
     """Another rule of the panel (選定委員会の採点規則): how marks are aggregated, over what, when an item is failed."""
 
-    word = "panel"
-    form = "aggregate|per|mandatory_fails_when=RULE"
-    help = "Another rule of the panel."
     says = Text("採点の集約の定め", "the rule of the panel")
 
     rule: Aggregate | Per | MandatoryFails
@@ -130,14 +124,11 @@ def _keys_text(keys: Sequence[str]) -> str:
     return ",".join(joined(*key.split(":", 1)) for key in keys) or "none"
 
 
-@kind
+@kind("tie-break", "KEY,KEY,…", "Another tie-break chain.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseTieBreak(Change):
     """Another tie-break chain (同点時の順位の決め方)."""
 
-    word = "tie-break"
-    form = "KEY,KEY,…"
-    help = "Another tie-break chain."
     value = ("keys", Notation(_read_keys, _keys_text))
     says = Text("同点時の順位の決め方", "the tie-break chain")
 
@@ -163,14 +154,11 @@ class UseTieBreak(Change):
         return replace(tender, method=replace(tender.method, tie_break=self.keys))
 
 
-@kind
+@kind("absent", "MEMBER[:VENDOR]", "A member absent, or recused from one vendor.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveOutMember(Change):
     """One member absent (委員の欠席・除斥): from one vendor, or from all when none is named."""
 
-    word = "absent"
-    form = "MEMBER[:VENDOR]"
-    help = "A member absent, or recused from one vendor."
     names = ("evaluator", "vendor")
     optional = 1
     says = Text("{evaluator}を{absence}", "{evaluator} {absence}")
