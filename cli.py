@@ -11,6 +11,7 @@ from time import monotonic_ns
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 app = typer.Typer(
     name="sentei",
@@ -125,36 +126,36 @@ def weights(
     run_weights(path, lang.value, as_json=as_json)
 
 
-def _changes(help_text: str, name: str, form: str) -> Any:  # noqa: ANN401 - an annotation, built
-    """Return the option that gives changes of one kind, as often as wanted."""
-    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=form, help=help_text)]
+class _WithChanges(TyperCommand):
+    """A command with an option for every kind of change, as often as wanted, handed on as ``ctx.obj`` (変更の指定)."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - a context, of a package within typer
+        from scoring.whatif import KINDS
+
+        path, lang, *rest = super().get_params(ctx)
+        options = [
+            TyperOption(param_decls=[f"--{kind.word}"], metavar=kind.form, help=kind.does, multiple=True)
+            for kind in KINDS.values()
+            if kind.does
+        ]
+        return [path, lang, *options, *rest]
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+        from scoring.whatif import KINDS
+
+        ctx.obj = {word: ctx.params.pop(word.replace("-", "_"), None) or () for word in KINDS}
+        return super().invoke(ctx)
 
 
-@app.command()
-def whatif(  # noqa: PLR0913 - one option for each kind of change
+@app.command(cls=_WithChanges)
+def whatif(  # noqa: PLR0913 - one for each option
+    ctx: typer.Context,
     path: PathArgument,
     lang: LangOption,
     *,
-    points: _changes("Points of a criterion; the rest follow.", "set", "CRITERION=POINTS") = None,
-    group: _changes("Points of a group together.", "group", "GROUP=POINTS") = None,
-    price_points: _changes("Points of the price.", "price-points", "POINTS") = None,
-    ratio: _changes("Technical to price points, their total kept.", "ratio", "TECHNICAL:PRICE") = None,
     move_total: Annotated[
         bool, typer.Option("--move-total/--keep-total", help="Let the total of the points move, or keep it.")
     ] = False,
-    price: _changes("The price of a bid, or of a component of it.", "price", "VENDOR[:COMPONENT]=AMOUNT") = None,
-    mark: _changes("One member's mark.", "mark", "MEMBER:VENDOR:CRITERION=MARK") = None,
-    answer: _changes("What a bid answers to a criterion.", "answer", "VENDOR:CRITERION=ANSWER") = None,
-    gain: _changes("A certificate gained.", "gain", "VENDOR:STANDARD") = None,
-    lose: _changes("A certificate or a measure lost.", "lose", "VENDOR:STANDARD") = None,
-    level: _changes("The level of a measure.", "level", "VENDOR:MEASURE=LEVEL") = None,
-    out: _changes("A vendor that had not bid.", "out", "VENDOR") = None,
-    back: _changes("A vendor that takes part after all.", "in", "VENDOR") = None,
-    formula: _changes("Another formula.", "formula", "price|combination|criterion:ID=FORMULA [{ … }]") = None,
-    rounding: _changes("Another rounding.", "rounding", "STAGE=PLACES MODE") = None,
-    panel: _changes("Another rule of the panel.", "panel", "aggregate|per|mandatory_fails_when=RULE") = None,
-    tie_break: _changes("Another tie-break chain.", "tie-break", "KEY,KEY,…") = None,
-    absent: _changes("A member absent, or recused from one vendor.", "absent", "MEMBER[:VENDOR]") = None,
     scenario: Annotated[
         Path | None, typer.Option("--scenario", help="A file of scenarios; all side by side, or one with --select.")
     ] = None,
@@ -165,32 +166,12 @@ def whatif(  # noqa: PLR0913 - one option for each kind of change
     lot: LotOption = "",
 ) -> None:
     """Evaluate with changes and hold it against the official result; never binding (仮定による再評価)."""
-    asked = {
-        "set": points,
-        "group": group,
-        "price-points": price_points,
-        "ratio": ratio,
-        "total": ["move"] if move_total else None,
-        "price": price,
-        "mark": mark,
-        "answer": answer,
-        "gain": gain,
-        "lose": lose,
-        "level": level,
-        "out": out,
-        "in": back,
-        "formula": formula,
-        "rounding": rounding,
-        "panel": panel,
-        "tie-break": tie_break,
-        "absent": absent,
-    }
     from terminal.whatif import run_whatif
 
     run_whatif(
         path,
         lang.value,
-        asked,
+        {**ctx.obj, "total": ("move",) if move_total else ()},
         scenario=scenario,
         select=select,
         save=save,

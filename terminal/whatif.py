@@ -6,18 +6,14 @@ from pathlib import Path
 from criteria.cause import cause_lines
 from criteria.exact import signed_text
 from criteria.finding import Language
-from criteria.terms import RoundingStage
-from data.definition.spoken import setting_words
 from data.definition.words import STATUS
 from data.weights.scenarios import saved_with, selected
+from report.evaluation.what_if import NOT_BINDING, comparison_sentence, setting_text, value_shown
+from report.evaluation.what_if_document import comparison_document, side_by_side_document
+from report.evaluation.what_if_reasons import ReasonKind, reasons
 from scoring import evaluate as evaluate_bids
-from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.result import value_text
-from scoring.whatif import Comparison, Moved, compare_scenarios, read_options, what_if
-from scoring.whatif.comparison import NOT_BINDING
-from scoring.whatif.reasons import ReasonKind
-from scoring.whatif.scenarios import SideBySide
-from scoring.whatif.settings import setting_name
+from scoring.evaluation.evaluation import printed_names
+from scoring.whatif import Comparison, SideBySide, compare_scenarios, read_written, what_if
 from terminal.run import complain, faults_explained, only_with, output, print_findings, print_json, read_with_warnings
 from terminal.tables import console, paragraph, show_tender, table
 
@@ -26,59 +22,48 @@ def show_comparison(comparison: Comparison, language: Language) -> None:
     """Print the sentence first, then both rankings side by side, what the changes set, and why who moved."""
     screen = console()
     show_tender(screen, comparison.before.tender, comparison.before.lot, language)
-    paragraph(screen, comparison.sentence.to(language), style="bold")
+    paragraph(screen, comparison_sentence(comparison).to(language), style="bold")
     heads = {
         "ja": ["公表", "仮定", "事業者", "公表の評価値", "仮定の評価値", "差"],
         "en": ["Official", "What-if", "Vendor", "Official value", "What-if value", "Difference"],
     }[language]
-    rows = [_row(comparison, one) for one in comparison.rows]
+    names = printed_names(comparison.before)
+    rows = [
+        [
+            _rank(row.rank_before),
+            _rank(row.rank_after),
+            names[row.vendor],
+            value_shown(comparison.before, row.value_before) or "-",
+            value_shown(comparison.after, row.value_after) or "-",
+            "" if row.value_difference is None else signed_text(row.value_difference),
+        ]
+        for row in comparison.rows
+    ]
     title = {"ja": "順位", "en": "Ranking"}[language] + f" — {NOT_BINDING.to(language)}"
     screen.print(table(title, heads, rows, right=frozenset({0, 1, 3, 4, 5})))
     for line in _notes(comparison, language):
         paragraph(screen, line.lstrip(), lead=" " * (len(line) - len(line.lstrip())))
 
 
-def _row(comparison: Comparison, one: Moved) -> list[str]:
-    difference = one.value_difference
-    return [
-        _rank(one.rank_before),
-        _rank(one.rank_after),
-        _name(comparison.before, one.vendor),
-        _value(comparison.before, one.vendor),
-        _value(comparison.after, one.vendor),
-        "" if difference is None else signed_text(difference),
-    ]
-
-
 def _rank(rank: int | None) -> str:
     return "-" if rank is None else str(rank)
 
 
-def _name(evaluation: Evaluation, vendor: str) -> str:
-    return next((bid.name or vendor for bid in evaluation.given_bids if bid.vendor == vendor), vendor)
-
-
-def _value(evaluation: Evaluation, vendor: str) -> str:
-    sheet = evaluation.sheet
-    if vendor not in sheet.vendors:
-        return "-"
-    return value_text(sheet.value[sheet.index(vendor)], evaluation.tender.method.rounding_at(RoundingStage.VALUE))
-
-
 def _notes(comparison: Comparison, language: Language) -> Iterator[str]:
+    names = printed_names(comparison.before)
     status = STATUS[comparison.after.award.status].to(language)
     yield {"ja": f"仮定の結果の状態: {status}", "en": f"Status of the what-if: {status}"}[language]
-    for one in comparison.settings_asked:
-        name = setting_name(comparison.before.tender, one.key).to(language)
-        old, new = (setting_words(one.key, value).to(language) or "-" for value in (one.before, one.after))
-        yield {"ja": "定めの変動: ", "en": "Set: "}[language] + f"{name} {old} → {new}"
+    for setting in comparison.settings_asked:
+        text = setting_text(comparison.before.tender, setting).to(language)
+        yield {"ja": f"定めの変動: {text}", "en": f"Set: {text}"}[language]
     for moved in comparison.moved:
-        yield f"{_name(comparison.before, moved.vendor)}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
-        for reason in moved.because:
+        yield f"{names[moved.vendor]}: {_rank(moved.rank_before)} → {_rank(moved.rank_after)}"
+        for reason in reasons(comparison, moved):
             supposed = reason.kind is ReasonKind.CHANGE and language == "en"
             yield f"  {'if ' if supposed else ''}{reason.text.to(language)}"
     known = set(comparison.before.findings)
-    for line in cause_lines((found for found in comparison.after.findings if found not in known), language):
+    new = (finding for finding in comparison.after.findings if finding not in known)
+    for line in cause_lines(new, language):
         yield {"ja": "指摘: ", "en": "Finding: "}[language] + line
     yield {"ja": "公表結果の入力の指紋: ", "en": "Fingerprint of the official input: "}[
         language
@@ -92,13 +77,14 @@ def show_side_by_side(compared: SideBySide, language: Language) -> None:
     heads = [
         {"ja": "事業者", "en": "Vendor"}[language],
         {"ja": "公表", "en": "Official"}[language],
-        *(one.name for one in compared.scenarios),
+        *(scenario.name for scenario in compared.scenarios),
     ]
-    rows = [[_name(compared.before, vendor), *map(_rank, compared.ranks(vendor))] for vendor in compared.vendors]
+    names = printed_names(compared.before)
+    rows = [[names[vendor], *map(_rank, compared.ranks(vendor))] for vendor in compared.vendors]
     title = {"ja": "シナリオごとの順位", "en": "Ranks by scenario"}[language] + f" — {NOT_BINDING.to(language)}"
     screen.print(table(title, heads, rows, right=frozenset(range(1, len(heads)))))
     for scenario, comparison in zip(compared.scenarios, compared.comparisons, strict=True):
-        paragraph(screen, f"{scenario.name}: {comparison.sentence.to(language)}")
+        paragraph(screen, f"{scenario.name}: {comparison_sentence(comparison).to(language)}")
         if scenario.note:
             paragraph(screen, scenario.note, lead="  ")
 
@@ -106,7 +92,7 @@ def show_side_by_side(compared: SideBySide, language: Language) -> None:
 def run_whatif(  # noqa: PLR0913 - what the command takes
     path: str,
     language: Language,
-    asked: Mapping[str, Sequence[str] | None],
+    written: Mapping[str, Sequence[str]],
     *,
     scenario: Path | None,
     select: str,
@@ -120,14 +106,14 @@ def run_whatif(  # noqa: PLR0913 - what the command takes
         only_with("--select", select, "--scenario", scenario)
         only_with("--name", name, "--save", save)
         evaluation = evaluate_bids(*read_with_warnings(path, lot))
-        changes = read_options(asked)
+        changes = read_written((word, body) for word, bodies in written.items() for body in bodies)
         listed = selected(scenario, select, alone=bool(changes or save)) if scenario else ()
         print_findings(evaluation.findings, language)
         if len(listed) > 1:
             side_by_side = compare_scenarios(evaluation, listed)
             with output():
                 if as_json:
-                    print_json(side_by_side.to_document(language))
+                    print_json(side_by_side_document(side_by_side, language))
                 else:
                     show_side_by_side(side_by_side, language)
             return
@@ -136,6 +122,6 @@ def run_whatif(  # noqa: PLR0913 - what the command takes
             complain(saved_with(save, name, comparison.changes).to(language))
         with output():
             if as_json:
-                print_json(comparison.to_document(language))
+                print_json(comparison_document(comparison, language))
             else:
                 show_comparison(comparison, language)

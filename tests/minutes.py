@@ -25,8 +25,7 @@ from scoring.robustness.answer import Exact
 from scoring.robustness.attainable import Attainable
 from scoring.robustness.exact.admissible import Admissible, contains
 from scoring.robustness.members_and_ranks import members_and_ranks
-from scoring.whatif import evaluate_changed
-from scoring.whatif.changes import Change, ChangeError, MoveTotal, SetGroup, SetPoints, SetRatio
+from scoring.whatif import Change, ChangeError, MoveTotal, SetGroup, SetPoints, SetRatio, evaluate_changed
 
 Allotments: TypeAlias = list[Fraction]
 Path: TypeAlias = tuple[str, ...]
@@ -384,7 +383,7 @@ class Minutes:
 
     def _members(self, _path: Path, text: str) -> None:
         """Without one member the first place is as told, or stands without any."""
-        from scoring.whatif.changes import LeaveOutMember
+        from scoring.whatif import LeaveOutMember
 
         members = self.beside.members
         assert members is not None

@@ -8,7 +8,7 @@ import pytest
 from small_tender import FILES, changed
 from terminal_runs import Run, run, written
 
-from scoring.whatif.written import words
+from scoring.whatif import KINDS
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 
@@ -114,7 +114,7 @@ def test_a_name_unlike_all_that_are_known_is_not_taken_for_a_slip_of_one(small: 
 
 def test_there_is_an_option_for_every_kind_of_change(small: Path) -> None:
     helped = run("whatif", "--help").out
-    assert [word for word in words() if f"--{word} " not in helped] == ["total"]
+    assert [word for word in KINDS if f"--{word} " not in helped] == ["total"]
     assert "--move-total" in helped
     moved = document(run("whatif", small, "--set", "isms=20", "--move-total", "--json"))
     assert {one["key"]: one["after"] for one in moved["settings"] if "max_points" in one["key"]} == {

@@ -20,9 +20,9 @@ from data.weights.scenarios import (
     selected,
     write_scenarios,
 )
+from report.evaluation.what_if_document import side_by_side_document
 from scoring import evaluate
-from scoring.whatif import Scenario, compare_scenarios, read_changes
-from scoring.whatif.changes import Change, LeaveOut, SetPoints
+from scoring.whatif import Change, LeaveOut, Scenario, SetPoints, compare_scenarios, read_changes
 
 FILE = """\
 [[scenarios]]
@@ -185,7 +185,7 @@ def test_scenarios_stand_side_by_side_with_the_official_ranks() -> None:
     ]
     compared = compare_scenarios(evaluation, scenarios)
     assert {vendor: compared.ranks(vendor) for vendor in compared.vendors} == {"A": (1, 2, None), "B": (2, 1, 1)}
-    document = compared.to_document("en")
+    document = side_by_side_document(compared, "en")
     assert (document["binding"], document["ranks"]["B"]) == (False, [2, 1, 1])
     assert [(one["name"], one["binding"]) for one in document["scenarios"]] == [("heavy", False), ("alone", False)]
 

@@ -10,7 +10,7 @@ import pytest
 from terminal_runs import run
 
 from data.weights.scenarios import parse_scenarios
-from scoring.whatif.written import words
+from scoring.whatif import KINDS
 
 ROOT: Final = Path(__file__).parent.parent
 PAGE: Final = (ROOT / "docs/what-if.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_the_output_shown_is_what_the_command_prints(example: str, monkeypatch: 
 
 def test_the_page_lists_every_option_that_changes_something() -> None:
     listed = set(re.findall(r"`--([a-z-]+)", PAGE.partition("## The changes")[2].partition("## What follows")[0]))
-    assert listed == {*words(), "move-total", "keep-total"} - {"total"}
+    assert listed == {*KINDS, "move-total", "keep-total"} - {"total"}
 
 
 def test_the_scenarios_shown_can_be_read() -> None:

@@ -23,7 +23,7 @@ from scoring.robustness import robustness
 from scoring.robustness.answer import Exact
 from scoring.robustness.attainable import Attainable, attainable
 from scoring.robustness.guarantee import Guarantee
-from scoring.whatif.changes import SetPoints
+from scoring.whatif import SetPoints
 
 DOWN = Rounding(places=0, mode=RoundingMode.DOWN)
 MODES = (RoundingMode.HALF_UP, RoundingMode.DOWN, RoundingMode.UP, RoundingMode.HALF_EVEN)

@@ -22,8 +22,7 @@ from scoring.robustness.exact.linear import LinearScores, NotLinear
 from scoring.robustness.exact.official import RESOLUTION, OfficialInterval, Proven, Recount, official_interval
 from scoring.robustness.exact.reading import read_linear, read_ratio
 from scoring.robustness.official import official_ends
-from scoring.whatif import ChangeError, evaluate_changed
-from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
+from scoring.whatif import Change, ChangeError, SetGroup, SetPoints, SetRatio, evaluate_changed
 
 NO_RATIO = NotLinear(reason=Text("-", "-"))
 WHOLE = Rounding(places=0, mode=RoundingMode.HALF_UP)

@@ -11,8 +11,17 @@ from criteria.bid import Bid
 from criteria.errors import DefinitionError
 from criteria.tender import Tender
 from scoring import evaluate, what_if
-from scoring.whatif import changes_text, read_changes
-from scoring.whatif.changes import Change, GainCertificate, LeaveOut, MoveTotal, SetPoints, SetPrice, SetRatio
+from scoring.whatif import (
+    Change,
+    GainCertificate,
+    LeaveOut,
+    MoveTotal,
+    SetPoints,
+    SetPrice,
+    SetRatio,
+    changes_text,
+    read_changes,
+)
 
 QUESTIONS = st.sampled_from([Fraction(1, 3), Fraction(5), Fraction(12), Fraction(25)])
 

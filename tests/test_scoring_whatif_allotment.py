@@ -18,9 +18,8 @@ from scoring import Evaluation, evaluate, what_if
 from scoring.definition.criteria import group_points
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.formulas.registry import Formula, FormulaError, Kind, Reads, find, formulas
-from scoring.whatif import ChangeError
-from scoring.whatif.changes import MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio
-from scoring.whatif.points import move_points, scaled_params, with_allotment
+from scoring.whatif import ChangeError, MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio, move_points
+from scoring.whatif.points import scaled_params, with_allotment
 
 FACTORS = st.sampled_from([Fraction(3, 2), Fraction(1, 3), Fraction(7), Fraction(5, 6), Fraction(1, 1000)])
 ALLOTMENT = 20
@@ -147,7 +146,7 @@ def test_a_ratio_keeps_the_total_of_technical_and_price_points(
     declared, bids = drawn
     if not price_allotment(declared):
         return
-    after = what_if(declared, bids, [SetRatio(technical=technical, price=price)]).after.tender
+    after = what_if(evaluate(declared, bids), [SetRatio(technical=technical, price=price)]).after.tender
     assert allotments_total(after) == allotments_total(declared) or allotments_total(declared) is None
     both = allotments_total(declared)
     assert both is None or price_allotment(after) == both * price / (technical + price)
@@ -181,7 +180,7 @@ BIDS = [bid("A", 90, plan=50, team=20, isms=10), bid("B", 80, plan=45, team=25, 
 
 
 def test_the_rest_is_rescaled_in_proportion_and_the_minimums_follow() -> None:
-    after = what_if(hundred(), BIDS, "set isms=19").after.tender
+    after = what_if(evaluate(hundred(), BIDS), "set isms=19").after.tender
     assert [one.max_points for one in after.criteria] == [54, 27, 19]
     assert [one.minimum for one in after.criteria] == [27, None, None]
     assert (after.minimums.technical, after.minimums.total) == (40, 45)
@@ -190,32 +189,32 @@ def test_the_rest_is_rescaled_in_proportion_and_the_minimums_follow() -> None:
 
 
 def test_where_the_total_moves_nothing_else_does_but_what_asks_for_a_share_of_it() -> None:
-    after = what_if(hundred(), BIDS, "set isms=20; total move").after.tender
+    after = what_if(evaluate(hundred(), BIDS), "set isms=20; total move").after.tender
     assert [one.max_points for one in after.criteria] == [60, 30, 20]
     assert (after.minimums.technical, after.minimums.total) == (44, 48)
     assert after.method.total_points == 160
 
 
 def test_a_group_shares_its_points_as_before_and_the_others_make_room() -> None:
-    after = what_if(hundred(), BIDS, "group 提案=72; set plan=50").after.tender
+    after = what_if(evaluate(hundred(), BIDS), "group 提案=72; set plan=50").after.tender
     assert [one.max_points for one in after.criteria] == [50, 22, 28]
 
 
 def test_price_points_take_what_they_gain_from_the_technical_points_and_their_bounds_go_along() -> None:
-    after = what_if(hundred(), BIDS, "price-points 75").after.tender
+    after = what_if(evaluate(hundred(), BIDS), "price-points 75").after.tender
     assert [one.max_points for one in after.criteria] == [45, Fraction(45, 2), Fraction(15, 2)]
     assert after.method.price_params == {"cap": 30, "floor": Fraction(15, 2)}
     assert (after.method.price_points, after.method.total_points) == (75, 150)
 
 
 def test_price_points_alone_move_where_the_total_may() -> None:
-    after = what_if(hundred(), BIDS, [SetPricePoints(points=Fraction(75)), MoveTotal()]).after.tender
+    after = what_if(evaluate(hundred(), BIDS), [SetPricePoints(points=Fraction(75)), MoveTotal()]).after.tender
     assert (after.max_technical, after.method.price_points, after.method.total_points) == (100, 75, 175)
 
 
 def test_a_rescaled_technical_total_takes_the_ratio_and_leaves_the_criteria() -> None:
     declared = replace(hundred(), method=replace(hundred().method, technical_points=Fraction(100)))
-    after = what_if(declared, BIDS, "ratio 1:2").after.tender
+    after = what_if(evaluate(declared, BIDS), "ratio 1:2").after.tender
     assert (after.method.technical_points, after.method.price_points) == (50, 100)
     assert after.criteria == declared.criteria
 

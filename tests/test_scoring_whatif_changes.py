@@ -11,14 +11,16 @@ from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.errors import DefinitionError
 from criteria.exact import Rounding, RoundingMode
 from criteria.exclusion import ExclusionRule, WhenMissing
+from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Minimums, Panel, PriceComponent, Tender
 from criteria.terms import Aggregate, BidStatus, Per, RoundingStage
+from report.evaluation.what_if import comparison_sentence, setting_name
+from report.evaluation.what_if_document import comparison_document
+from report.evaluation.what_if_reasons import ReasonKind, reasons
 from scoring import evaluate, what_if
-from scoring.whatif import ChangeError, Comparison, if_had
-from scoring.whatif.changes import UsePanelRule, UseRounding
-from scoring.whatif.reasons import ReasonKind
-from scoring.whatif.settings import _keys, setting_name
+from scoring.whatif import ChangeError, Comparison, UsePanelRule, UseRounding
+from scoring.whatif.comparison import _keys
 
 ONE_PLACE = Rounding(places=1, mode=RoundingMode.DOWN)
 ROUNDED = {RoundingStage.CRITERION: ONE_PLACE, RoundingStage.TECHNICAL: ONE_PLACE, RoundingStage.VALUE: CENTS}
@@ -46,7 +48,11 @@ BIDS = (
 
 
 def asked(text: str, declared: Tender | None = None, bids: tuple[Bid, ...] = BIDS) -> Comparison:
-    return what_if(declared or panelled(), bids, text)
+    return what_if(evaluate(declared or panelled(), bids), text)
+
+
+def said(text: str, bids: tuple[Bid, ...] = BIDS) -> Text:
+    return comparison_sentence(asked(text, bids=bids))
 
 
 def refused(text: str, declared: Tender | None = None, bids: tuple[Bid, ...] = BIDS) -> str:
@@ -104,7 +110,7 @@ def test_another_panel_rule_rounding_and_tie_break_are_the_tenders() -> None:
 def test_of_two_changes_of_one_thing_the_last_counts_and_the_sentence_tells_it_alone() -> None:
     twice = "set q=20; price B=90; out A; mark m1:B:plan=1; set green=20; price B=50; in A; mark m1:B:plan=50; set q=30"
     once = asked("set green=20; price B=50; in A; mark m1:B:plan=50; set q=30")
-    assert (asked(twice).changes, asked(twice).sentence) == (once.changes, once.sentence)
+    assert (asked(twice).changes, said(twice)) == (once.changes, comparison_sentence(once))
     assert asked(twice).after == once.after
     panel = asked(
         "panel aggregate=sum; panel aggregate=median; panel per=total; rounding value=1 up; rounding value=0 up"
@@ -294,8 +300,8 @@ def test_a_certificate_lost_takes_the_vendor_out_and_the_reason_is_told() -> Non
     comparison = asked("lose A:ISO/IEC 27001", declared, bids)
     assert (comparison.left, comparison.after.award.status) == (("A",), "no-award")
     (moved,) = comparison.moved
-    assert [one.kind for one in moved.because] == [ReasonKind.CHANGE, ReasonKind.EXCLUSION]
-    assert comparison.sentence.en.endswith("no bid would be ranked.")
+    assert [one.kind for one in reasons(comparison, moved)] == [ReasonKind.CHANGE, ReasonKind.EXCLUSION]
+    assert comparison_sentence(comparison).en.endswith("no bid would be ranked.")
 
 
 def test_a_measure_at_another_level_earns_by_it() -> None:
@@ -304,25 +310,17 @@ def test_a_measure_at_another_level_earns_by_it() -> None:
     assert points(asked("level A:education=1", declared, bids), "kept") == [0]
 
 
-def test_if_it_had_what_the_tender_asks_for_lists_what_would_move() -> None:
-    declared, bids = certified()
-    before = evaluate(declared, bids)
-    assert [one.sentence.en for one in if_had(before, "B")] == [
-        "For reference, not binding: if B held ISO/IEC 27001, the first place would pass from A to B."
-    ]
-    assert [one.moved[0].value_difference for one in if_had(before, "A")] == [6]
-
-
 def test_reasons_name_the_change_the_points_the_reference_and_who_passes() -> None:
-    first, second = asked("price B=50").moved
+    comparison = asked("price B=50")
+    first, second = comparison.moved
     assert (first.vendor, second.vendor) == ("B", "A")
-    assert [(one.kind.value, one.text.en) for one in second.because] == [
+    assert [(one.kind.value, one.text.en) for one in reasons(comparison, second)] == [
         ("points", "price points 80 → 50"),
         ("points", "evaluation value 155.00 → 125.00"),
-        ("reference", "reference (lowest price) 80 JPY → 50 JPY (B)"),
+        ("reference", "reference (lowest price) 80 yen → 50 yen (B)"),
         ("order", "B comes ahead"),
     ]
-    assert [(one.kind.value, one.text.ja) for one in first.because] == [
+    assert [(one.kind.value, one.text.ja) for one in reasons(comparison, first)] == [
         ("change", "Bの価格を80円から50円に変更"),
         ("points", "入札価格 80円 → 50円"),
         ("order", "Aの前に出る"),
@@ -331,15 +329,12 @@ def test_reasons_name_the_change_the_points_the_reference_and_who_passes() -> No
 
 
 def test_the_sentence_says_what_the_minutes_should() -> None:
-    assert (
-        asked("price B=50").sentence.ja
-        == "参考(拘束力なし): Bの価格を80円から50円に変更した場合、第1位はAからBに変わります。"
-    )
-    assert asked("set plan=51").sentence.en == (
+    assert said("price B=50").ja == "参考(拘束力なし): Bの価格を80円から50円に変更した場合、第1位はAからBに変わります。"
+    assert said("set plan=51").en == (
         "For reference, not binding: if the points of 計画 were 51 instead of 50, "
         "A would stay first and no rank would change."
     )
-    assert asked("").sentence.ja == "参考(拘束力なし): 変更なし。第1位はAのままで、順位は変わりません。"
+    assert said("").ja == "参考(拘束力なし): 変更なし。第1位はAのままで、順位は変わりません。"
 
 
 def test_every_change_is_said_in_both_languages() -> None:
@@ -350,14 +345,14 @@ def test_every_change_is_said_in_both_languages() -> None:
     )
     for one in text.split("; "):
         if one != "total move":
-            sentence = asked(f"{one}; total move" if one.startswith("price-points") else one).sentence
+            sentence = said(f"{one}; total move" if one.startswith("price-points") else one)
             assert sentence.ja.startswith("参考(拘束力なし): ")
             assert sentence.en.startswith("For reference, not binding: if ")
 
 
 def test_the_document_is_marked_not_binding_and_keeps_the_official_result() -> None:
     comparison = asked("price B=50; set plan=60")
-    document = comparison.to_document("en")
+    document = comparison_document(comparison, "en")
     assert document["binding"] is False
     assert document["before"]["ranking"][0]["vendor"] == "A"
     assert document["after"]["ranking"][0]["vendor"] == "B"
@@ -383,12 +378,12 @@ def test_a_name_that_two_vendors_have_is_neither_ones() -> None:
 def test_sentences_call_vendors_by_their_printed_names() -> None:
     bids = (replace(BIDS[0], name="架空商会株式会社"), replace(BIDS[1], name="架空通信株式会社"))
     found = asked("price B=50", bids=bids)
-    assert found.sentence.ja == (
+    assert comparison_sentence(found).ja == (
         "参考(拘束力なし): 架空通信株式会社の価格を80円から50円に変更した場合、"
         "第1位は架空商会株式会社から架空通信株式会社に変わります。"
     )
-    assert [one.text.en for one in found.moved[1].because][-2:] == [
-        "reference (lowest price) 80 JPY → 50 JPY (架空通信株式会社)",
+    assert [one.text.en for one in reasons(found, found.moved[1])][-2:] == [
+        "reference (lowest price) 80 yen → 50 yen (架空通信株式会社)",
         "架空通信株式会社 comes ahead",
     ]
     assert [one.vendor for one in found.moved] == ["B", "A"]
@@ -396,12 +391,14 @@ def test_sentences_call_vendors_by_their_printed_names() -> None:
 
 def test_a_name_that_two_have_is_not_used_in_sentences() -> None:
     bids = tuple(replace(one, name="架空商会") for one in BIDS)
-    assert "第1位はAからBに変わります" in asked("price B=50", bids=bids).sentence.ja
+    assert "第1位はAからBに変わります" in said("price B=50", bids=bids).ja
 
 
 def test_reasons_have_the_digits_of_the_table() -> None:
     declared = replace(panelled(), method=replace(panelled().method, rounding=ROUNDED))
-    told = [one.text.ja for one in asked("set plan=55", declared).moved[0].because if one.kind is ReasonKind.POINTS]
+    comparison = asked("set plan=55", declared)
+    found = reasons(comparison, comparison.moved[0])
+    told = [one.text.ja for one in found if one.kind is ReasonKind.POINTS]
     assert told == [
         "「計画」の得点 35.0 → 38.5",
         "「green」の得点 10.0 → 9.0",

@@ -10,10 +10,11 @@ from criteria.exact import Rounding, RoundingMode
 from criteria.finding import NOTHING
 from criteria.security import measures
 from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
-from scoring.whatif import ChangeError, changes_text, read_change, read_changes, read_options
-from scoring.whatif.changes import (
+from scoring.whatif import (
+    KINDS,
     BringIn,
     Change,
+    ChangeError,
     GainCertificate,
     LeaveOut,
     LeaveOutMember,
@@ -31,8 +32,11 @@ from scoring.whatif.changes import (
     UsePanelRule,
     UseRounding,
     UseTieBreak,
+    changes_text,
+    read_change,
+    read_changes,
+    read_written,
 )
-from scoring.whatif.written import words
 
 NAMES = st.sampled_from(
     ["B", "架空電算", "Kakuu Ltd", "A=B", "A:B", 'the "best"', "A; out B", "{x}", " C ", "a,b", "改\n行", "委員1"]
@@ -45,7 +49,7 @@ PARAMS = st.dictionaries(
 ROUNDINGS = st.builds(Rounding, places=st.integers(-3, 5), mode=st.sampled_from(RoundingMode))
 GRADES = st.sampled_from(["A", "優", "不可 (再提出)"])
 
-KINDS: dict[str, st.SearchStrategy[Change]] = {
+DRAWN: dict[str, st.SearchStrategy[Change]] = {
     "set": st.builds(SetPoints, criterion=NAMES, points=NUMBERS),
     "group": st.builds(SetGroup, group=NAMES, points=NUMBERS),
     "price-points": st.builds(SetPricePoints, points=NUMBERS),
@@ -78,12 +82,12 @@ KINDS: dict[str, st.SearchStrategy[Change]] = {
 
 
 def test_every_word_has_changes_of_its_kind() -> None:
-    assert set(KINDS) == set(words())
+    assert DRAWN.keys() == KINDS.keys()
 
 
-@pytest.mark.parametrize("word", sorted(KINDS))
+@pytest.mark.parametrize("word", sorted(DRAWN))
 def test_a_change_is_read_again_as_it_was_written(word: str) -> None:
-    @given(KINDS[word])
+    @given(DRAWN[word])
     def holds(change: Change) -> None:
         text = changes_text([change])
         assert text.startswith(f"{word} ")
@@ -92,7 +96,7 @@ def test_a_change_is_read_again_as_it_was_written(word: str) -> None:
     holds()
 
 
-@given(st.lists(st.one_of(*KINDS.values()), max_size=4))
+@given(st.lists(st.one_of(*DRAWN.values()), max_size=4))
 def test_several_changes_stand_in_one_line(changes: list[Change]) -> None:
     assert read_changes(changes_text(changes)) == tuple(changes)
     assert "\n" not in changes_text(changes)
@@ -134,7 +138,7 @@ def test_every_fault_is_told_at_once() -> None:
         read_changes("set isms; out B; ratio 1")
     assert [one.value for one in refused.value.faults] == ["set isms", "ratio 1"]
     with pytest.raises(ChangeError) as refused:
-        read_options({"set": ["isms", "plan=5"], "out": None, "ratio": ["1"]})
+        read_written([("set", "isms"), ("set", "plan=5"), ("ratio", "1")])
     assert [one.value for one in refused.value.faults] == ["set isms", "ratio 1"]
 
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import read_bids, read_tender
 from data.weights.scenarios import parse_scenarios
+from report.evaluation.what_if import comparison_sentence
 from scoring import evaluate
 from scoring.whatif import changes_text, read_changes, what_if
 from views.shell.markup import plain_label
@@ -48,7 +49,7 @@ def test_the_answer_is_the_one_of_the_same_evaluation_on_a_changed_copy() -> Non
     changes = "set plan=90; price-points 20"
     expected = what_if(evaluate(tender, bids, findings), read_changes(changes))
     shown = text(open_page("whatif", case="kakuu-security", changes=changes))
-    assert expected.sentence.ja in shown
+    assert comparison_sentence(expected).ja in shown
     assert expected.moved
     assert all(f"{one.vendor}" in shown for one in expected.moved)
 

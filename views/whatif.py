@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from report.evaluation.what_if import comparison_sentence
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.robustness.answer import leader_of
 from scoring.robustness.exact.basis import basis_of, counted_by, rounds
@@ -11,7 +12,7 @@ from scoring.robustness.exact.intervals import stability
 from scoring.robustness.exact.linear import LinearScores
 from scoring.robustness.exact.reading import read_linear
 from scoring.robustness.sampling.acceptability import acceptability
-from scoring.whatif import Change, Comparison, Refused, changes_text, what_if_possible
+from scoring.whatif import Change, Comparison, RefusedChange, changes_text, what_if_possible
 from views.charts.rank_shares import rank_shares
 from views.charts.tornado import tornado
 from views.parts.compared import changes_listed, compared, settings, verdict
@@ -25,7 +26,7 @@ from views.shell.state import address, changes_asked, language, words
 SAMPLES = 10_000  # a lever is to answer at once; the page on robustness draws more
 
 
-def refusals(refused: Sequence[Refused], changes: Sequence[Change]) -> str:
+def refusals(refused: Sequence[RefusedChange], changes: Sequence[Change]) -> str:
     """Return which assumptions of the address cannot be made, why, and the link that leaves the others."""
     if not refused:
         return ""
@@ -74,7 +75,7 @@ with answer:
         heading(words("whatif.answer")),
         verdict(comparison, language())
         if comparison.changes or not refused
-        else paragraph(comparison.sentence.to(language())),
+        else paragraph(comparison_sentence(comparison).to(language())),
         changes_listed(comparison.changes, evaluation, language()),
         compared(comparison, language()),
         settings(comparison, language()),

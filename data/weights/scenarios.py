@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,10 @@ from data.definition.kinds import FREE_TEXT, TEXT, TEXTS
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, SCENARIOS, too_large
 from data.text.delimited import read_text_file
-from data.text.faults import fault
+from data.text.faults import fault, shown
 from data.text.toml import parse_toml
 from data.text.whole_file import write_whole
-from scoring.whatif import Change, ChangeError, change_text, read_changes
-from scoring.whatif.scenarios import Scenario, with_scenario
+from scoring.whatif import Change, ChangeError, Scenario, read_changes, with_scenario
 
 SCENARIO_KEYS: Final = (
     Key("name", TEXT, required=True),
@@ -78,42 +78,38 @@ def parse_scenarios(text: str, file: str = SCENARIOS) -> tuple[Scenario, ...]:
                 changes += read_changes(line)
             except ChangeError as error:
                 where = sections.document.where(("scenarios", index, "changes", place))
-                faults += [_placed(one, where) for one in error.faults]
+                faults += (replace(refused, where=where, value=shown(refused.value)) for refused in error.faults)
         scenarios.append(Scenario(name=read.get("name", ""), note=read.get("note", ""), changes=tuple(changes)))
     faults += [*sections.faults, *_twice(sections, scenarios)]
     if faults:
-        raise DefinitionError(sorted(faults, key=lambda one: (one.where.row or 0) if one.where else 0))
+        raise DefinitionError(sorted(faults, key=lambda finding: (finding.where.row or 0) if finding.where else 0))
     return tuple(scenarios)
-
-
-def _placed(found: Finding, where: Where) -> Finding:
-    return fault(found.code, found.what, where, value=found.value, expected=found.expected, cure=found.cure)
 
 
 def _twice(sections: Sections, scenarios: Sequence[Scenario]) -> Iterator[Finding]:
     seen: list[str] = []
-    for index, one in enumerate(scenarios):
-        if one.name and find_name(one.name, seen) is not None:
-            also = same_as(one.name, seen)
+    for index, scenario in enumerate(scenarios):
+        if scenario.name and find_name(scenario.name, seen) is not None:
+            also = same_as(scenario.name, seen)
             what = Text(f"同じ名前のシナリオが複数あります{also.ja}", f"several scenarios have the same name{also.en}")
             cure = Text("別の名前にしてください", "Give each its own name")
             yield fault(
                 "duplicate-scenario",
                 what,
                 sections.document.where(("scenarios", index, "name")),
-                value=one.name,
+                value=scenario.name,
                 cure=cure,
             )
-        seen.append(one.name)
+        seen.append(scenario.name)
 
 
 def scenarios_text(scenarios: Iterable[Scenario]) -> str:
     """Write scenarios as the text of a file, marked as not binding, from which they are read again the same."""
     lines = [*_HEADER]
-    for one in scenarios:
-        lines += ["", "[[scenarios]]", f"name = {toml_text(one.name)}"]
-        lines += [f"note = {toml_text(one.note)}"] if one.note else []
-        lines += ["changes = [", *(f"  {toml_text(change_text(change))}," for change in one.changes), "]"]
+    for scenario in scenarios:
+        lines += ["", "[[scenarios]]", f"name = {toml_text(scenario.name)}"]
+        lines += [f"note = {toml_text(scenario.note)}"] if scenario.note else []
+        lines += ["changes = [", *(f"  {toml_text(change.written)}," for change in scenario.changes), "]"]
     return "\n".join(lines) + "\n"
 
 
@@ -135,7 +131,7 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
     """
     scenarios, place = read_scenarios(path), Where(file=Path(path).name)
     _some(scenarios, place)
-    names = [one.name for one in scenarios]
+    names = [scenario.name for scenario in scenarios]
     chosen = find_name(name, names)
     if name and chosen is None:
         what = Text("この名前のシナリオはありません", "no scenario has this name")
@@ -146,7 +142,7 @@ def selected(path: str | Path, name: str, *, alone: bool) -> tuple[Scenario, ...
         what = Text("シナリオが複数あります", "there are several scenarios")
         cure = Text("--select で1つを選んでください", "Choose one with --select")
         raise DefinitionError([fault("several-scenarios", what, place, expected=one_of(names), cure=cure)])
-    return tuple(one for one in scenarios if not name or one.name == chosen)
+    return tuple(scenario for scenario in scenarios if not name or scenario.name == chosen)
 
 
 def opened_scenarios(content: bytes, file: str) -> tuple[Scenario, ...]:
@@ -182,7 +178,7 @@ def saved_with(path: str | Path, name: str, changes: tuple[Change, ...]) -> Text
     with _alone_in(file.resolve().parent):
         there = read_scenarios(file) if file.exists() else ()
         write_scenarios(file, with_scenario(there, Scenario(name=called, changes=changes)))
-    if find_name(called, [one.name for one in there]) is not None:
+    if find_name(called, [scenario.name for scenario in there]) is not None:
         return Text(
             f"{path}: 同じ名前のシナリオ「{called}」を置き換えました",
             f"{path}: the scenario {called} was there and has been replaced",

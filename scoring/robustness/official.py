@@ -14,7 +14,7 @@ from scoring.robustness.exact.basis import rounds
 from scoring.robustness.exact.intervals import Stabilities, Stability
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.official import OfficialInterval, Recount, official_interval
-from scoring.whatif.changes import Change, SetGroup, SetPoints, SetRatio
+from scoring.whatif import Change, SetGroup, SetPoints, SetRatio
 
 MOST_SEARCHED: Final = 20_000
 """Bids × criteria² up to which the ends are searched: every step of the search is a count of all bids."""

@@ -1,30 +1,69 @@
 """What-if (仮定による再評価): the same evaluation on a changed copy, held against the official one. Never binding."""
 
+from scoring.whatif.allotment import MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio, move_points
 from scoring.whatif.apply import evaluate_changed
-from scoring.whatif.changes import Change, ChangeError
-from scoring.whatif.comparison import Comparison, Moved, compare
-from scoring.whatif.question import Refused, if_had, what_if, what_if_possible
-from scoring.whatif.scenarios import Scenario, SideBySide, compare_scenarios
-from scoring.whatif.written import change_text, changes_text, read_change, read_changes, read_options, written_changes
+from scoring.whatif.bids import SetAnswer, SetMark, SetPrice
+from scoring.whatif.certificates import GainCertificate, LoseCertificate, SetLevel
+from scoring.whatif.changes import (
+    KINDS,
+    Change,
+    ChangeError,
+    changes_text,
+    read_change,
+    read_changes,
+    read_written,
+    written_changes,
+)
+from scoring.whatif.comparison import Comparison, Moved
+from scoring.whatif.entry import BringIn, LeaveOut
+from scoring.whatif.formula import UseFormula
+from scoring.whatif.question import (
+    RefusedChange,
+    Scenario,
+    SideBySide,
+    compare_scenarios,
+    what_if,
+    what_if_possible,
+    with_scenario,
+)
+from scoring.whatif.rules import LeaveOutMember, UsePanelRule, UseRounding, UseTieBreak
 
 __all__ = [
+    "KINDS",
+    "BringIn",
     "Change",
     "ChangeError",
     "Comparison",
+    "GainCertificate",
+    "LeaveOut",
+    "LeaveOutMember",
+    "LoseCertificate",
+    "MoveTotal",
     "Moved",
-    "Refused",
+    "RefusedChange",
     "Scenario",
+    "SetAnswer",
+    "SetGroup",
+    "SetLevel",
+    "SetMark",
+    "SetPoints",
+    "SetPrice",
+    "SetPricePoints",
+    "SetRatio",
     "SideBySide",
-    "change_text",
+    "UseFormula",
+    "UsePanelRule",
+    "UseRounding",
+    "UseTieBreak",
     "changes_text",
-    "compare",
     "compare_scenarios",
     "evaluate_changed",
-    "if_had",
+    "move_points",
     "read_change",
     "read_changes",
-    "read_options",
+    "read_written",
     "what_if",
     "what_if_possible",
+    "with_scenario",
     "written_changes",
 ]

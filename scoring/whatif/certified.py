@@ -1,26 +1,18 @@
 """Sensitivity to certification (認証の感度): what each bid would get, and where it would stand, with a certificate."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any, Final
 
-from criteria.bid import register_of
-from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.exact import Points, decimal_text
 from criteria.finding import Language, Text
-from criteria.register import Register
-from criteria.standards import Standard, accreditation_bodies, find_standard, is_recognised, standards_called
+from criteria.standards import Standard, find_standard, standards_called
 from criteria.tender import Tender
-from criteria.tender_days import days_of
-from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.formulas.registry import Kind, Reads, find
+from scoring.whatif.apply import evaluate_changed
+from scoring.whatif.certificates import GainCertificate
 
 REQUIRED: Final = "certificate-required"
-
-_COVERS: Final = Judgement(accepted=True, by="-", reason="-")
-"""The assumption that its scope covers the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,104 +70,38 @@ def if_certified(evaluation: Evaluation, *, only: str = "") -> tuple[IfCertified
     the work; all else is as it was. Bids that are ranked are looked at, and those that are out only because they lack
     a certificate; ``only`` one vendor where it is named. What the certificate would not change is left out.
     """
-    standards = asked_standards(evaluation.tender)
-    return tuple(
-        found
-        for vendor in _candidates(evaluation)
-        if only in ("", vendor)
-        for standard in standards
-        if (found := _with(evaluation, vendor, standard)) is not None
-    )
+    grounds: dict[str, set[str]] = {}
+    for exclusion in evaluation.exclusions:
+        grounds.setdefault(exclusion.subject or "", set()).add(exclusion.code)
+    lacking = {vendor for vendor, codes in grounds.items() if codes == {REQUIRED}}
+    names = printed_names(evaluation)
+    lines = []
+    for vendor in sorted({*evaluation.sheet.vendors, *lacking}):
+        for standard in asked_standards(evaluation.tender) if only in ("", vendor) else ():
+            after = evaluate_changed(evaluation, [GainCertificate(vendor=vendor, standard=standard.id)])
+            now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
+            points = None
+            if now is not None and then is not None:
+                old, new = (sheet.technical[sheet.index(vendor)] for sheet in (evaluation.sheet, after.sheet))
+                points = new - old
+            if now != then or points:
+                line = IfCertified(
+                    vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points, name=names[vendor]
+                )
+                lines.append(line)
+    return tuple(lines)
 
 
 def asked_standards(tender: Tender) -> tuple[Standard, ...]:
     """Return the standards that a criterion rewards or a rule requires, each once."""
-    names = [*_rewarded(tender), *_required(tender)]
-    found = {standard.id: standard for name in names if (standard := find_standard(name)) is not None}
-    return tuple(found.values())
-
-
-def _rewarded(tender: Tender) -> Iterator[str]:
+    names: list[str] = []
     for criterion in tender.criteria:
         formula = find(Kind.CRITERION, criterion.formula)
         if formula.responses.reads is Reads.CERTIFICATES:
-            yield from (entry.standard for entry in formula.bind(criterion.params)["any_of"])
-
-
-def _required(tender: Tender) -> Iterator[str]:
-    for declared in tender.exclusions:
-        if declared.rule == REQUIRED:
-            for key in ("any_of", "all_of"):
-                listed = declared.params.get(key, ())
-                yield from map(str, listed if isinstance(listed, list | tuple) else ())
-
-
-def _candidates(evaluation: Evaluation) -> tuple[str, ...]:
-    grounds: dict[str, set[str]] = {}
-    for found in evaluation.exclusions:
-        grounds.setdefault(found.subject or "", set()).add(found.code)
-    lacking = {vendor for vendor, codes in grounds.items() if codes == {REQUIRED}}
-    return tuple(sorted({*evaluation.sheet.vendors, *lacking}))
-
-
-def _with(evaluation: Evaluation, vendor: str, standard: Standard) -> IfCertified | None:
-    register = certified(register_of(evaluation.bids), vendor, standard, evaluation.tender)
-    bids = [replace(bid, register=register) for bid in evaluation.bids]
-    after = evaluate(evaluation.tender, bids, evaluation.findings)
-    now, then = evaluation.award.rank_of(vendor), after.award.rank_of(vendor)
-    points = None if now is None or then is None else _technical(after, vendor) - _technical(evaluation, vendor)
-    changed = now != then or bool(points)
-    if not changed:
-        return None
-    name = printed_names(evaluation)[vendor]
-    return IfCertified(vendor=vendor, standard=standard.id, rank_now=now, rank=then, points=points, name=name)
-
-
-def certified(register: Register, vendor: str, standard: Standard, tender: Tender) -> Register:
-    """Put a certificate on file for a vendor, and for every member of a joint venture 認証を取得した場合の登録."""
-    holders = [vendor, *(one.member for one in register.ventures.get(vendor, ()))]
-    added = {
-        holder: (*register.certificates.get(holder, ()), *_certificates(holder, standard, tender)) for holder in holders
-    }
-    return replace(
-        register,
-        certificates={**register.certificates, **added},
-        tables=register.tables | {"certificates"},
-    )
-
-
-def _certificates(holder: str, standard: Standard, tender: Tender) -> Iterator[Certificate]:
-    """Yield certificates valid on every day of the tender: to the latest edition, and to what that extends."""
-    days = sorted(days_of(tender).values())
-    if not days:
-        return
-    first, last = days[0], days[-1]
-    latest = standard.editions[-1] if standard.editions else None
-    accredited = (one.name for one in accreditation_bodies() if is_recognised(one.name, first))
-    certificate = Certificate(
-        vendor=holder,
-        standard=standard.id,
-        edition=latest.names[0] if latest else "",
-        issued=first,
-        expires=last,
-        status=CertificateStatus.VALID,
-        accreditation=next(accredited, ""),
-        covers=_COVERS,
-        kind="Type II" if standard.report else "",
-        period_end=first if standard.report else None,
-    )
-    for service in sorted(_services(tender)) or ["-"]:
-        yield replace(certificate, service=service if standard.per_service else "")
-    base = find_standard(standard.extends) if standard.extends else None
-    if base is not None and not (latest and latest.stands_alone):
-        yield from _certificates(holder, base, tender)
-
-
-def _services(tender: Tender) -> set[str]:
-    params = [*(one.params for one in tender.criteria), *(one.params for one in tender.exclusions)]
-    listed = (one.get("services", ()) for one in params)
-    return {str(name) for names in listed if isinstance(names, list | tuple) for name in names}
-
-
-def _technical(evaluation: Evaluation, vendor: str) -> Fraction:
-    return evaluation.sheet.technical[evaluation.sheet.index(vendor)]
+            names += (entry.standard for entry in formula.bind(criterion.params)["any_of"])
+    for rule in tender.exclusions:
+        for key in ("any_of", "all_of") if rule.rule == REQUIRED else ():
+            listed = rule.params.get(key, ())
+            names += map(str, listed if isinstance(listed, list | tuple) else ())
+    found = {standard.id: standard for name in names if (standard := find_standard(name)) is not None}
+    return tuple(found.values())

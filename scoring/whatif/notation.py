@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from criteria.exact import decimal_text, fraction_text, parse_points, terminates
 
@@ -56,14 +57,14 @@ def read_number(text: str) -> Fraction:
 def split_outside(text: str, mark: str, most: int = -1) -> list[str]:
     """Split at a mark that stands neither in quotes nor in braces."""
     parts, start, depth, quoted, escaped = [], 0, 0, False, False
-    for at, one in enumerate(text):
+    for at, sign in enumerate(text):
         if quoted:
-            escaped, quoted = one == "\\" and not escaped, one != '"' or escaped
-        elif one == '"':
+            escaped, quoted = sign == "\\" and not escaped, sign != '"' or escaped
+        elif sign == '"':
             quoted = True
-        elif one in "{}":
-            depth += 1 if one == "{" else -1
-        elif one == mark and depth == 0 and most != 0:
+        elif sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif sign == mark and depth == 0 and most != 0:
             parts.append(text[start:at])
             start, most = at + 1, most - 1
     return [*parts, text[start:]]
@@ -86,3 +87,13 @@ def sides(text: str) -> tuple[str, str]:
 def joined(*names: str) -> str:
     """Write names with colons between; an empty one is left out."""
     return ":".join(name_text(name) for name in names if name)
+
+
+class Notation(NamedTuple):
+    """How the value of a change is read and written (値の表記); reading raises ValueError where it is none."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+
+NUMBER: Final = Notation(read_number, number_text)

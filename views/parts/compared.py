@@ -6,15 +6,11 @@ from typing import Final
 
 from criteria.exact import signed_text
 from criteria.finding import Language
-from criteria.terms import RoundingStage
-from data.definition.spoken import setting_words
 from report.evaluation.listing import Cell, Figure, Listing
+from report.evaluation.what_if import comparison_sentence, said, setting_text, value_shown
+from report.evaluation.what_if_reasons import ReasonKind, reasons
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.result import value_text
 from scoring.whatif import Change, Comparison, Moved, changes_text
-from scoring.whatif.reasons import ReasonKind
-from scoring.whatif.settings import setting_name
-from scoring.whatif.words import said
 from views.shell.markup import banner, bullets, folded, lines, link, paragraph, table, vendor_name
 from views.shell.state import address
 from views.wording import say
@@ -26,8 +22,8 @@ MOST_EXPLAINED: Final = 20
 def verdict(comparison: Comparison, language: Language) -> str:
     """Return the box that says in one sentence what the changes would do; it is never binding."""
     if comparison.first_changes:
-        return banner("open", say(language, "whatif.first_changes"), comparison.sentence.to(language))
-    return banner("none", say(language, "whatif.first_stays"), comparison.sentence.to(language))
+        return banner("open", say(language, "whatif.first_changes"), comparison_sentence(comparison).to(language))
+    return banner("none", say(language, "whatif.first_stays"), comparison_sentence(comparison).to(language))
 
 
 def changes_listed(changes: Sequence[Change], before: Evaluation, language: Language) -> str:
@@ -52,59 +48,52 @@ def compared(comparison: Comparison, language: Language) -> str:
         say(language, f"whatif.{key}")
         for key in ("rank_then", "rank_now", "vendor", "value_then", "value_now", "difference")
     )
-    rows = tuple(_row(comparison, one, language) for one in comparison.rows[:MOST_ROWS])
+    rows = tuple(_row(comparison, row, language) for row in comparison.rows[:MOST_ROWS])
     listing = Listing(title=say(language, "whatif.compared"), headings=headings, rows=rows)
     return table(listing, head=2, wide=True) + _why(comparison, language)
 
 
 def _why(comparison: Comparison, language: Language) -> str:
     """Return what moved each bid besides the changes themselves, folded away bid by bid."""
-    told = []
-    for one in comparison.moved[:MOST_EXPLAINED]:
-        steps = [reason.text.to(language) for reason in one.because if reason.kind is not ReasonKind.CHANGE]
+    folds = []
+    for moved in comparison.moved[:MOST_EXPLAINED]:
+        steps = [
+            reason.text.to(language) for reason in reasons(comparison, moved) if reason.kind is not ReasonKind.CHANGE
+        ]
         if steps:
-            name = vendor_name(comparison.before, one.vendor)
-            told.append(folded(say(language, "whatif.why", vendor=name), bullets(steps)))
-    return "".join(told)
+            name = vendor_name(comparison.before, moved.vendor)
+            folds.append(folded(say(language, "whatif.why", vendor=name), bullets(steps)))
+    return "".join(folds)
 
 
-def _row(comparison: Comparison, one: Moved, language: Language) -> tuple[Cell, ...]:
-    difference = one.value_difference
+def _row(comparison: Comparison, moved: Moved, language: Language) -> tuple[Cell, ...]:
+    difference = moved.value_difference
     return (
-        _rank(one.rank_after, one, language),
-        say(language, "whatif.unranked") if one.rank_before is None else Figure(text=str(one.rank_before)),
-        vendor_name(comparison.before, one.vendor),
-        _value(comparison.after, one.value_after),
-        _value(comparison.before, one.value_before),
+        _rank(moved.rank_after, moved, language),
+        say(language, "whatif.unranked") if moved.rank_before is None else Figure(text=str(moved.rank_before)),
+        vendor_name(comparison.before, moved.vendor),
+        _value(comparison.after, moved.value_after),
+        _value(comparison.before, moved.value_before),
         None if not difference else Figure(text=signed_text(difference)),
     )
 
 
-def _rank(rank: int | None, one: Moved, language: Language) -> Cell:
+def _rank(rank: int | None, moved: Moved, language: Language) -> Cell:
     if rank is None:
         return say(language, "whatif.unranked")
-    if one.rank_before is None or one.rank_before == rank:
+    if moved.rank_before is None or moved.rank_before == rank:
         return Figure(text=str(rank))
-    return Figure(text=f"{rank} {'▲' if rank < one.rank_before else '▼'}")
+    return Figure(text=f"{rank} {'▲' if rank < moved.rank_before else '▼'}")
 
 
 def _value(evaluation: Evaluation, value: Fraction | None) -> Cell:
-    if value is None:
-        return None
-    return Figure(text=value_text(value, evaluation.tender.method.rounding_at(RoundingStage.VALUE)))
-
-
-def _setting(key: str, value: str, language: Language) -> str:
-    return setting_words(key, value).to(language) or "-"
+    shown = value_shown(evaluation, value)
+    return None if shown is None else Figure(text=shown)
 
 
 def settings(comparison: Comparison, language: Language) -> str:
     """Return what the changes set in the tender, what followed from them included, folded away."""
     if not comparison.settings:
         return ""
-    named = ((setting_name(comparison.before.tender, one.key).to(language), one) for one in comparison.settings)
-    told = (
-        f"{name} {_setting(one.key, one.before, language)} → {_setting(one.key, one.after, language)}"
-        for name, one in named
-    )
-    return folded(say(language, "whatif.settings", count=len(comparison.settings)), bullets(told))
+    texts = (setting_text(comparison.before.tender, setting).to(language) for setting in comparison.settings)
+    return folded(say(language, "whatif.settings", count=len(comparison.settings)), bullets(texts))

@@ -1,6 +1,6 @@
 """The levers of a what-if (仮定の操作): sliders for points, fields for prices, certificates and who takes part.
 
-Every control writes the changes into the address, in the words of ``scoring.whatif.written``, and shows what the
+Every control writes the changes into the address, in the words of ``scoring.whatif.changes``, and shows what the
 address says: a reload or a shared link moves them to the same places.
 """
 
@@ -20,21 +20,25 @@ from scoring.definition.criteria import counted_points, group_points, times_coun
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import Kind, find
-from scoring.whatif import Refused, changes_text, read_change, what_if_possible, written_changes
-from scoring.whatif.certified import asked_standards
-from scoring.whatif.changes import (
+from scoring.whatif import (
     BringIn,
     Change,
     ChangeError,
     GainCertificate,
     LeaveOut,
     LoseCertificate,
+    RefusedChange,
     SetGroup,
     SetPoints,
     SetPrice,
     SetPricePoints,
+    changes_text,
+    move_points,
+    read_change,
+    what_if_possible,
+    written_changes,
 )
-from scoring.whatif.points import move_points
+from scoring.whatif.certified import asked_standards
 from views.shell.controls import let_show, press, put, put_in, watch
 from views.shell.markup import bullets, plain_label, show, vendor_name
 from views.shell.state import ask_changes, changes_asked, language, words
@@ -56,7 +60,7 @@ class Lever:
     The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
     the browser begins the slider anew.
 
-    ``change`` makes the change of a number of points, ``moves`` says whether a change is one of this slider.
+    ``change`` makes the change of a number of points.
     """
 
     key: str
@@ -68,7 +72,6 @@ class Lever:
     fixed: bool = False
     places: int
     change: Callable[[Points], Change]
-    moves: Callable[[Change], bool]
 
 
 def _standing() -> list[Change]:
@@ -82,52 +85,46 @@ def _standing() -> list[Change]:
 
 def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
     """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
-    if _takes_price_points(official):
+    if find(Kind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
         _slider(partial(_price_lever, official), official, changed, changes)
     if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
-        for one in official.criteria:
-            _slider(partial(_criterion_lever, one, official), official, changed, changes)
+        for criterion in official.criteria:
+            _slider(partial(_criterion_lever, criterion, official), official, changed, changes)
         return
     for group in (*official.groups, ""):
-        members = [one for one in official.criteria if one.group == group]
+        members = [criterion for criterion in official.criteria if criterion.group == group]
         if group and len(members) > 1:
             _slider(partial(_group_lever, group, official), official, changed, changes)
         if members:
             within = words("whatif.within", group=group or words("bars.ungrouped"))
             with st.expander(plain_label(within), expanded=False):
-                for one in members:
-                    _slider(partial(_criterion_lever, one, official), official, changed, changes)
+                for criterion in members:
+                    _slider(partial(_criterion_lever, criterion, official), official, changed, changes)
 
 
 def _places(numbers: Iterable[Points]) -> int:
-    fractional = [decimal_text(one).partition(".")[2] for one in numbers]
+    fractional = [decimal_text(number).partition(".")[2] for number in numbers]
     return min(_FINEST, max(map(len, fractional), default=0))
 
 
-def _free(official: Tender, changes: Sequence[Change]) -> set[str]:
-    """Return the criteria that no change names: they share what the others leave of the total."""
-    named = {one.criterion for one in changes if isinstance(one, SetPoints)}
-    return {one.id for one in official.criteria} - named
-
-
-def _criterion_lever(one: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    free = _free(official, changes)
+def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
+    # Criteria that no change names share what the others leave of the total.
+    free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
     counted = dict(zip(times, counted_points(changed), strict=True))
-    fixed = sum((points for other, points in counted.items() if other not in {*free, one.id}), Fraction(0))
+    fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
     totals = sum(counted_points(official), Fraction(0)), sum(counted.values(), Fraction(0))
-    now = changed.criterion(one.id).max_points
+    now = changed.criterion(criterion.id).max_points
     return Lever(
-        key=f"points {one.id}",
-        label=one.label or one.id,
+        key=f"points {criterion.id}",
+        label=criterion.label or criterion.id,
         now=now,
-        official=one.max_points,
-        most=(totals[1] - fixed) / times[one.id],
-        fixed=not free - {one.id},
-        end=max(totals) / times[one.id],
+        official=criterion.max_points,
+        most=(totals[1] - fixed) / times[criterion.id],
+        fixed=not free - {criterion.id},
+        end=max(totals) / times[criterion.id],
         places=_places(other.max_points for other in official.criteria),
-        change=lambda points: SetPoints(criterion=one.id, points=points),
-        moves=lambda change: isinstance(change, SetPoints) and change.criterion == one.id,
+        change=lambda points: SetPoints(criterion=criterion.id, points=points),
     )
 
 
@@ -140,35 +137,25 @@ def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequen
         official=group_points(official, group),
         most=totals[1],
         end=max(totals),
-        places=_places(one.max_points for one in official.criteria),
+        places=_places(criterion.max_points for criterion in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
-        moves=lambda change: isinstance(change, SetGroup) and change.group == group,
     )
 
 
 def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     price = price_allotment(official)
-    taken = sum((one.points for one in changes if isinstance(one, SetPoints)), Fraction(0))
+    together = price + (official.method.technical_points or official.max_technical)
+    taken = sum((change.points for change in changes if isinstance(change, SetPoints)), Fraction(0))
     return Lever(
         key="price points",
         label=words("whatif.price_points"),
         now=price_allotment(changed),
         official=price,
-        most=_end(official) - taken,
-        end=_end(official),
+        most=together - taken,
+        end=together,
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
-        moves=lambda change: isinstance(change, SetPricePoints),
     )
-
-
-def _takes_price_points(official: Tender) -> bool:
-    return find(Kind.COMBINATION, official.method.combination).takes("price_points") and bool(price_allotment(official))
-
-
-def _end(official: Tender) -> Points:
-    """Return where the slider of the price's share ends: at all points that it and the criteria have together."""
-    return price_allotment(official) + (official.method.technical_points or official.max_technical)
 
 
 Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
@@ -184,10 +171,10 @@ def _slider(build: Build, official: Tender, changed: Tender, changes: Sequence[C
     label = words("whatif.lever", label=lever.label, official=decimal_text(lever.official))
     shown = float(at * step) if lever.places else at
     let_show(lever.key, shown, lambda: _moved(build, official, lever.key), within=end)
-    low, high, one = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
+    low, high, least = (float(step), float(end * step), float(step)) if lever.places else (1, end, 1)
     # In one box: what comes and goes below a slider would let the browser begin all that follows anew.
     with st.container():
-        st.slider(plain_label(label), low, high, step=one, key=lever.key, disabled=lever.fixed)
+        st.slider(plain_label(label), low, high, step=least, key=lever.key, disabled=lever.fixed)
         if lever.now != at * step:
             show(f'<p class="s-p s-small">{words("whatif.exactly", points=decimal_text(lever.now))}</p>')
 
@@ -198,8 +185,9 @@ def _steps(points: Points, step: Fraction) -> int:
 
 def _moved(build: Build, official: Tender, key: str) -> None:
     """Take a slider's new place, as far as the others leave room; where those put it anyway it asks for nothing."""
-    moves, points = build(official, ()).moves, Fraction(str(put_in(key)))
-    others = [one for one in _standing() if not moves(one)]
+    points = Fraction(str(put_in(key)))
+    moved = build(official, ()).change(points)
+    others = [change for change in _standing() if change.thing != moved.thing]
     try:
         lever = build(move_points(official, others), others)
     except ChangeError:
@@ -218,7 +206,7 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
     with st.expander(words("whatif.others"), expanded=False):
         watch("whatif of", vendors[0])
         chosen = st.selectbox(
-            words("whatif.of"), vendors, format_func=lambda one: vendor_name(evaluation, one), key="whatif of"
+            words("whatif.of"), vendors, format_func=lambda vendor: vendor_name(evaluation, vendor), key="whatif of"
         )
         _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
         _certificate_field(evaluation, chosen)
@@ -245,51 +233,38 @@ def _price_field(evaluation: Evaluation, vendor: str) -> None:
 
 def _priced(vendor: str, key: str) -> None:
     if put_in(key) is not None:
-        _add(
-            SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))),
-            instead_of=lambda one: isinstance(one, SetPrice) and one.vendor == vendor,
-        )
+        _add(SetPrice(vendor=vendor, amount=Fraction(str(put_in(key)))))
 
 
 def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
-    standards = [one.id for one in asked_standards(evaluation.tender)]
+    standards = [standard.id for standard in asked_standards(evaluation.tender)]
     if not standards:
         return
     watch("whatif standard", standards[0])
     standard = st.selectbox(words("whatif.standard"), standards, key="whatif standard")
+    gain = GainCertificate(vendor=vendor, standard=standard)
+    lose = LoseCertificate(vendor=vendor, standard=standard)
     with st.container(horizontal=True):
-        st.button(words("whatif.gain"), on_click=press, args=(_gain_or_lose, GainCertificate, vendor, standard))
-        st.button(words("whatif.lose"), on_click=press, args=(_gain_or_lose, LoseCertificate, vendor, standard))
-
-
-def _gain_or_lose(kind: type[GainCertificate | LoseCertificate], vendor: str, standard: str) -> None:
-    def same(one: Change) -> bool:
-        is_such = isinstance(one, GainCertificate | LoseCertificate)
-        return is_such and (one.vendor, one.standard) == (vendor, standard)
-
-    _add(kind(vendor=vendor, standard=standard), instead_of=same)
+        st.button(words("whatif.gain"), on_click=press, args=(_add, gain, lose))
+        st.button(words("whatif.lose"), on_click=press, args=(_add, lose, gain))
 
 
 def _presence(evaluation: Evaluation, vendor: str) -> None:
     ranked = evaluation.award.rank_of(vendor) is not None
-    kind = LeaveOut if ranked else BringIn
-    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_presence_changed, kind, vendor))
+    change = LeaveOut(vendor=vendor) if ranked else BringIn(vendor=vendor)
+    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, change))
 
 
-def _presence_changed(kind: type[LeaveOut | BringIn], vendor: str) -> None:
-    _add(kind(vendor=vendor), instead_of=lambda one: isinstance(one, LeaveOut | BringIn) and one.vendor == vendor)
-
-
-def refused_lines(refused: Iterable[Refused]) -> list[str]:
+def refused_lines(refused: Iterable[RefusedChange]) -> list[str]:
     """Return what was written and why it cannot be made, line by line."""
-    return [f"{one.written}: {reason.to(language())}" for one in refused for reason in one.reasons]
+    return [f"{change.written}: {reason.to(language())}" for change in refused for reason in change.reasons]
 
 
-def _refused_of(evaluation: Evaluation, text: str) -> list[Refused]:
+def _refused_of(evaluation: Evaluation, text: str) -> list[RefusedChange]:
     """Return what cannot be made of a text of changes, beside those of the address."""
-    written = {" ".join(filter(None, one)) for one in written_changes(text)}
+    written = {" ".join(filter(None, part)) for part in written_changes(text)}
     _, refused = what_if_possible(evaluation, _joined(changes_asked(), text)) if written else (None, ())
-    return [one for one in refused if one.written in written]
+    return [change for change in refused if change.written in written]
 
 
 def _joined(*texts: str) -> str:
@@ -299,14 +274,15 @@ def _joined(*texts: str) -> str:
 def _written(evaluation: Evaluation) -> None:
     """Take changes written in words; what cannot be made of them stays in the field, to be mended there."""
     text = str(put_in(_WORDS)).strip()
-    refused = [one.written for one in _refused_of(evaluation, text)]
+    refused = [change.written for change in _refused_of(evaluation, text)]
     # Taken out of the field first: broken off in between, they would be asked twice.
     put(_WORDS, "; ".join(refused))
-    taken = [" ".join(filter(None, one)) for one in written_changes(text)]
-    if asked := [one for one in taken if one not in refused]:
+    taken = [" ".join(filter(None, part)) for part in written_changes(text)]
+    if asked := [change for change in taken if change not in refused]:
         ask_changes(_joined(changes_asked(), *asked))
 
 
-def _add(change: Change, *, instead_of: Callable[[Change], bool]) -> None:
-    others = [one for one in _standing() if not instead_of(one)]
+def _add(change: Change, opposite: Change | None = None) -> None:
+    """Ask for a change in the place of one of the same thing, and of its opposite."""
+    others = (other for other in _standing() if other != opposite and other.thing != change.thing)
     ask_changes(changes_text([*others, change]))

@@ -10,10 +10,10 @@ from criteria.characters import SPACES
 from criteria.errors import DefinitionError, EvaluationError
 from data.weights.scenarios import opened_scenarios, scenarios_text
 from report.evaluation.listing import Cell, Figure, Listing
+from report.evaluation.what_if import comparison_sentence
 from report.files.export import file_name
 from scoring.evaluation.evaluation import Evaluation
-from scoring.whatif import Change, Scenario, SideBySide, changes_text, compare_scenarios
-from scoring.whatif.scenarios import with_scenario
+from scoring.whatif import Change, Scenario, SideBySide, changes_text, compare_scenarios, with_scenario
 from views.shell.markup import banner, bullets, heading, link, paragraph, show, table, vendor_name
 from views.shell.state import address, language, words
 
@@ -57,12 +57,12 @@ def _refused(*told: str, extra: str = "") -> str:
 def side_by_side(found: SideBySide) -> str:
     """Return the rank of every vendor officially and in every scenario, then each scenario's sentence with its link."""
     speech = language()
-    headings = (words("word.vendor"), words("whatif.rank_now"), *(one.name for one in found.scenarios))
+    headings = (words("word.vendor"), words("whatif.rank_now"), *(scenario.name for scenario in found.scenarios))
     rows = tuple((vendor_name(found.before, vendor), *map(_rank, found.ranks(vendor))) for vendor in found.vendors)
     listing = Listing(title=words("scenarios.title"), headings=headings, rows=rows)
     told = "".join(
         heading(scenario.name, 3)
-        + paragraph(comparison.sentence.to(speech))
+        + paragraph(comparison_sentence(comparison).to(speech))
         + link(words("scenarios.apply"), address(changes=changes_text(scenario.changes)))
         for scenario, comparison in zip(found.scenarios, found.comparisons, strict=True)
     )

@@ -8,8 +8,7 @@ from criteria.finding import NOTHING, Text
 from criteria.terms import AwardStatus
 from scoring.evaluation.evaluation import Evaluation
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
-from scoring.whatif.apply import evaluate_changed
-from scoring.whatif.changes import LeaveOutMember
+from scoring.whatif import LeaveOutMember, evaluate_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,7 @@ from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Kind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.exact.intervals import Interval
-from scoring.whatif.apply import evaluate_changed
-from scoring.whatif.changes import Change, ChangeError
-from scoring.whatif.points import move_points
+from scoring.whatif import Change, ChangeError, evaluate_changed, move_points
 
 First: TypeAlias = tuple[str, ...] | None
 """Who is first, in order of name; None where there is no such order."""
