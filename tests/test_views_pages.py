@@ -172,7 +172,7 @@ def test_an_award_that_waits_for_an_investigation_says_for_whose_and_what_to_ent
 
 
 def test_a_failure_of_ours_is_a_calm_page_that_tells_nothing_of_the_inside() -> None:
-    screen = AppTest.from_string("from views import frame\nframe.apologise(ValueError('内部の記録'))").run()
+    screen = AppTest.from_string("from views.shell import frame\nframe.apologise(ValueError('内部の記録'))").run()
     assert say("ja", "frame.failed_what") in text(screen)
     assert "内部の記録" not in html(screen)
     assert app.app._on_script_error is frame.apologise

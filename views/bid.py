@@ -11,6 +11,7 @@ from criteria.characters import find_name
 from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
+from criteria.money import money_text
 from criteria.terms import BidStatus
 from data.definition.words import BID_STATUS, OUTCOME, stage_word
 from report.evaluation.code_words import code_word
@@ -27,7 +28,6 @@ from views.shell.markup import (
     figures,
     heading,
     lines,
-    money,
     nothing,
     paragraph,
     plain,
@@ -84,7 +84,7 @@ def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
             ranked.technical if ranked else "",
         ),
         (words("word.price_points"), (ranked.price_points or "") if ranked else ""),
-        (words("word.price"), money(tender, bid.price)),
+        (words("word.price"), money_text(bid.price, tender).to(language())),
     ]
     pairs = [
         (words("bid.status"), BID_STATUS[bid.status].to(language()) if bid.status is not BidStatus.VALID else ""),

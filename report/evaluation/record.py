@@ -16,7 +16,7 @@ from data.definition.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_
 from report.evaluation.code_words import code_word
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from scoring.evaluation.award import TieStep
-from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import value_text
 
 REASON: Final = Text("理由", "reason")
@@ -103,15 +103,9 @@ def _whole(said: str, more: str, language: Language) -> str:
     return said + {"ja": "。", "en": ". "}[language] + more if more else said
 
 
-def _namer(evaluation: Evaluation) -> Callable[[str], str]:
-    """Return what takes a vendor's id to what people call it: its name, else the id."""
-    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    return names.__getitem__
-
-
 def list_references(evaluation: Evaluation, language: Language) -> Listing:
     """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
-    called, currency = _namer(evaluation), evaluation.tender.currency
+    called, currency = printed_names(evaluation).__getitem__, evaluation.tender.currency
     currency = "円" if (currency, language) == ("JPY", "ja") else currency
     headings = [
         Text("段階", "stage"),
@@ -137,7 +131,7 @@ def list_references(evaluation: Evaluation, language: Language) -> Listing:
 
 def list_ties(evaluation: Evaluation, language: Language) -> Listing:
     """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
-    tender, called = evaluation.tender, _namer(evaluation)
+    tender, called = evaluation.tender, printed_names(evaluation).__getitem__
     headings = [
         Text("順位", "rank"),
         Text("同点の事業者", "tied vendors"),

@@ -18,7 +18,7 @@ from scoring.eligibility.ledger import Ledger
 from scoring.eligibility.opening import awaits_investigation, disqualifications, exclusions_at_opening, unconfirmed
 from scoring.eligibility.qualification import check_qualification
 from scoring.eligibility.rulebook import find_rule
-from scoring.evaluation.award import Award
+from scoring.evaluation.award import Award, leaders
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.limit_checks import limit_checks
 from scoring.evaluation.minimums import criterion_failures, technical_failures, value_failures
@@ -354,19 +354,14 @@ def _waiting_points(
     vendors = sorted({one.vendor for one in stakes})
     if not vendors:
         return
-    few, now = len(vendors) * len(marked.bids) <= MOST_EVALUATED, _first(marked.tender, bids, sheet)
+    few, now = len(vendors) * len(marked.bids) <= MOST_EVALUATED, leaders(rank(marked.tender, bids, sheet)[0])
     for vendor in vendors:
         theirs = [one for one in stakes if one.vendor == vendor]
         first = NOT_COMPUTED
         if few:
             again = Procedure(marked, with_confirmed(marked, scores, theirs)).run()
-            first = first_place(now, _first(marked.tender, bids, again))
+            first = first_place(now, leaders(rank(marked.tender, bids, again)[0]))
         yield of_vendor(vendor, theirs, first)
-
-
-def _first(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[str, ...]:
-    ranking, _ = rank(tender, bids, sheet)
-    return ranking[0].vendors if ranking else ()
 
 
 def _award(
@@ -379,7 +374,7 @@ def _award(
     moves_minimum: bool,
 ) -> Award:
     ranking, ties = rank(tender, bids, sheet)
-    first = ranking[0].vendors if ranking else ()
+    first = leaders(ranking)
     drew = {vendor for tie in ties if tie.draw is not None for vendor in tie.draw.order}
     # A bid that waits can still go out, and with it every number taken over all bids, and every lot drawn with it.
     undecided = moves_minimum or bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))

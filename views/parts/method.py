@@ -6,16 +6,16 @@ from datetime import date, datetime
 
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Language, Text
+from criteria.money import grouped, money_text
 from criteria.params import params_text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
 from criteria.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
-from report.evaluation.listing import Figure
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Formula, Kind, find
-from views.shell.markup import grouped, money, when
+from views.shell.markup import when
 from views.wording import say, say_formula
 
 Facts = Iterator[tuple[str, str]]
@@ -57,7 +57,7 @@ def when_there(tender: Tender, moment: date | datetime | None, language: Languag
 def price_facts(tender: Tender, language: Language) -> Facts:
     """Yield the price limits."""
     for name in ("ceiling", "investigation", "disqualification", "floor"):
-        yield say(language, f"method.{name}"), money(tender, getattr(tender.prices, name))
+        yield say(language, f"method.{name}"), money_text(getattr(tender.prices, name), tender).to(language)
 
 
 def method_facts(tender: Tender, language: Language) -> Facts:
@@ -68,7 +68,7 @@ def method_facts(tender: Tender, language: Language) -> Facts:
     if method.base_points:
         yield say(language, "method.base_points"), decimal_text(method.base_points)
     if method.scale != 1:
-        yield say(language, "method.scale"), grouped(Figure(text=decimal_text(method.scale), money=True))
+        yield say(language, "method.scale"), grouped(decimal_text(method.scale))
     yield say(language, "method.technical"), _technical(tender, language)
     if method.price_points is not None:
         yield say(language, "method.price_points"), decimal_text(method.price_points)

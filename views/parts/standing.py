@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from criteria.cause import causes
 from criteria.finding import Finding, Language, Severity
+from criteria.money import money_text
 from criteria.terms import AwardStatus
 from data.definition.words import STATUS, key_word
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import ranked_bids
-from views.shell.markup import banner, bullets, link, money, vendor_name
+from views.shell.markup import banner, bullets, link, vendor_name
 from views.shell.state import address
 from views.wording import say
 
@@ -55,7 +56,7 @@ def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]
 def _first_with(evaluation: Evaluation, language: Language) -> str:
     """Say with which value and price a bid is first by itself."""
     first = ranked_bids(evaluation)[0]
-    price = money(evaluation.tender, first.price)
+    price = money_text(first.price, evaluation.tender).to(language)
     vendor = vendor_name(evaluation, first.vendor)
     return say(language, "standing.first_with", vendor=vendor, value=first.value, price=price)
 
