@@ -56,11 +56,11 @@ def methods_page() -> str:
 
 def formula_section(formula: Formula) -> str:
     """Return what there is to know of one formula (算式の説明), as Markdown."""
-    summary, lines, example = _doc_parts(formula)
+    summary, example, *_ = (inspect.getdoc(formula.function) or "\n\n").split("\n\n")
     parts = [
         f"### `{formula.id}` {formula.name.ja} / {formula.name.en}\n",
         f"{summary}\n",
-        f"```text\n{lines}\n```\n",
+        f"```text\n{formula.line}\n```\n",
         *_param_table((*formula.params, *formula.facts)),
         *(f"- {fact}" for fact in _facts(formula)),
         f"\n```python\n{example}\n```\n",
@@ -71,12 +71,6 @@ def formula_section(formula: Formula) -> str:
 def preset_section(preset: Preset) -> str:
     """Return one preset written out (ひな形の全文), as Markdown."""
     return f"### `{preset.name}` {preset.title.ja} / {preset.title.en}\n\n```toml\n{written_out(preset.name)}```\n"
-
-
-def _doc_parts(formula: Formula) -> tuple[str, str, str]:
-    paragraphs = (inspect.getdoc(formula.function) or "").split("\n\n")
-    first = next(place for place, text in enumerate(paragraphs) if text.startswith(">>>"))
-    return paragraphs[0], "\n\n".join(paragraphs[1:first]), paragraphs[first]
 
 
 def _param_table(params: tuple[Param, ...]) -> Iterator[str]:

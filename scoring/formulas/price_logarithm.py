@@ -13,6 +13,7 @@ from scoring.numbers.enclosure import PLACES, logarithm, settled
     kind=Kind.PRICE,
     ja="最低価格に対する割合の対数",
     en="logarithm of the multiple of the lowest price",
+    line="points = allotment × (1 − log(price ÷ lowest) ÷ log(zero_at))",
     source="Negometrix, The log formula, https://support.negometrix.com/en/support/solutions/articles/9000092065",
     references=(Reference.LOWEST,),
     params=(
@@ -35,8 +36,6 @@ from scoring.numbers.enclosure import PLACES, logarithm, settled
 )
 def log(price: Fraction, *, allotment: Fraction, lowest: Fraction, zero_at: Fraction = Fraction(2)) -> Fraction:
     """Points falling with the logarithm of the price 対数方式: the difference of two bids depends on no third.
-
-    points = allotment × (1 − log(price ÷ lowest) ÷ log(zero_at))
 
     >>> log(Fraction(400), allotment=Fraction(60), lowest=Fraction(100), zero_at=Fraction(16))
     Fraction(30, 1)

@@ -24,6 +24,7 @@ _SLOPE = Param(
     kind=Kind.PRICE,
     ja="最低価格÷入札価格",
     en="lowest price over own price",
+    line="points = allotment × round(lowest ÷ price)",
     source="World Bank, Procurement Regulations for IPF Borrowers (QCBS); 京都市ポータルアプリ業務委託 提案評価要領",
     references=(Reference.LOWEST,),
     loser_matters=True,
@@ -33,8 +34,6 @@ def lowest_over_price(
     price: Fraction, *, allotment: Fraction, lowest: Fraction, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Points in inverse proportion to the price 最低価格比例方式.
-
-    points = allotment × round(lowest ÷ price)
 
     >>> lowest_over_price(Fraction(125), allotment=Fraction(35), lowest=Fraction(100))
     Fraction(28, 1)
@@ -47,6 +46,7 @@ def lowest_over_price(
     kind=Kind.PRICE,
     ja="最低価格からの直線",
     en="linear from the lowest price",
+    line="points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor",
     source="South Africa, Preferential Procurement Regulations, 2022, regs 4–5: Ps = 80 (1 − (Pt − Pmin) ÷ Pmin)",
     references=(Reference.LOWEST,),
     params=(
@@ -76,8 +76,6 @@ def linear_from_lowest(
 ) -> Fraction:
     """Points falling in a straight line from the lowest price 最低価格直線方式.
 
-    points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor
-
     >>> linear_from_lowest(Fraction(125), allotment=Fraction(80), lowest=Fraction(100))
     Fraction(60, 1)
     """
@@ -91,6 +89,7 @@ def linear_from_lowest(
     kind=Kind.PRICE,
     ja="最低価格と最高価格の間の直線",
     en="linear between the lowest and the highest price",
+    line="points = allotment × round((highest − price) ÷ (highest − lowest))",
     source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124",
     references=(Reference.LOWEST, Reference.HIGHEST),
     loser_matters=True,
@@ -100,8 +99,6 @@ def min_max(
     price: Fraction, *, allotment: Fraction, lowest: Fraction, highest: Fraction, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points to the lowest price, none to the highest 最低最高間の直線.
-
-    points = allotment × round((highest − price) ÷ (highest − lowest))
 
     >>> min_max(Fraction(110), allotment=Fraction(40), lowest=Fraction(100), highest=Fraction(140))
     Fraction(30, 1)
@@ -129,6 +126,7 @@ def _turns_of_median(at: PriceSetting) -> Iterator[Fraction]:
     kind=Kind.PRICE,
     ja="平均価格からの隔たり",
     en="distance from the mean price",
+    line="points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))",
     source="平均を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEAN,),
     params=(_SLOPE,),
@@ -148,8 +146,6 @@ def mean_distance(
 ) -> Fraction:
     """Full points at the mean of the prices still in, fewer on both sides 平均価格方式.
 
-    points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))
-
     >>> mean_distance(Fraction(90), allotment=Fraction(50), mean=Fraction(100))
     Fraction(45, 1)
     """
@@ -162,6 +158,7 @@ def mean_distance(
     kind=Kind.PRICE,
     ja="中央価格からの隔たり",
     en="distance from the median price",
+    line="points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))",
     source="中央値を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEDIAN,),
     params=(_SLOPE,),
@@ -180,8 +177,6 @@ def median_distance(
     price: Fraction, *, allotment: Fraction, median: Fraction, slope: Fraction = ONE, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points at the median of the prices still in, fewer on both sides 中央価格方式.
-
-    points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))
 
     >>> median_distance(Fraction(90), allotment=Fraction(50), median=Fraction(100))
     Fraction(45, 1)

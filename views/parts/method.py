@@ -1,6 +1,5 @@
 """The method written out (評価方法の記述): what the tender fixes, as terms and what they are."""
 
-import inspect
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -27,10 +26,8 @@ def combination_name(tender: Tender, language: Language) -> str:
 
 
 def formula_lines(formula: Formula, language: Language) -> str:
-    """Return the formula as its docstring writes it, the one place where it is written, in a language."""
-    paragraphs = (inspect.getdoc(formula.function) or "").split("\n\n")
-    before_example = [text for text in paragraphs[1:] if not text.startswith(">>>")]
-    return say_formula(language, before_example[0]) if before_example else ""
+    """Return the formula in a language, without what its terms are."""
+    return say_formula(language, formula.line.partition("\n\n")[0])
 
 
 def tender_facts(tender: Tender, language: Language) -> Facts:
