@@ -8,13 +8,13 @@ import streamlit as st
 
 from criteria.bid import Bid
 from criteria.characters import find_name
+from criteria.codes import code_word
 from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
 from criteria.money import money_text
 from criteria.terms import BidStatus
 from data.definition.words import BID_STATUS, OUTCOME, stage_word
-from report.evaluation.code_words import code_word
 from report.evaluation.explain import Step, explain
 from report.evaluation.record import list_findings, measured
 from scoring.evaluation.evaluation import Evaluation

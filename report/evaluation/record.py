@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from criteria.cause import Cause, causes
+from criteria.codes import code_word
 from criteria.exact import decimal_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.money import compared_text, is_money
@@ -13,7 +14,6 @@ from criteria.standards import standards_called
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from data.definition.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, passed_over, stage_word
-from report.evaluation.code_words import code_word
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from scoring.evaluation.award import TieStep
 from scoring.evaluation.evaluation import Evaluation, printed_names

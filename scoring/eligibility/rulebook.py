@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from criteria.bid import Bid
+from criteria.codes import codes, declare
 from criteria.exclusion import Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamError
@@ -147,6 +148,7 @@ def rule(
     def register(function: Callable[..., Verdict]) -> Callable[..., Verdict]:
         registered = Rule(id=id, stage=stage, name=Text(ja, en), source=source, function=function, **facts)
         _check(registered)
+        declare((id, ja))
         _RULES[id] = registered
         return function
 
@@ -162,6 +164,7 @@ def _check(candidate: Rule) -> None:
     declared = {param.name for param in candidate.params} | ({"requirement"} if candidate.facts else set())
     problems = {
         "registered twice": candidate.id in _RULES,
+        "its id is another reason code": candidate.id in codes() - _RULES.keys(),
         "no Japanese or English name": not (candidate.name.ja and candidate.name.en),
         "no source": not candidate.source,
         "it does not say what a missing row means": not (candidate.missing.ja and candidate.missing.en),
