@@ -174,7 +174,7 @@ def _read(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding
 
 def _read_with_warnings(path: str, lot: str) -> "tuple[Tender, Sequence[Bid], Sequence[Finding]]":
     """Read a tender and its bids, with what should be known of its definition among the findings."""
-    from scoring.evaluation.warnings import definition_warnings
+    from scoring.evaluation.leave_one_out import definition_warnings
 
     tender, bids, findings = _read(path, lot)
     return tender, bids, (*findings, *definition_warnings(tender))

@@ -92,6 +92,14 @@ class Param:
         except (TypeError, ValueError, AttributeError, KeyError) as error:
             raise ParamError(self.expected()) from error
 
+    def bound(self, written: Mapping[str, object]) -> Any:  # noqa: ANN401 - as above
+        """Read what is written under its name, else take its default; ParamError where it is wrong or missing."""
+        if self.name in written:
+            return self.read(written[self.name])
+        if self.required:
+            raise ParamError(self.expected())
+        return self.default
+
     def expected(self) -> Text:
         """Say in both languages what may be written."""
         return _EXPECTED[self.kind](self)

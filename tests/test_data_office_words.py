@@ -22,7 +22,7 @@ from scoring import evaluate
 from scoring.definition.selection.kinds import RULE_FORMS
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.formulas.registry import Kind, formulas
 
 ROOT = Path(__file__).parents[1]

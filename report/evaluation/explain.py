@@ -8,11 +8,12 @@ from criteria.bid import Bid
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
+from data.definition.words import REFERENCE
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
-from scoring.formulas.registry import Formula, Kind, Reference, find
+from scoring.formulas.registry import Formula, Kind, find
 
 _MODES = {
     RoundingMode.HALF_UP: Text("四捨五入", "rounded half up"),
@@ -27,13 +28,6 @@ _AGGREGATES = {
     Aggregate.MEDIAN: Text("中央値", "median"),
     Aggregate.TRIMMED_MEAN: Text("最高・最低を除く平均", "mean without the highest and the lowest member"),
     Aggregate.CONSENSUS: Text("合議", "consensus"),
-}
-
-_REFERENCES = {
-    Reference.LOWEST: Text("最低", "lowest"),
-    Reference.HIGHEST: Text("最高", "highest"),
-    Reference.MEAN: Text("平均", "mean"),
-    Reference.MEDIAN: Text("中央値", "median"),
 }
 
 
@@ -226,8 +220,8 @@ def _scaling(evaluation: Evaluation) -> Text:
 def _reference_text(evaluation: Evaluation, stage: str) -> Text:
     taken = [one for one in evaluation.sheet.references if one.stage == stage]
     over = Text(f"{len(evaluation.sheet.vendors)}者中", f"over {len(evaluation.sheet.vendors)} bids")
-    ja = "、".join(f"{_REFERENCES[one.reference].ja} {decimal_text(one.value)}" for one in taken)
-    en = ", ".join(f"{_REFERENCES[one.reference].en} {decimal_text(one.value)}" for one in taken)
+    ja = "、".join(f"{REFERENCE[one.reference].ja} {decimal_text(one.value)}" for one in taken)
+    en = ", ".join(f"{REFERENCE[one.reference].en} {decimal_text(one.value)}" for one in taken)
     return Text(f"{over.ja}{ja}", f"{en} {over.en}") if taken else Text("", "")
 
 

@@ -13,7 +13,7 @@ from criteria.finding import Finding, Text
 from criteria.spelling import same_as
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
-from scoring.definition.faults import fault, formula_named, param_faults, unknown_formula
+from scoring.definition.faults import fault, formula_faults, formula_named, unknown_formula
 from scoring.formulas.registry import Kind, Reads
 
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")
@@ -112,6 +112,6 @@ def _criterion(panel: Panel, criterion: Criterion) -> Iterator[Finding]:
     if formula is None:
         yield unknown_formula(Kind.CRITERION, f"{key}.formula", criterion.formula)
     else:
-        yield from param_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
+        yield from formula_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
     if criterion.minimum is not None:
         yield from above_reach(f"{key}.minimum", criterion.minimum, reachable(panel, criterion))

@@ -100,7 +100,7 @@ class Rule:
 
     def bind(self, written: Mapping[str, object]) -> dict[str, Any]:
         """Read the written parameters, with defaults for those left out; raise ParamError where one is wrong."""
-        bound = {param.name: _bound(param, written) for param in self.all_params}
+        bound = {param.name: param.bound(written) for param in self.all_params}
         expected = self.conflict(bound) if self.conflict else None
         if expected:
             raise ParamError(expected)
@@ -121,14 +121,6 @@ class Rule:
         named = [DAYS[bound[name]] for name in sorted(_ONE_DAY & bound.keys())]
         counted = [DAYS[name] for name in bound["days"]] if "days" in written else []
         return tuple(dict.fromkeys((*self.needs, *named, *counted)))
-
-
-def _bound(param: Param, written: Mapping[str, object]) -> object:
-    if param.name in written:
-        return param.read(written[param.name])
-    if param.required:
-        raise ParamError(param.expected())
-    return param.default
 
 
 _RULES: Final[dict[str, Rule]] = {}

@@ -6,6 +6,8 @@ from typing import Final
 
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.tender import Tender
+from scoring.definition.check import check_definition
+from scoring.definition.exclusions import check_exclusions
 from scoring.evaluation.drawn_bids import comparing_part, drawn_bids
 from scoring.evaluation.evaluate import depends_on_losers, evaluate
 from scoring.evaluation.evaluation import Evaluation
@@ -195,6 +197,19 @@ class Simulation:
 
 TRIALS: Final = 30
 BIDDERS: Final = 5
+
+
+def definition_warnings(tender: Tender) -> tuple[Finding, ...]:
+    """Return the warnings about a sound definition (案件定義への注意).
+
+    That it names no exclusion rule, and that its method lets a loser decide, with how often one did in drawn bids.
+    Where no formula looks at other bids nothing is drawn. A definition with faults gets none: the faults come first.
+    """
+    if any(found.severity is Severity.FAULT for found in check_definition(tender)):
+        return ()
+    reversal = reversal_warning(tender)
+    rules = [found for found in check_exclusions(tender) if found.severity is Severity.WARNING]
+    return (*rules, *([reversal] if reversal else []))
 
 
 def reversal_warning(tender: Tender) -> Finding | None:

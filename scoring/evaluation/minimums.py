@@ -1,4 +1,4 @@
-"""TODO."""
+"""Who misses a minimum (最低基準の判定): a mandatory item, a criterion, a group, the technical total, the value."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction

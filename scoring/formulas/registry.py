@@ -186,7 +186,7 @@ class Formula:
             (nor, where it is given, with the allotment). Unknown names are the business of whoever checks the
             definition.
         """
-        bound = {param.name: self._bound(param, written) for param in self.params}
+        bound = {param.name: param.bound(written) for param in self.params}
         expected = self.conflict(bound, allotment) if self.conflict else None
         if expected:
             raise ParamError(expected)
@@ -194,15 +194,7 @@ class Formula:
 
     def bind_facts(self, written: Mapping[str, object]) -> dict[str, Any]:
         """Read the written parameters that say which facts count; raise ParamError where one is wrong."""
-        return {param.name: self._bound(param, written) for param in self.facts}
-
-    @staticmethod
-    def _bound(param: Param, written: Mapping[str, object]) -> object:
-        if param.name in written:
-            return param.read(written[param.name])
-        if param.required:
-            raise ParamError(param.expected())
-        return param.default
+        return {param.name: param.bound(written) for param in self.facts}
 
 
 @cache

@@ -20,7 +20,7 @@ from data.sources.files import Files as FilesByName
 from data.sources.source import open_source
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.robustness.everything import HowSure
 from scoring.robustness.sampling.uncertain import UncertainAcceptability
 from scoring.selection.result import Selection
