@@ -20,8 +20,7 @@ from scoring.eligibility.qualification import check_qualification
 from scoring.eligibility.rulebook import find_rule
 from scoring.evaluation.award import Award, leaders
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.limit_checks import limit_checks
-from scoring.evaluation.minimums import criterion_failures, technical_failures, value_failures
+from scoring.evaluation.minimums import criterion_failures, limit_checks, technical_failures, value_failures
 from scoring.evaluation.ranking import rank
 from scoring.evaluation.responses import with_answer_faults, with_entry_faults
 from scoring.evaluation.scores import (
