@@ -260,10 +260,6 @@ def _expected_texts(param: Param) -> Text:
     return Text(f"[…] の形の並び。要素は{_in_words(param)}のいずれか", f"a list […] of {listed}")
 
 
-def _expected_choice(param: Param) -> Text:
-    return Text(f"{_in_words(param)}のいずれか", "one of " + ", ".join(param.choices))
-
-
 def _in_words(param: Param) -> str:
     """List what a parameter chooses among: the Japanese words, and the code that stands for each."""
     called = CHOICE_WORDS.get(param.name, {})
@@ -297,7 +293,7 @@ _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
     ParamKind.SHARE: _expected_share,
     ParamKind.MONEY: _expected_money,
     ParamKind.TEXT: lambda _param: Text("空でない文字列", "a text that is not empty"),
-    ParamKind.CHOICE: _expected_choice,
+    ParamKind.CHOICE: lambda param: Text(f"{_in_words(param)}のいずれか", "one of " + ", ".join(param.choices)),
     ParamKind.FLAG: lambda _param: Text("true または false", "true or false"),
     ParamKind.WHOLE: _expected_whole,
     ParamKind.TEXTS: _expected_texts,

@@ -9,8 +9,7 @@ from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from report.evaluation.ledger import OUTCOMES
-from report.evaluation.ledger_matrix import rule_word
+from report.evaluation.ledger import OUTCOMES, rule_word
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.whatif.certified import IfCertified
 from terminal.excluded import OBSERVED, REQUIRED, SOURCE

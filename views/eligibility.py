@@ -6,7 +6,7 @@ from criteria.bid import register_of
 from criteria.exclusion import Outcome
 from criteria.register import Register
 from data.tables.names import CERTIFICATES, RELATIONS
-from report.evaluation.ledger_matrix import Matrix
+from report.evaluation.ledger import Matrix
 from report.evaluation.relation_groups import related
 from report.evaluation.timeline import timeline
 from scoring.evaluation.evaluation import Evaluation, printed_names
@@ -14,8 +14,7 @@ from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
 from scoring.whatif.certified import asked_standards, if_certified
 from views.charts.relations import relations
 from views.charts.timeline import time_line
-from views.parts.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
-from views.parts.overrides import overrides
+from views.parts.ledger import MOST_VENDORS, chosen_check, legend, matrix_table, overrides
 from views.shell import frame
 from views.shell.markup import bullets, figures, heading, nothing, paragraph, show
 from views.shell.state import check_id, language, words

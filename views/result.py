@@ -14,9 +14,9 @@ from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result, ranked_bids
 from views.charts.bars import MOST_BARS, bars
 from views.parts import ties
+from views.parts.ledger import overrides
 from views.parts.losers import losers
 from views.parts.method import combination_name
-from views.parts.overrides import overrides
 from views.parts.standing import standing
 from views.shell import frame
 from views.shell.downloads import offer_files

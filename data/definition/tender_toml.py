@@ -79,7 +79,9 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
-        raise DefinitionError(sorted(faults, key=_line))
+        raise DefinitionError(
+            sorted(faults, key=lambda one: (one.where.file, one.where.row or 0) if one.where else ("", 0))
+        )
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
@@ -111,10 +113,6 @@ def _doubts(tender: Tender) -> Iterable[Finding]:
     from scoring.definition.selection.terms import warn_of_nothing
 
     return warn_of_nothing(tender)
-
-
-def _line(finding: Finding) -> tuple[str, int]:
-    return (finding.where.file, finding.where.row or 0) if finding.where else ("", 0)
 
 
 def _fill_preset(sections: Sections) -> None:

@@ -5,8 +5,7 @@ from typing import Final
 
 from criteria.exclusion import Check
 from criteria.finding import Language, Text
-from report.evaluation.ledger import OUTCOMES
-from report.evaluation.ledger_matrix import rule_word, special_reason
+from report.evaluation.ledger import OUTCOMES, rule_word, special_reason
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Listing, titled
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result
@@ -66,13 +65,15 @@ def list_losers(result: Result, language: Language) -> Listing:
         Text("内容", "what changes"),
     ]
     rows: list[tuple[Cell, ...]] = []
+    changed, unchanged = Text("変わる", "yes"), Text("変わらない", "no")
     if certificate is not None:
         rows = [
-            (one.removed, ", ".join(one.winners), _yes(one.winners_change, language), one.message)
+            (
+                one.removed,
+                ", ".join(one.winners),
+                (changed if one.winners_change else unchanged).to(language),
+                one.message,
+            )
             for one in certificate.removals
         ] or [("", "", "", message) for message in certificate.messages]
     return titled(language, Text("敗者除外の確認", "Leave one out"), headings, rows)
-
-
-def _yes(changes: bool, language: Language) -> str:  # noqa: FBT001 - a yes or a no
-    return Text("変わる", "yes").to(language) if changes else Text("変わらない", "no").to(language)

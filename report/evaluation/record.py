@@ -90,17 +90,13 @@ def _finding_row(cause: Cause, language: Language) -> tuple[Cell, ...]:
         row,
         (where.column or "") if where else "",
         found.value,
-        _whole(found.what.to(language), cause.more(language), language),
+        {"ja": "。", "en": ". "}[language].join(filter(None, (found.what.to(language), cause.more(language)))),
         found.expected.to(language),
         found.cure.to(language),
         found.subject or "",
         Figure(text=str(cause.count)),
         code_word(found.code).to(language),
     )
-
-
-def _whole(said: str, more: str, language: Language) -> str:
-    return said + {"ja": "。", "en": ". "}[language] + more if more else said
 
 
 def list_references(evaluation: Evaluation, language: Language) -> Listing:

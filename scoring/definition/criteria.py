@@ -65,7 +65,8 @@ def times_counted(tender: Tender) -> tuple[int, ...]:
     Where the members' points are added up, a marked criterion counts once a member and any other once. Where all count
     alike the allotments are in proportion as they are written, and each counts once.
     """
-    times = tuple(len(tender.panel.members) if _adds_members(tender.panel, one) else 1 for one in tender.criteria)
+    members = len(tender.panel.members) if tender.panel.aggregate is Aggregate.SUM else 0
+    times = tuple(members if members and reads_marks(one) else 1 for one in tender.criteria)
     return times if len(set(times)) > 1 else (1,) * len(times)
 
 
@@ -78,10 +79,6 @@ def group_points(tender: Tender, group: str) -> Points:
     """Return what the criteria of a group count together (区分の配点)."""
     counted = zip(tender.criteria, counted_points(tender), strict=True)
     return sum((points for one, points in counted if one.group == group), Fraction(0))
-
-
-def _adds_members(panel: Panel, criterion: Criterion) -> bool:
-    return panel.aggregate is Aggregate.SUM and bool(panel.members) and reads_marks(criterion)
 
 
 def total_reachable(tender: Tender, group: str | None = None) -> Points | None:

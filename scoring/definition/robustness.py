@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from criteria.exact import Points, decimal_text
+from criteria.exact import decimal_text
 from criteria.finding import Finding, Text
-from criteria.tender import Tender, WeightBounds
+from criteria.tender import Tender
 from scoring.definition.faults import fault, unknown
 
 
@@ -41,15 +41,5 @@ def check_published_weights(tender: Tender) -> Iterator[Finding]:
             published = decimal_text(one.max_points)
             what = Text(f"公表した配点{published}が範囲の外にあります", f"the published {published} points lie outside")
             expected = Text(f"{published}を含む範囲", f"bounds that hold {published}")
-            yield fault(
-                f"robustness.bounds.{one.id}",
-                "published-outside",
-                what,
-                value=_written(bounds, one.id),
-                expected=expected,
-            )
-
-
-def _written(bounds: WeightBounds, name: str) -> dict[str, Points]:
-    ends = {"at_least": bounds.least.get(name), "at_most": bounds.most.get(name)}
-    return {key: value for key, value in ends.items() if value is not None}
+            ends = {name: end for name, end in (("at_least", least), ("at_most", most)) if end is not None}
+            yield fault(f"robustness.bounds.{one.id}", "published-outside", what, value=ends, expected=expected)

@@ -5,14 +5,14 @@ one place, for all rules alike.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from criteria.bid import Bid
 from criteria.codes import codes, declare
-from criteria.exclusion import Verdict
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamError
 from criteria.register import Register
@@ -178,3 +178,16 @@ def find_rule(rule_id: str) -> Rule:
 def all_rules() -> tuple[Rule, ...]:
     """Return all rules by id."""
     return tuple(_RULES[key] for key in sorted(_RULES))
+
+
+_WORST_FIRST: Final = {Outcome.FAILED: 0, Outcome.UNCONFIRMED: 1, Outcome.PASSED: 2}
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict that decides where everybody must pass: a failure before what cannot be confirmed."""
+    return min(verdicts, key=lambda one: _WORST_FIRST[one.outcome])
+
+
+def best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict that decides where it is enough that one passes."""
+    return max(verdicts, key=lambda one: _WORST_FIRST[one.outcome])

@@ -89,7 +89,8 @@ def evaluate_with_points(
     if not extra and any(map(is_on_file, tender.criteria)):
         waits += _waiting_points(marked, independent, sheet, checked)
     told = tuple(findings)
-    notes = _findings(checked, [*tender.notes, *definition, *told], [*procedure.faults, *waits])
+    faults = (fault for bid in checked for fault in bid.faults)
+    notes = tuple(dict.fromkeys([*tender.notes, *definition, *told, *faults, *procedure.faults, *waits]))
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
     exclusions = (*barred, *opening, *procedure.exclusions)
     return Evaluation(
@@ -196,7 +197,10 @@ class Procedure:
             try:
                 return score()
             except NoValueError as error:
-                self.faults += [_no_value(vendor, reason) for vendor, reason in error.reasons.items()]
+                cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
+                for vendor, reason in error.reasons.items():
+                    what = Text(f"評価値を計算できません: {reason.ja}", f"there is no evaluation value: {reason.en}")
+                    self.faults.append(Finding(code="no-value", what=what, subject=vendor, cure=cure))
                 self._leave(set(error.reasons))
 
     def _check_order(self, sheet: ScoreSheet, excluded: Sequence[Finding]) -> None:
@@ -238,12 +242,6 @@ def depends_on_losers(tender: Tender) -> bool:
     return is_relative(tender) or find(Kind.COMBINATION, tender.method.combination).loser_matters
 
 
-def _no_value(vendor: str, reason: Text) -> Finding:
-    what = Text(f"評価値を計算できません: {reason.ja}", f"there is no evaluation value: {reason.en}")
-    cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
-    return Finding(code="no-value", what=what, subject=vendor, cure=cure)
-
-
 _WOULD_PASS: Final = Text(
     "他の失格者を除いて計算し直すと最低基準点に達するため、失格と確定できません",
     "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
@@ -263,10 +261,6 @@ def _order_dependent(vendor: str, what: Text) -> Finding:
             "選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"
         ),
     )
-
-
-def _findings(bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(dict.fromkeys([*given, *(fault for bid in bids for fault in bid.faults), *found]))
 
 
 def ledger_overrides(ledger: Ledger) -> tuple[Check, ...]:

@@ -129,7 +129,8 @@ def _removal(before: Evaluation, vendor: str) -> Removal:
     rest = [bid for bid in before.bids if bid.vendor != vendor]
     after = evaluate(before.tender, rest, before.findings)
     turned, in_or_out = tuple(_turned(before, after)), _ranks(before).keys() ^ _ranks(after).keys()
-    moved = tuple(_moved(before.sheet.references, after.sheet.references))
+    new = {(one.stage, one.reference): one.value for one in after.sheet.references}
+    moved = [one for one in before.sheet.references if new.get((one.stage, one.reference)) != one.value]
     removal = Removal(
         removed=vendor,
         winners=after.award.first,
@@ -155,11 +156,6 @@ def _turned(before: Evaluation, after: Evaluation) -> Iterator[tuple[str, str]]:
 
 def _ranks(evaluation: Evaluation) -> dict[str, int]:
     return {vendor: group.rank for group in evaluation.award.ranking for vendor in group.vendors}
-
-
-def _moved(before: Sequence[ReferenceSet], after: Sequence[ReferenceSet]) -> Iterator[ReferenceSet]:
-    new = {(one.stage, one.reference): one.value for one in after}
-    return (one for one in before if new.get((one.stage, one.reference)) != one.value)
 
 
 def _causes(before: Evaluation, after: Evaluation, moved: Iterable[ReferenceSet]) -> Iterator[Text]:

@@ -76,7 +76,9 @@ _JSON_NAMES: Final[dict[Any, Text]] = {
 
 
 def _misfit(path: str, kind: Any, value: object) -> Text:  # noqa: ANN401 - the type a field declares
-    expected, shown = _JSON_NAMES[kind], _shortened(value)
+    expected, shown = _JSON_NAMES[kind], repr(value)
+    if len(shown) > _LONGEST_SHOWN:
+        shown = f"{shown[:_LONGEST_SHOWN]}…"
     return Text(
         f"{path or '結果'}: {expected.ja}でなければなりません({shown})",
         f"{path or 'the result'}: {expected.en} is expected, not {shown}",
@@ -94,11 +96,6 @@ def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, list):
         return tuple(_frozen(item, path) for item in value)
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _shortened(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 _LONGEST_SHOWN: Final = 40

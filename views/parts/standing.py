@@ -1,7 +1,5 @@
 """How things stand (結果の要旨): the answer of an evaluation in plain words, why, and what to do next."""
 
-from collections.abc import Iterator
-
 from criteria.cause import causes
 from criteria.finding import Finding, Language, Severity
 from criteria.money import money_text
@@ -86,14 +84,13 @@ def _no_award(_evaluation: Evaluation, language: Language) -> tuple[str, list[st
 def _incomplete(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
     faults = _faults(evaluation)
     sentences = [say(language, "standing.faults", count=len(faults))] if faults else []
-    return say(language, "standing.incomplete"), [*sentences, *_awaited(evaluation, language)]
-
-
-def _awaited(evaluation: Evaluation, language: Language) -> Iterator[str]:
-    """Yield what the award waits for besides faults: findings that are only warnings in themselves."""
-    for found in evaluation.findings:
-        if found.code in AWAITED and found.subject:
-            yield f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
+    # Besides faults the award waits for findings that are only warnings in themselves.
+    awaited = (
+        f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
+        for found in evaluation.findings
+        if found.code in AWAITED and found.subject
+    )
+    return say(language, "standing.incomplete"), [*sentences, *awaited]
 
 
 def _faults(evaluation: Evaluation) -> list[Finding]:

@@ -96,11 +96,13 @@ def table(
     kept = [
         column
         for column in range(len(listing.headings))
-        if column not in drop and (column == head or any(_filled(row[column]) for row in listing.rows))
+        if column not in drop and (column == head or any(row[column] not in (None, "") for row in listing.rows))
     ]
     numeric = {column for column in kept if any(isinstance(row[column], Figure) for row in listing.rows)}
+    numbers = ' class="s-num"'
     top = "".join(
-        f'<th scope="col"{_number_class(column in numeric)}>{escape(listing.headings[column])}</th>' for column in kept
+        f'<th scope="col"{numbers if column in numeric else ""}>{escape(listing.headings[column])}</th>'
+        for column in kept
     )
     body = "".join(
         "<tr>"
@@ -117,14 +119,6 @@ def table(
         f'<table class="s-table {style}"><caption>{escape(listing.title)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def _filled(cell: Cell) -> bool:
-    return cell is not None and cell != ""
-
-
-def _number_class(numeric: bool) -> str:  # noqa: FBT001 - one flag, at one place
-    return ' class="s-num"' if numeric else ""
 
 
 def _cell(cell: Cell, under: str, address: str, *, named: bool) -> str:

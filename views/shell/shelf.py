@@ -65,15 +65,11 @@ class Recent(Generic[Kept]):
         return sum(map(self.weight, self._kept.values()))
 
 
-def _bytes(files: Files) -> int:
-    return sum(map(len, files.values()))
-
-
 class Shelf:
     """Uploads by their random name."""
 
     def __init__(self, most: int = MOST_UPLOADS, heaviest: int = MOST_BYTES) -> None:
-        self._uploads: Recent[Files] = Recent(most, heaviest, _bytes)
+        self._uploads: Recent[Files] = Recent(most, heaviest, lambda files: sum(map(len, files.values())))
 
     def keep(self, files: Files) -> str:
         """Keep uploaded files and return the name they can be asked for by."""
