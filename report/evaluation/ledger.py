@@ -62,7 +62,7 @@ def _override(check: Check) -> dict[str, str | None] | None:
     }
 
 
-_WORST_FIRST: Final = (
+GRAVEST_FIRST: Final = (
     Outcome.FAILED,
     Outcome.UNCONFIRMED,
     Outcome.OVERRIDDEN,
@@ -104,13 +104,13 @@ class Matrix:
     def outcome(self, vendor: str, rule: str) -> Outcome | None:
         """Return how a bidder stands against a rule: the gravest of its checks, None where it was not held to it."""
         found = {one.outcome for one in self.checks.get((vendor, rule), ())}
-        return next((one for one in _WORST_FIRST if one in found), None)
+        return next((one for one in GRAVEST_FIRST if one in found), None)
 
     def gravest_first(self) -> tuple[str, ...]:
         """Return the bidders, those with the gravest outcome first and else in their order."""
         gravity = {
             vendor: min(
-                _WORST_FIRST.index(one)
+                GRAVEST_FIRST.index(one)
                 for rule in self.rules
                 if (one := self.outcome(vendor, rule) or Outcome.NOT_CHECKED)
             )

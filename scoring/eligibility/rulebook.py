@@ -4,7 +4,6 @@ A rule looks at one bidder and says what it found. What follows from that — ou
 one place, for all rules alike.
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +21,7 @@ from criteria.tender_days import DAYS
 from criteria.terms import ExclusionStage
 from criteria.vendor import Sanction
 from scoring.eligibility.bidders import Bidders
-from scoring.formulas.registry import RegistrationError
+from scoring.formulas.registry import RegistrationError, keyword_arguments
 
 _ONE_DAY: Final = frozenset({"on", "first", "last"})
 """Parameters that each name one day of the tender."""
@@ -148,11 +147,7 @@ def rule(
 
 
 def _check(candidate: Rule) -> None:
-    asked = {
-        name
-        for name, parameter in inspect.signature(candidate.function).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    asked = keyword_arguments(candidate.function)
     declared = {param.name for param in candidate.params} | ({"requirement"} if candidate.facts else set())
     problems = {
         "registered twice": candidate.id in _RULES,

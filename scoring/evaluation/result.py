@@ -210,7 +210,7 @@ class Result(_Record):
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language = "en") -> "Result":
         """Publish an evaluation: every number as a decimal text, rounded where the tender says and nowhere else."""
-        minimum = evaluation.variable_minimum
+        minimum, threshold = evaluation.variable_minimum, evaluation.sheet.threshold
         return cls(
             tender=evaluation.tender.id,
             title=evaluation.tender.title,
@@ -225,7 +225,9 @@ class Result(_Record):
             ties=tuple(_tie(evaluation, tie, language) for tie in evaluation.award.ties),
             references=tuple(_reference(one) for one in evaluation.sheet.references),
             leave_one_out=_leave_one_out(evaluation, language),
-            threshold=_threshold(evaluation),
+            threshold=None
+            if threshold is None
+            else value_text(threshold, evaluation.tender.method.rounding_at(RoundingStage.VALUE)),
             variable_minimum=None
             if minimum is None
             else {"counted": minimum.counted, "average": minimum.average, "price": minimum.price},
@@ -422,9 +424,3 @@ def _removal(one: Removal, language: Language) -> PublishedRemoval:
         because=one.because,
         message=one.sentence.to(language) if one.changes else "",
     )
-
-
-def _threshold(evaluation: Evaluation) -> str | None:
-    threshold = evaluation.sheet.threshold
-    rounding = evaluation.tender.method.rounding_at(RoundingStage.VALUE)
-    return None if threshold is None else value_text(threshold, rounding)

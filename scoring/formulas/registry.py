@@ -237,6 +237,12 @@ def formula(
     return register
 
 
+def keyword_arguments(function: Callable[..., Any]) -> set[str]:
+    """Return what a registered function takes by name alone."""
+    parameters = inspect.signature(function).parameters
+    return {name for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
 def _check(candidate: Formula) -> None:
     problems = [problem for problem, found in _problems(candidate) if found]
     if problems:
@@ -246,11 +252,7 @@ def _check(candidate: Formula) -> None:
 
 def _problems(candidate: Formula) -> list[tuple[str, bool]]:
     declared = {*map(str, (*candidate.references, *candidate.constants)), *(param.name for param in candidate.params)}
-    asked = {
-        name
-        for name, parameter in inspect.signature(candidate.function).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    asked = keyword_arguments(candidate.function)
     optional = _GIVEN[candidate.kind] | {"round_ratio"}
     doc = candidate.function.__doc__ or ""
     return [
@@ -309,4 +311,5 @@ __all__ = [
     "find",
     "formula",
     "formulas",
+    "keyword_arguments",
 ]

@@ -61,6 +61,14 @@ class Recent(Generic[Kept]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def kept(self, key: str, make: Callable[[], Kept]) -> Kept:
+        """Return a thing, which is made and kept where it is not there."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
     def _total(self) -> int:
         return sum(map(self.weight, self._kept.values()))
 
