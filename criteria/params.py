@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
-from criteria.choice_words import CHOICE_WORDS
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
 from criteria.spelling import as_written
+from criteria.words import CHOICE_WORDS
 
 REQUIRED: Final = object()
 """Default of a parameter that the tender must give."""

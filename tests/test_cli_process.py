@@ -134,7 +134,7 @@ def test_a_disk_that_runs_full_leaves_no_half_of_an_example(tmp_path: Path) -> N
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from data.example import write_example
+from data.definition.example import write_example
 
 left = int(sys.argv[2])
 def dying(name):

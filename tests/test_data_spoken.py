@@ -7,10 +7,10 @@ from malformed import SOUND, TENDER
 from malformed_selections import SHORTLIST
 from xlsxwriter import Workbook
 
-from criteria.choice_words import CHOICE_WORDS
 from criteria.errors import DefinitionError
 from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
+from criteria.words import CHOICE_WORDS
 from data import read_bids, read_tender
 from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria import words as terms
-from criteria.choice_words import CHOICE_WORDS
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
 from criteria.presets import presets
+from criteria.words import CHOICE_WORDS
 from data.definition import words
 from data.text.japanese import name_key
 from scoring.formulas.registry import Kind, formulas

@@ -36,10 +36,9 @@ from data.tables.names import LOTS, PACKAGES
 from data.tables.spellings import Spellings
 from data.text.toml import Document, KeyPath
 from scoring.definition.check import check_definition
-from scoring.definition.criteria import reads_marks
+from scoring.definition.criteria import check_published_weights, reads_marks
 from scoring.definition.exclusions import rule_named
 from scoring.definition.faults import DEFINITION_FILE, formula_named
-from scoring.definition.robustness import check_published_weights
 from scoring.eligibility.rulebook import Rule
 from scoring.formulas.lottery import LOTTERY_RULES
 from scoring.formulas.registry import Formula, Kind

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from criteria.bid import Bid
-from criteria.choice_words import CHOICE_WORDS
 from criteria.criterion import Criterion
 from criteria.finding import Text, Where
 from criteria.register import TABLE_WORDS, Register
@@ -18,6 +17,7 @@ from criteria.standards import find_standard, standards_called
 from criteria.tender import Tender
 from criteria.tender_days import counted_days, days_of
 from criteria.validity import Standing
+from criteria.words import CHOICE_WORDS
 from scoring.eligibility.holdings import NO_REPRESENTATIVE, certificate_of, level_of, parties
 from scoring.formulas.registry import Kind, Reads, find
 

@@ -11,8 +11,7 @@ from criteria.finding import Finding, Text
 from criteria.sources import source_of
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
-from scoring.eligibility.opening import Ground, awaits_investigation, exclude
-from scoring.eligibility.price_limits import VariableMinimumPrice
+from scoring.eligibility.opening import Ground, VariableMinimumPrice, awaits_investigation, exclude
 from scoring.evaluation.scores import Marked
 from scoring.evaluation.sheet import CriterionScores, ScoreSheet
 from scoring.formulas.panel import fails_mandatory, is_marked
