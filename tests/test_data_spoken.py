@@ -191,7 +191,7 @@ def test_a_slip_of_a_known_name_brings_that_name(word: str, known: list[str], ne
 
 
 def test_the_page_of_words_is_what_is_declared_today() -> None:
-    again = "write it anew: python -c 'from report.pages.words_page import words_page; print(words_page(), end=\"\")'"
+    again = "write it anew: python -m report.pages"
     assert PAGE.read_text(encoding="utf-8") == words_page(), again
 
 
