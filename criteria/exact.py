@@ -43,19 +43,13 @@ class RoundingMode(StrEnum):
     """端数処理なし: the value is kept as it is."""
 
 
-def _half_up(quotient: int, remainder: int, divisor: int) -> int:
-    return quotient + (2 * remainder >= divisor)
-
-
-def _half_even(quotient: int, remainder: int, divisor: int) -> int:
-    return quotient + (2 * remainder > divisor or (2 * remainder == divisor and quotient % 2 == 1))
-
-
 _DIGIT_CHOICE: Final[dict[RoundingMode, Callable[[int, int, int], int]]] = {
-    RoundingMode.HALF_UP: _half_up,
+    RoundingMode.HALF_UP: lambda quotient, remainder, divisor: quotient + (2 * remainder >= divisor),
     RoundingMode.DOWN: lambda quotient, _remainder, _divisor: quotient,
     RoundingMode.UP: lambda quotient, remainder, _divisor: quotient + (remainder > 0),
-    RoundingMode.HALF_EVEN: _half_even,
+    RoundingMode.HALF_EVEN: lambda quotient, remainder, divisor: (
+        quotient + (2 * remainder > divisor or (2 * remainder == divisor and quotient % 2 == 1))
+    ),
 }
 
 

@@ -1,18 +1,28 @@
-"""Amounts of money in a sentence (金額の表記): grouped, with the currency as each language names it."""
+"""Amounts of money as people read them (金額の表記): grouped, with the currency as each language names it."""
 
 from criteria.exact import Yen, format_price
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 
 
-def money_text(amount: Yen, tender: Tender) -> Text:
-    """Return an amount in the tender's currency (金額): 円 and yen, other currencies by their code.
+def grouped(amount: str) -> str:
+    """Return a decimal with commas between groups of three digits (桁区切り), for people only.
+
+    >>> grouped("49110000"), grouped("-2902.73")
+    ('49,110,000', '-2,902.73')
+    """
+    whole, point, rest = amount.removeprefix("-").partition(".")
+    return f"{'-' if amount.startswith('-') else ''}{int(whole):,}{point}{rest}"
+
+
+def money_text(amount: Yen | None, tender: Tender) -> Text:
+    """Return an amount in the tender's currency (金額): 円 and yen, other currencies by their code; nothing for none.
 
     >>> from criteria.tender import Method
     >>> money_text(2_100_000, Tender(id="t", title="t", method=Method(combination="sum")))
     Text(ja='2,100,000円', en='2,100,000 yen')
     """
-    return amount_text(format_price(amount, tender.minor_units), tender)
+    return NOTHING if amount is None else amount_text(format_price(amount, tender.minor_units), tender)
 
 
 def amount_text(amount: str, tender: Tender) -> Text:
@@ -22,11 +32,9 @@ def amount_text(amount: str, tender: Tender) -> Text:
     >>> amount_text("2902.73", Tender(id="t", title="t", method=Method(combination="sum"), currency="USD")).ja
     '2,902.73 USD'
     """
-    whole, point, rest = amount.partition(".")
-    shown = f"{int(whole):,}{point}{rest}"
     if tender.currency == "JPY":
-        return Text(f"{shown}円", f"{shown} yen")
-    return Text(*[f"{shown} {tender.currency}"] * 2)
+        return Text(f"{grouped(amount)}円", f"{grouped(amount)} yen")
+    return Text(*[f"{grouped(amount)} {tender.currency}"] * 2)
 
 
 def compared_text(key: str, compared: str, tender: Tender) -> Text:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
-from criteria.choice_words import CHOICE_WORDS
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import NOTHING, Text
 from criteria.spelling import as_written
+from criteria.words import CHOICE_WORDS
 
 REQUIRED: Final = object()
 """Default of a parameter that the tender must give."""
@@ -91,6 +91,14 @@ class Param:
             return reader(self, written)
         except (TypeError, ValueError, AttributeError, KeyError) as error:
             raise ParamError(self.expected()) from error
+
+    def bound(self, written: Mapping[str, object]) -> Any:  # noqa: ANN401 - as above
+        """Read what is written under its name, else take its default; ParamError where it is wrong or missing."""
+        if self.name in written:
+            return self.read(written[self.name])
+        if self.required:
+            raise ParamError(self.expected())
+        return self.default
 
     def expected(self) -> Text:
         """Say in both languages what may be written."""
@@ -217,22 +225,14 @@ _READERS: Final[dict[ParamKind, Callable[[Param, Any], object]]] = {
 }
 
 
-def _expected_number(param: Param) -> Text:
+def _expected_number(param: Param, ja: str, en: str) -> Text:
     limits = param.range_text()
-    return Text(f"数値{limits.ja and f'({limits.ja})'}", "a number" + (limits.en and f", {limits.en}"))
+    return Text(ja + (limits.ja and f"({limits.ja})"), en + (limits.en and f", {limits.en}"))
 
 
-def _expected_whole(param: Param) -> Text:
+def _expected_table(param: Param, ja: str, en: str, each: Text) -> Text:
     limits = param.range_text()
-    return Text(f"整数{limits.ja and f'({limits.ja})'}", "a number without decimals" + (limits.en and f", {limits.en}"))
-
-
-def _expected_share(param: Param) -> Text:
-    limits = param.range_text()
-    return Text(
-        f'数値または "2/3" の形の分数{limits.ja and f"({limits.ja})"}',
-        'a number, or a fraction such as "2/3"' + (limits.en and f", {limits.en}"),
-    )
+    return Text(ja + (limits.ja and f"({each.ja}は{limits.ja})"), en + (limits.en and f", {each.en} {limits.en}"))
 
 
 def _expected_money(param: Param) -> Text:
@@ -252,10 +252,6 @@ def _expected_texts(param: Param) -> Text:
     return Text(f"[…] の形の並び。要素は{_in_words(param)}のいずれか", f"a list […] of {listed}")
 
 
-def _expected_choice(param: Param) -> Text:
-    return Text(f"{_in_words(param)}のいずれか", "one of " + ", ".join(param.choices))
-
-
 def _in_words(param: Param) -> str:
     """List what a parameter chooses among: the Japanese words, and the code that stands for each."""
     called = CHOICE_WORDS.get(param.name, {})
@@ -264,34 +260,30 @@ def _in_words(param: Param) -> str:
 
 def _expected_steps(param: Param) -> Text:
     row = "{ " + ", ".join(f"{key} = …" for key in param.keys) + " }"
-    limits = param.range_text()
-    return Text(
-        f"{param.keys[0]}の小さい順に並べた [{row}, …]" + (limits.ja and f"(数値は{limits.ja})"),
-        f"[{row}, …] in ascending order of {param.keys[0]}" + (limits.en and f", each number {limits.en}"),
-    )
+    ja, en = f"{param.keys[0]}の小さい順に並べた [{row}, …]", f"[{row}, …] in ascending order of {param.keys[0]}"
+    return _expected_table(param, ja, en, _EACH_NUMBER)
 
 
 def _expected_grades(param: Param) -> Text:
-    limits = param.range_text()
     if param.form:
-        return Text(
-            f"{param.form} の形の表" + (limits.ja and f"(数値は{limits.ja})"),
-            f"a table such as {param.form}" + (limits.en and f", each number {limits.en}"),
-        )
-    return Text(
-        "評語と割合の表 { A = 1.0, B = 0.7 }" + (limits.ja and f"(割合は{limits.ja})"),
-        "a table of grades and shares such as { A = 1.0, B = 0.7 }" + (limits.en and f", each {limits.en}"),
-    )
+        return _expected_table(param, f"{param.form} の形の表", f"a table such as {param.form}", _EACH_NUMBER)
+    ja, en = "評語と割合の表 { A = 1.0, B = 0.7 }", "a table of grades and shares such as { A = 1.0, B = 0.7 }"
+    return _expected_table(param, ja, en, Text("割合", "each"))
+
+
+_EACH_NUMBER: Final = Text("数値", "each number")
 
 
 _EXPECTED: Final[dict[ParamKind, Callable[[Param], Text]]] = {
-    ParamKind.NUMBER: _expected_number,
-    ParamKind.SHARE: _expected_share,
+    ParamKind.NUMBER: lambda param: _expected_number(param, "数値", "a number"),
+    ParamKind.SHARE: lambda param: _expected_number(
+        param, '数値または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'
+    ),
     ParamKind.MONEY: _expected_money,
     ParamKind.TEXT: lambda _param: Text("空でない文字列", "a text that is not empty"),
-    ParamKind.CHOICE: _expected_choice,
+    ParamKind.CHOICE: lambda param: Text(f"{_in_words(param)}のいずれか", "one of " + ", ".join(param.choices)),
     ParamKind.FLAG: lambda _param: Text("true または false", "true or false"),
-    ParamKind.WHOLE: _expected_whole,
+    ParamKind.WHOLE: lambda param: _expected_number(param, "整数", "a number without decimals"),
     ParamKind.TEXTS: _expected_texts,
     ParamKind.ENTRIES: lambda param: Text(f"[{param.form}, …] の形の並び", f"a list [{param.form}, …]"),
     ParamKind.STEPS: _expected_steps,

@@ -143,7 +143,9 @@ def toml_text(value: object) -> str:
         For a fraction that no decimal ends.
     """
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(str(key))} = {toml_text(item)}" for key, item in value.items()) + " }"
+        keys = [key if _BARE_KEY.fullmatch(key) else _escaped(key) for key in map(str, value)]
+        written = [f"{key} = {toml_text(item)}" for key, item in zip(keys, value.values(), strict=True)]
+        return "{ " + ", ".join(written) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(toml_text, value)) + "]"
     if isinstance(value, Fraction):
@@ -153,10 +155,6 @@ def toml_text(value: object) -> str:
         return decimal_text(value)
     # A TOML basic string is escaped as JSON is, and booleans and integers are written alike.
     return _escaped(value)
-
-
-def _key(name: str) -> str:
-    return name if _BARE_KEY.fullmatch(name) else _escaped(name)
 
 
 def _escaped(value: object) -> str:

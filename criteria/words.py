@@ -1,5 +1,6 @@
 """The words for what a tender declares (定めの用語): how marks become one number, roundings, the tie-break chain."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -62,5 +63,57 @@ LOTTERY: Final = MappingProxyType(
         ),
         "vendor-code": Text("業者コード順・くじ番号", "by vendor code; the number entered"),
         "receipt": Text("到着順・くじ番号", "by receipt; the number entered"),
+    }
+)
+
+
+_DAYS: Final = {
+    "notice": Text("公告日", "the day of the notice"),
+    "deadline": Text("提出期限", "the deadline"),
+    "opening": Text("開札日", "the opening"),
+    "award": Text("落札決定日", "the award"),
+}
+
+CHOICE_WORDS: Final[Mapping[str, Mapping[str, Text]]] = MappingProxyType(
+    {
+        "better": {"higher": Text("大きい値", "higher"), "lower": Text("小さい値", "lower")},
+        "combine": {"best": Text("最高の1つ", "the best one"), "sum": Text("合計", "the sum")},
+        "levels": {
+            "highest": Text("最高のものだけ", "the highest only"),
+            "cumulative": Text("積み上げ", "all up to it"),
+        },
+        "holders": {
+            "representative": Text("代表者", "the representative"),
+            "any": Text("構成員のいずれか", "any member"),
+            "all": Text("構成員の全員", "every member"),
+        },
+        "scope": {
+            "any": Text("問わない", "whatever it is"),
+            "not-refused": Text("含まないとの判断がないこと", "not judged to leave the work out"),
+            "covering": Text("含むとの判断があること", "judged to cover the work"),
+        },
+        "days": _DAYS,
+        "on": _DAYS,
+        "first": _DAYS,
+        "last": _DAYS,
+        "kinds": {
+            "parent": Text("親会社・子会社", "parent"),
+            "sibling": Text("親会社が同じ", "sibling"),
+            "officer": Text("役員の兼任", "officer"),
+            "representative": Text("代表者が同一", "representative"),
+            "trustee": Text("管財人の兼任", "trustee"),
+            "association": Text("組合と組合員", "association"),
+            "equivalent": Text("同視しうる関係", "equivalent"),
+        },
+        "of": {
+            "vendors": Text("事業者数", "vendors"),
+            "lots": Text("ロット数", "lots"),
+            "price": Text("契約金額", "price"),
+        },
+        "within": {"all": Text("全体", "all lots together"), "lot": Text("ロットごと", "each lot")},
+        "measure": {"points": Text("技術点", "technical points"), "value": Text("評価値", "evaluation value")},
+        "denominator": {"technical": Text("技術点", "technical points"), "prozorro": Text("Prozorro方式", "Prozorro")},
+        "then": {key: TIE_STEP[key] for key in ("technical", "price")},
+        "rounding": {mode.value: text for mode, text in ROUNDING_MODE.items() if mode is not RoundingMode.NONE},
     }
 )

@@ -1,18 +1,18 @@
 """An evaluation on the terminal (評価結果の表示): the answer first, then the ranking, the excluded and the ties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.table import Table
 
-from criteria.exact import decimal_text, format_price
+from criteria.exact import decimal_text
 from criteria.finding import Language, Text
-from criteria.money import is_money
+from criteria.money import amount_text, is_money, money_text
 from criteria.terms import AwardStatus
 from data.definition.words import REFERENCE, key_word, passed_over
-from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import ExcludedBid, RankedBid, Result
 from terminal.excluded import Ground, show_excluded
-from terminal.tables import console, money, paragraph, show_tender, table
+from terminal.tables import console, paragraph, show_tender, table
 
 _STATUS = {
     AwardStatus.AWARDED: Text("落札者", "Awarded to"),
@@ -38,7 +38,7 @@ _COMMA = {"ja": "、", "en": ", "}
 def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     """Print the answer first, then the ranking, the excluded and the ties."""
     result, screen = Result.of(evaluation, language), console()
-    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    names = printed_names(evaluation)
     show_tender(screen, evaluation.tender, evaluation.lot, language)
     award = evaluation.award
     told = award.first if award.status is AwardStatus.TIED else award.winners
@@ -55,16 +55,15 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
         paragraph(screen, line)
 
 
-def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str], language: Language) -> Table:
+def _ranking_table(evaluation: Evaluation, result: Result, names: Mapping[str, str], language: Language) -> Table:
     with_points = result.ranking[0].price_points is not None
     heads = {
         "ja": ["順位", "事業者", "評価値", "技術点", *(["価格点"] if with_points else []), "入札価格"],
         "en": ["Rank", "Vendor", "Value", "Technical", *(["Price points"] if with_points else []), "Price"],
     }[language]
-    minor = evaluation.tender.minor_units
 
     def row(line: RankedBid) -> list[str]:
-        price = "" if line.price is None else money(format_price(line.price, minor), result.currency, language)
+        price = money_text(line.price, evaluation.tender).to(language)
         points = [line.price_points or ""] if with_points else []
         return [str(line.rank), names[line.vendor], line.value, line.technical, *points, price]
 
@@ -72,7 +71,7 @@ def _ranking_table(evaluation: Evaluation, result: Result, names: dict[str, str]
     return table(title, heads, map(row, result.ranking), right=frozenset({0, *range(2, len(heads))}))
 
 
-def _ground(one: ExcludedBid, names: dict[str, str]) -> Ground:
+def _ground(one: ExcludedBid, names: Mapping[str, str]) -> Ground:
     return Ground(
         name=names[one.vendor],
         message=one.message,
@@ -88,14 +87,14 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
         yield {"ja": f"基準評価値: {result.threshold}", "en": f"Threshold value: {result.threshold}"}[language]
     minimum = evaluation.variable_minimum
     if minimum is not None:
-        price = money(format_price(minimum.price, evaluation.tender.minor_units), result.currency, language)
+        price = money_text(minimum.price, evaluation.tender).to(language)
         yield {"ja": f"変動型最低制限価格: {price}", "en": f"Variable minimum price: {price}"}[language]
-    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    names = printed_names(evaluation)
     for one in evaluation.sheet.references:
         stage, word = key_word(evaluation.tender, one.stage).to(language), REFERENCE[one.reference].to(language)
         held = _COMMA[language].join(names[vendor] for vendor in one.held_by) or "-"
         figure = decimal_text(one.value)
-        value = money(figure, result.currency, language) if is_money(one.stage) else figure
+        value = amount_text(figure, evaluation.tender).to(language) if is_money(one.stage) else figure
         yield {
             "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
@@ -107,7 +106,7 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
     yield {"ja": "入力の指紋: ", "en": "Fingerprint of the input: "}[language] + result.fingerprint
 
 
-def _ties(evaluation: Evaluation, names: dict[str, str], language: Language) -> Iterable[str]:
+def _ties(evaluation: Evaluation, names: Mapping[str, str], language: Language) -> Iterable[str]:
     for tie in evaluation.award.ties:
         words = {step.key: key_word(evaluation.tender, step.key).to(language) for step in tie.steps}
         keys = _COMMA[language].join(words[step.key] for step in tie.steps if step.compared) or "-"

@@ -6,8 +6,8 @@ from typing import Final
 
 from rich.console import Console
 
+from criteria.codes import code_word
 from criteria.finding import Language, Text
-from report.evaluation.code_words import code_word
 from terminal.tables import heading, paragraph, seen
 
 OBSERVED: Final = Text("提示", "Observed")

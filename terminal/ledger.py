@@ -9,8 +9,7 @@ from rich.console import Console
 
 from criteria.exclusion import Check, Outcome
 from criteria.finding import Language, Text
-from report.evaluation.ledger import OUTCOMES, ledger_document
-from report.evaluation.ledger_matrix import rule_word
+from report.evaluation.ledger import GRAVEST_FIRST, OUTCOMES, ledger_document, rule_word
 from scoring import evaluate as evaluate_bids
 from scoring.evaluation.asked import rule_asked, vendor_asked
 from scoring.evaluation.evaluation import Evaluation, printed_names
@@ -20,13 +19,6 @@ from terminal.excluded import OBSERVED, REQUIRED, SOURCE
 from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings
 from terminal.tables import console, heading, paragraph, seen, show_tender
 
-_GRAVEST_FIRST: Final = (
-    Outcome.FAILED,
-    Outcome.UNCONFIRMED,
-    Outcome.OVERRIDDEN,
-    Outcome.PASSED,
-    Outcome.NOT_CHECKED,
-)
 _CURE: Final = Text("対処", "Cure")
 
 
@@ -35,7 +27,7 @@ def show_ledger(evaluation: Evaluation, checks: Sequence[Check], language: Langu
     screen, tender, names = console(), evaluation.tender, printed_names(evaluation)
     show_tender(screen, tender, evaluation.lot, language)
     counts = Counter(one.outcome for one in checks)
-    told = [f"{OUTCOMES[one].to(language)} {counts[one]:,}" for one in _GRAVEST_FIRST if counts[one]]
+    told = [f"{OUTCOMES[one].to(language)} {counts[one]:,}" for one in GRAVEST_FIRST if counts[one]]
     title = {
         "ja": f"審査台帳: {'、'.join(told) or '該当する審査はありません'}",
         "en": f"Ledger: {', '.join(told) or 'nothing was checked'}",
@@ -50,7 +42,7 @@ def show_ledger(evaluation: Evaluation, checks: Sequence[Check], language: Langu
         heading(screen, word if language == "ja" or word == rule else f"{word} ({rule})")
         for source in dict.fromkeys(one.source for one in of_rule if one.source):
             paragraph(screen, source, lead=f"  {SOURCE.to(language)}: ")
-        for check in sorted(of_rule, key=lambda one: _GRAVEST_FIRST.index(one.outcome)):
+        for check in sorted(of_rule, key=lambda one: GRAVEST_FIRST.index(one.outcome)):
             _show_check(screen, check, names[check.vendor], widest, language)
 
 

@@ -19,7 +19,7 @@ from criteria.finding import Language, Text, printable
 from criteria.lots import lots_of, of_lot
 from data import open_source, read_bids, read_tender
 from data.text.whole_file import write_whole
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.numbers.deadline import Deadline
 
 Found = TypeVar("Found")

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from criteria.finding import Language, printable
+from criteria.money import grouped
 from criteria.tender import Tender
 from report.evaluation.listing import LOT, Figure
 from report.evaluation.record import measured
@@ -120,27 +121,6 @@ def _may_break(before: str, after: str) -> bool:
     return is_japanese and not (before in _NEVER_LAST or after in _NEVER_FIRST or before.isdigit())
 
 
-def grouped(amount: str) -> str:
-    """Put commas between groups of three digits, for people only.
-
-    >>> grouped("49110000"), grouped("2902.73")
-    ('49,110,000', '2,902.73')
-    """
-    whole, point, rest = amount.partition(".")
-    return f"{int(whole):,}{point}{rest}"
-
-
-def money(amount: str, currency: str, language: Language) -> str:
-    """Return an amount of money as people write it (金額).
-
-    >>> money("49110000", "JPY", "ja"), money("2902.73", "USD", "ja")
-    ('49,110,000円', '2,902.73 USD')
-    """
-    if (currency, language) == ("JPY", "ja"):
-        return f"{grouped(amount)}円"
-    return f"{grouped(amount)} {currency}"
-
-
 def begun(text: str) -> str:
     """Begin a text as a sentence begins (文頭)."""
     return text[:1].upper() + text[1:]
@@ -151,5 +131,4 @@ def seen(text: str, language: Language) -> str:
     told = measured(text, language)
     if not isinstance(told, Figure):
         return told or ""
-    sign = "-" if told.text.startswith("-") else ""
-    return sign + grouped(told.text.removeprefix("-"))
+    return grouped(told.text)

@@ -21,7 +21,7 @@ from criteria.elicitation import Approach
 from data import read_bids, read_tender
 from data.weights.open import open_weights
 from scoring import Result, evaluate
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.browser

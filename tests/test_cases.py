@@ -16,7 +16,7 @@ from criteria.finding import Severity
 from data import read_bids, read_tender
 from scoring import Result, evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.formulas.lottery import draw
 
 ROOT: Final = Path(__file__).parent

@@ -274,7 +274,7 @@ def test_the_option_is_stronger_than_the_environment(sound: Path) -> None:
     [
         (
             "en",
-            ["Awarded to: 架空通信", "Rank", "Value", "49,110,000 JPY", "Excluded", "the price is above the ceiling"],
+            ["Awarded to: 架空通信", "Rank", "Value", "49,110,000 yen", "Excluded", "the price is above the ceiling"],
         ),
         ("ja", ["落札者: 架空通信", "順位", "評価値", "49,110,000円", "除外", "予定価格を超えています"]),
     ],
@@ -298,7 +298,7 @@ def test_thresholds_variable_minimums_and_references_are_shown(tmp_path: Path) -
     declared = declared.replace('"ratio-to-ceiling"', '"lowest-over-price"')
     done = run("evaluate", written(tmp_path / "1", with_bids(A, B, definition=declared)))
     assert "Variable minimum price: 24,510,000" in done.out
-    assert "Reference of price: lowest 48,930,000 JPY (over 2 bids; held by B)" in done.out
+    assert "Reference of price: lowest 48,930,000 yen (over 2 bids; held by B)" in done.out
     ratio = TENDER.replace('"sum"', '"ratio"\nbase_points = 100\nscale = 100_000_000')
     for line in ("price_points = 100\n", 'price_formula = "ratio-to-ceiling"\n'):
         ratio = ratio.replace(line, "")

@@ -8,8 +8,7 @@ import pytest
 
 from criteria.certificate import Certificate, CertificateStatus, Judgement
 from criteria.days import months_after, years_before
-from criteria.report import report_type
-from criteria.validity import Demand, Scope, Standing, validity
+from criteria.validity import Demand, Scope, Standing, report_type, validity
 from tests.on_file import isms, judged, privacy_mark
 
 DAY = date(2026, 11, 10)

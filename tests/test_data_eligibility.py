@@ -15,7 +15,7 @@ from criteria.terms import BidStatus, ExclusionStage
 from criteria.validity import Standing, validity
 from criteria.vendor import RelationKind, SanctionKind
 from report.evaluation.evidence import entry_at, entry_told
-from report.evaluation.ledger_matrix import Matrix, rule_word
+from report.evaluation.ledger import Matrix, rule_word
 from report.evaluation.relation_groups import RELATION, Related, circle, related
 from report.evaluation.timeline import Window, stretches, timeline
 from scoring import evaluate

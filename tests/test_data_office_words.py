@@ -1,6 +1,5 @@
 """Japanese speaks in the office's words: no code, id or English key stands in a sentence or a table about a result."""
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -12,19 +11,18 @@ from malformed_selections import MALFORMED_SELECTIONS
 from terminal_runs import run
 
 from criteria.cause import causes
+from criteria.codes import code_word
 from criteria.errors import DefinitionError, EvaluationError
-from criteria.finding import Text
 from criteria.lots import lots_of, of_lot
 from criteria.standards import known_names
 from data import read_bids, read_tender
 from data.definition.keys import DEFINITION, Holder
-from report.evaluation.code_words import code_word
 from report.evaluation.record import list_exclusions, list_findings, list_references, list_ties
 from scoring import evaluate
 from scoring.definition.selection.kinds import RULE_FORMS
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.formulas.registry import Kind, formulas
 
 ROOT = Path(__file__).parents[1]
@@ -262,29 +260,6 @@ def said_of(folder: Path) -> Iterator[str]:
         yield from (text.ja for fault in error.faults for text in (fault.what, fault.expected, fault.cure))
     except EvaluationError as error:
         yield error.text.ja
-
-
-def coded() -> set[str]:
-    """Return every reason code that the sources give to a finding."""
-    makers = {"fault", "warning", "unknown", "unknown_called", "refuse", "_fault", "_refused", "_finding"}
-    found: set[str] = set()
-    for path in (*ROOT.glob("scoring/**/*.py"), *ROOT.glob("data/**/*.py")):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(call, ast.Call):
-                continue
-            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-            given = [one.value for one in call.keywords if one.arg == "code"] + (
-                call.args[:3] if name in makers else []
-            )
-            texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-            found |= {text for text in texts if re.fullmatch(r"[a-z]+(?:-[a-z0-9]+)+", text)}
-    return found
-
-
-def test_every_reason_code_has_a_japanese_name() -> None:
-    assert len(coded()) > 100
-    nameless = [code for code in sorted(coded()) if code_word(code) == Text(code, code)]
-    assert nameless == []
 
 
 def test_a_table_in_japanese_has_names_and_one_in_english_the_codes() -> None:

@@ -7,10 +7,10 @@ from malformed import SOUND, TENDER
 from malformed_selections import SHORTLIST
 from xlsxwriter import Workbook
 
-from criteria.choice_words import CHOICE_WORDS
 from criteria.errors import DefinitionError
 from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
+from criteria.words import CHOICE_WORDS
 from data import read_bids, read_tender
 from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder
@@ -191,7 +191,7 @@ def test_a_slip_of_a_known_name_brings_that_name(word: str, known: list[str], ne
 
 
 def test_the_page_of_words_is_what_is_declared_today() -> None:
-    again = "write it anew: python -c 'from report.pages.words_page import words_page; print(words_page(), end=\"\")'"
+    again = "write it anew: python -m report.pages"
     assert PAGE.read_text(encoding="utf-8") == words_page(), again
 
 

@@ -13,7 +13,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "exclusions.md"
 
 
 def test_the_page_of_exclusion_rules_is_what_the_rulebook_says_today() -> None:
-    again = "write it anew: python -c 'from report.pages.rules_page import rules_page; print(rules_page(), end=\"\")'"
+    again = "write it anew: python -m report.pages"
     assert PAGE.read_text(encoding="utf-8") == rules_page(), again
 
 

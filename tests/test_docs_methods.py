@@ -12,9 +12,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "methods.md"
 
 
 def test_the_page_of_methods_is_what_the_registry_says_today() -> None:
-    again = (
-        "write it anew: python -c 'from report.pages.methods_page import methods_page; print(methods_page(), end=\"\")'"
-    )
+    again = "write it anew: python -m report.pages"
     assert PAGE.read_text(encoding="utf-8") == methods_page(), again
 
 

@@ -39,7 +39,7 @@ from scoring.audit.verify import KNOWN_FORMULAS, KNOWN_RULES
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.formulas.lottery import LOTTERY_RULES
-from scoring.formulas.price_logarithm import log
+from scoring.formulas.price_reference import log
 from scoring.formulas.registry import Kind, formulas
 from tests.on_file import DAYS, DEADLINE, OPENING, isms, known, register
 

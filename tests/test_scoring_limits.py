@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.tender import VariableMinimum
-from scoring.eligibility.price_limits import VARIABLE_FORMS, VariableMinimumPrice, variable_minimum_price
+from scoring.eligibility.opening import VARIABLE_FORMS, VariableMinimumPrice, variable_minimum_price
 
 NINE_TENTHS = Fraction(9, 10)
 

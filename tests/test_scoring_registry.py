@@ -1,5 +1,7 @@
 """The registry: a malformed formula fails at once, and what each formula says of itself is true."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -144,13 +146,11 @@ def test_removing_a_loser_turns_the_winner_round_under_lowest_over_price() -> No
 
 def register(function: Callable[..., Fraction], **facts: Any) -> Callable[..., Fraction]:  # noqa: ANN401
     whole = {"id": "test-only", "kind": Kind.PRICE, "ja": "試験", "en": "test", "source": "a test", **facts}
-    return formula(**whole)(function)
+    return formula(**{"line": "points = allotment", **whole})(function)
 
 
 def well_made(price: Fraction, *, allotment: Fraction) -> Fraction:
     """Points.
-
-    points = allotment
 
     >>> 1
     1
@@ -160,23 +160,12 @@ def well_made(price: Fraction, *, allotment: Fraction) -> Fraction:
 
 
 def without_doctest(price: Fraction) -> Fraction:
-    """points = price."""
-    return price
-
-
-def without_formula_line(price: Fraction) -> Fraction:
-    """Points.
-
-    >>> 1
-    1
-    """
+    """Points."""
     return price
 
 
 def asks_for_more(price: Fraction, *, rival: Fraction) -> Fraction:
     """Points.
-
-    points = price + rival
 
     >>> 1
     1
@@ -191,7 +180,7 @@ def asks_for_more(price: Fraction, *, rival: Fraction) -> Fraction:
         (well_made, {"ja": ""}, "no Japanese or English name"),
         (well_made, {"source": ""}, "no source"),
         (without_doctest, {}, "no doctest"),
-        (without_formula_line, {}, "no line with the formula"),
+        (well_made, {"line": ""}, "no line with the formula"),
         (well_made, {"references": (Reference.LOWEST,)}, "declares but does not take ['lowest']"),
         (asks_for_more, {}, "takes but does not declare ['rival']"),
         (well_made, {"breaks": {"fairness": Text("1", "1")}}, "breaks an unknown axiom ['fairness']"),
@@ -405,3 +394,12 @@ def test_a_formula_without_a_value_says_why_in_both_languages() -> None:
 
 def test_the_search_limits_are_those_the_examples_speak_of() -> None:
     assert LIMITS[Constant.CEILING] == 100
+
+
+def test_formulas_and_rules_stand_without_docstrings() -> None:
+    program = (
+        "import scoring; from scoring.eligibility import rules; from scoring.formulas.registry import Kind, find; "
+        "print(find(Kind.COMBINATION, 'lowest-price').line)"
+    )
+    done = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout == "value = price\n"

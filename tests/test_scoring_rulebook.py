@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import scoring.eligibility.rules
+from criteria import codes
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
@@ -32,6 +33,7 @@ def passing(_subject: Subject) -> Verdict:
 @pytest.fixture
 def _untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rulebook, "_RULES", dict(rulebook._RULES))
+    monkeypatch.setattr(codes, "_NAMES", dict(codes._NAMES))
 
 
 @pytest.mark.usefixtures("_untouched")
@@ -39,6 +41,7 @@ def _untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     ("changes", "complaint"),
     [
         ({"id": "suspension"}, "registered twice"),
+        ({"id": "late"}, "its id is another reason code"),
         ({"ja": ""}, "no Japanese or English name"),
         ({"en": ""}, "no Japanese or English name"),
         ({"source": ""}, "no source"),

@@ -5,12 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from declared import tender
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from terminal_runs import run
 
-from terminal.tables import begun, console, money, seen, table, wrapped
+from criteria.finding import Text
+from criteria.money import money_text
+from terminal.tables import begun, console, seen, table, wrapped
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 SIGNS = st.text(st.sampled_from("あア漢、。「」()ー 1,.%aB→第点"), max_size=60)
@@ -45,8 +48,9 @@ def test_lines_end_as_in_print(text: str, width: int, lines: list[str]) -> None:
 
 
 def test_money_and_what_was_seen_are_written_as_people_write_them() -> None:
-    assert money("49110000", "JPY", "en") == "49,110,000 JPY"
-    assert money("49110000", "JPY", "ja") == "49,110,000円"
+    assert money_text(49_110_000, tender()) == Text("49,110,000円", "49,110,000 yen")
+    assert money_text(290_273, tender(currency="USD")) == Text("2,902.73 USD", "2,902.73 USD")
+    assert money_text(None, tender()) == Text("", "")
     assert [seen(one, "en") for one in ("290400000", "-1200.5", "", "2026-10-01 – 2026-11-20")] == [
         "290,400,000",
         "-1,200.5",

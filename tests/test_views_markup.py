@@ -3,7 +3,19 @@
 import pytest
 
 from report.evaluation.listing import Figure, Listing
-from views.shell.markup import banner, bullets, facts, figures, folded, grouped, heading, lines, link, paragraph, table
+from views.shell.markup import (
+    banner,
+    bullets,
+    facts,
+    figure_text,
+    figures,
+    folded,
+    heading,
+    lines,
+    link,
+    paragraph,
+    table,
+)
 
 HOSTILE = "<b>太字</b>\"'&[x](http://evil)"
 ESCAPED = "&lt;b&gt;太字&lt;/b&gt;&quot;&#x27;&amp;[x](http://evil)"
@@ -43,7 +55,7 @@ def test_every_part_of_a_page_escapes_what_it_is_given(written: str) -> None:
     ],
 )
 def test_numbers_are_shown_as_people_read_them(figure: Figure, shown: str) -> None:
-    assert grouped(figure) == shown
+    assert figure_text(figure) == shown
 
 
 def test_a_table_has_a_caption_headings_and_named_rows() -> None:

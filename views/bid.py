@@ -8,12 +8,13 @@ import streamlit as st
 
 from criteria.bid import Bid
 from criteria.characters import find_name
+from criteria.codes import code_word
 from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding
+from criteria.money import money_text
 from criteria.terms import BidStatus
 from data.definition.words import BID_STATUS, OUTCOME, stage_word
-from report.evaluation.code_words import code_word
 from report.evaluation.explain import Step, explain
 from report.evaluation.record import list_findings, measured
 from scoring.evaluation.evaluation import Evaluation
@@ -27,7 +28,6 @@ from views.shell.markup import (
     figures,
     heading,
     lines,
-    money,
     nothing,
     paragraph,
     plain,
@@ -84,7 +84,7 @@ def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
             ranked.technical if ranked else "",
         ),
         (words("word.price_points"), (ranked.price_points or "") if ranked else ""),
-        (words("word.price"), money(tender, bid.price)),
+        (words("word.price"), money_text(bid.price, tender).to(language())),
     ]
     pairs = [
         (words("bid.status"), BID_STATUS[bid.status].to(language()) if bid.status is not BidStatus.VALID else ""),

@@ -6,16 +6,15 @@ from criteria.bid import register_of
 from criteria.exclusion import Outcome
 from criteria.register import Register
 from data.tables.names import CERTIFICATES, RELATIONS
-from report.evaluation.ledger_matrix import Matrix
+from report.evaluation.ledger import Matrix
 from report.evaluation.relation_groups import related
 from report.evaluation.timeline import timeline
-from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.leave_one_out import MOST_RECOMPUTED
 from scoring.whatif.certified import asked_standards, if_certified
 from views.charts.relations import relations
 from views.charts.timeline import time_line
-from views.parts.ledger import MOST_VENDORS, chosen_check, legend, matrix_table
-from views.parts.overrides import overrides
+from views.parts.ledger import MOST_VENDORS, chosen_check, legend, matrix_table, overrides
 from views.shell import frame
 from views.shell.markup import bullets, figures, heading, nothing, paragraph, show
 from views.shell.state import check_id, language, words
@@ -56,7 +55,7 @@ def ledger(evaluation: Evaluation, matrix: Matrix) -> str:
 def called(evaluation: Evaluation, register: Register) -> dict[str, str]:
     """Return the names of everybody on file and of every bidder, by id."""
     on_file = {one.id: one.name or one.id for one in register.vendors.values()}
-    return on_file | {bid.vendor: bid.name or on_file.get(bid.vendor, bid.vendor) for bid in evaluation.bids}
+    return on_file | printed_names(evaluation)
 
 
 def certificates(evaluation: Evaluation, register: Register, names: dict[str, str]) -> str:

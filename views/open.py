@@ -1,7 +1,6 @@
 """Open (案件を開く): an upload of one's own, or one of the samples."""
 
 from collections import Counter
-from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -39,11 +38,6 @@ def open_uploaded(files: list[tuple[str, bytes]]) -> None:
     st.switch_page(page, query_params=parameters(case=case_id))
 
 
-def sample_cards(ids: Iterable[str]) -> str:
-    """Return a card for every sample that can be read."""
-    return '<ul class="s-cards">' + "".join(sample_card(one) for one in ids) + "</ul>"
-
-
 def sample_card(sample: str) -> str:
     """Return a sample's card: what is tendered, by whom, by which method, how many bid."""
     case = open_case(sample)
@@ -62,4 +56,10 @@ left, right = st.columns(2, gap="large")
 with left:
     ask_for_files()
 with right:
-    show(heading(words("open.samples")), paragraph(words("open.samples_how")), sample_cards(samples()))
+    show(
+        heading(words("open.samples")),
+        paragraph(words("open.samples_how")),
+        '<ul class="s-cards">',
+        *map(sample_card, samples()),
+        "</ul>",
+    )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.exact import decimal_text
+from criteria.money import money_text
 from report.evaluation.listing import Cell, Figure, Listing, list_ranking
 from report.evaluation.record import list_exclusions, list_references
 from report.files.export import evaluation_file, file_name
@@ -13,13 +14,13 @@ from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result, ranked_bids
 from views.charts.bars import MOST_BARS, bars
 from views.parts import ties
+from views.parts.ledger import overrides
 from views.parts.losers import losers
 from views.parts.method import combination_name
-from views.parts.overrides import overrides
 from views.parts.standing import standing
 from views.shell import frame
 from views.shell.downloads import offer_files
-from views.shell.markup import facts, folded, heading, money, nothing, paragraph, show, table, vendor_name
+from views.shell.markup import facts, folded, heading, nothing, paragraph, show, table, vendor_name
 from views.shell.state import address, language, words
 
 FILES: Final = MappingProxyType({".csv": "ranking", ".xlsx": "record", ".json": "result"})
@@ -48,7 +49,7 @@ def by_criterion(evaluation: Evaluation) -> str:
         words("word.criterion"),
         words("word.group"),
         words("word.allotment"),
-        *(bid.name or bid.vendor for bid in ranking),
+        *(vendor_name(evaluation, bid.vendor) for bid in ranking),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -68,7 +69,9 @@ def limits(evaluation: Evaluation) -> str:
     result, minimum = Result.of(evaluation, language()), evaluation.variable_minimum
     pairs = [(words("result.threshold"), result.threshold or "")]
     if minimum is not None:
-        price, average = money(evaluation.tender, minimum.price), money(evaluation.tender, minimum.average)
+        price, average = (
+            money_text(amount, evaluation.tender).to(language()) for amount in (minimum.price, minimum.average)
+        )
         told = words("result.variable_minimum_of", price=price, average=average, count=minimum.counted)
         pairs.append((words("result.variable_minimum"), told))
     return facts(pairs) if any(text for _, text in pairs) else ""

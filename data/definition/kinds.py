@@ -74,10 +74,18 @@ def _share(written: object) -> Fraction:
     return share
 
 
-def _whole(written: object) -> int:
-    if not isinstance(written, int) or isinstance(written, bool):
-        raise TypeError(written)
-    return written
+def _typed(kind: type, but: type | tuple[()] = ()) -> Callable[[object], object]:
+    """Return the reader of what TOML itself has as one type, and not as a part of it: a flag is no whole number."""
+
+    def read(written: object) -> object:
+        if not isinstance(written, kind) or isinstance(written, but):
+            raise TypeError(written)
+        return written
+
+    return read
+
+
+_whole = _typed(int, but=bool)
 
 
 def _places(written: object) -> int:
@@ -88,18 +96,6 @@ def _places(written: object) -> int:
 
 def _flag(written: object) -> bool:
     return written if isinstance(written, bool) else read_yes_no(_text(written))
-
-
-def _day(written: object) -> date:
-    if not isinstance(written, date) or isinstance(written, datetime):
-        raise TypeError(written)
-    return written
-
-
-def _moment(written: object) -> date:
-    if not isinstance(written, date):
-        raise TypeError(written)
-    return written
 
 
 def _table(written: object) -> Mapping[str, object]:
@@ -230,9 +226,9 @@ PLACES: Final = Kind(
     numbered,
 )
 FLAG: Final = Kind(_flag, Text("true または false(有・無も可)", "true or false"), read_yes_no)
-DAY: Final = Kind(_day, Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
+DAY: Final = Kind(_typed(date, but=datetime), Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
 MOMENT: Final = Kind(
-    _moment,
+    _typed(date),
     Text(
         "2026-11-06T17:00:00+09:00 の形の日時または日付", "a date, or a date and time such as 2026-11-06T17:00:00+09:00"
     ),

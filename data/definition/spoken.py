@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria import words as terms
-from criteria.choice_words import CHOICE_WORDS
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
 from criteria.presets import presets
+from criteria.words import CHOICE_WORDS
 from data.definition import words
 from data.text.japanese import name_key
 from scoring.formulas.registry import Kind, formulas
@@ -56,68 +56,66 @@ def _key(word: str) -> str:
     return "".join(name_key(word).split())
 
 
-_ALSO: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+AGGREGATE: Final = Words.of(
+    terms.AGGREGATE,
     {
-        "aggregate": {
-            "sum": ("合算",),
-            "mean": ("平均値", "平均点"),
-            "median": ("中央点",),
-            "trimmed-mean": ("トリム平均", "最高・最低を除く平均", "上下カット平均"),
-        },
-        "per": {"criterion": ("評価項目", "項目ごと"), "total": ("合計点", "委員ごと")},
-        "mandatory": {"any": ("1人でも",), "majority": ("過半数",), "all": ("全員",)},
-        "mode": {
-            "down": ("切り捨て", "切捨"),
-            "up": ("切り上げ", "切上"),
-            "half_even": ("銀行丸め", "最近接偶数への丸め"),
-            "none": ("なし",),
-        },
-        "scored_by": {"committee": ("委員会", "委員"), "computed": ("自動",)},
-        "when_missing": {"exclude": ("除外", "失格"), "pending": ("保留",)},
-        "selection_kind": {"shortlist": ("指名", "指名候補者の選定"), "lots": ("ロット",)},
-        "objective": {
-            "value": ("評価値",),
-            "points": ("技術点",),
-            "price": ("価格", "総額"),
-            "points-per-price": ("技術点の合計÷価格の合計",),
-        },
-        "combination": {
+        "sum": ("合算",),
+        "mean": ("平均値", "平均点"),
+        "median": ("中央点",),
+        "trimmed-mean": ("トリム平均", "最高・最低を除く平均", "上下カット平均"),
+    },
+)
+PER: Final = Words.of(terms.PER, {"criterion": ("評価項目", "項目ごと"), "total": ("合計点", "委員ごと")})
+MANDATORY: Final = Words.of(terms.MANDATORY, {"any": ("1人でも",), "majority": ("過半数",), "all": ("全員",)})
+MODE: Final = Words.of(
+    terms.ROUNDING_MODE,
+    {
+        "down": ("切り捨て", "切捨"),
+        "up": ("切り上げ", "切上"),
+        "half_even": ("銀行丸め", "最近接偶数への丸め"),
+        "none": ("なし",),
+    },
+)
+SCORED_BY: Final = Words.of(words.SCORED_BY, {"committee": ("委員会", "委員"), "computed": ("自動",)})
+WHEN_MISSING: Final = Words.of(words.WHEN_MISSING, {"exclude": ("除外", "失格"), "pending": ("保留",)})
+SELECTION_KIND: Final = Words.of(words.SELECTION_KIND, {"shortlist": ("指名", "指名候補者の選定"), "lots": ("ロット",)})
+OBJECTIVE: Final = Words.of(
+    words.OBJECTIVE,
+    {
+        "value": ("評価値",),
+        "points": ("技術点",),
+        "price": ("価格", "総額"),
+        "points-per-price": ("技術点の合計÷価格の合計",),
+    },
+)
+SCALING: Final = Words.of(words.SCALING, {"allotment": ("配点比",), "best": ("最高得点比",)})
+VARIABLE_FORM: Final = Words.of(words.VARIABLE_FORM)
+LOTTERY: Final = Words.of(terms.LOTTERY, {"receipt": ("到着順",), "vendor-code": ("業者コード順",)})
+LOTTERY_ORDER: Final = Words.of(words.LOTTERY_ORDER, {"receipt": ("受付順",)})
+LOTTERY_NUMBER: Final = Words.of(words.LOTTERY_NUMBER, {"entered": ("入力値",)})
+TIE: Final = Words.of(
+    {key: terms.TIE_STEP[key] for key in terms.TIE_STEP if key != "value"},
+    {
+        "technical": ("技術点の高い順",),
+        "price": ("価格", "入札価格の低い順"),
+        "mandatory": ("必須項目",),
+        "received_at": ("受付順", "到着順", "受付時刻"),
+        "committee": ("委員会の判断", "委員会順位"),
+        "lottery": ("抽選", "電子くじ"),
+    },
+)
+_FORMULAS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        Kind.COMBINATION: {
             "sum": ("総合評価加算方式", "加算"),
             "ratio": ("総合評価除算方式", "除算"),
             "lowest-price": ("最低価格方式", "価格競争"),
         },
-        "criterion": {"direct": ("直接入力",), "marks": ("採点",)},
-        "scaling": {"allotment": ("配点比",), "best": ("最高得点比",)},
-        "tie": {
-            "technical": ("技術点の高い順",),
-            "price": ("価格", "入札価格の低い順"),
-            "mandatory": ("必須項目",),
-            "received_at": ("受付順", "到着順", "受付時刻"),
-            "committee": ("委員会の判断", "委員会順位"),
-            "lottery": ("抽選", "電子くじ"),
-        },
-        "lottery": {"receipt": ("到着順",), "vendor-code": ("業者コード順",)},
-        "lottery_order": {"receipt": ("受付順",)},
-        "lottery_number": {"entered": ("入力値",)},
+        Kind.CRITERION: {"direct": ("直接入力",), "marks": ("採点",)},
+        Kind.PRICE: {},
     }
 )
-
-
-AGGREGATE: Final = Words.of(terms.AGGREGATE, _ALSO["aggregate"])
-PER: Final = Words.of(terms.PER, _ALSO["per"])
-MANDATORY: Final = Words.of(terms.MANDATORY, _ALSO["mandatory"])
-MODE: Final = Words.of(terms.ROUNDING_MODE, _ALSO["mode"])
-SCORED_BY: Final = Words.of(words.SCORED_BY, _ALSO["scored_by"])
-WHEN_MISSING: Final = Words.of(words.WHEN_MISSING, _ALSO["when_missing"])
-SELECTION_KIND: Final = Words.of(words.SELECTION_KIND, _ALSO["selection_kind"])
-OBJECTIVE: Final = Words.of(words.OBJECTIVE, _ALSO["objective"])
-SCALING: Final = Words.of(words.SCALING, _ALSO["scaling"])
-VARIABLE_FORM: Final = Words.of(words.VARIABLE_FORM)
-LOTTERY: Final = Words.of(terms.LOTTERY, _ALSO["lottery"])
-LOTTERY_ORDER: Final = Words.of(words.LOTTERY_ORDER, _ALSO["lottery_order"])
-LOTTERY_NUMBER: Final = Words.of(words.LOTTERY_NUMBER, _ALSO["lottery_number"])
-TIE: Final = Words.of({key: terms.TIE_STEP[key] for key in terms.TIE_STEP if key != "value"}, _ALSO["tie"])
-
+"""What else offices call some of the formulas."""
 
 APPROACH: Final = Words(
     {
@@ -143,7 +141,7 @@ WEIGHT_TIES: Final = Words({"listed": ("記載順",), "larger": ("重みの大�
 @cache
 def formula_words(kind: Kind) -> Words:
     """Return the formulas of a kind by their names (算式の名称)."""
-    return Words.of({one.id: one.name for one in formulas(kind)}, _ALSO.get(kind.value, {}))
+    return Words.of({one.id: one.name for one in formulas(kind)}, _FORMULAS[kind])
 
 
 @cache

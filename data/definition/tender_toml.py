@@ -36,10 +36,9 @@ from data.tables.names import LOTS, PACKAGES
 from data.tables.spellings import Spellings
 from data.text.toml import Document, KeyPath
 from scoring.definition.check import check_definition
-from scoring.definition.criteria import reads_marks
+from scoring.definition.criteria import check_published_weights, reads_marks
 from scoring.definition.exclusions import rule_named
 from scoring.definition.faults import DEFINITION_FILE, formula_named
-from scoring.definition.robustness import check_published_weights
 from scoring.eligibility.rulebook import Rule
 from scoring.formulas.lottery import LOTTERY_RULES
 from scoring.formulas.registry import Formula, Kind
@@ -79,7 +78,9 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
-        raise DefinitionError(sorted(faults, key=_line))
+        raise DefinitionError(
+            sorted(faults, key=lambda one: (one.where.file, one.where.row or 0) if one.where else ("", 0))
+        )
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
@@ -111,10 +112,6 @@ def _doubts(tender: Tender) -> Iterable[Finding]:
     from scoring.definition.selection.terms import warn_of_nothing
 
     return warn_of_nothing(tender)
-
-
-def _line(finding: Finding) -> tuple[str, int]:
-    return (finding.where.file, finding.where.row or 0) if finding.where else ("", 0)
 
 
 def _fill_preset(sections: Sections) -> None:

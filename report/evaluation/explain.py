@@ -8,11 +8,12 @@ from criteria.bid import Bid
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
+from data.definition.words import REFERENCE
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
-from scoring.formulas.registry import Kind, Reference, find
+from scoring.formulas.registry import Formula, Kind, find
 
 _MODES = {
     RoundingMode.HALF_UP: Text("四捨五入", "rounded half up"),
@@ -27,13 +28,6 @@ _AGGREGATES = {
     Aggregate.MEDIAN: Text("中央値", "median"),
     Aggregate.TRIMMED_MEAN: Text("最高・最低を除く平均", "mean without the highest and the lowest member"),
     Aggregate.CONSENSUS: Text("合議", "consensus"),
-}
-
-_REFERENCES = {
-    Reference.LOWEST: Text("最低", "lowest"),
-    Reference.HIGHEST: Text("最高", "highest"),
-    Reference.MEAN: Text("平均", "mean"),
-    Reference.MEDIAN: Text("中央値", "median"),
 }
 
 
@@ -90,7 +84,7 @@ def _steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]:
         "value",
         Text("評価値", "evaluation value"),
         _reference_text(evaluation, "value"),
-        _rule(formula.name, formula.function.__doc__),
+        _rule(formula),
         sheet.computed_value[index],
         method.rounding_at(RoundingStage.VALUE),
         sheet.value[index],
@@ -102,10 +96,10 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     formula = criterion_formula(criterion)
     label = Text(criterion.label, criterion.label)
     if is_on_file(criterion):
-        given, rule = _trace(evaluation, bid, scored), _rule(formula.name, formula.function.__doc__)
+        given, rule = _trace(evaluation, bid, scored), _rule(formula)
     elif not is_marked(criterion):
         given = Text(*(f"{_shown(bid.responses.get(criterion.id))}{text}" for text in _both(evaluation, criterion.id)))
-        rule = _rule(formula.name, formula.function.__doc__)
+        rule = _rule(formula)
     else:
         marks = {mark.evaluator: _shown(mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
         present = present_members(tender.panel, panel_members(tender, evaluation.bids), bid.vendor)
@@ -176,7 +170,7 @@ def _price_step(evaluation: Evaluation, bid: Bid, part: PriceScores, index: int)
             f"{shown}、配点 {allotment}" + (f"、{reference.ja}" if reference.ja else ""),
             f"{shown}, allotment {allotment}" + (f", {reference.en}" if reference.en else ""),
         ),
-        _rule(formula.name, formula.function.__doc__),
+        _rule(formula),
         part.computed[index],
         method.rounding_at(RoundingStage.PRICE_COMPONENT if part.component else RoundingStage.PRICE),
         part.points[index],
@@ -226,16 +220,14 @@ def _scaling(evaluation: Evaluation) -> Text:
 def _reference_text(evaluation: Evaluation, stage: str) -> Text:
     taken = [one for one in evaluation.sheet.references if one.stage == stage]
     over = Text(f"{len(evaluation.sheet.vendors)}者中", f"over {len(evaluation.sheet.vendors)} bids")
-    ja = "、".join(f"{_REFERENCES[one.reference].ja} {decimal_text(one.value)}" for one in taken)
-    en = ", ".join(f"{_REFERENCES[one.reference].en} {decimal_text(one.value)}" for one in taken)
+    ja = "、".join(f"{REFERENCE[one.reference].ja} {decimal_text(one.value)}" for one in taken)
+    en = ", ".join(f"{REFERENCE[one.reference].en} {decimal_text(one.value)}" for one in taken)
     return Text(f"{over.ja}{ja}", f"{en} {over.en}") if taken else Text("", "")
 
 
-def _rule(name: Text, doc: str | None) -> Text:
-    """Return the formula's name with the formula line of its docstring, the one place where it is written."""
-    lines = [line.strip() for line in (doc or "").splitlines()[1:] if " = " in line and ">>>" not in line]
-    line = f": {lines[0]}" if lines else ""
-    return Text(f"{name.ja}{line}", f"{name.en}{line}")
+def _rule(formula: Formula) -> Text:
+    first, *_ = formula.line.splitlines()
+    return Text(f"{formula.name.ja}: {first}", f"{formula.name.en}: {first}")
 
 
 def _shown(response: object) -> str:

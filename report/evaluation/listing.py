@@ -17,7 +17,7 @@ from criteria.terms import (
     AwardStatus,
 )
 from data.definition.words import STATUS, key_word
-from report.evaluation.ledger_matrix import rules_set_aside
+from report.evaluation.ledger import rules_set_aside
 from scoring.evaluation.award import Award
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import RankedBid, Result
@@ -107,7 +107,10 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
             None,
             vendor,
             name,
-            *(_price(evaluation, vendor) if key == "price" else None for _, key in columns),
+            *(
+                price_figure(evaluation.tender, evaluation.bid(vendor).price) if key == "price" else None
+                for _, key in columns
+            ),
             outcome.to(language),
             reason,
         )
@@ -139,10 +142,6 @@ def _published(evaluation: Evaluation, bid: RankedBid, key: str) -> Figure | Non
     else:
         text = {"value": bid.value, "technical": bid.technical, "price_points": bid.price_points}[key]
     return Figure(text=text, exact=key not in bid.exact) if text else None
-
-
-def _price(evaluation: Evaluation, vendor: str) -> Figure | None:
-    return price_figure(evaluation.tender, evaluation.bid(vendor).price)
 
 
 def list_criteria(tender: Tender, language: Language) -> Listing:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from criteria.cause import Cause, causes
+from criteria.codes import code_word
 from criteria.exact import decimal_text, terminates
+from criteria.exclusion import Check
 from criteria.finding import Finding, Language, Text
 from criteria.money import compared_text, is_money
 from criteria.security import measures_called
@@ -13,11 +16,11 @@ from criteria.standards import standards_called
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from data.definition.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, passed_over, stage_word
-from report.evaluation.code_words import code_word
+from report.evaluation.ledger import OUTCOMES, rule_word, special_reason
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from scoring.evaluation.award import TieStep
-from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.result import value_text
+from scoring.evaluation.evaluation import Evaluation, printed_names
+from scoring.evaluation.result import Result, value_text
 
 REASON: Final = Text("理由", "reason")
 SOURCE: Final = Text("根拠", "source")
@@ -90,7 +93,7 @@ def _finding_row(cause: Cause, language: Language) -> tuple[Cell, ...]:
         row,
         (where.column or "") if where else "",
         found.value,
-        _whole(found.what.to(language), cause.more(language), language),
+        {"ja": "。", "en": ". "}[language].join(filter(None, (found.what.to(language), cause.more(language)))),
         found.expected.to(language),
         found.cure.to(language),
         found.subject or "",
@@ -99,19 +102,9 @@ def _finding_row(cause: Cause, language: Language) -> tuple[Cell, ...]:
     )
 
 
-def _whole(said: str, more: str, language: Language) -> str:
-    return said + {"ja": "。", "en": ". "}[language] + more if more else said
-
-
-def _namer(evaluation: Evaluation) -> Callable[[str], str]:
-    """Return what takes a vendor's id to what people call it: its name, else the id."""
-    names = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
-    return names.__getitem__
-
-
 def list_references(evaluation: Evaluation, language: Language) -> Listing:
     """List what every relative score was measured against (基準値), over which bids, and whose number it is."""
-    called, currency = _namer(evaluation), evaluation.tender.currency
+    called, currency = printed_names(evaluation).__getitem__, evaluation.tender.currency
     currency = "円" if (currency, language) == ("JPY", "ja") else currency
     headings = [
         Text("段階", "stage"),
@@ -137,7 +130,7 @@ def list_references(evaluation: Evaluation, language: Language) -> Listing:
 
 def list_ties(evaluation: Evaluation, language: Language) -> Listing:
     """List how every tie was broken (同点の決着): each key of the chain, what it compared, the order it left."""
-    tender, called = evaluation.tender, _namer(evaluation)
+    tender, called = evaluation.tender, printed_names(evaluation).__getitem__
     headings = [
         Text("順位", "rank"),
         Text("同点の事業者", "tied vendors"),
@@ -167,3 +160,72 @@ def _compared(tender: Tender, step: TieStep, called: Callable[[str], str], langu
         yield ", ".join(f"{called(vendor)}: {text or '-'}" for vendor, text in texts)
     for group in step.passed_over:
         yield passed_over([called(vendor) for vendor in group]).to(language)
+
+
+MOST_CHECKS: Final = 200_000
+"""Lines of the ledger a sheet takes; thousands of vendors under twenty rules still fit."""
+
+
+def list_ledger(evaluation: Evaluation, language: Language) -> Listing:
+    """List every vendor against every rule (審査台帳): passed ones too, with evidence, source, day and cure."""
+    headings = [
+        VENDOR_ID,
+        VENDOR_NAME,
+        Text("要件", "rule"),
+        Text("結果", "outcome"),
+        Text("内容", "what was found"),
+        Text("実際", "observed"),
+        Text("基準", "required"),
+        Text("証拠", "evidence"),
+        Text("基準日", "day"),
+        Text("根拠", "source"),
+        Text("対処", "cure"),
+        Text("対処の期限", "cure by"),
+        Text("特別の理由", "special reason"),
+    ]
+    names = {bid.vendor: bid.name for bid in evaluation.bids}
+    rows = [
+        (check.vendor, names.get(check.vendor, ""), *_line(evaluation, check, language))
+        for check in islice(evaluation.ledger, MOST_CHECKS)
+    ]
+    return titled(language, Text("審査台帳", "Ledger"), headings, rows)
+
+
+def _line(evaluation: Evaluation, check: Check, language: Language) -> tuple[Cell, ...]:
+    return (
+        rule_word(evaluation.tender, check.rule).to(language),
+        OUTCOMES[check.outcome].to(language),
+        check.what.to(language),
+        check.observed,
+        check.required,
+        ", ".join(map(str, check.evidence)),
+        check.day.isoformat() if check.day else "",
+        check.source,
+        check.cure.to(language),
+        check.cure_by.isoformat() if check.cure_by else "",
+        special_reason(check),
+    )
+
+
+def list_losers(result: Result, language: Language) -> Listing:
+    """List what leaving each loser out would change (敗者除外の確認), and in which sentence that is told."""
+    certificate = result.leave_one_out
+    headings = [
+        Text("除いた事業者", "left out"),
+        Text("第1位", "first then"),
+        Text("第1位が変わるか", "first place changes"),
+        Text("内容", "what changes"),
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    changed, unchanged = Text("変わる", "yes"), Text("変わらない", "no")
+    if certificate is not None:
+        rows = [
+            (
+                one.removed,
+                ", ".join(one.winners),
+                (changed if one.winners_change else unchanged).to(language),
+                one.message,
+            )
+            for one in certificate.removals
+        ] or [("", "", "", message) for message in certificate.messages]
+    return titled(language, Text("敗者除外の確認", "Leave one out"), headings, rows)

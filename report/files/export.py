@@ -11,7 +11,7 @@ from typing import Final
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text
 from data.definition.words import STATUS
-from report.evaluation.listing import LOT, TENDER_ID, Cell, Figure, Listing, list_ranking
+from report.evaluation.listing import LOT, TENDER_ID, Figure, Listing, list_ranking
 from report.files.workbook import evaluation_workbook
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result
@@ -80,14 +80,11 @@ def csv_file(listing: Listing, facts: Iterable[tuple[Text, str]], language: Lang
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow([neutralise(heading) for heading in (*listing.headings, *(name.to(language) for name in names))])
-    writer.writerows([_text(cell) for cell in (*row, *values)] for row in listing.rows)
+    writer.writerows(
+        [cell.text if isinstance(cell, Figure) else neutralise(cell or "") for cell in (*row, *values)]
+        for row in listing.rows
+    )
     return (BOM + written.getvalue()).encode("utf-8")
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, Figure):
-        return cell.text
-    return neutralise(cell or "")
 
 
 def json_file(document: object) -> bytes:

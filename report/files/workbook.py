@@ -19,8 +19,14 @@ from criteria.finding import Language, Text
 from criteria.tender import Tender
 from data.definition.words import STATUS
 from report.evaluation.listing import LOT, TENDER_ID, Cell, Figure, Listing, list_criteria, list_ranking
-from report.evaluation.qualification_record import list_ledger, list_losers
-from report.evaluation.record import list_exclusions, list_findings, list_references, list_ties
+from report.evaluation.record import (
+    list_exclusions,
+    list_findings,
+    list_ledger,
+    list_losers,
+    list_references,
+    list_ties,
+)
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result
 

@@ -1,13 +1,13 @@
 """The page of methods (評価方法の一覧): every formula and preset in words, written from the registry itself."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from criteria.exact import decimal_text
 from criteria.finding import Text
-from criteria.presets import Preset, presets, written_out
+from criteria.presets import presets, written_out
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
 from scoring.formulas.registry import AXIOMS, Formula, Kind, Param, Reads, formulas
 
@@ -50,43 +50,36 @@ def methods_page() -> str:
         parts.append(f"## {heading.en} {heading.ja}\n")
         parts += [formula_section(one) for one in formulas(kind)]
     parts.append("## Presets ひな形 `preset`\n")
-    parts += [preset_section(one) for one in presets().values()]
+    parts += [
+        f"### `{one.name}` {one.title.ja} / {one.title.en}\n\n```toml\n{written_out(one.name)}```\n"
+        for one in presets().values()
+    ]
     return "\n".join(parts)
 
 
 def formula_section(formula: Formula) -> str:
     """Return what there is to know of one formula (算式の説明), as Markdown."""
-    summary, lines, example = _doc_parts(formula)
+    summary, example, *_ = (inspect.getdoc(formula.function) or "\n\n").split("\n\n")
     parts = [
         f"### `{formula.id}` {formula.name.ja} / {formula.name.en}\n",
         f"{summary}\n",
-        f"```text\n{lines}\n```\n",
-        *_param_table((*formula.params, *formula.facts)),
+        f"```text\n{formula.line}\n```\n",
+        *param_table((*formula.params, *formula.facts), _default),
         *(f"- {fact}" for fact in _facts(formula)),
         f"\n```python\n{example}\n```\n",
     ]
     return "\n".join(parts)
 
 
-def preset_section(preset: Preset) -> str:
-    """Return one preset written out (ひな形の全文), as Markdown."""
-    return f"### `{preset.name}` {preset.title.ja} / {preset.title.en}\n\n```toml\n{written_out(preset.name)}```\n"
-
-
-def _doc_parts(formula: Formula) -> tuple[str, str, str]:
-    paragraphs = (inspect.getdoc(formula.function) or "").split("\n\n")
-    first = next(place for place, text in enumerate(paragraphs) if text.startswith(">>>"))
-    return paragraphs[0], "\n\n".join(paragraphs[1:first]), paragraphs[first]
-
-
-def _param_table(params: tuple[Param, ...]) -> Iterator[str]:
+def param_table(params: Sequence[Param], default: Callable[[Param], str]) -> Iterator[str]:
+    """Yield the table of what a formula or a rule takes (係数の表); nothing where it takes nothing."""
     if not params:
         return
     yield "| parameter 係数 | meaning 意味 | takes 値 | default 既定 |\n| --- | --- | --- | --- |"
     for param in params:
         takes = param.expected()
         meaning = f"{param.text.ja} / {param.text.en}"
-        yield f"| `{param.name}` | {meaning} | {takes.ja} / {takes.en} | {_default(param)} |"
+        yield f"| `{param.name}` | {meaning} | {takes.ja} / {takes.en} | {default(param)} |"
     yield ""
 
 
@@ -107,7 +100,8 @@ def _facts(formula: Formula) -> Iterator[str]:
     yield f"Relative to other bids 相対評価: {_yes_no(formula.relative, ', '.join(formula.references))}"
     yield f"Removing a loser can change the winner 敗者を除くと勝者が変わりうる: {_yes_no(formula.loser_matters)}"
     for axiom in _KEPT_UNDER[formula.kind]:
-        yield f"{AXIOMS[axiom].en[0].upper()}{AXIOMS[axiom].en[1:]} {AXIOMS[axiom].ja}: {_kept(formula, axiom)}"
+        kept = _kept(formula.breaks.get(axiom))
+        yield f"{AXIOMS[axiom].en[0].upper()}{AXIOMS[axiom].en[1:]} {AXIOMS[axiom].ja}: {kept}"
     if formula.takes("round_ratio"):
         yield "The ratio may be rounded 比率の端数処理: `rounding.price_ratio`"
     if formula.digits is not None:
@@ -122,6 +116,5 @@ def _yes_no(value: bool, detail: str = "") -> str:  # noqa: FBT001 - it says whi
     return f"{word} ({detail})" if value and detail else word
 
 
-def _kept(formula: Formula, axiom: str) -> str:
-    example = formula.breaks.get(axiom)
+def _kept(example: Text | None) -> str:
     return "守る kept" if example is None else f"**守らない broken**: {example.ja} / {example.en}"

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Final
 
 from criteria.exact import decimal_text
-from criteria.finding import Text
 from criteria.params import Param
 from criteria.security import SecurityMeasure, measures, notice
-from criteria.standards import AccreditationBody, Edition, Standard, accreditation_bodies, standards
-from criteria.terms import ExclusionStage
+from criteria.standards import accreditation_bodies, standards
+from data.definition.words import stage_word
+from report.pages.methods_page import param_table
 from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import Rule, all_rules
 
@@ -37,13 +37,6 @@ is written by the program from its own rulebook, list of standards and catalogue
 - 辞退した入札は審査の対象外です。
 """
 
-_STAGES: Final = {
-    ExclusionStage.QUALIFICATION: Text("参加資格", "qualification"),
-    ExclusionStage.OPENING: Text("開札", "opening"),
-    ExclusionStage.EVALUATION: Text("評価", "evaluation"),
-    ExclusionStage.AWARD: Text("落札決定", "award"),
-}
-
 
 def rules_page() -> str:
     """Return the whole page as Markdown, in English and Japanese."""
@@ -58,7 +51,7 @@ def rule_section(rule: Rule) -> str:
     parts = [
         f"## `{rule.id}` {rule.name.ja} / {rule.name.en}\n",
         f"{inspect.getdoc(rule.function)}\n",
-        *_param_table(rule.all_params),
+        *param_table(rule.all_params, _default),
         *(f"- {fact}" for fact in _facts(rule)),
         "",
     ]
@@ -66,7 +59,7 @@ def rule_section(rule: Rule) -> str:
 
 
 def _facts(rule: Rule) -> Iterator[str]:
-    stage = _STAGES[rule.stage]
+    stage = stage_word(rule.stage)
     yield f"Stage 段階: {stage.ja} / {stage.en}"
     tables = [f"`{one}`" for one in rule.reads]
     tables += [f"`{one}` (`{flag} = true`)" for flag, needed in rule.reads_when.items() for one in needed]
@@ -77,21 +70,9 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"Legal basis 根拠: {rule.source}"
 
 
-def _param_table(params: tuple[Param, ...]) -> Iterator[str]:
-    if not params:
-        return
-    yield "| parameter 係数 | meaning 意味 | takes 値 | default 既定 |\n| --- | --- | --- | --- |"
-    for param in params:
-        takes = param.expected()
-        yield (
-            f"| `{param.name}` | {param.text.ja} / {param.text.en} | {takes.ja} / {takes.en} "
-            f"| {_default(param.default, required=param.required)} |"
-        )
-    yield ""
-
-
-def _default(value: object, *, required: bool) -> str:
-    if required:
+def _default(param: Param) -> str:
+    value = param.default
+    if param.required:
         return "必須 required"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -103,41 +84,39 @@ def _default(value: object, *, required: bool) -> str:
 
 
 def _standards_table() -> str:
-    rows = [_standard_row(one) for one in standards().values()]
     head = (
         "| standard 規格 | also 別名 | what 種類 | validity 有効期間 | source 出典 |\n| --- | --- | --- | --- | --- |"
     )
+    rows = [
+        f"| `{one.id}` | {', '.join(one.aliases)} | {one.ja} / {one.en} "
+        f"| {f'{one.years} years 年' if one.years else 'as printed 記載による'} | {one.source} |"
+        for one in standards().values()
+    ]
     return "\n".join([head, *rows, ""])
-
-
-def _standard_row(one: Standard) -> str:
-    validity = f"{one.years} years 年" if one.years else "as printed 記載による"
-    return f"| `{one.id}` | {', '.join(one.aliases)} | {one.ja} / {one.en} | {validity} | {one.source} |"
 
 
 def _editions_table() -> str:
     head = "| edition 版 | last day 最終日 | source 出典 |\n| --- | --- | --- |"
-    rows = [_edition_row(edition) for one in standards().values() for edition in one.editions]
+    rows = [
+        f"| {', '.join(name for name in edition.names if not name.isdigit())} | {_day(edition.void_after)} "
+        f"| {edition.source} |"
+        for one in standards().values()
+        for edition in one.editions
+    ]
     return "\n".join([head, *rows, ""])
-
-
-def _edition_row(edition: Edition) -> str:
-    names = ", ".join(name for name in edition.names if not name.isdigit())
-    return f"| {names} | {_day(edition.void_after)} | {edition.source} |"
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _bodies_table() -> str:
     head = "| body 機関 | country 国 | since 承認日 | source 出典 |\n| --- | --- | --- | --- |"
-    return "\n".join([head, *map(_body_row, accreditation_bodies()), ""])
+    rows = [
+        f"| {', '.join((body.name, *body.aliases))} | {body.country} | {_day(body.since)} | {body.source} |"
+        for body in accreditation_bodies()
+    ]
+    return "\n".join([head, *rows, ""])
 
 
-def _body_row(body: AccreditationBody) -> str:
-    names = ", ".join((body.name, *body.aliases))
-    return f"| {names} | {body.country} | {_day(body.since)} | {body.source} |"
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _measures_intro() -> str:

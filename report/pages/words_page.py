@@ -51,7 +51,10 @@ _LISTS: Final = (
 def words_page() -> str:
     """Return the whole page."""
     parts = [_HEAD, "## Keys キー\n", _table(("key", "日本語"), _keys(DEFINITION, ""))]
-    parts += ["## Words of closed lists 決まった語\n", _table(("key", "code", "日本語"), _listed())]
+    parts += [
+        "## Words of closed lists 決まった語\n",
+        _table(("key", "code", "日本語"), [(key, *row) for key, words in _LISTS for row in _codes(words)]),
+    ]
     named = (
         ("method.combination", spoken.formula_words(Kind.COMBINATION)),
         ("method.price_formula", spoken.formula_words(Kind.PRICE)),
@@ -84,10 +87,6 @@ def _keys(holder: Holder, path: str) -> Iterator[tuple[str, str]]:
 
 def _codes(words: Words) -> Iterator[tuple[str, str]]:
     yield from ((f"`{code}`", "、".join(called)) for code, called in words.codes.items())
-
-
-def _listed() -> Iterator[tuple[str, ...]]:
-    yield from ((key, *row) for key, words in _LISTS for row in _codes(words))
 
 
 def _params() -> list[tuple[str, str, str]]:

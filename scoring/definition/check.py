@@ -5,12 +5,11 @@ from typing import Final
 
 from criteria.finding import Finding
 from criteria.tender import Tender
-from scoring.definition.criteria import check_criteria
+from scoring.definition.criteria import check_criteria, check_weight_bounds
 from scoring.definition.exclusions import check_declared_rules, check_fact_days
 from scoring.definition.method import check_method
 from scoring.definition.order import check_dates, check_lottery, check_prices, check_tie_break
 from scoring.definition.panel import check_minimums, check_panel
-from scoring.definition.robustness import check_weight_bounds
 
 
 def _check_selection(tender: Tender) -> Iterator[Finding]:

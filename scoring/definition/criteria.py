@@ -13,7 +13,7 @@ from criteria.finding import Finding, Text
 from criteria.spelling import same_as
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
-from scoring.definition.faults import fault, formula_named, param_faults, unknown_formula
+from scoring.definition.faults import fault, formula_faults, formula_named, unknown, unknown_formula
 from scoring.formulas.registry import Kind, Reads
 
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")
@@ -65,7 +65,8 @@ def times_counted(tender: Tender) -> tuple[int, ...]:
     Where the members' points are added up, a marked criterion counts once a member and any other once. Where all count
     alike the allotments are in proportion as they are written, and each counts once.
     """
-    times = tuple(len(tender.panel.members) if _adds_members(tender.panel, one) else 1 for one in tender.criteria)
+    members = len(tender.panel.members) if tender.panel.aggregate is Aggregate.SUM else 0
+    times = tuple(members if members and reads_marks(one) else 1 for one in tender.criteria)
     return times if len(set(times)) > 1 else (1,) * len(times)
 
 
@@ -78,10 +79,6 @@ def group_points(tender: Tender, group: str) -> Points:
     """Return what the criteria of a group count together (区分の配点)."""
     counted = zip(tender.criteria, counted_points(tender), strict=True)
     return sum((points for one, points in counted if one.group == group), Fraction(0))
-
-
-def _adds_members(panel: Panel, criterion: Criterion) -> bool:
-    return panel.aggregate is Aggregate.SUM and bool(panel.members) and reads_marks(criterion)
 
 
 def total_reachable(tender: Tender, group: str | None = None) -> Points | None:
@@ -112,6 +109,42 @@ def _criterion(panel: Panel, criterion: Criterion) -> Iterator[Finding]:
     if formula is None:
         yield unknown_formula(Kind.CRITERION, f"{key}.formula", criterion.formula)
     else:
-        yield from param_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
+        yield from formula_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
     if criterion.minimum is not None:
         yield from above_reach(f"{key}.minimum", criterion.minimum, reachable(panel, criterion))
+
+
+def check_weight_bounds(tender: Tender) -> Iterator[Finding]:
+    """Check the bounds by themselves: known criteria, nothing below zero, no lower bound above its upper one."""
+    bounds = tender.weight_bounds
+    if bounds is None:
+        return
+    known = [one.id for one in tender.criteria]
+    for name in dict.fromkeys([*bounds.least, *bounds.most]):
+        key = f"robustness.bounds.{name}"
+        least, most = bounds.least.get(name, Fraction(0)), bounds.most.get(name)
+        if name not in known:
+            yield unknown(key, "unknown-criterion", Text("この評価項目はありません", "no such criterion"), name, known)
+        elif least < 0:
+            what = Text("配点の下限が0を下回っています", "the lower bound is below zero")
+            yield fault(f"{key}.at_least", "bad-bounds", what, value=least, expected=Text("0以上", "at least 0"))
+        elif most is not None and most < least:
+            what = Text("配点の上限が下限を下回っています", "the upper bound is below the lower one")
+            ends = decimal_text(least)
+            expected = Text(f"{ends}以上", f"at least {ends}")
+            yield fault(f"{key}.at_most", "bad-bounds", what, value=most, expected=expected)
+
+
+def check_published_weights(tender: Tender) -> Iterator[Finding]:
+    """Check that the published allotments are among those allowed; a what-if may leave them."""
+    bounds = tender.weight_bounds
+    if bounds is None:
+        return
+    for one in tender.criteria:
+        least, most = bounds.least.get(one.id), bounds.most.get(one.id)
+        if (least is not None and one.max_points < least) or (most is not None and one.max_points > most):
+            published = decimal_text(one.max_points)
+            what = Text(f"公表した配点{published}が範囲の外にあります", f"the published {published} points lie outside")
+            expected = Text(f"{published}を含む範囲", f"bounds that hold {published}")
+            ends = {name: end for name, end in (("at_least", least), ("at_most", most)) if end is not None}
+            yield fault(f"robustness.bounds.{one.id}", "published-outside", what, value=ends, expected=expected)

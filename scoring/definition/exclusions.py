@@ -3,18 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from criteria.choice_words import CHOICE_WORDS
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
-from criteria.params import Param, ParamError
+from criteria.params import ParamError
 from criteria.tender import Tender
 from criteria.tender_days import DAYS, days_of
-from scoring.definition.faults import fault, formula_named, unknown, unknown_called, warning
+from criteria.words import CHOICE_WORDS
+from scoring.definition.faults import fault, formula_named, param_faults, unknown_called, warning
 from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import Rule, all_rules, find_rule
 from scoring.formulas.registry import FROM_THE_REGISTER, Kind
 
-_NOT_TAKEN = Text("係数の値が正しくありません", "this is not what the parameter takes")
 _DAY_WORDS = {key: CHOICE_WORDS["days"][day].ja for day, key in DAYS.items()}
 _DAY = Text("日付(例: 2026-11-06)", "a date such as 2026-11-06")
 
@@ -60,46 +59,15 @@ def _declared(tender: Tender, declared: ExclusionRule) -> Iterator[Finding]:
         known = {one.id: one.name for one in all_rules()}
         yield unknown_called(f"exclusions.{declared.rule}", "unknown-rule", what, declared.rule, known)
         return
-    found = list(_params(rule, declared))
+    key, called = f"exclusions.{rule.id}", Text(f"要件「{rule.name.ja}」", f"the rule {rule.id}")
+    found = param_faults(called, rule.all_params, key, declared.params, lambda: rule.bind(declared.params))
     yield from found
     if not found:
-        key, bound = f"exclusions.{rule.id}", rule.bind(declared.params)
+        bound = rule.bind(declared.params)
         needed = rule.day_keys(bound, declared.params)
         yield from _missing_days(tender, key, needed)
         if "days" in bound and "days" not in declared.params:
             yield from _no_day_counts(tender, key, bound["days"])
-
-
-def _params(rule: Rule, declared: ExclusionRule) -> Iterator[Finding]:
-    key, written = f"exclusions.{rule.id}", declared.params
-    known = [param.name for param in rule.all_params]
-    for name in written:
-        if name not in known:
-            what = Text(f"要件「{rule.name.ja}」にこの係数はありません", f"the rule {rule.id} has no such parameter")
-            yield unknown(f"{key}.{name}", "unknown-parameter", what, name, known)
-    single = [one for param in rule.all_params for one in _param(rule, f"{key}.{param.name}", param, declared)]
-    yield from single
-    if not single:
-        yield from _together(rule, key, declared)
-
-
-def _param(rule: Rule, key: str, param: Param, declared: ExclusionRule) -> Iterator[Finding]:
-    if param.name in declared.params:
-        written = declared.params[param.name]
-        try:
-            param.read(written)
-        except ParamError as error:
-            yield fault(key, "bad-parameter", _NOT_TAKEN, value=written, expected=error.expected)
-    elif param.required:
-        what = Text(f"要件「{rule.name.ja}」の係数がありません", f"the rule {rule.id} needs this parameter")
-        yield fault(key, "missing-parameter", what, expected=param.expected())
-
-
-def _together(rule: Rule, key: str, declared: ExclusionRule) -> Iterator[Finding]:
-    try:
-        rule.bind(declared.params)
-    except ParamError as error:
-        yield fault(key, "bad-parameter", _NOT_TAKEN, value=dict(declared.params), expected=error.expected)
 
 
 def _missing_days(tender: Tender, key: str, needed: Iterable[str]) -> Iterator[Finding]:

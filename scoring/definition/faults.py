@@ -1,13 +1,14 @@
 """The findings of a checked definition (案件定義の指摘), and the formulas it may name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import scoring.formulas  # noqa: F401 - importing it registers them
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.formulas.registry import Formula, Kind, ParamError, find, formulas
+from scoring.formulas.registry import Formula, Kind, Param, ParamError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
@@ -57,31 +58,41 @@ def unknown_formula(kind: Kind, key: str, name: str) -> Finding:
     return unknown_called(key, "unknown-formula", what, name, {formula.id: formula.name for formula in formulas(kind)})
 
 
-def param_faults(
+def formula_faults(
     formula: Formula, key: str, written: Mapping[str, object], allotment: Points | None = None
 ) -> list[Finding]:
-    """Find unknown, missing and refused parameters of a formula, then those that do not go together."""
-    known = [param.name for param in (*formula.params, *formula.facts)]
-    no_such = Text(
-        f"算式「{formula.name.ja}」にこの係数はありません", f"the formula {formula.id} has no such parameter"
+    """Find what is wrong with the parameters of a formula (係数の検査)."""
+    called = Text(f"算式「{formula.name.ja}」", f"the formula {formula.id}")
+    return param_faults(
+        called, (*formula.params, *formula.facts), key, written, lambda: formula.bind(written, allotment)
     )
+
+
+def param_faults(
+    called: Text,
+    params: Sequence[Param],
+    key: str,
+    written: Mapping[str, object],
+    bind: Callable[[], object],
+) -> list[Finding]:
+    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together."""
+    known = [param.name for param in params]
+    no_such = Text(f"{called.ja}にこの係数はありません", f"{called.en} has no such parameter")
     found = [
         unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
     ]
-    for param in (*formula.params, *formula.facts):
+    for param in params:
         if param.name in written:
-            found += _refused(f"{key}.{param.name}", written[param.name], param.read)
+            found += _refused(f"{key}.{param.name}", written[param.name], partial(param.read, written[param.name]))
         elif param.required:
-            missing = Text(
-                f"算式「{formula.name.ja}」の係数がありません", f"the formula {formula.id} needs this parameter"
-            )
+            missing = Text(f"{called.ja}の係数がありません", f"{called.en} needs this parameter")
             found.append(fault(f"{key}.{param.name}", "missing-parameter", missing, expected=param.expected()))
-    return found or _refused(key, written, lambda _: formula.bind(written, allotment))
+    return found or _refused(key, written, bind)
 
 
-def _refused(key: str, written: object, read: Callable[[object], object]) -> list[Finding]:
+def _refused(key: str, written: object, read: Callable[[], object]) -> list[Finding]:
     try:
-        read(written)
+        read()
     except ParamError as error:
         what = Text("係数の値が正しくありません", "this is not what the parameter takes")
         return [fault(key, "bad-parameter", what, value=written, expected=error.expected)]

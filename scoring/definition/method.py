@@ -10,7 +10,7 @@ from criteria.lots import is_under_ceiling
 from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
 from scoring.definition.criteria import id_faults, total_reachable
-from scoring.definition.faults import fault, formula_named, param_faults, unknown, unknown_formula, warning
+from scoring.definition.faults import fault, formula_faults, formula_named, unknown, unknown_formula, warning
 from scoring.formulas.registry import Constant, Formula, Kind
 
 _SCALINGS: Final = ("allotment", "best")
@@ -25,7 +25,7 @@ def check_method(tender: Tender) -> Iterator[Finding]:
     if combination is None:
         yield unknown_formula(Kind.COMBINATION, "method.combination", method.combination)
     else:
-        yield from param_faults(combination, "method.combination_params", method.combination_params)
+        yield from formula_faults(combination, "method.combination_params", method.combination_params)
         yield from _constants(tender, combination)
         yield from _price(tender, combination)
         yield from _points(tender, combination)
@@ -83,7 +83,7 @@ def _price_points(tender: Tender) -> Iterator[Finding]:
         yield unknown_formula(Kind.PRICE, "method.price_formula", method.price_formula)
     else:
         allotment = None if method.price_components else method.price_points
-        yield from param_faults(formula, "method.price_params", method.price_params, allotment)
+        yield from formula_faults(formula, "method.price_params", method.price_params, allotment)
         yield from _constants(tender, formula)
         if method.price_components and formula.constants:
             what = Text(

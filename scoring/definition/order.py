@@ -15,7 +15,7 @@ from criteria.terms import TIE_KEYS
 from criteria.words import LOTTERY, TIE_STEP
 from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
 from scoring.definition.faults import KEEP_ONE, fault, unknown, unknown_called
-from scoring.eligibility.price_limits import VARIABLE_FORMS
+from scoring.eligibility.opening import VARIABLE_FORMS
 from scoring.formulas.lottery import LOTTERY_RULES
 
 _DATES: Final = ("notice_date", "deadline", "opening", "award_date")

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from criteria.bid import Bid
-from criteria.choice_words import CHOICE_WORDS
 from criteria.criterion import Criterion
 from criteria.finding import Text, Where
 from criteria.register import TABLE_WORDS, Register
 from criteria.requirement import CertificatePoints, MeasurePoints, Requirement
 from criteria.security import measures_called
-from criteria.standards import Standard, find_standard, standards_called
+from criteria.standards import find_standard, standards_called
 from criteria.tender import Tender
 from criteria.tender_days import counted_days, days_of
 from criteria.validity import Standing
+from criteria.words import CHOICE_WORDS
 from scoring.eligibility.holdings import NO_REPRESENTATIVE, certificate_of, level_of, parties
 from scoring.formulas.registry import Kind, Reads, find
 
@@ -72,13 +72,16 @@ class FactReader:
         self._days = counted_days(days_of(tender), self._requirement.days)
         self._reads = formula.responses.reads
         self._asked: Sequence[Any] = params["any_of"] if self._reads is Reads.CERTIFICATES else params["measures"]
-        self._standards = {one.standard: _known(one.standard) for one in self._asked if hasattr(one, "standard")}
+        named = [one.standard for one in self._asked if hasattr(one, "standard")]
+        self._standards = {name: tuple(filter(None, [find_standard(name)])) for name in named}
 
     def of(self, bid: Bid) -> Facts:
         """Return what is on file about one bid's vendor."""
         register = bid.register
         if self._reads.value not in register.tables:
-            return _not_handed_in(self._reads.value)
+            called = Text(f"{TABLE_WORDS[self._reads.value]}の表", f"the table {self._reads.value}")
+            text = Text("提出されていません", "was not handed in")
+            return Facts(response=(), trace=(Fact(called=called, standing=Standing.UNCONFIRMED, text=text),))
         if self._reads is Reads.CERTIFICATES:
             return _facts(self._certificate(one, bid.vendor, register) for one in self._asked)
         return _facts(self._measure(one, bid.vendor, register) for one in self._asked)
@@ -112,18 +115,7 @@ def facts_for(criterion: Criterion, bid: Bid, tender: Tender) -> Facts:
     return FactReader(criterion, tender).of(bid)
 
 
-def _known(standard: str) -> tuple[Standard, ...]:
-    known = find_standard(standard)
-    return () if known is None else (known,)
-
-
 def _facts(found: Iterable[Fact]) -> Facts:
     trace = tuple(found)
     met = sorted({fact.key for fact in trace if fact.standing is Standing.VALID})
     return Facts(response=tuple(met), trace=trace)
-
-
-def _not_handed_in(table: str) -> Facts:
-    called = Text(f"{TABLE_WORDS[table]}の表", f"the table {table}")
-    text = Text("提出されていません", "was not handed in")
-    return Facts(response=(), trace=(Fact(called=called, standing=Standing.UNCONFIRMED, text=text),))

@@ -1,6 +1,6 @@
 """What a bidder holds (保有する認証・対策): of its own, through a joint venture's members, or by a subcontractor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, TypeAlias
@@ -72,14 +72,12 @@ def certificate_of(
     if decisive.standing is Standing.VALID or not requirement.subcontractor_counts:
         return decisive
     others = [one for one in standards if not one.per_entity]
-    theirs = [_best(party, others, register, days, demand) for party in _handed_to(vendor, register)]
+    theirs = [
+        _best(one.subcontractor, others, register, days, demand)
+        for one in register.subcontractors.get(vendor, ())
+        if one.handles_personal_data is not False
+    ]
     return max([decisive, *theirs], key=lambda one: RANK[one.standing])
-
-
-def _handed_to(vendor: str, register: Register) -> Iterator[str]:
-    for one in register.subcontractors.get(vendor, ()):
-        if one.handles_personal_data is not False:
-            yield one.subcontractor
 
 
 def _best(party: str, standards: Sequence[Standard], register: Register, days: Sequence[date], demand: Demand) -> Found:

@@ -6,16 +6,17 @@ points that depend on nobody else. Only then the relative scores, over the bids 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from criteria.bid import Bid
-from criteria.exact import Yen, format_price
+from criteria.exact import Rounding, RoundingMode, Yen, divide, format_price
 from criteria.exclusion import Check, Outcome, WhenMissing
 from criteria.finding import NOTHING, Finding, Severity, Text
 from criteria.sources import source_of, with_key
-from criteria.tender import Tender
+from criteria.tender import Tender, VariableMinimum
 from criteria.terms import BidStatus, ExclusionStage, InvestigationOutcome
 from scoring.eligibility.ledger import Ledger
-from scoring.eligibility.price_limits import VariableMinimumPrice, variable_minimum_price
 
 _STATUS = {
     BidStatus.WITHDRAWN: ("withdrawn", Text("入札を辞退しました", "the bid was withdrawn")),
@@ -84,6 +85,18 @@ def unconfirmed(tender: Tender, ledger: Ledger) -> tuple[Check, ...]:
     return tuple(check for check in ledger.not_passed() if check.outcome is Outcome.UNCONFIRMED and check.rule in waits)
 
 
+VARIABLE_FORMS: Final = ("lowest-share", "lowest-half", "all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableMinimumPrice:
+    """The variable minimum price as computed (変動型最低制限価格の算出): how many bids, their average, the price."""
+
+    counted: int
+    average: Yen
+    price: Yen
+
+
 def exclusions_at_opening(
     tender: Tender, bids: Sequence[Bid], barred: Collection[str] = ()
 ) -> tuple[tuple[Finding, ...], VariableMinimumPrice | None]:
@@ -96,8 +109,9 @@ def exclusions_at_opening(
     found = [finding for bid in readable for finding in _status_and_limits(tender, bid)]
     out = {*barred, *(finding.subject for finding in found)}
     left = [bid for bid in readable if bid.vendor not in out and bid.price is not None]
-    minimum = _variable_minimum(tender, [bid.price for bid in left if bid.price is not None])
-    if minimum is not None:
+    prices, rule, minimum = [bid.price for bid in left if bid.price is not None], tender.prices.variable_minimum, None
+    if rule is not None and prices:
+        minimum = variable_minimum_price(rule, prices, tender.prices.ceiling)
         found += [
             _beyond(tender, bid, "price-below-floor", "price.variable_minimum", minimum.price)
             for bid in left
@@ -105,13 +119,6 @@ def exclusions_at_opening(
         ]
     found += [finding for bid in readable for finding in _investigation(tender, bid)]
     return tuple(found), minimum
-
-
-def _variable_minimum(tender: Tender, prices: Sequence[Yen]) -> VariableMinimumPrice | None:
-    rule = tender.prices.variable_minimum
-    if rule is None or not prices:
-        return None
-    return variable_minimum_price(rule, prices, tender.prices.ceiling)
 
 
 def _status_and_limits(tender: Tender, bid: Bid) -> Iterator[Finding]:
@@ -183,3 +190,48 @@ def _investigation(tender: Tender, bid: Bid) -> Iterator[Finding]:
             required=InvestigationOutcome.CLEARED.value,
         )
         yield exclude(tender, bid.vendor, ground)
+
+
+def variable_minimum_price(rule: VariableMinimum, prices: Sequence[Yen], ceiling: Yen | None) -> VariableMinimumPrice:
+    """Compute the variable minimum price from the valid prices (変動型最低制限価格).
+
+    average = ⌊Σ lowest n prices / n⌋ to ``average_unit``;  price = ⌊average × factor⌋ to ``unit``;
+    n = ⌈share × valid⌉ (``lowest-share``), ⌈valid / 2⌉ (``lowest-half``), each with all that equal the n-th, or all.
+    With one valid bid ⌊ceiling × single⌋ stands for the average.
+
+    Raises
+    ------
+    ValueError
+        Without any price, or with a single one and no ceiling.
+    """
+    if not prices:
+        msg = "a variable minimum price needs at least one valid bid"
+        raise ValueError(msg)
+    if len(prices) == 1:
+        return _of_single(rule, ceiling)
+    chosen = _chosen(rule, sorted(prices))
+    average = _cut(Fraction(sum(chosen), len(chosen)), rule.average_unit)
+    return VariableMinimumPrice(counted=len(chosen), average=average, price=_cut(average * rule.factor, rule.unit))
+
+
+def _of_single(rule: VariableMinimum, ceiling: Yen | None) -> VariableMinimumPrice:
+    if ceiling is None:
+        msg = "with one valid bid the variable minimum price needs the ceiling"
+        raise ValueError(msg)
+    basis = _cut(ceiling * rule.single, rule.average_unit)
+    factor = rule.factor if rule.single_factor else Fraction(1)
+    return VariableMinimumPrice(counted=1, average=basis, price=_cut(basis * factor, rule.unit))
+
+
+def _chosen(rule: VariableMinimum, ascending: Sequence[Yen]) -> Sequence[Yen]:
+    count = len(ascending)
+    if rule.form == "all" or count <= rule.few:
+        return ascending
+    share = rule.share if rule.form == "lowest-share" else Fraction(1, 2)
+    wanted = Rounding(places=0, mode=RoundingMode.UP).scaled(*(count * share).as_integer_ratio())
+    edge = ascending[wanted - 1]
+    return [price for price in ascending if price <= edge]
+
+
+def _cut(amount: Fraction, unit: Yen) -> Yen:
+    return divide(amount.numerator, amount.denominator * unit, RoundingMode.DOWN) * unit

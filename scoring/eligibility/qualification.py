@@ -38,15 +38,14 @@ def check_qualification(tender: Tender, bids: Sequence[Bid], register: Register)
     bidders, days = Bidders.of(bids, register), days_of(tender)
     subjects = [Subject.of(tender, bid, register, bidders, days) for bid in bids]
     vendors = tuple(bid.vendor for bid in bids)
-    overrides = {(one.vendor, one.rule): one for one in register.overrides if _is_explicit(one)}
+    overrides = {
+        (one.vendor, one.rule): one
+        for one in register.overrides
+        if one.judgement.accepted and one.judgement.declared and one.judgement.on is not None
+    }
     return Ledger(
         rulings=tuple(_rule_on(declared, subjects, register, vendors, overrides) for declared in tender.exclusions)
     )
-
-
-def _is_explicit(override: Override) -> bool:
-    judgement = override.judgement
-    return judgement.accepted and judgement.declared and judgement.on is not None
 
 
 def _rule_on(

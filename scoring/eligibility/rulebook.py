@@ -4,14 +4,14 @@ A rule looks at one bidder and says what it found. What follows from that — ou
 one place, for all rules alike.
 """
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Verdict
+from criteria.codes import codes, declare
+from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamError
 from criteria.register import Register
@@ -21,7 +21,7 @@ from criteria.tender_days import DAYS
 from criteria.terms import ExclusionStage
 from criteria.vendor import Sanction
 from scoring.eligibility.bidders import Bidders
-from scoring.formulas.registry import RegistrationError
+from scoring.formulas.registry import RegistrationError, keyword_arguments
 
 _ONE_DAY: Final = frozenset({"on", "first", "last"})
 """Parameters that each name one day of the tender."""
@@ -99,7 +99,7 @@ class Rule:
 
     def bind(self, written: Mapping[str, object]) -> dict[str, Any]:
         """Read the written parameters, with defaults for those left out; raise ParamError where one is wrong."""
-        bound = {param.name: _bound(param, written) for param in self.all_params}
+        bound = {param.name: param.bound(written) for param in self.all_params}
         expected = self.conflict(bound) if self.conflict else None
         if expected:
             raise ParamError(expected)
@@ -122,14 +122,6 @@ class Rule:
         return tuple(dict.fromkeys((*self.needs, *named, *counted)))
 
 
-def _bound(param: Param, written: Mapping[str, object]) -> object:
-    if param.name in written:
-        return param.read(written[param.name])
-    if param.required:
-        raise ParamError(param.expected())
-    return param.default
-
-
 _RULES: Final[dict[str, Rule]] = {}
 
 
@@ -147,6 +139,7 @@ def rule(
     def register(function: Callable[..., Verdict]) -> Callable[..., Verdict]:
         registered = Rule(id=id, stage=stage, name=Text(ja, en), source=source, function=function, **facts)
         _check(registered)
+        declare((id, ja))
         _RULES[id] = registered
         return function
 
@@ -154,18 +147,16 @@ def rule(
 
 
 def _check(candidate: Rule) -> None:
-    asked = {
-        name
-        for name, parameter in inspect.signature(candidate.function).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    asked = keyword_arguments(candidate.function)
     declared = {param.name for param in candidate.params} | ({"requirement"} if candidate.facts else set())
     problems = {
         "registered twice": candidate.id in _RULES,
+        "its id is another reason code": candidate.id in codes() - _RULES.keys(),
         "no Japanese or English name": not (candidate.name.ja and candidate.name.en),
         "no source": not candidate.source,
         "it does not say what a missing row means": not (candidate.missing.ja and candidate.missing.en),
-        "no docstring": not candidate.function.__doc__,
+        # python -OO takes docstrings out.
+        "no docstring": __debug__ and not candidate.function.__doc__,
         f"parameters differ: {sorted(asked ^ declared)}": asked != declared and candidate.prepare is None,
     }
     found = [problem for problem, there in problems.items() if there]
@@ -182,3 +173,16 @@ def find_rule(rule_id: str) -> Rule:
 def all_rules() -> tuple[Rule, ...]:
     """Return all rules by id."""
     return tuple(_RULES[key] for key in sorted(_RULES))
+
+
+_WORST_FIRST: Final = {Outcome.FAILED: 0, Outcome.UNCONFIRMED: 1, Outcome.PASSED: 2}
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict that decides where everybody must pass: a failure before what cannot be confirmed."""
+    return min(verdicts, key=lambda one: _WORST_FIRST[one.outcome])
+
+
+def best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict that decides where it is enough that one passes."""
+    return max(verdicts, key=lambda one: _WORST_FIRST[one.outcome])

@@ -1,5 +1,6 @@
 """The award (落札結果): who is first, in which groups of equals, and how every tie was resolved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criteria.exact import Points
@@ -14,6 +15,11 @@ class RankGroup:
 
     rank: int
     vendors: tuple[str, ...]
+
+
+def leaders(ranking: Sequence[RankGroup]) -> tuple[str, ...]:
+    """Return who is first in a ranking (第1位): several where they are equal, nobody where nobody is ranked."""
+    return ranking[0].vendors if ranking else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,7 @@ class Award:
     @property
     def first(self) -> tuple[str, ...]:
         """Who is first (第1位): several where they are tied, nobody where nobody is ranked."""
-        return self.ranking[0].vendors if self.ranking else ()
+        return leaders(self.ranking)
 
     @property
     def winners(self) -> tuple[str, ...]:

@@ -18,10 +18,9 @@ from scoring.eligibility.ledger import Ledger
 from scoring.eligibility.opening import awaits_investigation, disqualifications, exclusions_at_opening, unconfirmed
 from scoring.eligibility.qualification import check_qualification
 from scoring.eligibility.rulebook import find_rule
-from scoring.evaluation.award import Award
+from scoring.evaluation.award import Award, leaders
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.limit_checks import limit_checks
-from scoring.evaluation.minimums import criterion_failures, technical_failures, value_failures
+from scoring.evaluation.minimums import criterion_failures, limit_checks, technical_failures, value_failures
 from scoring.evaluation.ranking import rank
 from scoring.evaluation.responses import with_answer_faults, with_entry_faults
 from scoring.evaluation.scores import (
@@ -90,7 +89,8 @@ def evaluate_with_points(
     if not extra and any(map(is_on_file, tender.criteria)):
         waits += _waiting_points(marked, independent, sheet, checked)
     told = tuple(findings)
-    notes = _findings(checked, [*tender.notes, *definition, *told], [*procedure.faults, *waits])
+    faults = (fault for bid in checked for fault in bid.faults)
+    notes = tuple(dict.fromkeys([*tender.notes, *definition, *told, *faults, *procedure.faults, *waits]))
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
     exclusions = (*barred, *opening, *procedure.exclusions)
     return Evaluation(
@@ -197,7 +197,10 @@ class Procedure:
             try:
                 return score()
             except NoValueError as error:
-                self.faults += [_no_value(vendor, reason) for vendor, reason in error.reasons.items()]
+                cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
+                for vendor, reason in error.reasons.items():
+                    what = Text(f"評価値を計算できません: {reason.ja}", f"there is no evaluation value: {reason.en}")
+                    self.faults.append(Finding(code="no-value", what=what, subject=vendor, cure=cure))
                 self._leave(set(error.reasons))
 
     def _check_order(self, sheet: ScoreSheet, excluded: Sequence[Finding]) -> None:
@@ -239,12 +242,6 @@ def depends_on_losers(tender: Tender) -> bool:
     return is_relative(tender) or find(Kind.COMBINATION, tender.method.combination).loser_matters
 
 
-def _no_value(vendor: str, reason: Text) -> Finding:
-    what = Text(f"評価値を計算できません: {reason.ja}", f"there is no evaluation value: {reason.en}")
-    cure = Text("入札公告の算式と得点を確認してください", "Check the tender's formula and the points")
-    return Finding(code="no-value", what=what, subject=vendor, cure=cure)
-
-
 _WOULD_PASS: Final = Text(
     "他の失格者を除いて計算し直すと最低基準点に達するため、失格と確定できません",
     "the bid would meet the minimum once the others that failed are left out, so its exclusion is not certain",
@@ -264,10 +261,6 @@ def _order_dependent(vendor: str, what: Text) -> Finding:
             "選定委員会が判定の順序を決めてください", "Let the committee settle in which order the minimums apply"
         ),
     )
-
-
-def _findings(bids: Sequence[Bid], given: Iterable[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(dict.fromkeys([*given, *(fault for bid in bids for fault in bid.faults), *found]))
 
 
 def ledger_overrides(ledger: Ledger) -> tuple[Check, ...]:
@@ -354,19 +347,14 @@ def _waiting_points(
     vendors = sorted({one.vendor for one in stakes})
     if not vendors:
         return
-    few, now = len(vendors) * len(marked.bids) <= MOST_EVALUATED, _first(marked.tender, bids, sheet)
+    few, now = len(vendors) * len(marked.bids) <= MOST_EVALUATED, leaders(rank(marked.tender, bids, sheet)[0])
     for vendor in vendors:
         theirs = [one for one in stakes if one.vendor == vendor]
         first = NOT_COMPUTED
         if few:
             again = Procedure(marked, with_confirmed(marked, scores, theirs)).run()
-            first = first_place(now, _first(marked.tender, bids, again))
+            first = first_place(now, leaders(rank(marked.tender, bids, again)[0]))
         yield of_vendor(vendor, theirs, first)
-
-
-def _first(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[str, ...]:
-    ranking, _ = rank(tender, bids, sheet)
-    return ranking[0].vendors if ranking else ()
 
 
 def _award(
@@ -379,7 +367,7 @@ def _award(
     moves_minimum: bool,
 ) -> Award:
     ranking, ties = rank(tender, bids, sheet)
-    first = ranking[0].vendors if ranking else ()
+    first = leaders(ranking)
     drew = {vendor for tie in ties if tie.draw is not None for vendor in tie.draw.order}
     # A bid that waits can still go out, and with it every number taken over all bids, and every lot drawn with it.
     undecided = moves_minimum or bool(awaited & {*first, *drew}) or (bool(awaited) and depends_on_losers(tender))

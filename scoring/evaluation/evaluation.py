@@ -10,7 +10,7 @@ from criteria.lots import lots_of
 from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.eligibility.ledger import EMPTY_LEDGER, Ledger
-from scoring.eligibility.price_limits import VariableMinimumPrice
+from scoring.eligibility.opening import VariableMinimumPrice
 from scoring.evaluation.award import Award
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.evaluation.sheet import ScoreSheet

@@ -6,6 +6,8 @@ from typing import Final
 
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.tender import Tender
+from scoring.definition.check import check_definition
+from scoring.definition.exclusions import check_exclusions
 from scoring.evaluation.drawn_bids import comparing_part, drawn_bids
 from scoring.evaluation.evaluate import depends_on_losers, evaluate
 from scoring.evaluation.evaluation import Evaluation
@@ -127,7 +129,8 @@ def _removal(before: Evaluation, vendor: str) -> Removal:
     rest = [bid for bid in before.bids if bid.vendor != vendor]
     after = evaluate(before.tender, rest, before.findings)
     turned, in_or_out = tuple(_turned(before, after)), _ranks(before).keys() ^ _ranks(after).keys()
-    moved = tuple(_moved(before.sheet.references, after.sheet.references))
+    new = {(one.stage, one.reference): one.value for one in after.sheet.references}
+    moved = [one for one in before.sheet.references if new.get((one.stage, one.reference)) != one.value]
     removal = Removal(
         removed=vendor,
         winners=after.award.first,
@@ -153,11 +156,6 @@ def _turned(before: Evaluation, after: Evaluation) -> Iterator[tuple[str, str]]:
 
 def _ranks(evaluation: Evaluation) -> dict[str, int]:
     return {vendor: group.rank for group in evaluation.award.ranking for vendor in group.vendors}
-
-
-def _moved(before: Sequence[ReferenceSet], after: Sequence[ReferenceSet]) -> Iterator[ReferenceSet]:
-    new = {(one.stage, one.reference): one.value for one in after}
-    return (one for one in before if new.get((one.stage, one.reference)) != one.value)
 
 
 def _causes(before: Evaluation, after: Evaluation, moved: Iterable[ReferenceSet]) -> Iterator[Text]:
@@ -195,6 +193,19 @@ class Simulation:
 
 TRIALS: Final = 30
 BIDDERS: Final = 5
+
+
+def definition_warnings(tender: Tender) -> tuple[Finding, ...]:
+    """Return the warnings about a sound definition (案件定義への注意).
+
+    That it names no exclusion rule, and that its method lets a loser decide, with how often one did in drawn bids.
+    Where no formula looks at other bids nothing is drawn. A definition with faults gets none: the faults come first.
+    """
+    if any(found.severity is Severity.FAULT for found in check_definition(tender)):
+        return ()
+    reversal = reversal_warning(tender)
+    rules = [found for found in check_exclusions(tender) if found.severity is Severity.WARNING]
+    return (*rules, *([reversal] if reversal else []))
 
 
 def reversal_warning(tender: Tender) -> Finding | None:

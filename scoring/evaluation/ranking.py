@@ -170,7 +170,10 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
     band = inside_band(tender, sheet)
     if band is None:
         return by_value
-    inside = _band_key(sheet, formula.bind(tender.method.combination_params)["then"])
+    if formula.bind(tender.method.combination_params)["then"] == "technical":
+        inside = dict(zip(sheet.vendors, (-points for points in sheet.technical), strict=True))
+    else:
+        inside = dict(zip(sheet.vendors, (price or Fraction(0) for price in sheet.prices), strict=True))
     place = {vendor: index for index, group in enumerate(by_value) for vendor in group}
     return equal_groups(sheet.vendors, lambda vendor: (0, inside[vendor]) if vendor in band else (1, place[vendor]))
 
@@ -182,12 +185,6 @@ def inside_band(tender: Tender, sheet: ScoreSheet) -> frozenset[str] | None:
         return None
     edge = sheet.value.highest() * (1 - params["within"])
     return frozenset(vendor for vendor, value in zip(sheet.vendors, sheet.value, strict=True) if value >= edge)
-
-
-def _band_key(sheet: ScoreSheet, then: str) -> dict[str, Fraction]:
-    if then == "technical":
-        return {vendor: -points for vendor, points in zip(sheet.vendors, sheet.technical, strict=True)}
-    return {vendor: price or Fraction(0) for vendor, price in zip(sheet.vendors, sheet.prices, strict=True)}
 
 
 def rank(tender: Tender, bids: Sequence[Bid], sheet: ScoreSheet) -> tuple[tuple[RankGroup, ...], tuple[Tie, ...]]:

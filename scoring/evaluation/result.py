@@ -76,7 +76,9 @@ _JSON_NAMES: Final[dict[Any, Text]] = {
 
 
 def _misfit(path: str, kind: Any, value: object) -> Text:  # noqa: ANN401 - the type a field declares
-    expected, shown = _JSON_NAMES[kind], _shortened(value)
+    expected, shown = _JSON_NAMES[kind], repr(value)
+    if len(shown) > _LONGEST_SHOWN:
+        shown = f"{shown[:_LONGEST_SHOWN]}…"
     return Text(
         f"{path or '結果'}: {expected.ja}でなければなりません({shown})",
         f"{path or 'the result'}: {expected.en} is expected, not {shown}",
@@ -94,11 +96,6 @@ def _frozen(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, list):
         return tuple(_frozen(item, path) for item in value)
     return {key: _frozen(item, f"{path}.{key}") for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _shortened(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 _LONGEST_SHOWN: Final = 40
@@ -213,7 +210,7 @@ class Result(_Record):
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language = "en") -> "Result":
         """Publish an evaluation: every number as a decimal text, rounded where the tender says and nowhere else."""
-        minimum = evaluation.variable_minimum
+        minimum, threshold = evaluation.variable_minimum, evaluation.sheet.threshold
         return cls(
             tender=evaluation.tender.id,
             title=evaluation.tender.title,
@@ -228,7 +225,9 @@ class Result(_Record):
             ties=tuple(_tie(evaluation, tie, language) for tie in evaluation.award.ties),
             references=tuple(_reference(one) for one in evaluation.sheet.references),
             leave_one_out=_leave_one_out(evaluation, language),
-            threshold=_threshold(evaluation),
+            threshold=None
+            if threshold is None
+            else value_text(threshold, evaluation.tender.method.rounding_at(RoundingStage.VALUE)),
             variable_minimum=None
             if minimum is None
             else {"counted": minimum.counted, "average": minimum.average, "price": minimum.price},
@@ -425,9 +424,3 @@ def _removal(one: Removal, language: Language) -> PublishedRemoval:
         because=one.because,
         message=one.sentence.to(language) if one.changes else "",
     )
-
-
-def _threshold(evaluation: Evaluation) -> str | None:
-    threshold = evaluation.sheet.threshold
-    rounding = evaluation.tender.method.rounding_at(RoundingStage.VALUE)
-    return None if threshold is None else value_text(threshold, rounding)

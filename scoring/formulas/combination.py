@@ -17,12 +17,11 @@ from scoring.formulas.registry import Constant, FormulaError, Kind, Param, Param
     kind=Kind.COMBINATION,
     ja="加算方式",
     en="sum of technical and price points",
+    line="value = base + technical + price_points",
     source="会計法29条の6第2項、予算決算及び会計令91条2項、地方自治法施行令167条の10の2: 総合評価落札方式(加算方式)",
 )
 def sum_of_points(*, base: Fraction = ZERO, technical: Fraction, price_points: Fraction) -> Fraction:
     """Technical points and price points together 加算方式.
-
-    value = base + technical + price_points
 
     >>> sum_of_points(technical=Fraction(80), price_points=Fraction(10))
     Fraction(90, 1)
@@ -35,6 +34,7 @@ def sum_of_points(*, base: Fraction = ZERO, technical: Fraction, price_points: F
     kind=Kind.COMBINATION,
     ja="除算方式",
     en="points over price",
+    line="value = (base + technical) ÷ price × scale",
     source="国土交通省直轄工事における総合評価落札方式の運用ガイドライン(国土交通省): 評価値=技術評価点÷入札価格",
     note=Text(
         "標準点÷予定価格×scale(基準評価値)を下回る入札は落札者とならない",
@@ -45,8 +45,6 @@ def points_over_price(
     *, base: Fraction = ZERO, technical: Fraction, price: Fraction, scale: Fraction = Fraction(1)
 ) -> Fraction:
     """Points bought for each unit of money 除算方式.
-
-    value = (base + technical) ÷ price × scale
 
     >>> points_over_price(base=Fraction(100), technical=Fraction(60), price=Fraction(80), scale=Fraction(10))
     Fraction(20, 1)
@@ -59,12 +57,11 @@ def points_over_price(
     kind=Kind.COMBINATION,
     ja="技術点のみ",
     en="technical points only",
+    line="value = base + technical",
     source="公募型プロポーザル方式の特定; World Bank, Procurement Regulations for IPF Borrowers (QBS)",
 )
 def technical_only(*, base: Fraction = ZERO, technical: Fraction) -> Fraction:
     """Technical points alone; the price is not compared 技術点のみ.
-
-    value = base + technical
 
     >>> technical_only(technical=Fraction(80))
     Fraction(80, 1)
@@ -77,13 +74,12 @@ def technical_only(*, base: Fraction = ZERO, technical: Fraction) -> Fraction:
     kind=Kind.COMBINATION,
     ja="最低価格落札方式",
     en="lowest price among those that passed",
+    line="value = price",
     source="会計法29条の6第1項、地方自治法234条3項; World Bank, Procurement Regulations for IPF Borrowers (LCS)",
     direction=Direction.LOWEST,
 )
 def lowest_price(*, price: Fraction) -> Fraction:
     """Compare the price alone, among those that met every minimum 最低価格落札方式; the lowest is first.
-
-    value = price
 
     >>> lowest_price(price=Fraction(80))
     Fraction(80, 1)
@@ -96,6 +92,7 @@ def lowest_price(*, price: Fraction) -> Fraction:
     kind=Kind.COMBINATION,
     ja="固定予算方式",
     en="highest technical points within a fixed budget",
+    line="value = base + technical where price ≤ ceiling",
     source="World Bank, Procurement Regulations for IPF Borrowers (Fixed Budget-based Selection, FBS)",
     constants=(Constant.CEILING,),
     note=Text(
@@ -104,8 +101,6 @@ def lowest_price(*, price: Fraction) -> Fraction:
 )
 def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction, ceiling: Fraction) -> Fraction:
     """Technical points of a bid within the budget 固定予算方式 (FBS).
-
-    value = base + technical where price ≤ ceiling
 
     >>> within_budget(technical=Fraction(80), price=Fraction(100), ceiling=Fraction(100))
     Fraction(80, 1)
@@ -125,6 +120,7 @@ def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction
     kind=Kind.COMBINATION,
     ja="拡張指標方式(帯域内の優先)",
     en="points over price, with a band decided by a named key",
+    line="value = (base + technical) ÷ price × scale; band: value ≥ best value × (1 − within)",
     source="UfAB 2018 (BMI/BeschA), erweiterte Richtwertmethode: Z = L ÷ P, Schwankungsbereich, Entscheidungskriterium",
     params=(
         Param(
@@ -160,8 +156,6 @@ def band(
     then: str = "technical",  # noqa: ARG001 - the same
 ) -> Fraction:
     """Points over price; the ranking puts those within the band of the best in order of a named key 拡張指標方式.
-
-    value = (base + technical) ÷ price × scale; band: value ≥ best value × (1 − within)
 
     >>> band(technical=Fraction(75), price=Fraction(50), scale=Fraction(100), within=Fraction(1, 50))
     Fraction(150, 1)

@@ -16,6 +16,7 @@ from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Refe
     kind=Kind.COMBINATION,
     ja="調整価格方式",
     en="price over technical points, the lowest first",
+    line="value = price ÷ (base + technical), or price ÷ (1 + technical ÷ (1 − max_technical))",
     source="NCHRP Report 561 (2006), adjusted bid; Prozorro: weighted amount = amount ÷ (1 + Σv ÷ (1 − Σmax v))",
     direction=Direction.LOWEST,
     params=(
@@ -45,8 +46,6 @@ def adjusted_price(
 ) -> Fraction:
     """Divide the price by the quality 調整価格方式; the lowest is first.
 
-    value = price ÷ (base + technical), or price ÷ (1 + technical ÷ (1 − max_technical))
-
     >>> adjusted_price(technical=Fraction(4, 5), price=Fraction(1000))
     Fraction(1250, 1)
 
@@ -73,6 +72,7 @@ def adjusted_price(
     kind=Kind.COMBINATION,
     ja="調整得点方式",
     en="technical points adjusted by the price",
+    line="value = (base + technical) × reference ÷ price, reference being reference_price or the lowest price",
     source="NCHRP Report 561 (2006), adjusted score: technical score × estimated price ÷ proposal price",
     references=(Reference.LOWEST,),
     params=(
@@ -100,8 +100,6 @@ def adjusted_score(
 ) -> Fraction:
     """Technical points in inverse proportion to the price 調整得点方式.
 
-    value = (base + technical) × reference ÷ price, reference being reference_price or the lowest price
-
     >>> adjusted_score(technical=Fraction(90), price=Fraction(120), lowest=Fraction(100))
     Fraction(75, 1)
     """
@@ -120,6 +118,7 @@ def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Te
     kind=Kind.COMBINATION,
     ja="価値控除方式",
     en="price less the money value of quality, the lowest first",
+    line="value = price − technical × value_per_point, or price − max_deduction × technical ÷ max_technical",
     source="Negometrix, Gunnen op waarde (Pi − Qi); Bergman & Lundberg (2013), J. Purchasing & Supply Management 19(2)",
     direction=Direction.LOWEST,
     params=(
@@ -152,8 +151,6 @@ def value_deduction(
     max_deduction: Fraction | None = None,
 ) -> Fraction:
     """Take what quality is worth off the price 価値控除方式; the lowest is first.
-
-    value = price − technical × value_per_point, or price − max_deduction × technical ÷ max_technical
 
     >>> points, price, all_points = Fraction(6), Fraction(80_000), Fraction(10)
     >>> value_deduction(technical=points, price=price, max_technical=all_points, max_deduction=Fraction(2_500))

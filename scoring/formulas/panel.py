@@ -108,20 +108,12 @@ def _mean(values: Sequence[Points]) -> Points:
     return sum(values, Fraction(0)) / len(values)
 
 
-def _trimmed_mean(values: Sequence[Points]) -> Points:
-    return _mean(sorted(values)[1:-1])
-
-
-def _agreed(values: Sequence[Points]) -> Points:
-    return values[0]
-
-
 _AGGREGATES: Final[dict[Aggregate, Callable[[Sequence[Points]], Points]]] = {
     Aggregate.SUM: lambda values: sum(values, Fraction(0)),
     Aggregate.MEAN: _mean,
     Aggregate.MEDIAN: lambda values: Fraction(median(values)),
-    Aggregate.TRIMMED_MEAN: _trimmed_mean,
-    Aggregate.CONSENSUS: _agreed,
+    Aggregate.TRIMMED_MEAN: lambda values: _mean(sorted(values)[1:-1]),
+    Aggregate.CONSENSUS: lambda values: values[0],
 }
 
 LINEAR: Final = frozenset({Aggregate.SUM, Aggregate.MEAN, Aggregate.CONSENSUS})

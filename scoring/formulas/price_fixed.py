@@ -20,6 +20,7 @@ Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
     kind=Kind.PRICE,
     ja="固定した上下限の間の直線",
     en="linear between fixed anchors",
+    line="points = allotment × round((high − price) ÷ (high − low)), between 0 and the allotment",
     source="Vergabemarktplatz Rheinland, lineare Interpolation zwischen festen Ankerwerten; "
     "BMI, UfAB 2018 (Interpolation der Preispunkte)",
     params=(
@@ -44,8 +45,6 @@ def fixed_anchors(
 ) -> Fraction:
     """Full points at a fixed low amount, none at a fixed high one 固定基準方式; no bid moves another's points.
 
-    points = allotment × round((high − price) ÷ (high − low)), between 0 and the allotment
-
     >>> fixed_anchors(Fraction(125), allotment=Fraction(40), low=Fraction(100), high=Fraction(200))
     Fraction(30, 1)
     """
@@ -58,6 +57,7 @@ def fixed_anchors(
     kind=Kind.PRICE,
     ja="基準額÷入札価格",
     en="fixed reference amount over own price",
+    line="points = allotment × round(reference ÷ price), at most cap",
     source="NCHRP Report 561 (2006), weighted criteria; 発注者が公告で定めた基準額を用いる形",
     params=(
         Param(
@@ -85,8 +85,6 @@ def reference_over_price(
     round_ratio: RoundRatio = keep,
 ) -> Fraction:
     """Points in inverse proportion to the price, from an amount the tender fixes 基準額比例方式.
-
-    points = allotment × round(reference ÷ price), at most cap
 
     >>> reference_over_price(Fraction(125), allotment=Fraction(40), reference=Fraction(100))
     Fraction(32, 1)
@@ -142,6 +140,7 @@ def _looked_up(value: Fraction, steps: Steps) -> Fraction:
     kind=Kind.PRICE,
     ja="価格の段階表",
     en="table of prices",
+    line="points = points of the first step with price ≤ up_to, else 0",
     source="公告で公表した段階表(入札価格→価格点)による。表そのものが出典となる",
     params=(_steps_param("入札価格(主単位)", "the price in the currency's main unit"),),
     conflict=_within_allotment,
@@ -151,8 +150,6 @@ def _looked_up(value: Fraction, steps: Steps) -> Fraction:
 )
 def table(price: Fraction, *, steps: Steps) -> Fraction:
     """Points of the first step that reaches up to the price 段階表方式.
-
-    points = points of the first step with price ≤ up_to, else 0
 
     >>> table(Fraction(80), steps=((Fraction(80), Fraction(10)), (Fraction(90), Fraction(5))))
     Fraction(10, 1)
@@ -165,6 +162,7 @@ def table(price: Fraction, *, steps: Steps) -> Fraction:
     kind=Kind.PRICE,
     ja="予定価格に対する割合の段階表",
     en="table of shares of the ceiling",
+    line="points = points of the first step with round(price ÷ ceiling) ≤ up_to, else 0",
     source="公告で公表した段階表(入札価格÷予定価格→価格点)による。表そのものが出典となる",
     constants=(Constant.CEILING,),
     params=(_steps_param("入札価格÷予定価格", "price ÷ ceiling"),),
@@ -178,8 +176,6 @@ def table_share_of_ceiling(
 ) -> Fraction:
     """Points of the first step that reaches up to the price's share of the ceiling 予定価格比の段階表方式.
 
-    points = points of the first step with round(price ÷ ceiling) ≤ up_to, else 0
-
     >>> table_share_of_ceiling(Fraction(85), ceiling=Fraction(100), steps=((Fraction(9, 10), Fraction(5)),))
     Fraction(5, 1)
     """
@@ -191,6 +187,7 @@ def table_share_of_ceiling(
     kind=Kind.PRICE,
     ja="最低価格に対する割合の段階表",
     en="table of multiples of the lowest price",
+    line="points = points of the first step with round(price ÷ lowest) ≤ up_to, else 0",
     source="公告で公表した段階表(入札価格÷最低価格→価格点)による。表そのものが出典となる",
     references=(Reference.LOWEST,),
     params=(_steps_param("入札価格÷最低価格", "price ÷ lowest price"),),
@@ -204,8 +201,6 @@ def table_share_of_lowest(
     price: Fraction, *, lowest: Fraction, steps: Steps, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Points of the first step that reaches up to the price's multiple of the lowest 最低価格比の段階表方式.
-
-    points = points of the first step with round(price ÷ lowest) ≤ up_to, else 0
 
     >>> table_share_of_lowest(Fraction(110), lowest=Fraction(100), steps=((Fraction(11, 10), Fraction(5)),))
     Fraction(5, 1)

@@ -18,6 +18,9 @@ from scoring.formulas.registry import Constant, Kind, Param, PriceSetting, Refer
     kind=Kind.PRICE,
     ja="韓国 協商契約の入札価格評点",
     en="Korea, price score of negotiated contracts",
+    line="points = allotment × lowest ÷ price                            where price ≥ b = bend × ceiling\n"
+    "points = allotment × lowest ÷ b + bonus × (b − price) ÷ (b − f)   where price < b\n\n"
+    "Prices below f = least × ceiling, the lowest too, count as f.",
     source="기획재정부 계약예규 「협상에 의한 계약체결기준」 별표 입찰가격 평점산식 (추정가격의 80%·60%)",
     references=(Reference.LOWEST,),
     constants=(Constant.CEILING,),
@@ -72,11 +75,6 @@ def korea_ratio(
 ) -> Fraction:
     """Lowest over own price down to 80 % of the planned price, a small bonus below it 協商契約 (협상에 의한 계약).
 
-    points = allotment × lowest ÷ price                            where price ≥ b = bend × ceiling
-    points = allotment × lowest ÷ b + bonus × (b − price) ÷ (b − f)   where price < b
-
-    Prices below f = least × ceiling, the lowest too, count as f.
-
     >>> korea_ratio(Fraction(70), allotment=Fraction(20), lowest=Fraction(70), ceiling=Fraction(100))
     Fraction(37, 2)
     """
@@ -108,6 +106,8 @@ def _turns_of_adequacy(at: PriceSetting) -> Iterator[Fraction]:
     kind=Kind.PRICE,
     ja="韓国 適格審査の入札価格評点",
     en="Korea, adequacy review price score",
+    line="points = max(floor, allotment − slope × |target − round((price − fixed_costs) ÷ "
+    "(ceiling − fixed_costs))| × 100)",
     source="조달청 일반용역 적격심사 세부기준 별표2 (시설분야, 5억원 미만): 70−5×|(91/100−입찰가격/예정가격)×100|",
     constants=(Constant.CEILING,),
     params=(
@@ -175,8 +175,6 @@ def korea_adequacy(  # noqa: PLR0913 - the annex has as many parts
     round_ratio: RoundRatio = keep,
 ) -> Fraction:
     """Points by the distance from a target share of the planned price 適格審査 (적격심사); the ceiling is that price.
-
-    points = max(floor, allotment − slope × |target − round((price − fixed_costs) ÷ (ceiling − fixed_costs))| × 100)
 
     >>> korea_adequacy(Fraction(90), allotment=Fraction(70), ceiling=Fraction(100))
     Fraction(65, 1)

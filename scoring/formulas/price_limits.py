@@ -27,6 +27,7 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
     kind=Kind.PRICE,
     ja="予定価格に対する割合",
     en="one minus the ratio to the ceiling",
+    line="points = allotment × (1 − round(max(price ÷ ceiling, lower_bend))), within floor and cap",
     source="三菱総合研究所「評価手順書(加算方式)」平成28年5月 1.2 https://expydoc.com/doc/9791208/: "
     "価格点の配分×(1−入札価格÷予定価格); 下限(予定価格の75%など)は https://lawinsider.com/ja/clause/価格評価 の条項例",
     constants=(Constant.CEILING,),
@@ -58,8 +59,6 @@ def ratio_to_ceiling(
 ) -> Fraction:
     """Points for what the price stays below the ceiling 予定価格比例方式.
 
-    points = allotment × (1 − round(max(price ÷ ceiling, lower_bend))), within floor and cap
-
     >>> ratio_to_ceiling(Fraction(70), allotment=Fraction(100), ceiling=Fraction(100))
     Fraction(30, 1)
     """
@@ -77,6 +76,7 @@ def ratio_to_ceiling(
     kind=Kind.PRICE,
     ja="調査基準価格÷入札価格",
     en="investigation price over own price",
+    line="points = allotment × round(min(1, investigation ÷ price))",
     source="調査基準価格以下を満点とし、上回る価格を反比例で減点する価格点。公告に定めた算式が出典となる",
     constants=(Constant.INVESTIGATION,),
 )
@@ -84,8 +84,6 @@ def investigation_over_price(
     price: Fraction, *, allotment: Fraction, investigation: Fraction, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points down to the investigation price, fewer in inverse proportion above it 調査基準価格比例方式.
-
-    points = allotment × round(min(1, investigation ÷ price))
 
     >>> investigation_over_price(Fraction(100), allotment=Fraction(50), investigation=Fraction(90))
     Fraction(45, 1)
@@ -100,6 +98,9 @@ def investigation_over_price(
     kind=Kind.PRICE,
     ja="調査基準価格で折れる2直線",
     en="two slopes with a bend at the investigation price",
+    line="points = allotment × s × (1 − b) ÷ (1 − c)                where b = round(price ÷ ceiling) ≥ c\n"
+    "points = allotment × min(1, s + slope_below × (c − b))    where b < c = round(investigation ÷ ceiling)\n\n"
+    "s is share_at_investigation, 1 − c by default: then the upper line is allotment × (1 − b).",
     source="「評価方法について」1 価格評価点 (a)(b) https://expydoc.com/doc/9675465/: "
     "調査基準額以上は配点×(1−入札価格÷予定価格)、下回る分は0.5倍の傾き",
     constants=(Constant.CEILING, Constant.INVESTIGATION),
@@ -141,11 +142,6 @@ def two_slopes(
 ) -> Fraction:
     """Points falling in two straight lines that meet at the investigation price 二段階比例方式.
 
-    points = allotment × s × (1 − b) ÷ (1 − c)                where b = round(price ÷ ceiling) ≥ c
-    points = allotment × min(1, s + slope_below × (c − b))    where b < c = round(investigation ÷ ceiling)
-
-    s is share_at_investigation, 1 − c by default: then the upper line is allotment × (1 − b).
-
     >>> two_slopes(Fraction(70), allotment=Fraction(80), ceiling=Fraction(100), investigation=Fraction(90))
     Fraction(16, 1)
     """
@@ -165,6 +161,8 @@ def two_slopes(
     kind=Kind.PRICE,
     ja="予定価格の一定割合を頂点とする方式",
     en="peak at a share of the ceiling",
+    line="points = allotment × max(0, 1 − slope × |round(price ÷ ceiling) − peak|), "
+    "slope_above or slope_below by the side",
     source="https://lawinsider.com/ja/clause/価格評価 の条項例: 予定価格の80%を頂点とし、下回ると安いほど低い点",
     constants=(Constant.CEILING,),
     params=(
@@ -214,8 +212,6 @@ def peak(
     round_ratio: RoundRatio = keep,
 ) -> Fraction:
     """Full points at a share of the ceiling, fewer on both sides 頂点方式, so that dumping does not pay.
-
-    points = allotment × max(0, 1 − slope × |round(price ÷ ceiling) − peak|), slope_above or slope_below by the side
 
     >>> peak(Fraction(90), allotment=Fraction(100), ceiling=Fraction(100))
     Fraction(90, 1)

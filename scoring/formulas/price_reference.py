@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import Kind, Param, PriceSetting, Reference, formula
+from scoring.formulas.registry import FormulaError, Kind, Param, PriceSetting, Reference, formula
+from scoring.numbers.enclosure import PLACES, logarithm, settled
 
 _SLOPE = Param(
     name="slope",
@@ -24,6 +25,7 @@ _SLOPE = Param(
     kind=Kind.PRICE,
     ja="最低価格÷入札価格",
     en="lowest price over own price",
+    line="points = allotment × round(lowest ÷ price)",
     source="World Bank, Procurement Regulations for IPF Borrowers (QCBS); 京都市ポータルアプリ業務委託 提案評価要領",
     references=(Reference.LOWEST,),
     loser_matters=True,
@@ -33,8 +35,6 @@ def lowest_over_price(
     price: Fraction, *, allotment: Fraction, lowest: Fraction, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Points in inverse proportion to the price 最低価格比例方式.
-
-    points = allotment × round(lowest ÷ price)
 
     >>> lowest_over_price(Fraction(125), allotment=Fraction(35), lowest=Fraction(100))
     Fraction(28, 1)
@@ -47,6 +47,7 @@ def lowest_over_price(
     kind=Kind.PRICE,
     ja="最低価格からの直線",
     en="linear from the lowest price",
+    line="points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor",
     source="South Africa, Preferential Procurement Regulations, 2022, regs 4–5: Ps = 80 (1 − (Pt − Pmin) ÷ Pmin)",
     references=(Reference.LOWEST,),
     params=(
@@ -76,8 +77,6 @@ def linear_from_lowest(
 ) -> Fraction:
     """Points falling in a straight line from the lowest price 最低価格直線方式.
 
-    points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor
-
     >>> linear_from_lowest(Fraction(125), allotment=Fraction(80), lowest=Fraction(100))
     Fraction(60, 1)
     """
@@ -91,6 +90,7 @@ def linear_from_lowest(
     kind=Kind.PRICE,
     ja="最低価格と最高価格の間の直線",
     en="linear between the lowest and the highest price",
+    line="points = allotment × round((highest − price) ÷ (highest − lowest))",
     source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124",
     references=(Reference.LOWEST, Reference.HIGHEST),
     loser_matters=True,
@@ -100,8 +100,6 @@ def min_max(
     price: Fraction, *, allotment: Fraction, lowest: Fraction, highest: Fraction, round_ratio: RoundRatio = keep
 ) -> Fraction:
     """Full points to the lowest price, none to the highest 最低最高間の直線.
-
-    points = allotment × round((highest − price) ÷ (highest − lowest))
 
     >>> min_max(Fraction(110), allotment=Fraction(40), lowest=Fraction(100), highest=Fraction(140))
     Fraction(30, 1)
@@ -129,6 +127,7 @@ def _turns_of_median(at: PriceSetting) -> Iterator[Fraction]:
     kind=Kind.PRICE,
     ja="平均価格からの隔たり",
     en="distance from the mean price",
+    line="points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))",
     source="平均を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEAN,),
     params=(_SLOPE,),
@@ -148,8 +147,6 @@ def mean_distance(
 ) -> Fraction:
     """Full points at the mean of the prices still in, fewer on both sides 平均価格方式.
 
-    points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))
-
     >>> mean_distance(Fraction(90), allotment=Fraction(50), mean=Fraction(100))
     Fraction(45, 1)
     """
@@ -162,6 +159,7 @@ def mean_distance(
     kind=Kind.PRICE,
     ja="中央価格からの隔たり",
     en="distance from the median price",
+    line="points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))",
     source="中央値を基準とする価格点。比較研究 Stilger, Siderius & van Raaij (2017), J. Public Procurement 17(1)",
     references=(Reference.MEDIAN,),
     params=(_SLOPE,),
@@ -181,10 +179,54 @@ def median_distance(
 ) -> Fraction:
     """Full points at the median of the prices still in, fewer on both sides 中央価格方式.
 
-    points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))
-
     >>> median_distance(Fraction(90), allotment=Fraction(50), median=Fraction(100))
     Fraction(45, 1)
     """
     distance = round_ratio(divided(abs(price - median), median, Text("中央価格", "median price")))
     return allotment * max(ZERO, 1 - slope * distance)
+
+
+@formula(
+    id="log",
+    kind=Kind.PRICE,
+    ja="最低価格に対する割合の対数",
+    en="logarithm of the multiple of the lowest price",
+    line="points = allotment × (1 − log(price ÷ lowest) ÷ log(zero_at))",
+    source="Negometrix, The log formula, https://support.negometrix.com/en/support/solutions/articles/9000092065",
+    references=(Reference.LOWEST,),
+    params=(
+        Param(
+            name="zero_at",
+            text=Text(
+                "0点となる最低価格の倍数。1.5、2、3 が用いられる",
+                "multiple of the lowest price that earns zero points; 1.5, 2 or 3 in practice",
+            ),
+            default=Fraction(2),
+            above=Fraction(1),
+        ),
+    ),
+    digits=PLACES,
+    note=Text(
+        "zero_at 倍を超えると負。対数が有理数なら正確、他は小数第50位以上まで、丸めの境目をまたぐ間は桁を増やして計算",
+        "negative beyond zero_at; exact where the logarithm is rational, otherwise computed to at least 50 places, "
+        "and to more as long as a rounding boundary lies within the error",
+    ),
+)
+def log(price: Fraction, *, allotment: Fraction, lowest: Fraction, zero_at: Fraction = Fraction(2)) -> Fraction:
+    """Points falling with the logarithm of the price 対数方式: the difference of two bids depends on no third.
+
+    >>> log(Fraction(400), allotment=Fraction(60), lowest=Fraction(100), zero_at=Fraction(16))
+    Fraction(30, 1)
+    """
+    ratio = divided(price, lowest, LOWEST_PRICE)
+    if ratio <= 0:
+        raise FormulaError(Text("入札価格が0のため、対数を計算できません", "the price is zero and has no logarithm"))
+    power = logarithm(ratio, zero_at)
+    if isinstance(power, Fraction) or not allotment:
+        return allotment * (1 - power) if isinstance(power, Fraction) else Fraction(0)
+
+    def bounds(digits: int) -> tuple[Fraction, Fraction]:
+        low, high = power(digits)
+        return allotment * (1 - high), allotment * (1 - low)
+
+    return settled(bounds)

@@ -5,7 +5,6 @@ the dark for the first tender that names it.
 """
 
 import inspect
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,7 +133,8 @@ class PriceSetting:
 class Formula:
     """A registered formula (算式) with everything a reader, a checker or a what-if needs to know of it.
 
-    ``references`` and ``constants`` are handed to the function as keyword arguments of the same names. ``responses``
+    ``line`` is the formula as people read it, with a paragraph on its terms where it needs one. ``references`` and
+    ``constants`` are handed to the function as keyword arguments of the same names. ``responses``
     is what a criterion formula takes; ``facts`` are parameters that say which facts on file count, and are read before
     the function ever sees the response. ``direction`` which value of a combination is first. ``loser_matters`` says
     whether taking a losing bid out can change the winner, before any rounding; ``breaks`` names the axioms the formula
@@ -150,6 +150,7 @@ class Formula:
     id: str
     kind: Kind
     name: Text
+    line: str
     source: str
     function: Callable[..., Fraction]
     params: tuple[Param, ...] = ()
@@ -185,7 +186,7 @@ class Formula:
             (nor, where it is given, with the allotment). Unknown names are the business of whoever checks the
             definition.
         """
-        bound = {param.name: self._bound(param, written) for param in self.params}
+        bound = {param.name: param.bound(written) for param in self.params}
         expected = self.conflict(bound, allotment) if self.conflict else None
         if expected:
             raise ParamError(expected)
@@ -193,15 +194,7 @@ class Formula:
 
     def bind_facts(self, written: Mapping[str, object]) -> dict[str, Any]:
         """Read the written parameters that say which facts count; raise ParamError where one is wrong."""
-        return {param.name: self._bound(param, written) for param in self.facts}
-
-    @staticmethod
-    def _bound(param: Param, written: Mapping[str, object]) -> object:
-        if param.name in written:
-            return param.read(written[param.name])
-        if param.required:
-            raise ParamError(param.expected())
-        return param.default
+        return {param.name: param.bound(written) for param in self.facts}
 
 
 @cache
@@ -214,7 +207,6 @@ class RegistrationError(TypeError):
 
 
 _FORMULAS: dict[tuple[Kind, str], Formula] = {}
-_FORMULA_LINE: Final = re.compile(r"^\s*(points|value) = ", re.MULTILINE)
 
 _GIVEN: Final[dict[Kind, frozenset[str]]] = {
     Kind.CRITERION: frozenset({"allotment"}),
@@ -230,18 +222,25 @@ def formula(
     kind: Kind,
     ja: str,
     en: str,
+    line: str,
     source: str,
     **facts: Any,  # noqa: ANN401 - the fields of Formula, checked by its constructor
 ) -> Callable[[Callable[..., Fraction]], Callable[..., Fraction]]:
     """Register the decorated function as a formula; raise RegistrationError when something is missing."""
 
     def register(function: Callable[..., Fraction]) -> Callable[..., Fraction]:
-        registered = Formula(id=id, kind=kind, name=Text(ja, en), source=source, function=function, **facts)
+        registered = Formula(id=id, kind=kind, name=Text(ja, en), line=line, source=source, function=function, **facts)
         _check(registered)
         _FORMULAS[kind, id] = registered
         return function
 
     return register
+
+
+def keyword_arguments(function: Callable[..., Any]) -> set[str]:
+    """Return what a registered function takes by name alone."""
+    parameters = inspect.signature(function).parameters
+    return {name for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 def _check(candidate: Formula) -> None:
@@ -253,19 +252,16 @@ def _check(candidate: Formula) -> None:
 
 def _problems(candidate: Formula) -> list[tuple[str, bool]]:
     declared = {*map(str, (*candidate.references, *candidate.constants)), *(param.name for param in candidate.params)}
-    asked = {
-        name
-        for name, parameter in inspect.signature(candidate.function).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    asked = keyword_arguments(candidate.function)
     optional = _GIVEN[candidate.kind] | {"round_ratio"}
     doc = candidate.function.__doc__ or ""
     return [
         ("registered twice", (candidate.kind, candidate.id) in _FORMULAS),
         ("no Japanese or English name", not (candidate.name.ja and candidate.name.en)),
         ("no source", not candidate.source),
-        ("no doctest in its docstring", ">>>" not in doc),
-        ("no line with the formula in its docstring", not _FORMULA_LINE.search(doc)),
+        # python -OO takes docstrings out.
+        ("no doctest in its docstring", __debug__ and ">>>" not in doc),
+        ("no line with the formula", not candidate.line.startswith(("points = ", "value = "))),
         (
             f"breaks an unknown axiom {sorted(candidate.breaks.keys() - AXIOMS.keys())}",
             not candidate.breaks.keys() <= AXIOMS.keys(),
@@ -315,4 +311,5 @@ __all__ = [
     "find",
     "formula",
     "formulas",
+    "keyword_arguments",
 ]

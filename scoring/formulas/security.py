@@ -48,6 +48,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
     kind=Kind.CRITERION,
     ja="認証による加点",
     en="points for certificates",
+    line="points = the highest points of an entry met, or, summed, min(Σ over standards of the highest points, cap)",
     source=_SOURCE,
     responses=Responses(reads=Reads.CERTIFICATES),
     params=(
@@ -92,8 +93,6 @@ def certificate(
 ) -> Fraction:
     """Points for the certificates held on the days that count 認証による加点.
 
-    points = the highest points of an entry met, or, summed, min(Σ over standards of the highest points, cap)
-
     >>> isms = CertificatePoints(standard="ISMS", points=Fraction(10))
     >>> certificate((("ISO/IEC 27001", "not-refused"),), allotment=isms.points, any_of=[isms], combine="best", cap=None)
     Fraction(10, 1)
@@ -127,6 +126,7 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
     kind=Kind.CRITERION,
     ja="対策による加点",
     en="points for measures",
+    line="points = min(Σ over measures of the highest points of a level reached, or of all levels reached, allotment)",
     source=_SOURCE,
     responses=Responses(reads=Reads.MEASURES),
     params=(
@@ -155,8 +155,6 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
 )
 def measures_kept(met: Met, *, allotment: Fraction, measures: Sequence[MeasurePoints], levels: str) -> Fraction:
     """Points for the measures kept at their levels 対策による加点, added up to the allotment.
-
-    points = min(Σ over measures of the highest points of a level reached, or of all levels reached, allotment)
 
     >>> entries = [MeasurePoints(measure="education", level=level, points=Fraction(level)) for level in (1, 2)]
     >>> met = (("education", "1"), ("education", "2"))

@@ -21,14 +21,13 @@ Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
     kind=Kind.CRITERION,
     ja="得点の直接入力",
     en="points as given",
+    line="points = the response",
     source="入札調書の加算点など、既に決定された得点",
     responses=Responses(capped=True),
     rescaled_as=("scaled", "of"),
 )
 def direct(points: Fraction) -> Fraction:
     """Points already decided, between 0 and the allotment 得点の直接入力.
-
-    points = the response
 
     >>> direct(Fraction(59))
     Fraction(59, 1)
@@ -41,13 +40,12 @@ def direct(points: Fraction) -> Fraction:
     kind=Kind.CRITERION,
     ja="有無",
     en="yes or no",
+    line="points = allotment where the response is yes, else 0",
     source="落札者決定基準の「有=配点、無=0点」の評価項目",
     responses=Responses(reads=Reads.YES_NO),
 )
 def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 - the response is a yes or a no
     """All points for yes, none for no 有無.
-
-    points = allotment where the response is yes, else 0
 
     >>> yes_no(True, allotment=Fraction(5))
     Fraction(5, 1)
@@ -60,6 +58,7 @@ def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 
     kind=Kind.CRITERION,
     ja="配点への換算(圧縮補正)",
     en="scaled to the allotment",
+    line="points = response × allotment ÷ of",
     source="「評価方法について」2 価格以外の評価点=A×(X/B) https://expydoc.com/doc/9675465/ (19点×20/24=15.8333)",
     params=(
         Param(
@@ -71,8 +70,6 @@ def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 
 )
 def scaled(response: Fraction, *, allotment: Fraction, of: Fraction) -> Fraction:
     """Points won out of a total, scaled to the allotment 得点合計/配点合計、圧縮補正 A×X/B.
-
-    points = response × allotment ÷ of
 
     >>> scaled(Fraction(19), allotment=Fraction(20), of=Fraction(24))
     Fraction(95, 6)
@@ -97,6 +94,8 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
     kind=Kind.CRITERION,
     ja="段階評価",
     en="steps",
+    line="points = points of the last step with at_least ≤ response, "
+    "or of the first step with response ≤ up_to, else 0",
     source="落札者決定基準の段階表(例 同種業務の実績3件以上=10点、1件以上=5点)。表そのものが出典となる",
     responses=Responses(least=None),
     params=(
@@ -126,8 +125,6 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
 def stepped(response: Fraction, *, steps: Steps | None = None, steps_up_to: Steps | None = None) -> Fraction:
     """Points of the step that the response reaches 段階評価.
 
-    points = points of the last step with at_least ≤ response, or of the first step with response ≤ up_to, else 0
-
     >>> stepped(Fraction(2), steps=((Fraction(1), Fraction(5)), (Fraction(3), Fraction(10))))
     Fraction(5, 1)
     """
@@ -149,6 +146,7 @@ def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
     kind=Kind.CRITERION,
     ja="折れ線評価",
     en="piecewise linear",
+    line="points = points₁ + (points₂ − points₁) × (response − x₁) ÷ (x₂ − x₁) between neighbouring nodes 1 and 2",
     source="落札者決定基準の折れ線による評価(節点の間は比例配分)。節点の表そのものが出典となる",
     responses=Responses(least=None),
     params=(
@@ -168,8 +166,6 @@ def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
 def piecewise_linear(response: Fraction, *, nodes: Steps) -> Fraction:
     """Points on straight lines between nodes 折れ線評価.
 
-    points = points₁ + (points₂ − points₁) × (response − x₁) ÷ (x₂ − x₁) between neighbouring nodes 1 and 2
-
     >>> piecewise_linear(Fraction(15), nodes=((Fraction(10), Fraction(0)), (Fraction(20), Fraction(8))))
     Fraction(4, 1)
     """
@@ -186,6 +182,7 @@ def piecewise_linear(response: Fraction, *, nodes: Steps) -> Fraction:
     kind=Kind.CRITERION,
     ja="固定した上下限の間の直線",
     en="linear between fixed anchors",
+    line="points = allotment × (response − none_at) ÷ (full_at − none_at), between 0 and the allotment",
     source="Vergabemarktplatz Rheinland, lineare Interpolation: 50 × (AS − ASmin) ÷ (ASmax − ASmin)",
     responses=Responses(least=None),
     params=(
@@ -204,8 +201,6 @@ def piecewise_linear(response: Fraction, *, nodes: Steps) -> Fraction:
 )
 def between_anchors(response: Fraction, *, allotment: Fraction, none_at: Fraction, full_at: Fraction) -> Fraction:
     """Points on the straight line between two fixed values 固定基準方式; no bid moves another's points.
-
-    points = allotment × (response − none_at) ÷ (full_at − none_at), between 0 and the allotment
 
     >>> between_anchors(Fraction(14), allotment=Fraction(50), none_at=Fraction(10), full_at=Fraction(18))
     Fraction(25, 1)

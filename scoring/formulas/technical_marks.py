@@ -22,6 +22,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
     kind=Kind.CRITERION,
     ja="委員の採点",
     en="marks of the committee members",
+    line="points = allotment × (share of the grade, or mark ÷ max_mark)",
     source="長崎県「落札者決定基準」2(5) https://expydoc.com/doc/7750129/: 5段階評価、A=配点×1.00 など",
     responses=Responses(reads=Reads.MARKS),
     params=(
@@ -70,8 +71,6 @@ def marks(
     fails: tuple[str, ...] = (),
 ) -> Fraction:
     """Points of one member's mark 委員1人の採点: a number, or a grade by name.
-
-    points = allotment × (share of the grade, or mark ÷ max_mark)
 
     >>> marks("B", allotment=Fraction(20), grades={"A": Fraction(1), "B": Fraction(7, 10)})
     Fraction(14, 1)

@@ -30,6 +30,7 @@ def _better(default: str) -> Param:
     kind=Kind.CRITERION,
     ja="最良の回答に対する割合",
     en="share of the best response",
+    line="points = allotment × response ÷ highest where higher is better, allotment × lowest ÷ response where lower is",
     source="FELP, Assessment method, https://www.felp.ac.uk/content/assessment-method (100 × Q ÷ Qmax)",
     references=_ENDS,
     params=(_better("higher"),),
@@ -44,8 +45,6 @@ def share_of_best(
 ) -> Fraction:
     """Points in proportion to the best response 最良比例方式.
 
-    points = allotment × response ÷ highest where higher is better, allotment × lowest ÷ response where lower is
-
     >>> share_of_best(Fraction(123), allotment=Fraction(80), lowest=Fraction(117), highest=Fraction(129))
     Fraction(3280, 43)
     """
@@ -59,6 +58,7 @@ def share_of_best(
     kind=Kind.CRITERION,
     ja="最良の回答からの直線",
     en="linear from the best response",
+    line="points = allotment × (1 − |response − best| ÷ best), best being the lowest or the highest response",
     source="OSCE (Perú), bases estándar, plazo de ejecución: PTi = 2 PMPT − (PEi ÷ PEmin) PMPT",
     references=_ENDS,
     params=(_better("lower"),),
@@ -73,8 +73,6 @@ def linear_from_best(
 ) -> Fraction:
     """Points falling in a straight line from the best response 最良直線方式.
 
-    points = allotment × (1 − |response − best| ÷ best), best being the lowest or the highest response
-
     >>> linear_from_best(Fraction(150), allotment=Fraction(10), lowest=Fraction(120), highest=Fraction(150))
     Fraction(15, 2)
     """
@@ -87,6 +85,7 @@ def linear_from_best(
     kind=Kind.CRITERION,
     ja="最低と最高の間の直線",
     en="linear between the lowest and the highest response",
+    line="points = allotment × |response − worst| ÷ (highest − lowest), worst being the lowest or the highest response",
     source="Stilger, Siderius & van Raaij (2017), Journal of Public Procurement 17(1), 88–124",
     responses=Responses(least=None),
     references=_ENDS,
@@ -98,8 +97,6 @@ def min_max(
     response: Fraction, *, allotment: Fraction, lowest: Fraction, highest: Fraction, better: str = "higher"
 ) -> Fraction:
     """All points to the best response, none to the worst 最低最高間の直線.
-
-    points = allotment × |response − worst| ÷ (highest − lowest), worst being the lowest or the highest response
 
     >>> min_max(Fraction(30), allotment=Fraction(10), lowest=Fraction(20), highest=Fraction(40))
     Fraction(5, 1)

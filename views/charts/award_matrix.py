@@ -7,7 +7,7 @@ from criteria.finding import Language
 from report.evaluation.listing import price_figure
 from report.selection.figure import Cell, Matrix
 from scoring.selection.result import Selection
-from views.shell.markup import grouped, lines
+from views.shell.markup import figure_text, lines
 from views.shell.state import address
 from views.wording import say
 
@@ -81,7 +81,7 @@ def _square(selection: Selection, cell: Cell | None, styles: dict[str, str], lan
 def _price(selection: Selection, price: int | None) -> list[str]:
     """Return a price as a number, whose unit stands in the legend: a column for each of twelve lots leaves no more."""
     figure = price_figure(selection.tender, price)
-    return [] if figure is None else [grouped(figure)]
+    return [] if figure is None else [figure_text(figure)]
 
 
 def _legend(selection: Selection, kinds: set[str], language: Language) -> str:

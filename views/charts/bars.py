@@ -11,7 +11,7 @@ from html import escape
 from criteria.exact import decimal_text, format_points
 from criteria.finding import Language
 from criteria.tender import Tender
-from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import RankedBid, ranked_bids
 from scoring.evaluation.sheet import ScoreSheet
 from views.wording import say
@@ -69,7 +69,8 @@ def bars(evaluation: Evaluation, language: Language) -> str:
     if not longest:
         return ""
     legend = {piece.label: piece.style for _, parts in rows for piece in parts}
-    shown = "".join(_bar(one, parts, longest, language) for one, parts in rows)
+    names = printed_names(evaluation)
+    shown = "".join(_bar(one, names[one.vendor], parts, longest, language) for one, parts in rows)
     return f'<figure class="s-bars">{_legend(legend)}<ol>{shown}</ol></figure>'
 
 
@@ -82,15 +83,15 @@ def _legend(styles: Mapping[str, str]) -> str:
     return f'<ul class="s-legend">{entries}</ul>'
 
 
-def _bar(bid: RankedBid, parts: Sequence[Piece], longest: Fraction, language: Language) -> str:
+def _bar(bid: RankedBid, name: str, parts: Sequence[Piece], longest: Fraction, language: Language) -> str:
     drawn = "".join(_drawn(piece, longest) for piece in parts if piece.points > 0)
     told = say(language, "word.comma").join(f"{piece.label} {decimal_text(piece.points)}" for piece in parts)
     total = sum((piece.points for piece in parts), Fraction(0))
-    name, value = escape(bid.name or bid.vendor), say(language, "bars.value", value=bid.value)
+    value = say(language, "bars.value", value=bid.value)
     # Where the value is the sum of the pieces, saying so twice would be noise.
     summed = "" if bid.value == _padded(total, bid.value) else say(language, "bars.total", total=decimal_text(total))
     return (
-        f'<li><p class="s-bar-name"><b>{bid.rank}</b> {name}</p>'
+        f'<li><p class="s-bar-name"><b>{bid.rank}</b> {escape(name)}</p>'
         f'<div class="s-bar" role="img" aria-label="{escape(told)}">{drawn}</div>'
         f'<p class="s-bar-value"><b>{escape(value)}</b> <span>{escape(summed)}</span></p></li>'
     )

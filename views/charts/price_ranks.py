@@ -6,11 +6,12 @@ from html import escape
 from typing import Final
 
 from criteria.finding import Language
+from criteria.money import money_text
 from scoring.evaluation.evaluation import Evaluation
 from scoring.robustness import Robustness
 from scoring.robustness.breakeven.steps import PriceStep, price_steps
 from views.charts.rank_shares import SHADES
-from views.shell.markup import money, vendor_name
+from views.shell.markup import vendor_name
 from views.wording import say
 
 MOST_BIDS: Final = 5
@@ -41,11 +42,12 @@ def _line(evaluation: Evaluation, vendor: str, language: Language) -> str:
     drawn = "".join(_piece(evaluation, step, low, high, language) for step in steps)
     told = say(language, "word.comma").join(_told(evaluation, step, language) for step in steps)
     here = float(Fraction(bid.price - low, high - low))
+    ends = (money_text(end, evaluation.tender).to(language) for end in (low, high))
     return (
         f'<li><p class="s-bar-name">{escape(vendor_name(evaluation, vendor))}</p>'
         f'<div class="s-line" role="img" aria-label="{escape(told)}">{drawn}'
         f'<i class="s-k-points" style="left:{here:.3%}"></i></div>'
-        f'<p class="s-bar-value">{escape(money(evaluation.tender, low))} – {escape(money(evaluation.tender, high))}</p>'
+        f'<p class="s-bar-value">{" – ".join(map(escape, ends))}</p>'
         "</li>"
     )
 
@@ -59,5 +61,5 @@ def _piece(evaluation: Evaluation, step: PriceStep, low: int, high: int, languag
 
 def _told(evaluation: Evaluation, step: PriceStep, language: Language) -> str:
     rank = say(language, "price_ranks.out") if step.rank is None else say(language, "rank_shares.rank", rank=step.rank)
-    low, high = money(evaluation.tender, step.low), money(evaluation.tender, step.high)
+    low, high = (money_text(end, evaluation.tender).to(language) for end in (step.low, step.high))
     return say(language, "price_ranks.step", low=low, high=high, rank=rank)

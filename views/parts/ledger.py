@@ -11,12 +11,10 @@ from criteria.exclusion import Check, Outcome
 from criteria.finding import Language
 from data.definition.words import stage_word
 from report.evaluation.evidence import entry_at, entry_told
-from report.evaluation.ledger import OUTCOMES
-from report.evaluation.ledger_matrix import Matrix, rule_word
+from report.evaluation.ledger import OUTCOMES, Matrix, rule_word
 from report.evaluation.record import measured
 from scoring.evaluation.evaluation import Evaluation
-from views.parts.overrides import override_told
-from views.shell.markup import banner, facts, heading, link, plain, vendor_name, when
+from views.shell.markup import banner, bullets, facts, heading, link, plain, vendor_name, when
 from views.shell.state import address
 from views.wording import say
 
@@ -57,15 +55,12 @@ def legend(matrix: Matrix, language: Language) -> str:
         if outcome is not None:
             counts[outcome] += 1
     entries = "".join(
-        f"<li>{_sign(one)}<span>{escape(OUTCOMES[one].to(language))}</span> <b>{count}</b></li>"
+        f'<li><i class="s-sign s-o-{one.value}" aria-hidden="true">{SIGNS[one]}</i>'
+        f"<span>{escape(OUTCOMES[one].to(language))}</span> <b>{count}</b></li>"
         for one, count in counts.items()
         if count
     )
     return f'<ul class="s-legend">{entries}</ul>'
-
-
-def _sign(outcome: Outcome) -> str:
-    return f'<i class="s-sign s-o-{outcome.value}" aria-hidden="true">{SIGNS[outcome]}</i>'
 
 
 def matrix_table(evaluation: Evaluation, matrix: Matrix, chosen: str, language: Language) -> str:
@@ -146,3 +141,26 @@ def _evidence(evaluation: Evaluation, check: Check, language: Language) -> str:
         cells = (f"{heading} {value}" for heading, value in entry_told(entry_at(register, where), language))
         rows.append(": ".join(filter(None, (str(where), say(language, "word.comma").join(cells)))))
     return "\n".join(rows)
+
+
+def override_told(check: Check, language: Language) -> str:
+    """Return who set a rule aside, when and why; empty where nobody did."""
+    if check.override is None:
+        return ""
+    judgement = check.override.judgement
+    parts = (judgement.by, when(judgement.on, language), judgement.reason, str(check.override.where or ""))
+    return " / ".join(filter(None, parts))
+
+
+def overrides(evaluation: Evaluation, language: Language) -> str:
+    """Return the box that tells every rule set aside, nothing where there is none."""
+    found = [one for one in evaluation.ledger if one.outcome is Outcome.OVERRIDDEN]
+    if not found:
+        return ""
+    told = (
+        f"{vendor_name(evaluation, one.vendor)}: {rule_word(evaluation.tender, one.rule).to(language)}"
+        f" / {one.what.to(language)}\n{override_told(one, language)}"
+        for one in found
+    )
+    title = say(language, "overrides.title", count=len(found))
+    return banner("special", title, say(language, "overrides.how"), extra=bullets(told))

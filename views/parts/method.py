@@ -1,21 +1,20 @@
 """The method written out (評価方法の記述): what the tender fixes, as terms and what they are."""
 
-import inspect
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from criteria.exact import Rounding, decimal_text
 from criteria.finding import Language, Text
+from criteria.money import grouped, money_text
 from criteria.params import params_text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
 from criteria.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
-from report.evaluation.listing import Figure
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Formula, Kind, find
-from views.shell.markup import grouped, money, when
+from views.shell.markup import when
 from views.wording import say, say_formula
 
 Facts = Iterator[tuple[str, str]]
@@ -27,10 +26,8 @@ def combination_name(tender: Tender, language: Language) -> str:
 
 
 def formula_lines(formula: Formula, language: Language) -> str:
-    """Return the formula as its docstring writes it, the one place where it is written, in a language."""
-    paragraphs = (inspect.getdoc(formula.function) or "").split("\n\n")
-    before_example = [text for text in paragraphs[1:] if not text.startswith(">>>")]
-    return say_formula(language, before_example[0]) if before_example else ""
+    """Return the formula in a language, without what its terms are."""
+    return say_formula(language, formula.line.partition("\n\n")[0])
 
 
 def tender_facts(tender: Tender, language: Language) -> Facts:
@@ -57,7 +54,7 @@ def when_there(tender: Tender, moment: date | datetime | None, language: Languag
 def price_facts(tender: Tender, language: Language) -> Facts:
     """Yield the price limits."""
     for name in ("ceiling", "investigation", "disqualification", "floor"):
-        yield say(language, f"method.{name}"), money(tender, getattr(tender.prices, name))
+        yield say(language, f"method.{name}"), money_text(getattr(tender.prices, name), tender).to(language)
 
 
 def method_facts(tender: Tender, language: Language) -> Facts:
@@ -68,7 +65,7 @@ def method_facts(tender: Tender, language: Language) -> Facts:
     if method.base_points:
         yield say(language, "method.base_points"), decimal_text(method.base_points)
     if method.scale != 1:
-        yield say(language, "method.scale"), grouped(Figure(text=decimal_text(method.scale), money=True))
+        yield say(language, "method.scale"), grouped(decimal_text(method.scale))
     yield say(language, "method.technical"), _technical(tender, language)
     if method.price_points is not None:
         yield say(language, "method.price_points"), decimal_text(method.price_points)

@@ -1,14 +1,13 @@
 """How things stand (結果の要旨): the answer of an evaluation in plain words, why, and what to do next."""
 
-from collections.abc import Iterator
-
 from criteria.cause import causes
 from criteria.finding import Finding, Language, Severity
+from criteria.money import money_text
 from criteria.terms import AwardStatus
 from data.definition.words import STATUS, key_word
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import ranked_bids
-from views.shell.markup import banner, bullets, link, money, vendor_name
+from views.shell.markup import banner, bullets, link, vendor_name
 from views.shell.state import address
 from views.wording import say
 
@@ -55,7 +54,7 @@ def _awarded(evaluation: Evaluation, language: Language) -> tuple[str, list[str]
 def _first_with(evaluation: Evaluation, language: Language) -> str:
     """Say with which value and price a bid is first by itself."""
     first = ranked_bids(evaluation)[0]
-    price = money(evaluation.tender, first.price)
+    price = money_text(first.price, evaluation.tender).to(language)
     vendor = vendor_name(evaluation, first.vendor)
     return say(language, "standing.first_with", vendor=vendor, value=first.value, price=price)
 
@@ -85,14 +84,13 @@ def _no_award(_evaluation: Evaluation, language: Language) -> tuple[str, list[st
 def _incomplete(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
     faults = _faults(evaluation)
     sentences = [say(language, "standing.faults", count=len(faults))] if faults else []
-    return say(language, "standing.incomplete"), [*sentences, *_awaited(evaluation, language)]
-
-
-def _awaited(evaluation: Evaluation, language: Language) -> Iterator[str]:
-    """Yield what the award waits for besides faults: findings that are only warnings in themselves."""
-    for found in evaluation.findings:
-        if found.code in AWAITED and found.subject:
-            yield f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
+    # Besides faults the award waits for findings that are only warnings in themselves.
+    awaited = (
+        f"{vendor_name(evaluation, found.subject)}: {found.message(language)}"
+        for found in evaluation.findings
+        if found.code in AWAITED and found.subject
+    )
+    return say(language, "standing.incomplete"), [*sentences, *awaited]
 
 
 def _faults(evaluation: Evaluation) -> list[Finding]:

@@ -54,16 +54,13 @@ def _form() -> _Form:
     return form
 
 
-def _address() -> dict[str, str]:
-    return {name: st.query_params.get(name, "") for name in IN_ADDRESS}
-
-
 def take_up() -> None:
     """Take what was put in since the page was drawn; where nothing was, the address is what is asked.
 
     Whoever answers quickly sends the next answer with the controls and the address as they were before the last one.
     """
-    form, address, case = _form(), _address(), _case()
+    form, case = _form(), _case()
+    address = {name: st.query_params.get(name, "") for name in IN_ADDRESS}
     lagging = not form.drawn or put_in(_HEARD, "0") != str(form.told)
     if form.case != case:
         form.case, form.written, lagging = case, True, False

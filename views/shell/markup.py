@@ -14,9 +14,9 @@ from typing import Final, Literal
 import streamlit as st
 
 from criteria.finding import Language
-from criteria.tender import Tender
-from report.evaluation.listing import Cell, Figure, Listing, price_figure
-from scoring.evaluation.evaluation import Evaluation
+from criteria.money import grouped
+from report.evaluation.listing import Cell, Figure, Listing
+from scoring.evaluation.evaluation import Evaluation, printed_names
 
 
 def show(*parts: str, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -51,13 +51,11 @@ def banner(tone: str, title: str, *sentences: str, extra: str = "") -> str:
     return f'<section class="s-banner s-{tone}" role="status">{body}{extra}</section>'
 
 
-def grouped(figure: Figure) -> str:
+def figure_text(figure: Figure) -> str:
     """Return a number as people read it: money with commas, one that goes on without end with an ellipsis."""
-    if not figure.money:
-        return figure.text if figure.exact else f"{figure.text}…"
-    whole, point, part = figure.text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.removeprefix('-')):,}{point}{part}"
+    if figure.money:
+        return grouped(figure.text)
+    return figure.text if figure.exact else f"{figure.text}…"
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -98,11 +96,13 @@ def table(
     kept = [
         column
         for column in range(len(listing.headings))
-        if column not in drop and (column == head or any(_filled(row[column]) for row in listing.rows))
+        if column not in drop and (column == head or any(row[column] not in (None, "") for row in listing.rows))
     ]
     numeric = {column for column in kept if any(isinstance(row[column], Figure) for row in listing.rows)}
+    numbers = ' class="s-num"'
     top = "".join(
-        f'<th scope="col"{_number_class(column in numeric)}>{escape(listing.headings[column])}</th>' for column in kept
+        f'<th scope="col"{numbers if column in numeric else ""}>{escape(listing.headings[column])}</th>'
+        for column in kept
     )
     body = "".join(
         "<tr>"
@@ -121,17 +121,9 @@ def table(
     )
 
 
-def _filled(cell: Cell) -> bool:
-    return cell is not None and cell != ""
-
-
-def _number_class(numeric: bool) -> str:  # noqa: FBT001 - one flag, at one place
-    return ' class="s-num"' if numeric else ""
-
-
 def _cell(cell: Cell, under: str, address: str, *, named: bool) -> str:
     if isinstance(cell, Figure):
-        content, style = escape(grouped(cell)), "s-num"
+        content, style = escape(figure_text(cell)), "s-num"
     else:
         text = cell or ""
         content, style = link(text, address) if address else lines(text), "" if text else "s-void"
@@ -141,7 +133,7 @@ def _cell(cell: Cell, under: str, address: str, *, named: bool) -> str:
 
 def plain(cell: Cell) -> str:
     """Return a cell as text."""
-    return grouped(cell) if isinstance(cell, Figure) else cell or ""
+    return figure_text(cell) if isinstance(cell, Figure) else cell or ""
 
 
 def nothing(text: str) -> str:
@@ -164,15 +156,7 @@ def plain_label(text: str) -> str:
 
 def vendor_name(evaluation: Evaluation, vendor: str) -> str:
     """Return what people call a vendor: its name, else its id."""
-    return evaluation.bid(vendor).name or vendor
-
-
-def money(tender: Tender, amount: int | None) -> str:
-    """Return an amount of money with commas and its currency."""
-    figure = price_figure(tender, amount)
-    if figure is None:
-        return ""
-    return f"{grouped(figure)}円" if tender.currency == "JPY" else f"{tender.currency} {grouped(figure)}"
+    return printed_names(evaluation)[vendor]
 
 
 def when(moment: date | datetime | None, language: Language) -> str:

@@ -20,7 +20,7 @@ from data.sources.files import Files as FilesByName
 from data.sources.source import open_source
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.warnings import definition_warnings
+from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.robustness.everything import HowSure
 from scoring.robustness.sampling.uncertain import UncertainAcceptability
 from scoring.selection.result import Selection
@@ -87,11 +87,7 @@ def _selections() -> Recent[KeptSelection]:
 
 def kept_selection(key: str) -> KeptSelection:
     """Return the place where the selection of these files and terms is kept."""
-    kept = _selections().get(key)
-    if kept is None:
-        kept = KeptSelection()
-        _selections().put(key, kept)
-    return kept
+    return _selections().kept(key, KeptSelection)
 
 
 @dataclass(slots=True)
@@ -109,11 +105,7 @@ def _robust() -> Recent[KeptRobustness]:
 
 def kept_robustness(key: str) -> KeptRobustness:
     """Return the place where what is known of the certainty of these files and lot is kept."""
-    kept = _robust().get(key)
-    if kept is None:
-        kept = KeptRobustness()
-        _robust().put(key, kept)
-    return kept
+    return _robust().kept(key, KeptRobustness)
 
 
 def samples() -> tuple[str, ...]:
@@ -127,11 +119,7 @@ def open_case(case_id: str) -> Case | None:
     if files is None:
         return None
     key = digest(files)
-    case = _cases().get(key)
-    if case is None:
-        case = replace(read_case(files), key=key)
-        _cases().put(key, case)
-    return case
+    return _cases().kept(key, lambda: replace(read_case(files), key=key))
 
 
 def file_of_case(case_id: str, name: str) -> bytes | None:

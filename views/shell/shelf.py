@@ -61,19 +61,23 @@ class Recent(Generic[Kept]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def kept(self, key: str, make: Callable[[], Kept]) -> Kept:
+        """Return a thing, which is made and kept where it is not there."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
     def _total(self) -> int:
         return sum(map(self.weight, self._kept.values()))
-
-
-def _bytes(files: Files) -> int:
-    return sum(map(len, files.values()))
 
 
 class Shelf:
     """Uploads by their random name."""
 
     def __init__(self, most: int = MOST_UPLOADS, heaviest: int = MOST_BYTES) -> None:
-        self._uploads: Recent[Files] = Recent(most, heaviest, _bytes)
+        self._uploads: Recent[Files] = Recent(most, heaviest, lambda files: sum(map(len, files.values())))
 
     def keep(self, files: Files) -> str:
         """Keep uploaded files and return the name they can be asked for by."""

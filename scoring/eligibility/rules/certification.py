@@ -1,6 +1,6 @@
 """Rules on certificates and measures (認証・対策の要件): what 総行情第47号 lets a tender ask of everybody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -50,12 +50,6 @@ class Alternatives:
         return cls(standards=known, shown=" / ".join(names))
 
 
-def _alternatives(any_of: Sequence[str], all_of: Sequence[str]) -> Iterator[Sequence[str]]:
-    if any_of:
-        yield any_of
-    yield from ((name,) for name in all_of)
-
-
 def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
     if not bound["any_of"] and not bound["all_of"]:
         return Text("any_of または all_of に規格を1つ以上", "at least one standard in any_of or all_of")
@@ -93,7 +87,9 @@ def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
         ),
     ),
     facts=CERTIFICATE_PARAMS,
-    prepare=lambda bound: {"asked": tuple(map(Alternatives.of, _alternatives(bound["any_of"], bound["all_of"])))},
+    prepare=lambda bound: {
+        "asked": tuple(map(Alternatives.of, [*filter(None, [bound["any_of"]]), *((name,) for name in bound["all_of"])]))
+    },
     conflict=_standards_conflict,
 )
 def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], requirement: Requirement) -> Verdict:

@@ -1,6 +1,6 @@
 """Looking a bidder up in the record of sanctions (処分歴の確認), a joint venture's members included."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,13 +26,11 @@ class Wording:
 
 def record_of(subject: Subject, *, subcontractors: bool = False) -> Sequence[Sanction]:
     """Return the entries of the persons behind a bid, and of its subcontractors where they count."""
-    return [*subject.record, *_of_subcontractors(subject)] if subcontractors else subject.record
-
-
-def _of_subcontractors(subject: Subject) -> Iterator[Sanction]:
-    for person in subject.looked_up:
-        for one in subject.register.subcontractors.get(person, ()):
-            yield from subject.register.sanctions.get(one.subcontractor, ())
+    if not subcontractors:
+        return subject.record
+    register = subject.register
+    theirs = [one for person in subject.looked_up for one in register.subcontractors.get(person, ())]
+    return [*subject.record, *(entry for one in theirs for entry in register.sanctions.get(one.subcontractor, ()))]
 
 
 def in_force(entries: Iterable[Sanction], kind: SanctionKind, first: date, last: date) -> list[Sanction]:

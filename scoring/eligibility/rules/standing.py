@@ -8,9 +8,8 @@ from criteria.finding import Text
 from criteria.tender_days import ON
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind, Vendor
-from scoring.eligibility.rulebook import Subject, rule
+from scoring.eligibility.rulebook import Subject, rule, worst
 from scoring.eligibility.rules.record import Wording, in_force, judged, record_of
-from scoring.eligibility.rules.verdicts import worst
 
 Fact: TypeAlias = Callable[[Vendor], bool | None]
 

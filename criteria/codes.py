@@ -1,0 +1,241 @@
+"""Reason codes (理由コード): one closed set; files and programs go by the code, people by its name."""
+
+from typing import Final
+
+from criteria.finding import Text
+
+_NAMES: Final[dict[str, str]] = {}
+
+
+def declare(*names: tuple[str, str]) -> None:
+    """Declare reason codes with their Japanese names; ValueError where one is declared twice.
+
+    A rule declares its id when it is registered; every other code stands below.
+    """
+    for code, name in names:
+        if code in _NAMES:
+            msg = f"reason code {code}: declared twice"
+            raise ValueError(msg)
+        _NAMES[code] = name
+
+
+def codes() -> frozenset[str]:
+    """Return every reason code there is (理由コードの一覧)."""
+    return frozenset(_NAMES)
+
+
+def code_word(code: str) -> Text:
+    """Return what people call a reason code (理由): its name in Japanese; in English the code is the name.
+
+    >>> code_word("price-over-ceiling")
+    Text(ja='予定価格超過', en='price-over-ceiling')
+    """
+    return Text(_NAMES.get(code, code), code)
+
+
+declare(
+    # why a bid is out
+    ("below-minimum", "最低基準点未満"),
+    ("below-threshold", "基準評価値未満"),
+    ("invalid", "無効"),
+    ("investigation-failed", "低入札価格調査で不適格"),
+    ("late", "期限後到着"),
+    ("mandatory-failed", "必須項目の不適合"),
+    ("price-below-disqualification", "失格基準価格未満"),
+    ("price-below-floor", "最低制限価格未満"),
+    ("price-over-ceiling", "予定価格超過"),
+    ("withdrawn", "辞退"),
+    # what the committee should know
+    ("alike-vendor", "似た名称の事業者"),
+    ("evidence-unconfirmed", "証拠の未確認"),
+    ("hidden-sheet", "非表示のシート"),
+    ("investigation-pending", "低入札価格調査中"),
+    ("lost-zeros", "失われた先頭の0"),
+    ("late-by-receipt", "受付日時が期限後"),
+    ("loser-can-decide", "敗者が第1位を左右しうる"),
+    ("minimum-depends-on-excluded", "失格者に左右される基準"),
+    ("missing-capacity", "履行能力の記載なし"),
+    ("no-exclusion-rules", "除外要件の定めなし"),
+    ("nobody-counts", "該当者なし"),
+    ("not-confirmed", "要件の未確認"),
+    ("points-at-stake", "確認待ちの得点"),
+    ("preset-overridden", "ひな形と異なる定め"),
+    ("rule-overridden", "特別の理由による適用除外"),
+    ("unknown-file", "読まれないファイル"),
+    ("unknown-standard", "未知の規格"),
+    ("unlisted-vendor", "事業者の表にない者"),
+    ("unused-rounding", "用いられない端数処理"),
+    ("zones-differ", "時差の不一致"),
+    # what is wrong with a file
+    ("bad-archive", "圧縮ファイルの不良"),
+    ("bad-encoding", "文字コードの誤り"),
+    ("bad-workbook", "ブックの不良"),
+    ("cannot-open", "開けないファイル"),
+    ("csv-syntax", "CSVの書き誤り"),
+    ("duplicate-entry", "圧縮ファイル内の重複"),
+    ("duplicate-file", "同名のファイル"),
+    ("duplicate-table", "表の重複"),
+    ("empty-file", "空のファイル"),
+    ("missing-file", "ファイルの不足"),
+    ("missing-table", "表の不足"),
+    ("unread-table", "読まれない表"),
+    ("duplicate-sheet", "同名のシート"),
+    ("not-a-tender", "案件ではないファイル"),
+    ("not-text", "文字でないファイル"),
+    ("toml-syntax", "TOMLの書き誤り"),
+    ("too-large", "大きすぎるファイル"),
+    ("too-many-faults", "誤りが多すぎる表"),
+    ("unsafe-entry", "安全でない圧縮ファイル"),
+    ("zip-bomb", "展開後が大きすぎる圧縮ファイル"),
+    # what is wrong with a table
+    ("computed-number", "計算で生じた数値"),
+    ("duplicate-column", "列の重複"),
+    ("ambiguous-cell", "読み方の定まらないセル"),
+    ("scaled-number", "倍率の付いた数値"),
+    ("summary-row", "集計の行"),
+    ("error-cell", "エラーのセル"),
+    ("merged-cells", "結合されたセル"),
+    ("missing-column", "列の不足"),
+    ("no-heading", "列名のない値"),
+    ("no-rows", "行のない表"),
+    ("ragged-row", "列数の不一致"),
+    ("too-long", "長すぎる値"),
+    ("too-many-columns", "列の過多"),
+    ("too-many-rows", "行の過多"),
+    ("uncalculated-formula", "計算されていない数式"),
+    ("unknown-column", "未知の列"),
+    # what is wrong with a value
+    ("absent-member", "欠席・除斥の委員の採点"),
+    ("bad-date", "日付の誤り"),
+    ("bad-list", "並びの誤り"),
+    ("bad-mark", "採点の誤り"),
+    ("bad-number", "数値の誤り"),
+    ("bad-response", "回答の誤り"),
+    ("bad-shape", "形の誤り"),
+    ("bad-value", "値の誤り"),
+    ("inexact-number", "正確でない数"),
+    ("invisible-character", "見えない文字"),
+    ("missing-value", "空欄"),
+    ("not-positive", "0以下の値"),
+    ("out-of-range", "範囲外の値"),
+    ("price-not-positive", "0以下の金額"),
+    ("unknown-word", "未知の語"),
+    # what is wrong with a bid, a mark, an entry about a vendor
+    ("duplicate-bid", "入札の重複"),
+    ("duplicate-certificate", "認証の重複"),
+    ("duplicate-lot", "ロットの重複"),
+    ("duplicate-mark", "採点の重複"),
+    ("duplicate-measure", "対策の重複"),
+    ("duplicate-member", "委員・構成員の重複"),
+    ("duplicate-override", "適用除外の重複"),
+    ("duplicate-package", "組合せ入札の重複"),
+    ("duplicate-relation", "関係の重複"),
+    ("duplicate-sanction", "処分歴の重複"),
+    ("duplicate-subcontractor", "再委託先の重複"),
+    ("duplicate-tender", "キーの重複"),
+    ("duplicate-vendor", "事業者の重複"),
+    ("missing-mark", "採点の不足"),
+    ("missing-price", "価格の不足"),
+    ("missing-response", "回答の不足"),
+    ("missing-vendor", "事業者の空欄"),
+    ("no-consensus", "合議の不一致"),
+    ("no-value", "評価値の計算不能"),
+    ("second-representative", "代表者の重複"),
+    ("days-reversed", "日付の前後の逆転"),
+    ("too-few-members", "委員の不足"),
+    ("unknown-lot", "未知のロット"),
+    ("unknown-vendor", "未知の事業者"),
+    ("unknown-criterion", "未知の評価項目"),
+    ("unknown-evaluator", "未知の委員"),
+    ("unknown-measure", "未知の対策"),
+    ("unknown-package", "未知の組合せ入札"),
+    ("unknown-capability", "未知の能力"),
+    ("same-vendor", "同じ事業者どうしの関係"),
+    ("single-lot", "1ロットだけの組合せ"),
+    ("missing-lot", "ロットの空欄"),
+    ("missing-points", "得点の不足"),
+    ("missing-name", "名称の不足"),
+    # what is wrong with a definition
+    ("bad-bounds", "配点の範囲の誤り"),
+    ("bad-parameter", "係数の誤り"),
+    ("contradictory-limits", "矛盾する上限・下限"),
+    ("dates-out-of-order", "日付の順の誤り"),
+    ("decides-nothing", "決め手にならない項目"),
+    ("duplicate-id", "識別子の重複"),
+    ("duplicate-key", "キーの重複"),
+    ("duplicate-objective", "目的の重複"),
+    ("duplicate-rule", "要件・条件の重複"),
+    ("duplicate-tie-key", "同点時の基準の重複"),
+    ("limits-out-of-order", "価格の基準の順の誤り"),
+    ("minimum-unreachable", "届かない最低基準点"),
+    ("missing-ceiling", "予定価格の不足"),
+    ("missing-investigation", "調査基準価格の不足"),
+    ("missing-date", "日付の不足"),
+    ("missing-key", "キーの不足"),
+    ("missing-parameter", "係数の不足"),
+    ("missing-size", "選定者数の不足"),
+    ("no-criteria", "評価項目の不足"),
+    ("no-criterion-points", "項目ごとの得点なし"),
+    ("no-lots", "ロットの不足"),
+    ("no-points", "得点の不足"),
+    ("not-a-list", "並びでない値"),
+    ("not-a-table", "表でない値"),
+    ("not-applied", "適用されない表"),
+    ("not-for-a-shortlist", "指名候補者に使えない定め"),
+    ("nothing-is-best", "最良の定まらない目的"),
+    ("published-outside", "範囲外の公表配点"),
+    ("reserved-id", "使えない識別子"),
+    ("sum-mismatch", "合計の不一致"),
+    ("sums-not-comparable", "比べられない合計"),
+    ("too-deep", "深すぎる入れ子"),
+    ("two-rules", "両立しない定め"),
+    ("unknown-currency", "未知の通貨"),
+    ("unknown-form", "未知の方式"),
+    ("unknown-formula", "未知の算式"),
+    ("unknown-group", "未知の区分"),
+    ("unknown-key", "未知のキー"),
+    ("unknown-lottery", "未知のくじ"),
+    ("unknown-member", "未知の委員"),
+    ("unknown-parameter", "未知の係数"),
+    ("unknown-preset", "未知のひな形"),
+    ("unknown-rule", "未知の要件・条件"),
+    ("unknown-scaling", "未知の換算"),
+    ("no-such-time", "存在しない日時"),
+    ("unknown-zone", "未知の時間帯"),
+    ("unknown-tie-key", "未知の同点時の基準"),
+    ("unused-key", "用いられないキー"),
+    ("value-not-additive", "合計できない評価値"),
+    # selections and packages
+    ("barred-by-a-package", "組合せ入札による除外"),
+    ("package-needs-investigation", "低入札価格調査を要する組合せ"),
+    ("package-with-variable-minimum", "変動型最低制限価格と組合せ"),
+    ("package-without-bid", "単独の入札のない組合せ"),
+    ("package-without-value", "評価値の計算できない組合せ"),
+    ("selection-not-explained", "説明の打切り"),
+    # what-ifs and scenarios
+    ("bad-change", "変更の書き誤り"),
+    ("cannot-evaluate", "評価できない案件"),
+    ("change-refused", "できない変更"),
+    ("duplicate-scenario", "シナリオの重複"),
+    ("no-scenario", "シナリオなし"),
+    ("several-scenarios", "複数のシナリオ"),
+    ("too-many-scenarios", "シナリオの過多"),
+    ("unknown-change", "未知の変更"),
+    ("unknown-name", "未知の名称"),
+    ("unknown-scenario", "未知のシナリオ"),
+    # questionnaires
+    ("bad-comparison", "比較の誤り"),
+    ("bad-count", "人数の誤り"),
+    ("best-is-worst", "最良と最悪が同じ"),
+    ("best-to-worst", "最良と最悪の比較の不一致"),
+    ("duplicate-pair", "組の重複"),
+    ("group-needs-ahp", "一対比較でない委員"),
+    ("largest-swing", "最大の変化幅の誤り"),
+    ("missing-criterion", "評価項目の不足"),
+    ("missing-pair", "組の不足"),
+    ("no-comparisons", "比較なし"),
+    ("not-one", "1でない値"),
+    ("not-reciprocal", "逆数でない値"),
+    ("off-scale", "尺度の外の値"),
+    ("too-many-compared", "比較の過多"),
+)
