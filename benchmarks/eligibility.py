@@ -22,12 +22,12 @@ from benchmarks.cases import Case
 from benchmarks.contest import Side, alternate
 from benchmarks.measurements import Contest, Requirement
 from criteria.bid import Bid
-from criteria.certificate import Certificate, Judgement
+from criteria.certificate import Certificate
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Where
 from criteria.register import Register
 from criteria.tender import Method, Tender
-from criteria.vendor import Measure, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
+from criteria.vendor import Judgement, Measure, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
 from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import all_rules
 

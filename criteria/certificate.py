@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from criteria.finding import Where
+from criteria.vendor import Judgement
 
 
 class CertificateStatus(StrEnum):
@@ -18,21 +19,6 @@ class CertificateStatus(StrEnum):
     """取消し."""
     RENEWING = "renewing"
     """更新申請中: the renewal is applied for and not decided; whether that keeps it valid is the scheme's rule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A judgement somebody made and stands for (判断): yes or no, who, when and why."""
-
-    accepted: bool
-    by: str
-    reason: str
-    on: date | None = None
-
-    @property
-    def declared(self) -> bool:
-        """Whether it names who judged and why; without both it is nobody's judgement."""
-        return bool(self.by.strip() and self.reason.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

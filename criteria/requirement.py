@@ -9,10 +9,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from criteria.days import COUNTED
 from criteria.exact import Points, exact
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
-from criteria.tender_days import COUNTED
 from criteria.validity import NO_DEMAND, Demand, Scope
 
 

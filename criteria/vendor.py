@@ -4,8 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from criteria.certificate import Judgement
 from criteria.finding import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A judgement somebody made and stands for (判断): yes or no, who, when and why."""
+
+    accepted: bool
+    by: str
+    reason: str
+    on: date | None = None
+
+    @property
+    def declared(self) -> bool:
+        """Whether it names who judged and why; without both it is nobody's judgement."""
+        return bool(self.by.strip() and self.reason.strip())
 
 
 class SanctionKind(StrEnum):

@@ -3,6 +3,7 @@
 One rule for reading, rules and recount: the zone the tender names, else the one offset its deadline and opening carry.
 """
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -10,6 +11,7 @@ from re import ASCII
 from re import compile as pattern
 from typing import Final
 
+from criteria.days import DAYS
 from criteria.tender import Tender
 
 _OFFSET: Final = pattern(r"[+-](0\d|1[0-4]):[0-5]\d|Z", ASCII)
@@ -119,3 +121,14 @@ def is_after(tender: Tender, first: date, second: date) -> bool | None:
         return given[0] > given[1]
     days = [day_of(tender, one) for one in (first, second)]
     return days[0] > days[1] if days[0] is not None and days[1] is not None else None
+
+
+def days_of(tender: Tender) -> dict[str, date]:
+    """Return the days the tender gives, by the names rules use."""
+    found = {name: day_of(tender, getattr(tender, key)) for name, key in DAYS.items()}
+    return {name: day for name, day in found.items() if day is not None}
+
+
+def counted_days(days: Mapping[str, date], names: Iterable[str]) -> tuple[date, ...]:
+    """Return the named days that are given, in order and each once (判定の基準日)."""
+    return tuple(sorted({days[name] for name in names if name in days}))

@@ -10,11 +10,12 @@ from generated import tenders_with_bids
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.register import Register
 from criteria.tender import Tender, VariableMinimum
 from criteria.vendor import (
+    Judgement,
     Measure,
     Override,
     Relation,

@@ -11,11 +11,12 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.finding import Where
 from criteria.register import Register
 from criteria.vendor import (
+    Judgement,
     Measure,
     Override,
     Relation,

@@ -5,12 +5,22 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from criteria.bid import Bid
-from criteria.certificate import Certificate, Judgement
+from criteria.certificate import Certificate
 from criteria.exclusion import Check, ExclusionRule
 from criteria.finding import Where
 from criteria.register import Register
 from criteria.tender import Tender
-from criteria.vendor import Measure, Override, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
+from criteria.vendor import (
+    Judgement,
+    Measure,
+    Override,
+    Relation,
+    RelationKind,
+    Sanction,
+    SanctionKind,
+    Subcontractor,
+    Vendor,
+)
 from criteria.vendor import VentureMember as Member
 from scoring.eligibility.qualification import check_qualification
 from tests.declared import bid, tender

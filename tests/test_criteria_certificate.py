@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
+from criteria.vendor import Judgement
 
 
 @pytest.mark.parametrize(

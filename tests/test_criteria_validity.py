@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.days import months_after, years_before
 from criteria.validity import Demand, Scope, Standing, report_type, validity
+from criteria.vendor import Judgement
 from tests.on_file import isms, judged, privacy_mark
 
 DAY = date(2026, 11, 10)

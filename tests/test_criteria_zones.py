@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from criteria import zones
 from criteria.tender import Method, Tender
-from criteria.tender_days import days_of
-from criteria.zones import day_of, in_zone, is_after, is_on_no_clock, zone_named, zone_of
+from criteria.zones import day_of, days_of, in_zone, is_after, is_on_no_clock, zone_named, zone_of
 from scoring.audit.on_file import day_of as recounted_day
 from scoring.definition.check import check_definition
 

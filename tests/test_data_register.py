@@ -9,13 +9,14 @@ import xlsxwriter
 from malformed import ON_FILE, zipped
 
 from criteria.bid import Bid
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.errors import DefinitionError
 from criteria.exclusion import ExclusionRule, WhenMissing
 from criteria.finding import Finding, Severity, Where
 from criteria.register import EMPTY_REGISTER, Register
 from criteria.terms import AwardStatus
 from criteria.vendor import (
+    Judgement,
     Measure,
     Override,
     Relation,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from criteria.certificate import Judgement
 from criteria.criterion import Criterion
 from criteria.validity import Scope, Standing
+from criteria.vendor import Judgement
 from scoring.definition.check import check_definition
 from scoring.eligibility.facts import Facts, facts_for
 from scoring.formulas.registry import FROM_THE_REGISTER, Kind, ParamError, Reads, find

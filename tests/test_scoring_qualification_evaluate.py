@@ -13,13 +13,12 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
-from criteria.certificate import Judgement
 from criteria.exclusion import ExclusionRule, Outcome, WhenMissing
 from criteria.finding import Severity
 from criteria.register import Register
 from criteria.tender import Tender, VariableMinimum
 from criteria.terms import AwardStatus, BidStatus
-from criteria.vendor import Override, SanctionKind
+from criteria.vendor import Judgement, Override, SanctionKind
 from scoring import Evaluation, Result, evaluate
 from scoring.definition.exclusions import check_exclusions
 from scoring.eligibility.rulebook import all_rules

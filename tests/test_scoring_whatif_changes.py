@@ -7,7 +7,7 @@ import pytest
 from declared import CENTS, bid, criterion, qcbs, ranks, replace, tender
 
 from criteria.bid import Bid
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.errors import DefinitionError
 from criteria.exact import Rounding, RoundingMode
 from criteria.exclusion import ExclusionRule, WhenMissing
@@ -15,6 +15,7 @@ from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Minimums, Panel, PriceComponent, Tender
 from criteria.terms import Aggregate, BidStatus, Per, RoundingStage
+from criteria.vendor import Judgement
 from report.evaluation.what_if import comparison_sentence, setting_name
 from report.evaluation.what_if_document import comparison_document
 from report.evaluation.what_if_reasons import ReasonKind, reasons

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from criteria.certificate import Certificate, Judgement
+from criteria.certificate import Certificate
 from criteria.finding import Finding, Text, Where
 from criteria.selection import Package
-from criteria.vendor import Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
+from criteria.vendor import Judgement, Measure, Override, Relation, Sanction, Subcontractor, Vendor, VentureMember
 from data.tables.names import (
     CERTIFICATES,
     MEASURES,

@@ -6,10 +6,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from criteria.certificate import Certificate, Judgement
+from criteria.certificate import Certificate
 from criteria.finding import Language, Text, Where
 from criteria.register import Register
-from criteria.vendor import Measure, Relation, Sanction, Subcontractor, Vendor, VentureMember
+from criteria.vendor import Judgement, Measure, Relation, Sanction, Subcontractor, Vendor, VentureMember
 from data.tables.names import VENDORS_TABLE
 from data.tables.register_tables import (
     CERTIFICATES_TABLE,

@@ -15,8 +15,8 @@ from criteria.days import months_after
 from criteria.register import Register
 from criteria.standards import find_standard
 from criteria.tender import Tender
-from criteria.tender_days import days_of
 from criteria.validity import Standing, Validity, validity
+from criteria.zones import days_of
 
 _MARGIN_MONTHS: Final = 6
 _MONTHS_A_YEAR: Final = 12

@@ -15,9 +15,9 @@ from criteria.requirement import CertificatePoints, MeasurePoints, Requirement
 from criteria.security import measures_called
 from criteria.standards import find_standard, standards_called
 from criteria.tender import Tender
-from criteria.tender_days import counted_days, days_of
 from criteria.validity import Standing
 from criteria.words import CHOICE_WORDS
+from criteria.zones import counted_days, days_of
 from scoring.eligibility.holdings import NO_REPRESENTATIVE, certificate_of, level_of, parties
 from scoring.formulas.registry import Kind, Reads, find
 

@@ -9,8 +9,8 @@ from criteria.exclusion import Basis, ExclusionRule, Outcome, Verdict
 from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Tender
-from criteria.tender_days import days_of
 from criteria.vendor import Override
+from criteria.zones import days_of
 from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.bidders import Bidders
 from scoring.eligibility.ledger import Ledger, Ruling

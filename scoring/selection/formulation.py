@@ -10,9 +10,9 @@ from criteria.bid import Bid
 from criteria.characters import find_name
 from criteria.errors import EvaluationError
 from criteria.finding import Text
-from criteria.tender_days import counted_days, days_of
 from criteria.validity import Standing
 from criteria.vendor import RelationKind, Vendor
+from criteria.zones import counted_days, days_of
 from scoring.definition.selection.bound import CertifiedQuota
 from scoring.eligibility.bidders import Bidders
 from scoring.eligibility.holdings import certificate_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from criteria.bid import Bid, register_of
-from criteria.certificate import Certificate, CertificateStatus, Judgement
+from criteria.certificate import Certificate, CertificateStatus
 from criteria.finding import Text
 from criteria.register import Register
 from criteria.security import highest_level
@@ -19,8 +19,8 @@ from criteria.standards import (
     standards_called,
 )
 from criteria.tender import Tender
-from criteria.tender_days import days_of
-from criteria.vendor import Measure
+from criteria.vendor import Judgement, Measure
+from criteria.zones import days_of
 from scoring.evaluation.evaluation import Evaluation
 from scoring.whatif.changes import Change, Fact, OfBidder, kind
 from scoring.whatif.notation import Notation, read_names, read_number, split_outside

@@ -3,12 +3,11 @@
 from fractions import Fraction
 from typing import Final
 
-from criteria.days import years_before
+from criteria.days import ON, years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
 from criteria.security import NOTICE
-from criteria.tender_days import ON
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import Subject, rule

@@ -14,9 +14,9 @@ from criteria.security import NOTICE, highest_level
 from criteria.security import measures as catalogue
 from criteria.spelling import did_you_mean
 from criteria.standards import Standard, find_standard, known_names, standards_called
-from criteria.tender_days import counted_days
 from criteria.terms import ExclusionStage
 from criteria.validity import Standing
+from criteria.zones import counted_days
 from scoring.eligibility.holdings import RANK, Found, certificate_of, level_of
 from scoring.eligibility.rulebook import Subject, rule
 

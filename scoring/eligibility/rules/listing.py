@@ -14,8 +14,7 @@ from criteria.terms import ExclusionStage
 from criteria.vendor import Vendor
 from scoring.eligibility.holdings import parties
 from scoring.eligibility.rulebook import Subject, best, rule, worst
-from scoring.eligibility.rules.record import Wording
-from scoring.eligibility.rules.standing import CONFIRM, NO_RECORD, UNKNOWN, proved
+from scoring.eligibility.rules.record import CONFIRM, NO_RECORD, UNKNOWN, Wording, proved
 
 _LISTED: Final = Wording(
     passed=Text("名簿に登載されています", "on the list"),

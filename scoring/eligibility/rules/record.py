@@ -1,15 +1,15 @@
 """Looking a bidder up in the record of sanctions (処分歴の確認), a joint venture's members included."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text, Where
-from criteria.vendor import Sanction, SanctionKind
-from scoring.eligibility.rulebook import Subject
+from criteria.vendor import Sanction, SanctionKind, Vendor
+from scoring.eligibility.rulebook import Subject, worst
 
 NO_ENTRY: Final = Text("該当する記録がなければ適合", "no such entry: passed")
 """What a missing row of the record means."""
@@ -88,3 +88,39 @@ def entry_shown(one: Sanction) -> str:
 def period(first: date, last: date) -> str:
     """Show the days looked at."""
     return str(last) if first == last else f"{first} – {last}"
+
+
+Fact: TypeAlias = Callable[[Vendor], bool | None]
+
+
+CONFIRM: Final = Text("証明書または名簿で確認してください", "Confirm it by the certificate or the list")
+
+
+UNKNOWN: Final = Text("確認できる資料がありません", "nothing on file confirms it")
+
+
+NO_RECORD: Final = Text("行または記入がなければ確認できない", "no row, or nothing entered: unconfirmed")
+"""What a missing row of the vendors means."""
+
+
+def proved(subject: Subject, fact_of: Fact, wording: Wording) -> Verdict:
+    """Judge by a fact that must hold of every person behind the bid (確認事項による判定)."""
+    vendors = subject.register.vendors
+    verdicts = [_proved(vendors.get(person), fact_of, wording, subject) for person in subject.persons]
+    return verdicts[0] if len(verdicts) == 1 else worst(verdicts)
+
+
+def _proved(record: Vendor | None, fact_of: Fact, wording: Wording, subject: Subject) -> Verdict:
+    fact = None if record is None else fact_of(record)
+    evidence = (record.where,) if record and record.where else ()
+    if fact is True:
+        return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="yes", required="yes", evidence=evidence)
+    return Verdict(
+        outcome=Outcome.UNCONFIRMED if fact is None else Outcome.FAILED,
+        what=UNKNOWN if fact is None else wording.failed,
+        observed="" if fact is None else "no",
+        required="yes",
+        evidence=evidence,
+        cure=CONFIRM if fact is None else wording.cure,
+        cure_by=subject.days.get("deadline"),
+    )

@@ -1,45 +1,14 @@
 """Rules that read what certificates of payment and clearances say (納税・暴力団排除の確認)."""
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.days import ON
+from criteria.exclusion import Verdict
 from criteria.finding import Text
-from criteria.tender_days import ON
 from criteria.terms import ExclusionStage
-from criteria.vendor import SanctionKind, Vendor
-from scoring.eligibility.rulebook import Subject, rule, worst
-from scoring.eligibility.rules.record import Wording, in_force, judged, record_of
-
-Fact: TypeAlias = Callable[[Vendor], bool | None]
-
-CONFIRM: Final = Text("証明書または名簿で確認してください", "Confirm it by the certificate or the list")
-UNKNOWN: Final = Text("確認できる資料がありません", "nothing on file confirms it")
-NO_RECORD: Final = Text("行または記入がなければ確認できない", "no row, or nothing entered: unconfirmed")
-"""What a missing row of the vendors means."""
-
-
-def proved(subject: Subject, fact_of: Fact, wording: Wording) -> Verdict:
-    """Judge by a fact that must hold of every person behind the bid (確認事項による判定)."""
-    vendors = subject.register.vendors
-    verdicts = [_proved(vendors.get(person), fact_of, wording, subject) for person in subject.persons]
-    return verdicts[0] if len(verdicts) == 1 else worst(verdicts)
-
-
-def _proved(record: Vendor | None, fact_of: Fact, wording: Wording, subject: Subject) -> Verdict:
-    fact = None if record is None else fact_of(record)
-    evidence = (record.where,) if record and record.where else ()
-    if fact is True:
-        return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="yes", required="yes", evidence=evidence)
-    return Verdict(
-        outcome=Outcome.UNCONFIRMED if fact is None else Outcome.FAILED,
-        what=UNKNOWN if fact is None else wording.failed,
-        observed="" if fact is None else "no",
-        required="yes",
-        evidence=evidence,
-        cure=CONFIRM if fact is None else wording.cure,
-        cure_by=subject.days.get("deadline"),
-    )
+from criteria.vendor import SanctionKind
+from scoring.eligibility.rulebook import Subject, rule
+from scoring.eligibility.rules.record import NO_RECORD, Fact, Wording, in_force, judged, proved, record_of
 
 
 def _said_by(subject: Subject, kind: SanctionKind, on: str, fact_of: Fact, wording: Wording) -> Verdict:
