@@ -32,10 +32,10 @@ from criteria.terms import Aggregate, ExclusionStage, InvestigationOutcome, Mand
 from data import read_bids, read_tender
 from scoring import Result, evaluate, verify
 from scoring.audit.canonical import fingerprint as recounted_fingerprint
+from scoring.audit.definition import KNOWN_FORMULAS
 from scoring.audit.figures import printed, rounded
 from scoring.audit.logarithm import natural_logarithm, points_by_logarithm
-from scoring.audit.rule_facts import AT_OPENING, SOURCES, SUBCONTRACTORS_WHERE, TABLES
-from scoring.audit.verify import KNOWN_FORMULAS, KNOWN_RULES
+from scoring.audit.qualification import EXCLUSION_RULES
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.formulas.lottery import LOTTERY_RULES
@@ -113,16 +113,15 @@ def test_the_random_tenders_use_every_formula_and_rule() -> None:
     assert {rule.id for rule in all_rules()} == set(RULE_PARAMS)
 
 
-def test_every_exclusion_rule_can_be_recounted_with_its_stage_its_source_and_its_tables() -> None:
-    assert {rule.id for rule in all_rules()} == KNOWN_RULES == set(SOURCES)
+def test_every_exclusion_rule_can_be_recounted_with_its_stage_and_its_tables() -> None:
+    assert {rule.id for rule in all_rules()} == set(EXCLUSION_RULES)
     for rule in all_rules():
-        assert rule.source == SOURCES[rule.id]
-        assert (rule.stage is ExclusionStage.OPENING) == (rule.id in AT_OPENING)
-        assert rule.reads == ((TABLES[rule.id],) if rule.id in TABLES else ())
+        recounted = EXCLUSION_RULES[rule.id]
+        assert (rule.stage is ExclusionStage.OPENING) == recounted.at_opening
+        assert rule.reads == ((recounted.table,) if recounted.table else ())
         flags = {param.name: param.default for param in rule.params + rule.facts}
-        assert [(flag, flags[flag]) for flag in rule.reads_when] == [
-            SUBCONTRACTORS_WHERE[one] for one in SUBCONTRACTORS_WHERE if one == rule.id
-        ]
+        read_too = [] if recounted.subcontractors is None else [recounted.subcontractors]
+        assert [(flag, flags[flag]) for flag in rule.reads_when] == read_too
 
 
 # Agreement.

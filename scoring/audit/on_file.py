@@ -3,7 +3,6 @@
 Whether a certificate is valid on a day is declared with the certificates themselves (``criteria.validity``).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +10,6 @@ from typing import Final
 from criteria import zones
 from criteria.bid import Bid
 from criteria.certificate import Certificate
-from criteria.finding import Text
 from criteria.register import EMPTY_REGISTER, Register
 from criteria.standards import Standard, find_standard
 from criteria.tender import Tender
@@ -25,14 +23,9 @@ _COUNTED: Final = ("deadline", "opening", "award")
 _BEST_FIRST: Final = (Standing.VALID, Standing.UNCONFIRMED, Standing.VOID)
 
 
-def worst(standings: Iterable[Standing]) -> Standing:
-    """Return the standing that serves its holder least."""
-    return max(standings, key=_BEST_FIRST.index)
-
-
-def best(standings: Iterable[Standing]) -> Standing:
-    """Return the standing that serves its holder most."""
-    return min(standings, key=_BEST_FIRST.index)
+def deciding(standings: list[Standing], holders: str) -> Standing:
+    """Return the standing that decides: the worst of the parties where all must meet it, else the best."""
+    return (max if holders == "all" else min)(standings, key=_BEST_FIRST.index)
 
 
 def day_of(tender: Tender, name: str) -> date | None:
@@ -45,7 +38,7 @@ def needed_day(tender: Tender, name: str) -> date:
     """Return a day of the tender that a rule cannot do without."""
     day = day_of(tender, name)
     if day is None:
-        raise CannotRecountError(Text(f"基準日「{name}」が定められていません", f"the day {name}, not declared"))
+        raise CannotRecountError(f"基準日「{name}」が定められていません", f"the day {name}, not declared")
     return day
 
 
@@ -56,7 +49,7 @@ def register_of(bids: list[Bid]) -> Register:
 
 def persons(register: Register, vendor: str) -> list[str]:
     """Return the legal persons behind a bid: the vendor, or a joint venture's members."""
-    return [one.member for one in register.ventures.get(vendor, ())] or [vendor]
+    return [member.member for member in register.ventures.get(vendor, ())] or [vendor]
 
 
 def looked_up(register: Register, vendor: str) -> list[str]:
@@ -70,7 +63,7 @@ def parties(register: Register, vendor: str, holders: str) -> list[str]:
     members = register.ventures.get(vendor, ())
     if not members:
         return [vendor]
-    return [one.member for one in members if holders != "representative" or one.representative]
+    return [member.member for member in members if holders != "representative" or member.representative]
 
 
 def holders_of(declared: Declared) -> str:
@@ -88,8 +81,8 @@ class Held:
 
 def choose(held: list[Held], holders: str) -> Held:
     """Return what decides: the worst of the parties where all must meet it, else the best."""
-    wanted = (worst if holders == "all" else best)(one.standing for one in held)
-    return next(one for one in held if one.standing is wanted)
+    wanted = deciding([certificate.standing for certificate in held], holders)
+    return next(certificate for certificate in held if certificate.standing is wanted)
 
 
 def demand_of(declared: Declared, scope: Scope | None = None) -> Demand:
@@ -117,7 +110,7 @@ class Certificates:
         self._register = register
         self._holders = holders_of(declared)
         if not self._days:
-            raise CannotRecountError(Text("認証の基準日が定められていません", "the days that count, not declared"))
+            raise CannotRecountError("認証の基準日が定められていません", "the days that count, not declared")
 
     def decide(self, vendor: str, names: list[str], scope: Scope | None = None) -> Held:
         """Return the certificate that decides for a bidder, of any of the standards named."""
@@ -129,10 +122,12 @@ class Certificates:
         own = choose([self._best(party, standards, demand) for party in looked_at], self._holders)
         if own.standing is Standing.VALID or not self._declared.flag("subcontractor_counts", default=False):
             return own
-        lent = [one for one in standards if not one.per_entity]
+        lent = [standard for standard in standards if not standard.per_entity]
         helpers = self._register.subcontractors.get(vendor, ())
         theirs = [
-            self._best(one.subcontractor, lent, demand) for one in helpers if one.handles_personal_data is not False
+            self._best(helper.subcontractor, lent, demand)
+            for helper in helpers
+            if helper.handles_personal_data is not False
         ]
         return choose([own, *theirs], "any")
 
@@ -154,29 +149,26 @@ class Certificates:
         own = validity(certificate, day, demand, entity=entity).standing
         editions = standard.printed_editions(certificate.edition, certificate.standard)
         base = find_standard(standard.extends) if standard.extends else None
-        if base is None or (editions and all(one.stands_alone for one in editions)):
+        if base is None or (editions and all(edition.stands_alone for edition in editions)):
             return own
         extended = self._best_on(day, certificate.vendor, [base], NO_DEMAND)
-        return worst([own, extended.standing if extended.certificate else worst([own, Standing.UNCONFIRMED])])
-
-
-def level_standing(register: Register, party: str, measure: str, level: int, declared: Declared) -> Standing:
-    """Return how a party's measure stands against a level: a level equal to it is enough, proof is needed."""
-    row = register.measures.get(party, {}).get(measure)
-    if row is None:
-        return Standing.UNCONFIRMED
-    if row.level < level:
-        return Standing.VOID
-    proven = row.evidence.strip() or not declared.flag("evidence", default=True)
-    return Standing.VALID if proven else Standing.UNCONFIRMED
+        # A certificate that extends another is worth no more than it, and without it cannot be confirmed.
+        return deciding([own, extended.standing if extended.certificate else Standing.UNCONFIRMED], "all")
 
 
 def measure_standing(register: Register, vendor: str, measure: str, level: int, declared: Declared) -> Standing:
-    """Return how a bidder's measure stands: of a joint venture's parties the worst, or the best, decides."""
-    holders = holders_of(declared)
-    standings = [
-        level_standing(register, party, measure, level, declared) for party in parties(register, vendor, holders)
-    ]
-    if not standings:
-        return Standing.UNCONFIRMED
-    return worst(standings) if holders == "all" else best(standings)
+    """Return how a bidder's measure stands against a level: one equal to it is enough, proof is needed.
+
+    Of a joint venture's parties the worst, or the best, decides.
+    """
+    holders, standings = holders_of(declared), []
+    for party in parties(register, vendor, holders):
+        row = register.measures.get(party, {}).get(measure)
+        if row is None:
+            standings.append(Standing.UNCONFIRMED)
+        elif row.level < level:
+            standings.append(Standing.VOID)
+        else:
+            proven = row.evidence.strip() or not declared.flag("evidence", default=True)
+            standings.append(Standing.VALID if proven else Standing.UNCONFIRMED)
+    return deciding(standings, holders) if standings else Standing.UNCONFIRMED

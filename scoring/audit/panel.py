@@ -49,12 +49,6 @@ def grade(mark: Fraction | str) -> str:
     return decimal(mark) if isinstance(mark, Fraction) else mark
 
 
-def fails(criterion: Criterion, mark: Fraction | str) -> bool:
-    """Whether a mark fails a mandatory item: a grade declared as failing, or one that earns nothing."""
-    declared, points = Declared(MARKS, criterion.params), mark_points(criterion, mark)
-    return grade(mark) in declared.texts("fails") or (points is not None and points <= 0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """One bid's marks by the members present: points by criterion and member, and how many members fail it."""
@@ -73,14 +67,12 @@ def read_marks(tender: Tender, panel: list[str], bid: Bid) -> Marks:
     for mark in bid.marks:
         if mark.criterion in marked and mark.evaluator in there:
             criterion = marked[mark.criterion]
-            points[mark.criterion][mark.evaluator] = mark_points(criterion, mark.mark) or ZERO
-            failing[mark.criterion] += fails(criterion, mark.mark)
+            declared, earned = Declared(MARKS, criterion.params), mark_points(criterion, mark.mark)
+            points[mark.criterion][mark.evaluator] = earned or ZERO
+            # An item fails by a grade declared as failing, or by one that earns nothing.
+            fails = grade(mark.mark) in declared.texts("fails") or (earned is not None and earned <= 0)
+            failing[mark.criterion] += fails
     return Marks(members=there, points=points, failing=failing)
-
-
-def least_members(tender: Tender) -> int:
-    """Return how many members must be present: where the highest and the lowest are dropped, one must be left."""
-    return 3 if tender.panel.aggregate is Aggregate.TRIMMED_MEAN else 1
 
 
 def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:
@@ -95,13 +87,10 @@ def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:
     return mean(ascending)
 
 
-def criterion_points(tender: Tender, marks: Marks, criterion: Criterion) -> Fraction | None:
-    """Return the panel's points for one criterion, None where the rule aggregates totals that do not add up."""
-    per_criterion = tender.panel.per is Per.CRITERION
-    if not per_criterion and tender.panel.aggregate not in ADDS_UP:
-        return None
+def criterion_points(tender: Tender, marks: Marks, criterion: Criterion) -> Fraction:
+    """Return the panel's points for one criterion, rounded where the rule aggregates by criterion."""
     points = aggregated(tender, list(marks.points[criterion.id].values()))
-    return rounded(points, tender.panel.rounding) if per_criterion else points
+    return rounded(points, tender.panel.rounding) if tender.panel.per is Per.CRITERION else points
 
 
 def total_points(tender: Tender, marks: Marks) -> Fraction:

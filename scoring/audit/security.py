@@ -1,8 +1,6 @@
 """Points for certificates and measures (セキュリティの評価点), recounted from what is on file."""
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
@@ -13,10 +11,8 @@ from criteria.tender import Tender
 from criteria.validity import Scope, Standing
 from scoring.audit.declared import Declared
 from scoring.audit.figures import ZERO, total
-from scoring.audit.on_file import Certificates, holders_of, measure_standing, parties, persons
-
-CERTIFICATE: Final = "certificate"
-MEASURES: Final = "measures"
+from scoring.audit.on_file import Certificates, Held, holders_of, measure_standing, parties, persons
+from scoring.audit.responses import CERTIFICATE
 
 
 def points_on_file(tender: Tender, criterion: Criterion, bid: Bid, *, confirmed: bool = False) -> Fraction:
@@ -24,72 +20,82 @@ def points_on_file(tender: Tender, criterion: Criterion, bid: Bid, *, confirmed:
 
     With ``confirmed``, what is on file but cannot be confirmed counts as though it could.
     """
+    declared = Declared(criterion.formula, criterion.params)
     if criterion.formula == CERTIFICATE:
-        return _certificate_points(tender, criterion, bid, confirmed=confirmed)
-    return _measure_points(criterion, bid, confirmed=confirmed)
+        if "certificates" not in bid.register.tables:
+            return ZERO
+        return _certificate_points(tender, criterion, bid, declared, confirmed=confirmed)
+    return _measure_points(criterion, bid, declared, confirmed=confirmed) if "measures" in bid.register.tables else ZERO
 
 
 def unconfirmed_row(tender: Tender, criterion: Criterion, bid: Bid) -> Where | None:
     """Return the first row on file behind what cannot be confirmed, entry by entry."""
-    declared, register = Declared(criterion.formula, criterion.params), bid.register
+    declared = Declared(criterion.formula, criterion.params)
     rows: list[Where | None] = []
     if criterion.formula == CERTIFICATE:
-        certificates = Certificates(tender, declared, register)
-        for entry in declared.entries("any_of", {"standard", "points"}):
-            held = certificates.decide(bid.vendor, [str(entry["standard"])], _scope(entry))
+        for _, _, held in _certificates(tender, bid, declared):
             if held.standing is Standing.UNCONFIRMED and held.certificate is not None:
                 rows.append(held.certificate.where)
     else:
-        for entry in declared.entries("measures", {"measure", "level", "points"}):
-            measure, level = str(entry["measure"]), int(exact(entry["level"]))
-            if measure_standing(register, bid.vendor, measure, level, declared) is Standing.UNCONFIRMED:
-                listed = parties(register, bid.vendor, holders_of(declared))
-                held_rows = [register.measures.get(party, {}).get(measure) for party in listed]
-                rows += [row.where for row in held_rows if row is not None]
+        looked_at = parties(bid.register, bid.vendor, holders_of(declared))
+        for measure, _, standing in _measures(bid, declared):
+            if standing is Standing.UNCONFIRMED:
+                listed = [bid.register.measures.get(party, {}).get(measure) for party in looked_at]
+                rows += [row.where for row in listed if row is not None]
     return next((row for row in rows if row is not None), None)
 
 
-def _scope(entry: Mapping[str, object]) -> Scope:
-    return Scope(str(entry.get("scope", "not-refused")))
-
-
-def _is_on_file(bid: Bid, measure: str, declared: Declared) -> bool:
-    """Whether anybody whose measure is looked at has a row of it; without a representative, any of the members."""
-    register = bid.register
-    looked_at = parties(register, bid.vendor, holders_of(declared)) or persons(register, bid.vendor)
-    return any(measure in register.measures.get(party, {}) for party in looked_at)
-
-
-def _certificate_points(tender: Tender, criterion: Criterion, bid: Bid, *, confirmed: bool) -> Fraction:
-    """Add up, or take the best of, the points of the standards held; of one standard only its best entry counts."""
-    declared = Declared(CERTIFICATE, criterion.params)
-    if "certificates" not in bid.register.tables:
-        return ZERO
-    held: dict[str, Fraction] = {}
+def _certificates(tender: Tender, bid: Bid, declared: Declared) -> list[tuple[str, Fraction, Held]]:
+    """Return, for each entry of the criterion, the standard, its points, and the certificate that decides."""
     certificates = Certificates(tender, declared, bid.register)
-    for entry in declared.entries("any_of", {"standard", "points"}):
-        name = str(entry["standard"])
-        standard, standing = find_standard(name), certificates.decide(bid.vendor, [name], _scope(entry)).standing
-        counts = standing is Standing.VALID or (confirmed and standing is Standing.UNCONFIRMED)
+    return [
+        (
+            name := str(entry["standard"]),
+            exact(entry["points"]),
+            certificates.decide(bid.vendor, [name], Scope(str(entry.get("scope", "not-refused")))),
+        )
+        for entry in declared.entries("any_of", {"standard", "points"})
+    ]
+
+
+def _measures(bid: Bid, declared: Declared) -> list[tuple[str, Fraction, Standing]]:
+    """Return, for each entry of the criterion, the measure, its points, and how it stands against the level."""
+    return [
+        (
+            measure := str(entry["measure"]),
+            exact(entry["points"]),
+            measure_standing(bid.register, bid.vendor, measure, int(exact(entry["level"])), declared),
+        )
+        for entry in declared.entries("measures", {"measure", "level", "points"})
+    ]
+
+
+def _certificate_points(
+    tender: Tender, criterion: Criterion, bid: Bid, declared: Declared, *, confirmed: bool
+) -> Fraction:
+    """Add up, or take the best of, the points of the standards held; of one standard only its best entry counts."""
+    best: dict[str, Fraction] = {}
+    for name, points, held in _certificates(tender, bid, declared):
+        standard = find_standard(name)
+        counts = held.standing is Standing.VALID or (confirmed and held.standing is Standing.UNCONFIRMED)
         if standard is not None and counts:
-            held[standard.id] = max(held.get(standard.id, ZERO), exact(entry["points"]))
+            best[standard.id] = max(best.get(standard.id, ZERO), points)
     if declared.word("combine", "best", ("best", "sum")) == "best":
-        return max([ZERO, *held.values()])
-    return min(total(list(held.values())), declared.number("cap", criterion.max_points))
+        return max([ZERO, *best.values()])
+    return min(total(list(best.values())), declared.number("cap", criterion.max_points))
 
 
-def _measure_points(criterion: Criterion, bid: Bid, *, confirmed: bool) -> Fraction:
+def _measure_points(criterion: Criterion, bid: Bid, declared: Declared, *, confirmed: bool) -> Fraction:
     """Add up the points of the levels reached, of each measure the best one or all, up to the allotment."""
-    declared = Declared(MEASURES, criterion.params)
-    if "measures" not in bid.register.tables:
-        return ZERO
+    register = bid.register
+    # Without a representative, what any member has on file is claimed.
+    looked_at = parties(register, bid.vendor, holders_of(declared)) or persons(register, bid.vendor)
     reached: dict[str, list[Fraction]] = {}
-    for entry in declared.entries("measures", {"measure", "level", "points"}):
-        measure, level = str(entry["measure"]), int(exact(entry["level"]))
-        standing = measure_standing(bid.register, bid.vendor, measure, level, declared)
-        claimed = confirmed and standing is Standing.UNCONFIRMED and _is_on_file(bid, measure, declared)
-        if standing is Standing.VALID or claimed:
-            reached.setdefault(measure, []).append(exact(entry["points"]))
+    for measure, points, standing in _measures(bid, declared):
+        claimed = any(measure in register.measures.get(party, {}) for party in looked_at)
+        if standing is Standing.VALID or (confirmed and claimed and standing is Standing.UNCONFIRMED):
+            reached.setdefault(measure, []).append(points)
     only_best = declared.word("levels", "highest", ("highest", "cumulative")) == "highest"
-    points = [max(levels) if only_best else total(levels) for levels in reached.values()]
-    return min(total(points), criterion.max_points)
+    return min(
+        total([max(levels) if only_best else total(levels) for levels in reached.values()]), criterion.max_points
+    )
