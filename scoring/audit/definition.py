@@ -1,7 +1,6 @@
 """What the auditor can recount (検算できる定め): where the definition goes beyond that, nothing is passed over."""
 
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Collection
 
 from criteria.tender import MINOR_UNITS, Tender
 from scoring.audit.figures import CannotRecountError
@@ -11,13 +10,6 @@ from scoring.audit.prices import PRICE_RULES
 from scoring.audit.qualification import EXCLUSION_RULES
 from scoring.audit.responses import CRITERION_IDS
 from scoring.audit.values import VALUE_RULES
-
-KNOWN_FORMULAS: Final[Mapping[str, frozenset[str]]] = {
-    "criterion": CRITERION_IDS,
-    "price": frozenset(PRICE_RULES),
-    "combination": frozenset(VALUE_RULES),
-}
-"""Every formula the auditor can recount, by kind."""
 
 
 def refuse_what_is_unknown(tender: Tender) -> None:

@@ -104,14 +104,9 @@ def quotient(dividend: Fraction, divisor: Fraction) -> Fraction:
     return dividend / divisor
 
 
-def total(values: list[Fraction]) -> Fraction:
-    """Add up; nothing adds up to zero."""
-    return sum(values, ZERO)
-
-
 def mean(values: list[Fraction]) -> Fraction:
     """Return the sum over the number (平均)."""
-    return total(values) / len(values)
+    return sum(values, ZERO) / len(values)
 
 
 def median(values: list[Fraction]) -> Fraction:

@@ -50,12 +50,13 @@ def _by_status_and_limits(tender: Tender, bid: Bid) -> Iterator[Exclusion]:
     price, limits = bid.price, tender.prices
     if price is None:
         return
-    if limits.ceiling is not None and price > limits.ceiling:
-        yield _beyond(tender, bid, "price-over-ceiling", "ceiling", limits.ceiling)
-    if limits.disqualification is not None and price < limits.disqualification:
-        yield _beyond(tender, bid, "price-below-disqualification", "disqualification", limits.disqualification)
-    if limits.floor is not None and price < limits.floor:
-        yield _beyond(tender, bid, "price-below-floor", "floor", limits.floor)
+    for name, code, limit in (
+        ("ceiling", "price-over-ceiling", limits.ceiling),
+        ("disqualification", "price-below-disqualification", limits.disqualification),
+        ("floor", "price-below-floor", limits.floor),
+    ):
+        if limit is not None and (price > limit if name == "ceiling" else price < limit):
+            yield _beyond(tender, bid, code, name, limit)
 
 
 def _beyond(tender: Tender, bid: Bid, code: str, key: str, limit: int) -> Exclusion:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final
 
 from criteria import zones
-from criteria.bid import Bid
 from criteria.certificate import Certificate
-from criteria.register import EMPTY_REGISTER, Register
+from criteria.finding import Where
+from criteria.register import Register
 from criteria.standards import Standard, find_standard
 from criteria.tender import Tender
 from criteria.validity import NO_DEMAND, Demand, Scope, Standing, validity
@@ -42,11 +42,6 @@ def needed_day(tender: Tender, name: str) -> date:
     return day
 
 
-def register_of(bids: list[Bid]) -> Register:
-    """Return what was handed in about the vendors, the same with every bid."""
-    return next((bid.register for bid in bids if bid.register.tables), EMPTY_REGISTER)
-
-
 def persons(register: Register, vendor: str) -> list[str]:
     """Return the legal persons behind a bid: the vendor, or a joint venture's members."""
     return [member.member for member in register.ventures.get(vendor, ())] or [vendor]
@@ -71,6 +66,11 @@ def holders_of(declared: Declared) -> str:
     return declared.word("holders", "all", ("representative", "any", "all"))
 
 
+def first_row(rows: list[Where | None]) -> Where | None:
+    """Return the first row of the evidence that is known."""
+    return next((row for row in rows if row is not None), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A party's best certificate, or none, and how it stands on the days that count."""
@@ -83,20 +83,6 @@ def choose(held: list[Held], holders: str) -> Held:
     """Return what decides: the worst of the parties where all must meet it, else the best."""
     wanted = deciding([certificate.standing for certificate in held], holders)
     return next(certificate for certificate in held if certificate.standing is wanted)
-
-
-def demand_of(declared: Declared, scope: Scope | None = None) -> Demand:
-    """Return what the tender asks of a certificate beside its being valid."""
-    months = declared.number_or_none("report_months")
-    asked = declared.word("scope", "not-refused", tuple(Scope)) if scope is None else scope
-    return Demand(
-        accredited=declared.flag("accredited", default=False),
-        accreditations=frozenset(declared.texts("accreditations")),
-        scope=Scope(asked),
-        services=frozenset(declared.texts("services")),
-        type_two=declared.flag("type_two", default=False),
-        report_months=None if months is None else int(months),
-    )
 
 
 class Certificates:
@@ -115,7 +101,15 @@ class Certificates:
     def decide(self, vendor: str, names: list[str], scope: Scope | None = None) -> Held:
         """Return the certificate that decides for a bidder, of any of the standards named."""
         standards = [standard for name in names if (standard := find_standard(name)) is not None]
-        demand = demand_of(self._declared, scope)
+        declared, months = self._declared, self._declared.number_or_none("report_months")
+        demand = Demand(
+            accredited=declared.flag("accredited", default=False),
+            accreditations=frozenset(declared.texts("accreditations")),
+            scope=Scope(declared.word("scope", "not-refused", tuple(Scope))) if scope is None else scope,
+            services=frozenset(declared.texts("services")),
+            type_two=declared.flag("type_two", default=False),
+            report_months=None if months is None else int(months),
+        )
         looked_at = parties(self._register, vendor, self._holders)
         if not looked_at:
             return Held(standing=Standing.UNCONFIRMED)

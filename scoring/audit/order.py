@@ -8,7 +8,7 @@ from criteria.bid import Bid
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from scoring.audit.declared import Declared
-from scoring.audit.figures import CannotRecountError, decimal, main_units, printed, total
+from scoring.audit.figures import ZERO, CannotRecountError, decimal, main_units, printed
 from scoring.audit.lottery import UndecidedError, draw, time_of_receipt
 from scoring.audit.scores import Sheet
 from scoring.audit.values import value_rule
@@ -112,7 +112,7 @@ class _TieBreak:
         if any(criterion not in self.sheet.criteria for criterion in chosen):
             raise CannotRecountError(f"同点時の順序「{key}」の検算方法がありません", f"the tie-break key {key}")
         columns = [self.sheet.criteria[criterion] for criterion in chosen]
-        return total([points[vendor] for points in columns if points is not None])
+        return sum((points[vendor] for points in columns if points is not None), ZERO)
 
     def _shown(self, key: str, vendor: str) -> str:
         bid = self.bids[vendor]

@@ -10,7 +10,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
 from scoring.audit.declared import Declared
-from scoring.audit.figures import ZERO, decimal, mean, median, rounded, total
+from scoring.audit.figures import ZERO, decimal, mean, median, rounded
 from scoring.audit.responses import MARKS, is_marked
 
 ADDS_UP: Final = frozenset({Aggregate.SUM, Aggregate.MEAN, Aggregate.CONSENSUS})
@@ -79,7 +79,7 @@ def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:
     """Make one number of the members' points (採点の集約), unrounded."""
     ascending, how = sorted(values), tender.panel.aggregate
     if how is Aggregate.SUM:
-        return total(ascending)
+        return sum(ascending, ZERO)
     if how is Aggregate.MEDIAN:
         return median(ascending)
     if how is Aggregate.TRIMMED_MEAN:
@@ -95,7 +95,7 @@ def criterion_points(tender: Tender, marks: Marks, criterion: Criterion) -> Frac
 
 def total_points(tender: Tender, marks: Marks) -> Fraction:
     """Return the panel's total where totals are aggregated: each member's total first, then over the members."""
-    totals = [total([given[member] for given in marks.points.values()]) for member in marks.members]
+    totals = [sum((given[member] for given in marks.points.values()), ZERO) for member in marks.members]
     return rounded(aggregated(tender, totals), tender.panel.rounding)
 
 

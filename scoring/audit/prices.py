@@ -112,14 +112,6 @@ def _distance(price: Fraction, centre: Fraction, case: PriceCase) -> Fraction:
     return case.allotment * max(ZERO, 1 - case.declared.number("slope", 1) * distance)
 
 
-def _mean_distance(price: Fraction, case: PriceCase) -> Fraction:
-    return _distance(price, mean(case.prices), case)
-
-
-def _median_distance(price: Fraction, case: PriceCase) -> Fraction:
-    return _distance(price, median(case.prices), case)
-
-
 def _fixed_anchors(price: Fraction, case: PriceCase) -> Fraction:
     low, high = case.declared.number("low"), case.declared.number("high")
     share = quotient(high - price, high - low)
@@ -186,8 +178,8 @@ PRICE_RULES: Final[dict[str, tuple[Points, tuple[str, ...]]]] = {
     "peak": (_peak, _NOBODY),
     "linear-from-lowest": (_linear_from_lowest, _LOWEST),
     "min-max": (_min_max, ("lowest", "highest")),
-    "mean-distance": (_mean_distance, ("mean",)),
-    "median-distance": (_median_distance, ("median",)),
+    "mean-distance": (lambda price, case: _distance(price, mean(case.prices), case), ("mean",)),
+    "median-distance": (lambda price, case: _distance(price, median(case.prices), case), ("median",)),
     "fixed-anchors": (_fixed_anchors, _NOBODY),
     "reference-over-price": (_reference_over_price, _NOBODY),
     "table": (_table, _NOBODY),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.tender import Tender
-from scoring.audit.figures import decimal, total
+from scoring.audit.figures import ZERO, decimal
 from scoring.audit.limits import Exclusion
 from scoring.audit.panel import fails_mandatory
 from scoring.audit.prices import PRICE_RULES
@@ -111,7 +111,7 @@ def _total_failures(entrants: Entrants, bid: Bid, sheet: Sheet) -> Iterator[Excl
     tender, minimums = entrants.tender, entrants.tender.minimums
     for group, minimum in minimums.groups.items():
         of_group = [sheet.criteria[criterion.id] for criterion in tender.criteria if criterion.group == group]
-        points = total([points[bid.vendor] for points in of_group if points is not None])
+        points = sum((points[bid.vendor] for points in of_group if points is not None), ZERO)
         yield from _too_low(bid, f"minimums.group.{group}", points, minimum)
     yield from _too_low(bid, "minimums.technical", sheet.technical_sum[bid.vendor], minimums.technical)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
 from criteria.bid import Bid
 from criteria.exclusion import Outcome, WhenMissing
 from criteria.finding import Finding, Text
+from criteria.register import EMPTY_REGISTER
 from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.vendor import Override, SanctionKind
@@ -14,7 +16,6 @@ from scoring.audit import record, rules
 from scoring.audit.declared import Declared
 from scoring.audit.faults import warning
 from scoring.audit.limits import Exclusion
-from scoring.audit.on_file import register_of
 from scoring.audit.rules import Judge, RuleCase, RuleVerdict
 
 
@@ -51,10 +52,7 @@ EXCLUSION_RULES: Final[Mapping[str, AuditedRule]] = {
     "subcontracting-forbidden": AuditedRule(judge=rules.handed_on(rules.is_permitted), table="subcontractors"),
     "subcontractor-approval": AuditedRule(judge=rules.handed_on(lambda row, _: row.approved), table="subcontractors"),
     "subcontractor-level": AuditedRule(judge=rules.handed_on(rules.is_at_level), table="subcontractors"),
-    "resubcontracting": AuditedRule(
-        judge=rules.handed_on(rules.is_last_in_line),
-        table="subcontractors",
-    ),
+    "resubcontracting": AuditedRule(judge=rules.handed_on(rules.is_last_in_line), table="subcontractors"),
     "suspension": AuditedRule(judge=record.suspension, table="sanctions", subcontractors=("subcontractors", False)),
     "barred-up-to-three-years": AuditedRule(judge=record.barred, table="sanctions"),
     "breach-record": AuditedRule(
@@ -71,42 +69,42 @@ EXCLUSION_RULES: Final[Mapping[str, AuditedRule]] = {
 """Every exclusion rule that can be recounted."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Qualified:
-    """What the rules say: who is out, and of the others what waits for evidence or was set aside."""
+def qualify(tender: Tender, bids: list[Bid]) -> tuple[list[Exclusion], list[Finding], list[Finding]]:
+    """Hold every bid that was not withdrawn against every rule, rule by rule.
 
-    exclusions: list[Exclusion]
-    waiting: list[Finding]
-    overridden: list[Finding]
-
-
-def qualify(tender: Tender, bids: list[Bid]) -> Qualified:
-    """Hold every bid that was not withdrawn against every rule, rule by rule."""
-    qualified = Qualified(exclusions=[], waiting=[], overridden=[])
-    register = register_of(bids)
-    overrides = {
-        (override.vendor, override.rule): override for override in register.overrides if _is_explicit(override)
-    }
+    Return who is out; of the others, the warnings of what waits for evidence, and of what was set aside.
+    """
+    exclusions: list[Exclusion] = []
+    waiting: list[Finding] = []
+    overridden: list[Finding] = []
+    register = next((bid.register for bid in bids if bid.register.tables), EMPTY_REGISTER)
+    overrides = {(row.vendor, row.rule): row for row in register.overrides if _is_explicit(row)}
     # Where a rule is named twice, either of its entries can say what missing evidence does.
     excludes = {rule.rule for rule in tender.exclusions if rule.when_missing is WhenMissing.EXCLUDE}
     waits = {rule.rule for rule in tender.exclusions if rule.when_missing is WhenMissing.PENDING}
-    for rule in tender.exclusions:
-        declared = Declared(rule.rule, rule.params)
-        for bid in bids:
-            if bid.status is BidStatus.WITHDRAWN:
-                continue
-            case = RuleCase(tender=tender, bid=bid, bids=bids, register=register, declared=declared)
-            verdict = _verdict(EXCLUSION_RULES[rule.rule], case)
-            if verdict.outcome is Outcome.PASSED:
-                continue
-            override = overrides.get((bid.vendor, rule.rule))
-            if override is not None:
-                qualified.overridden.append(_overridden(override))
-            elif verdict.outcome is Outcome.FAILED or rule.rule in excludes:
-                qualified.exclusions.append(_exclusion(rule.rule, bid, verdict))
-            elif rule.rule in waits:
-                qualified.waiting.append(warning("not-confirmed", bid.vendor, rule.rule, verdict.row))
-    return qualified
+    for rule, bid in product(tender.exclusions, bids):
+        audited, declared = EXCLUSION_RULES[rule.rule], Declared(rule.rule, rule.params)
+        case = RuleCase(tender=tender, bid=bid, bids=bids, register=register, declared=declared)
+        verdict = _verdict(audited, case)
+        override = overrides.get((bid.vendor, rule.rule))
+        if verdict is None or verdict.outcome is Outcome.PASSED:
+            continue
+        if override is not None:
+            overridden.append(_overridden(override))
+        elif verdict.outcome is Outcome.FAILED or rule.rule in excludes:
+            exclusions.append(
+                Exclusion(
+                    vendor=bid.vendor,
+                    code=rule.rule,
+                    stage="opening" if audited.at_opening else "qualification",
+                    key=f"exclusions.{rule.rule}",
+                    observed=verdict.observed,
+                    required=verdict.required,
+                )
+            )
+        elif rule.rule in waits:
+            waiting.append(warning("not-confirmed", bid.vendor, rule.rule, verdict.row))
+    return exclusions, waiting, overridden
 
 
 def _is_explicit(override: Override) -> bool:
@@ -115,22 +113,14 @@ def _is_explicit(override: Override) -> bool:
     return bool(judgement.accepted and named)
 
 
-def _verdict(rule: AuditedRule, case: RuleCase) -> RuleVerdict:
+def _verdict(rule: AuditedRule, case: RuleCase) -> RuleVerdict | None:
+    """Judge one bid by one rule; a bid that was withdrawn is not judged, and a table not handed in confirms nothing."""
+    if case.bid.status is BidStatus.WITHDRAWN:
+        return None
     absent = [table for table in rule.tables(case.declared) if table not in case.register.tables]
     if absent:
         return RuleVerdict(outcome=Outcome.UNCONFIRMED, observed=", ".join(absent))
     return rule.judge(case)
-
-
-def _exclusion(rule: str, bid: Bid, verdict: RuleVerdict) -> Exclusion:
-    return Exclusion(
-        vendor=bid.vendor,
-        code=rule,
-        stage="opening" if EXCLUSION_RULES[rule].at_opening else "qualification",
-        key=f"exclusions.{rule}",
-        observed=verdict.observed,
-        required=verdict.required,
-    )
 
 
 def _overridden(override: Override) -> Finding:

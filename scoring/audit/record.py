@@ -7,8 +7,8 @@ from criteria.characters import find_name
 from criteria.days import years_before
 from criteria.terms import BidStatus
 from criteria.vendor import RelationKind, Sanction, SanctionKind
-from scoring.audit.on_file import DAYS, looked_up, needed_day, persons
-from scoring.audit.rules import FAILED, PASSED, UNCONFIRMED, Judge, RuleCase, RuleVerdict, first_row, proved
+from scoring.audit.on_file import DAYS, first_row, looked_up, needed_day, persons
+from scoring.audit.rules import FAILED, PASSED, UNCONFIRMED, Judge, RuleCase, RuleVerdict, proved
 
 _LONGEST_BAR: Final = 3
 _MOST_NAMED: Final = 10

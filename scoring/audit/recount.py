@@ -13,14 +13,13 @@ from criteria.finding import Finding, Severity
 from criteria.sources import source_of
 from criteria.tender import Tender
 from criteria.terms import Per, RoundingStage
-from scoring.audit.definition import refuse_what_is_unknown
 from scoring.audit.faults import answer_faults, entry_faults, fault, idle_roundings, warning
 from scoring.audit.figures import ends, printed, rounded
 from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
 from scoring.audit.order import Groups, rank
 from scoring.audit.panel import members, read_marks
 from scoring.audit.procedure import Elimination, is_relative
-from scoring.audit.qualification import EXCLUSION_RULES, Qualified, qualify
+from scoring.audit.qualification import EXCLUSION_RULES, qualify
 from scoring.audit.responses import is_marked, is_on_file
 from scoring.audit.scores import Entrants, Sheet
 from scoring.audit.security import points_on_file, unconfirmed_row
@@ -35,8 +34,9 @@ class Opened:
     """The bids after the opening: with their faults, who is out, the variable minimum price, the committee."""
 
     bids: list[Bid]
-    qualified: Qualified
     exclusions: list[Exclusion]
+    waiting: list[Finding]
+    overridden: list[Finding]
     variable_minimum: dict[str, int] | None
     panel: list[str]
 
@@ -55,7 +55,6 @@ def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
 
     Sentences are PROSE: they are not recounted.
     """
-    refuse_what_is_unknown(tender)
     opened = _open(tender, bids)
     out = {exclusion.vendor for exclusion in opened.exclusions}
     still_in = [bid for bid in opened.bids if not bid.faults and bid.vendor not in out]
@@ -66,7 +65,7 @@ def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
     groups, ties = rank(tender, {bid.vendor: bid for bid in still_in}, sheet)
     awaited = [bid.vendor for bid in elimination.left.bids if awaits_outcome(tender, bid)]
     matter = {*sheet.vendors, *opened.counted_in_minimum}
-    waiting = [finding for finding in opened.qualified.waiting if finding.subject in matter]
+    waiting = [finding for finding in opened.waiting if finding.subject in matter]
     by_vendor = {bid.vendor: bid for bid in opened.bids}
     findings = [
         *tender.notes,
@@ -77,7 +76,7 @@ def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
         *(fault(by_vendor[vendor], "minimum-depends-on-excluded") for vendor in elimination.uncertain),
         *(warning("investigation-pending", vendor) for vendor in awaited),
         *waiting,
-        *opened.qualified.overridden,
+        *opened.overridden,
         *_unconfirmed_evidence(entrants),
     ]
     exclusions = [*opened.exclusions, *elimination.exclusions]
@@ -108,17 +107,23 @@ def _open(tender: Tender, bids: list[Bid]) -> Opened:
     """Open the bids: faults of the entry, then who is out by status and price; those owe no answers."""
     times = Counter(bid.vendor for bid in bids)
     entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(bid, times))) for bid in bids]
-    qualified = qualify(tender, entered)
-    barred = {exclusion.vendor for exclusion in qualified.exclusions}
+    exclusions, waiting, overridden = qualify(tender, entered)
+    barred = {exclusion.vendor for exclusion in exclusions}
     opening, minimum = at_opening(tender, [bid for bid in entered if not bid.faults], barred)
-    exclusions = [*qualified.exclusions, *opening]
+    exclusions += opening
     panel = members(tender, bids)
     owes_none = {bid.vendor for bid in bids if bid.faults} | {exclusion.vendor for exclusion in exclusions}
-    answered = [
-        bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
-        for bid in entered
-    ]
-    return Opened(bids=answered, qualified=qualified, exclusions=exclusions, variable_minimum=minimum, panel=panel)
+    return Opened(
+        bids=[
+            bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
+            for bid in entered
+        ],
+        exclusions=exclusions,
+        waiting=waiting,
+        overridden=overridden,
+        variable_minimum=minimum,
+        panel=panel,
+    )
 
 
 def _unconfirmed_evidence(entrants: Entrants) -> Iterator[Finding]:

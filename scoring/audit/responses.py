@@ -34,14 +34,6 @@ class ResponseCase:
         return self.declared.word("better", default, ("higher", "lower")) == "higher"
 
 
-def _direct(case: ResponseCase) -> Fraction:
-    return case.response
-
-
-def _scaled(case: ResponseCase) -> Fraction:
-    return case.allotment * quotient(case.response, case.declared.number("of"))
-
-
 def _stepped(case: ResponseCase) -> Fraction:
     if case.declared.has("steps"):
         steps = case.declared.rows("steps", "at_least", "points")
@@ -87,8 +79,8 @@ def _min_max(case: ResponseCase) -> Fraction:
     return case.allotment * distance / (high - low)
 
 
-def _any_number(_case: ResponseCase) -> bool:
-    return True
+def _scaled(case: ResponseCase) -> Fraction:
+    return case.allotment * quotient(case.response, case.declared.number("of"))
 
 
 def _from_zero(case: ResponseCase) -> bool:
@@ -100,15 +92,20 @@ class ResponseRule:
     """How one formula turns a numeric response into points, which responses it takes, and whom it looks at."""
 
     points: Callable[[ResponseCase], Fraction]
-    accepts: Callable[[ResponseCase], bool] = _any_number
+    accepts: Callable[[ResponseCase], bool] = lambda _case: True
     references: tuple[str, ...] = ()
 
 
 _ENDS: Final = ("lowest", "highest")
 
 RESPONSE_RULES: Final[dict[str, ResponseRule]] = {
-    "direct": ResponseRule(points=_direct, accepts=lambda case: 0 <= case.response <= case.allotment),
-    "scaled": ResponseRule(points=_scaled, accepts=lambda case: 0 <= case.response <= case.declared.number("of")),
+    "direct": ResponseRule(
+        points=lambda case: case.response, accepts=lambda case: 0 <= case.response <= case.allotment
+    ),
+    "scaled": ResponseRule(
+        points=_scaled,
+        accepts=lambda case: 0 <= case.response <= case.declared.number("of"),
+    ),
     "stepped": ResponseRule(points=_stepped),
     "piecewise-linear": ResponseRule(points=_piecewise_linear),
     "between-anchors": ResponseRule(points=_between_anchors),

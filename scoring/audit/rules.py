@@ -19,9 +19,10 @@ from criteria.validity import Standing
 from criteria.vendor import Subcontractor, Vendor
 from criteria.zones import is_after
 from scoring.audit.declared import Declared
-from scoring.audit.on_file import Certificates, holders_of, looked_up, measure_standing, parties, persons
+from scoring.audit.on_file import Certificates, first_row, holders_of, looked_up, measure_standing, parties, persons
 
 FAILED, UNCONFIRMED, PASSED = Outcome.FAILED, Outcome.UNCONFIRMED, Outcome.PASSED
+WORST_FIRST: Final = (FAILED, UNCONFIRMED, PASSED)
 OF_FACT: Final = {False: FAILED, None: UNCONFIRMED, True: PASSED}
 OF_STANDING: Final = {Standing.VALID: PASSED, Standing.UNCONFIRMED: UNCONFIRMED, Standing.VOID: FAILED}
 
@@ -55,19 +56,9 @@ class RuleCase:
 Judge: TypeAlias = Callable[[RuleCase], RuleVerdict]
 
 
-def place_of(outcome: Outcome) -> int:
-    """Return where an outcome stands, the worst first."""
-    return (FAILED, UNCONFIRMED, PASSED).index(outcome)
-
-
-def worst_of(verdicts: list[RuleVerdict]) -> RuleVerdict:
-    """Return the verdict that decides where everybody must pass."""
-    return min(verdicts, key=lambda verdict: place_of(verdict.outcome))
-
-
-def first_row(rows: list[Where | None]) -> Where | None:
-    """Return the first row of the evidence that is known."""
-    return next((row for row in rows if row is not None), None)
+def by_outcome(verdict: RuleVerdict) -> int:
+    """Return where a verdict stands, the worst first."""
+    return WORST_FIRST.index(verdict.outcome)
 
 
 def certificate_required(case: RuleCase) -> RuleVerdict:
@@ -84,7 +75,7 @@ def certificate_required(case: RuleCase) -> RuleVerdict:
         until = certificate.expires or certificate.period_end
         observed = f"{certificate.standard} {certificate.edition}".strip() + (f" – {until}" if until else "")
         verdicts.append(RuleVerdict(outcome=outcome, observed=observed, required=required, row=certificate.where))
-    return worst_of(verdicts)
+    return min(verdicts, key=by_outcome)
 
 
 def measures_required(case: RuleCase) -> RuleVerdict:
@@ -100,7 +91,7 @@ def measures_required(case: RuleCase) -> RuleVerdict:
         shown.append(f"{name} " + (" / ".join("-" if row is None else str(row.level) for row in on_file) or "-"))
         rows += [row.where for row in on_file if row is not None]
     return RuleVerdict(
-        outcome=min(outcomes, key=place_of),
+        outcome=min(outcomes, key=WORST_FIRST.index),
         observed=", ".join(shown),
         required=", ".join(f"{name} ≥ {level}" for name, level in levels.items()),
         row=first_row(rows),
@@ -115,7 +106,7 @@ def proved(case: RuleCase, fact_of: Callable[[Vendor], bool | None]) -> RuleVerd
         fact = fact_of(vendor)
         observed = {True: "yes", False: "no", None: ""}[fact]
         verdicts.append(RuleVerdict(outcome=OF_FACT[fact], observed=observed, required="yes", row=vendor.where))
-    return worst_of(verdicts)
+    return min(verdicts, key=by_outcome)
 
 
 def not_registered(case: RuleCase) -> RuleVerdict:
@@ -139,7 +130,7 @@ def tender_conditions(case: RuleCase) -> RuleVerdict:
         facts = _conditions(vendor or Vendor(id=""), regions, sizes, least)
         verdicts.append(
             RuleVerdict(
-                outcome=min((OF_FACT[fact] for _, fact in facts), key=place_of, default=PASSED),
+                outcome=min((OF_FACT[fact] for _, fact in facts), key=WORST_FIRST.index, default=PASSED),
                 observed="; ".join(value or "-" for value, _ in facts) if vendor else "",
                 required=required,
                 row=vendor.where if vendor else None,
@@ -147,7 +138,7 @@ def tender_conditions(case: RuleCase) -> RuleVerdict:
         )
     if not verdicts:
         return RuleVerdict(outcome=UNCONFIRMED, required=required)
-    return worst_of(verdicts) if holders == "all" else max(verdicts, key=lambda verdict: place_of(verdict.outcome))
+    return (min if holders == "all" else max)(verdicts, key=by_outcome)
 
 
 def _conditions(
@@ -193,7 +184,7 @@ def handed_on(fact_of: Callable[[Subcontractor, Declared], bool | None]) -> Judg
             if not only_personal or row.handles_personal_data is not False
         ]
         outcomes = [OF_FACT[fact_of(row, case.declared)] for row in rows]
-        decisive = min(outcomes, key=place_of, default=PASSED)
+        decisive = min(outcomes, key=WORST_FIRST.index, default=PASSED)
         rows = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome is decisive]
         observed = ", ".join(row.subcontractor for row in rows) or "0"
         return RuleVerdict(outcome=decisive, observed=observed, row=first_row([row.where for row in rows]))

@@ -10,7 +10,7 @@ from criteria.exact import fraction_text
 from criteria.tender import Tender
 from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.audit.declared import Declared
-from scoring.audit.figures import ZERO, NoFigureError, main_units, mean, median, rounded, total
+from scoring.audit.figures import ZERO, NoFigureError, main_units, mean, median, rounded
 from scoring.audit.panel import ADDS_UP, Marks, criterion_points, present, total_points
 from scoring.audit.prices import PRICE_RULES, PriceCase
 from scoring.audit.responses import is_marked, is_on_file, response_points, response_references
@@ -133,7 +133,7 @@ def score_criteria(entrants: Entrants) -> Sheet:
             if (points := sheet.criteria[criterion.id]) is not None and not (by_total and is_marked(criterion))
         ]
         panel_total = [total_points(tender, entrants.marks[vendor])] if by_total else []
-        sheet.technical_sum[vendor] = total([*panel_total, *parts])
+        sheet.technical_sum[vendor] = sum([*panel_total, *parts], ZERO)
     return sheet
 
 
@@ -141,7 +141,7 @@ def max_technical(entrants: Entrants) -> Fraction:
     """Return what the criteria can earn together (配点合計); where marks are summed, once for each member."""
     tender = entrants.tender
     times = len(present(tender, entrants.panel, "")) if tender.panel.aggregate is Aggregate.SUM else 1
-    return total([criterion.max_points * (times if is_marked(criterion) else 1) for criterion in tender.criteria])
+    return sum((criterion.max_points * (times if is_marked(criterion) else 1) for criterion in tender.criteria), ZERO)
 
 
 def score_all(entrants: Entrants) -> Sheet:
@@ -180,7 +180,7 @@ def _score_prices(entrants: Entrants, sheet: Sheet) -> None:
         points_of = _price_points(entrants, f"price:{part.id}", part.points, prices, sheet)
         sheet.components[part.id] = entrants.points(RoundingStage.PRICE_COMPONENT, points_of)
     sheet.price_points = entrants.points(
-        RoundingStage.PRICE, lambda bid: total([points[bid.vendor] for points in sheet.components.values()])
+        RoundingStage.PRICE, lambda bid: sum((points[bid.vendor] for points in sheet.components.values()), ZERO)
     )
 
 

@@ -29,10 +29,6 @@ class ValueCase:
         return self.tender.method.base_points + self.technical
 
 
-def _sum(case: ValueCase) -> Fraction:
-    return case.quality + case.price_points
-
-
 def _not_negative(points: Fraction) -> Fraction:
     """Refuse points below zero: held against a price, they would favour the dearer bid."""
     if points < 0:
@@ -42,14 +38,6 @@ def _not_negative(points: Fraction) -> Fraction:
 
 def _ratio(case: ValueCase) -> Fraction:
     return quotient(_not_negative(case.quality), case.price) * case.tender.method.scale
-
-
-def _technical_only(case: ValueCase) -> Fraction:
-    return case.quality
-
-
-def _lowest_price(case: ValueCase) -> Fraction:
-    return case.price
 
 
 def _budget(case: ValueCase) -> Fraction:
@@ -94,10 +82,10 @@ class ValueRule:
 
 
 VALUE_RULES: Final[dict[str, ValueRule]] = {
-    "sum": ValueRule(value=_sum, price_points=True),
+    "sum": ValueRule(value=lambda case: case.quality + case.price_points, price_points=True),
     "ratio": ValueRule(value=_ratio),
-    "technical-only": ValueRule(value=_technical_only),
-    "lowest-price": ValueRule(value=_lowest_price, lowest_first=True),
+    "technical-only": ValueRule(value=lambda case: case.quality),
+    "lowest-price": ValueRule(value=lambda case: case.price, lowest_first=True),
     "budget": ValueRule(value=_budget),
     "adjusted-price": ValueRule(value=_adjusted_price, lowest_first=True),
     "adjusted-score": ValueRule(value=_adjusted_score, references=("lowest",)),

@@ -11,6 +11,7 @@ from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.audit.canonical import fingerprint
 from scoring.audit.consistency import consistency
+from scoring.audit.definition import refuse_what_is_unknown
 from scoring.audit.faults import for_their_lot, in_order
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.losers import certificate
@@ -108,6 +109,7 @@ def _steps(tender: Tender, bids: list[Bid], result: Result, findings: list[Findi
     yield _check("fingerprint", fingerprint(tender, bids), result.fingerprint, _LABELS["fingerprint"])
     yield consistency(result)
     try:
+        refuse_what_is_unknown(tender)
         expected = recount(tender, bids, findings)
         expected["leave_one_out"] = certificate(tender, bids, findings, expected)
     except CannotRecountError as error:
