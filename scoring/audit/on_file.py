@@ -23,11 +23,6 @@ _COUNTED: Final = ("deadline", "opening", "award")
 _BEST_FIRST: Final = (Standing.VALID, Standing.UNCONFIRMED, Standing.VOID)
 
 
-def deciding(standings: list[Standing], holders: str) -> Standing:
-    """Return the standing that decides: the worst of the parties where all must meet it, else the best."""
-    return (max if holders == "all" else min)(standings, key=_BEST_FIRST.index)
-
-
 def day_of(tender: Tender, name: str) -> date | None:
     """Return a day of the tender by the name that rules use, None where it gives none."""
     days = (tender.notice_date, tender.deadline, tender.opening, tender.award_date)
@@ -80,9 +75,8 @@ class Held:
 
 
 def choose(held: list[Held], holders: str) -> Held:
-    """Return what decides: the worst of the parties where all must meet it, else the best."""
-    wanted = deciding([certificate.standing for certificate in held], holders)
-    return next(certificate for certificate in held if certificate.standing is wanted)
+    """Return what decides: the worst of the parties where all must meet it, else the best; of equals the first."""
+    return (max if holders == "all" else min)(held, key=lambda holding: _BEST_FIRST.index(holding.standing))
 
 
 class Certificates:
@@ -147,7 +141,8 @@ class Certificates:
             return own
         extended = self._best_on(day, certificate.vendor, [base], NO_DEMAND)
         # A certificate that extends another is worth no more than it, and without it cannot be confirmed.
-        return deciding([own, extended.standing if extended.certificate else Standing.UNCONFIRMED], "all")
+        worth = extended if extended.certificate else Held(standing=Standing.UNCONFIRMED)
+        return choose([Held(standing=own), worth], "all").standing
 
 
 def measure_standing(register: Register, vendor: str, measure: str, level: int, declared: Declared) -> Standing:
@@ -155,14 +150,12 @@ def measure_standing(register: Register, vendor: str, measure: str, level: int, 
 
     Of a joint venture's parties the worst, or the best, decides.
     """
-    holders, standings = holders_of(declared), []
+    holders, held = holders_of(declared), []
     for party in parties(register, vendor, holders):
-        row = register.measures.get(party, {}).get(measure)
-        if row is None:
-            standings.append(Standing.UNCONFIRMED)
-        elif row.level < level:
-            standings.append(Standing.VOID)
-        else:
-            proven = row.evidence.strip() or not declared.flag("evidence", default=True)
-            standings.append(Standing.VALID if proven else Standing.UNCONFIRMED)
-    return deciding(standings, holders) if standings else Standing.UNCONFIRMED
+        row, standing = register.measures.get(party, {}).get(measure), Standing.UNCONFIRMED
+        if row is not None and row.level < level:
+            standing = Standing.VOID
+        elif row is not None and (row.evidence.strip() or not declared.flag("evidence", default=True)):
+            standing = Standing.VALID
+        held.append(Held(standing=standing))
+    return choose(held, holders).standing if held else Standing.UNCONFIRMED

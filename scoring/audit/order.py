@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from criteria.bid import Bid
@@ -18,11 +19,7 @@ Groups = list[list[str]]
 
 def grouped(vendors: list[str], key: Callable[[str], Any]) -> Groups:
     """Put the smallest key first and equals together, equals by name."""
-    keys = {vendor: key(vendor) for vendor in vendors}
-    return [
-        sorted(vendor for vendor in vendors if keys[vendor] == own)
-        for own in sorted({keys[vendor] for vendor in vendors})
-    ]
+    return [list(group) for _, group in groupby(sorted(sorted(vendors), key=key), key)]
 
 
 def by_value(tender: Tender, bids: dict[str, Bid], sheet: Sheet) -> Groups:

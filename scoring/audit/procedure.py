@@ -43,8 +43,11 @@ class Elimination:
 
     def run(self) -> Sheet:
         """Take out who fails until nobody does, and return the sheet of those left."""
-        self._take_out(self._failures_on_own_points())
-        if not any(response_references(criterion) for criterion in self.start.tender.criteria):
+        criteria = self.start.tender.criteria
+        own = [criterion for criterion in criteria if not response_references(criterion)]
+        sheet = self._counted(lambda left: score_some(left, own))
+        self._take_out(list(_criterion_failures(self.left, own, sheet)))
+        if len(own) == len(criteria):
             self._take_out(self._technical_failures())
         certain = len(self.exclusions)
         while failures := self._technical_failures() or self._value_failures():
@@ -68,11 +71,6 @@ class Elimination:
                 self.without_value += error.vendors
                 self.left = self.left.without(error.vendors)
 
-    def _failures_on_own_points(self) -> list[Exclusion]:
-        own = [criterion for criterion in self.start.tender.criteria if not response_references(criterion)]
-        sheet = self._counted(lambda left: score_some(left, own))
-        return list(_criterion_failures(self.left, own, sheet))
-
     def _technical_failures(self) -> list[Exclusion]:
         sheet = self._counted(score_criteria)
         relative = [criterion for criterion in self.start.tender.criteria if response_references(criterion)]
@@ -80,8 +78,13 @@ class Elimination:
         return failures + [failure for bid in self.left.bids for failure in _total_failures(self.left, bid, sheet)]
 
     def _value_failures(self) -> list[Exclusion]:
-        sheet = self._counted(score_all)
-        return [failure for bid in self.left.bids for failure in _value_failure(self.start.tender, bid, sheet)]
+        sheet, tender = self._counted(score_all), self.start.tender
+        failures: list[Exclusion] = []
+        for bid in self.left.bids:
+            value = sheet.value[bid.vendor]
+            failures += _too_low(bid, "minimums.total", value, tender.minimums.total)
+            failures += _too_low(bid, "method.base_points", value, threshold(tender), code="below-threshold")
+        return failures
 
     def _doubt(self, vendor: str) -> None:
         """Count one who failed together with those left, and note it if it passes then, or if one of them fails."""
@@ -114,12 +117,6 @@ def _total_failures(entrants: Entrants, bid: Bid, sheet: Sheet) -> Iterator[Excl
         points = sum((points[bid.vendor] for points in of_group if points is not None), ZERO)
         yield from _too_low(bid, f"minimums.group.{group}", points, minimum)
     yield from _too_low(bid, "minimums.technical", sheet.technical_sum[bid.vendor], minimums.technical)
-
-
-def _value_failure(tender: Tender, bid: Bid, sheet: Sheet) -> Iterator[Exclusion]:
-    value = sheet.value[bid.vendor]
-    yield from _too_low(bid, "minimums.total", value, tender.minimums.total)
-    yield from _too_low(bid, "method.base_points", value, threshold(tender), code="below-threshold")
 
 
 def _too_low(

@@ -22,12 +22,12 @@ YES_NO: Final = "yes-no"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseCase:
-    """What the points of one response are computed from; ``everyone`` are the responses of all bids still in."""
+    """What the points of one response are computed from; ``ends`` are the lowest and the highest of all still in."""
 
     response: Fraction
     allotment: Fraction
     declared: Declared
-    everyone: list[Fraction]
+    ends: tuple[Fraction, Fraction]
 
     def higher_is_better(self, default: str) -> bool:
         """Whether the highest response is the best."""
@@ -61,18 +61,20 @@ def _between_anchors(case: ResponseCase) -> Fraction:
 
 
 def _share_of_best(case: ResponseCase) -> Fraction:
+    lowest, highest = case.ends
     if case.higher_is_better("higher"):
-        return case.allotment * quotient(case.response, max(case.everyone))
-    return case.allotment * quotient(min(case.everyone), case.response)
+        return case.allotment * quotient(case.response, highest)
+    return case.allotment * quotient(lowest, case.response)
 
 
 def _linear_from_best(case: ResponseCase) -> Fraction:
-    best = max(case.everyone) if case.higher_is_better("lower") else min(case.everyone)
+    lowest, highest = case.ends
+    best = highest if case.higher_is_better("lower") else lowest
     return case.allotment * (1 - quotient(abs(case.response - best), best))
 
 
 def _min_max(case: ResponseCase) -> Fraction:
-    low, high = min(case.everyone), max(case.everyone)
+    low, high = case.ends
     if low == high:
         return case.allotment
     distance = case.response - low if case.higher_is_better("higher") else high - case.response
@@ -140,20 +142,18 @@ def is_accepted(criterion: Criterion, response: Response | None) -> bool:
         return True
     if criterion.formula == YES_NO:
         return isinstance(response, bool)
-    return isinstance(response, Fraction) and RESPONSE_RULES[criterion.formula].accepts(_case(criterion, response, []))
+    if not isinstance(response, Fraction):
+        return False
+    return RESPONSE_RULES[criterion.formula].accepts(_case(criterion, response, (response, response)))
 
 
-def response_points(criterion: Criterion, response: Response, everyone: list[Response]) -> Fraction:
-    """Return the points of one response (得点), unrounded; ``everyone`` are the responses of all bids still in."""
+def response_points(criterion: Criterion, response: Response, ends: tuple[Fraction, Fraction]) -> Fraction:
+    """Return the points of one response (得点), unrounded; ``ends`` are the lowest and highest of all bids still in."""
     if criterion.formula == YES_NO:
         return criterion.max_points if response else ZERO
-    return RESPONSE_RULES[criterion.formula].points(_case(criterion, response, everyone))
+    return RESPONSE_RULES[criterion.formula].points(_case(criterion, Fraction(response), ends))
 
 
-def _case(criterion: Criterion, response: Response, everyone: list[Response]) -> ResponseCase:
-    return ResponseCase(
-        response=Fraction(response),
-        allotment=criterion.max_points,
-        declared=Declared(criterion.formula, criterion.params),
-        everyone=[Fraction(number) for number in everyone],
-    )
+def _case(criterion: Criterion, response: Fraction, ends: tuple[Fraction, Fraction]) -> ResponseCase:
+    declared = Declared(criterion.formula, criterion.params)
+    return ResponseCase(response=response, allotment=criterion.max_points, declared=declared, ends=ends)

@@ -116,9 +116,10 @@ def _criterion_points(entrants: Entrants, criterion: Criterion) -> ByVendor | No
         )
     if is_on_file(criterion):
         return entrants.points(RoundingStage.CRITERION, lambda bid: points_on_file(tender, criterion, bid))
-    everyone = [bid.responses[criterion.id] for bid in entrants.bids]
+    numbers = [Fraction(bid.responses[criterion.id]) for bid in entrants.bids]
+    ends = (min(numbers, default=ZERO), max(numbers, default=ZERO))
     return entrants.points(
-        RoundingStage.CRITERION, lambda bid: response_points(criterion, bid.responses[criterion.id], everyone)
+        RoundingStage.CRITERION, lambda bid: response_points(criterion, bid.responses[criterion.id], ends)
     )
 
 
@@ -199,6 +200,7 @@ def _price_points(
 def _score_values(entrants: Entrants, sheet: Sheet) -> None:
     tender, method, rule = entrants.tender, entrants.tender.method, value_rule(entrants.tender)
     prices = {bid.vendor: main_units(tender, bid.price or 0) for bid in entrants.bids}
+    lowest, most = min(prices.values()), method.technical_points or max_technical(entrants)
 
     def value_of(bid: Bid) -> Fraction:
         return rule.value(
@@ -207,8 +209,8 @@ def _score_values(entrants: Entrants, sheet: Sheet) -> None:
                 technical=sheet.technical[bid.vendor],
                 price=prices[bid.vendor],
                 price_points=sheet.price_points[bid.vendor] if sheet.price_points else ZERO,
-                lowest_price=min(prices.values()),
-                max_technical=method.technical_points or max_technical(entrants),
+                lowest_price=lowest,
+                max_technical=most,
                 declared=Declared(method.combination, method.combination_params),
             )
         )
