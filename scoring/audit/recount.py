@@ -16,13 +16,13 @@ from criteria.terms import Per, RoundingStage
 from scoring.audit.faults import answer_faults, entry_faults, fault, idle_roundings, warning
 from scoring.audit.figures import ends, printed, rounded
 from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
+from scoring.audit.on_file import points_on_file, unconfirmed_row
 from scoring.audit.order import Groups, rank
 from scoring.audit.panel import members, read_marks
 from scoring.audit.procedure import Elimination, is_relative
 from scoring.audit.qualification import EXCLUSION_RULES, qualify
 from scoring.audit.responses import is_marked, is_on_file
 from scoring.audit.scores import Entrants, Sheet
-from scoring.audit.security import points_on_file, unconfirmed_row
 from scoring.audit.values import threshold, value_rule
 from scoring.audit.verification import PROSE
 

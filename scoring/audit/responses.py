@@ -15,7 +15,7 @@ MARKS: Final = "marks"
 
 CERTIFICATE: Final = "certificate"
 MEASURES: Final = "measures"
-"""The formulas that read what is on file; see :mod:`scoring.audit.security`."""
+"""The formulas that read what is on file; see :mod:`scoring.audit.on_file`."""
 
 YES_NO: Final = "yes-no"
 

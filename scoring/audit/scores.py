@@ -11,10 +11,10 @@ from criteria.tender import Tender
 from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.audit.declared import Declared
 from scoring.audit.figures import ZERO, NoFigureError, main_units, mean, median, rounded
+from scoring.audit.on_file import points_on_file
 from scoring.audit.panel import ADDS_UP, Marks, criterion_points, present, total_points
 from scoring.audit.prices import PRICE_RULES, PriceCase
 from scoring.audit.responses import is_marked, is_on_file, response_points, response_references
-from scoring.audit.security import points_on_file
 from scoring.audit.values import ValueCase, value_rule
 
 ByVendor = dict[str, Fraction]
