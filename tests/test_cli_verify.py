@@ -73,9 +73,9 @@ def test_what_was_recounted_and_what_was_not_is_said(sound: Path, tmp_path: Path
         (
             "en",
             "Recounted were version, fingerprint",
-            "Sentences in the words of a formula or a rule were not compared",
+            "Sentences, and the sources of the exclusion rules, were not compared",
         ),
-        ("ja", "検算したのは、版、入力の指紋", "算式や要件の言葉で書かれた説明文は照合していません"),
+        ("ja", "検算したのは、版、入力の指紋", "説明文と、要件の根拠の文は照合していません"),
     ):
         done = recount(sound, tmp_path, published, "--lang", language)
         assert recounted in done.out

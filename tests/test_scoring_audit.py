@@ -34,8 +34,10 @@ from scoring import Result, evaluate, verify
 from scoring.audit.canonical import fingerprint as recounted_fingerprint
 from scoring.audit.figures import printed, rounded
 from scoring.audit.logarithm import natural_logarithm, points_by_logarithm
-from scoring.audit.rule_facts import AT_OPENING, SOURCES, SUBCONTRACTORS_WHERE, TABLES
-from scoring.audit.verify import KNOWN_FORMULAS, KNOWN_RULES
+from scoring.audit.prices import PRICE_RULES
+from scoring.audit.qualification import EXCLUSION_RULES
+from scoring.audit.responses import CRITERION_IDS
+from scoring.audit.values import VALUE_RULES
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.formulas.lottery import LOTTERY_RULES
@@ -103,7 +105,8 @@ def test_an_import_from_the_evaluation_would_be_noticed(source: str, tmp_path: P
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_registered_formula_can_be_recounted(kind: Kind) -> None:
-    assert {formula.id for formula in formulas(kind)} == KNOWN_FORMULAS[kind.value]
+    recounted = {Kind.CRITERION: CRITERION_IDS, Kind.PRICE: set(PRICE_RULES), Kind.COMBINATION: set(VALUE_RULES)}
+    assert {formula.id for formula in formulas(kind)} == recounted[kind]
 
 
 def test_the_random_tenders_use_every_formula_and_rule() -> None:
@@ -113,16 +116,15 @@ def test_the_random_tenders_use_every_formula_and_rule() -> None:
     assert {rule.id for rule in all_rules()} == set(RULE_PARAMS)
 
 
-def test_every_exclusion_rule_can_be_recounted_with_its_stage_its_source_and_its_tables() -> None:
-    assert {rule.id for rule in all_rules()} == KNOWN_RULES == set(SOURCES)
+def test_every_exclusion_rule_can_be_recounted_with_its_stage_and_its_tables() -> None:
+    assert {rule.id for rule in all_rules()} == set(EXCLUSION_RULES)
     for rule in all_rules():
-        assert rule.source == SOURCES[rule.id]
-        assert (rule.stage is ExclusionStage.OPENING) == (rule.id in AT_OPENING)
-        assert rule.reads == ((TABLES[rule.id],) if rule.id in TABLES else ())
+        recounted = EXCLUSION_RULES[rule.id]
+        assert (rule.stage is ExclusionStage.OPENING) == recounted.at_opening
+        assert rule.reads == ((recounted.table,) if recounted.table else ())
         flags = {param.name: param.default for param in rule.params + rule.facts}
-        assert [(flag, flags[flag]) for flag in rule.reads_when] == [
-            SUBCONTRACTORS_WHERE[one] for one in SUBCONTRACTORS_WHERE if one == rule.id
-        ]
+        read_too = [] if recounted.subcontractors is None else [recounted.subcontractors]
+        assert [(flag, flags[flag]) for flag in rule.reads_when] == read_too
 
 
 # Agreement.
@@ -214,7 +216,7 @@ PRICE_EXAMPLES: Final[Mapping[str, Mapping[str, object]]] = {
 
 
 @pytest.mark.parametrize("params", ["as given", "by default"])
-@pytest.mark.parametrize("price_formula", sorted(KNOWN_FORMULAS["price"]))
+@pytest.mark.parametrize("price_formula", sorted(PRICE_RULES))
 def test_price_points_are_recounted_by_every_formula(price_formula: str, params: str) -> None:
     written = PRICE_EXAMPLES.get(price_formula, {})
     needed = {key: written[key] for key in ("low", "high", "reference", "steps") if key in written}

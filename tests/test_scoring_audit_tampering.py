@@ -22,8 +22,8 @@ from criteria.tender import Minimums, PriceComponent, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from scoring import Result, evaluate, verify
 from scoring.audit.losers import certificate
+from scoring.audit.qualification import EXCLUSION_RULES as KNOWN_RULES
 from scoring.audit.recount import recount
-from scoring.audit.verify import KNOWN_RULES
 from scoring.evaluation.result import ResultError
 from scoring.formulas.lottery import LOTTERY_RULES
 
@@ -108,18 +108,11 @@ def changes(value: object) -> list[object]:
     return [other for other in [*same_kind, *others[type(value)], None] if json.dumps(other, sort_keys=True) != written]
 
 
-QUOTES: Final = frozenset(
-    {"missing-response", "bad-response", "bad-mark", "no-value", "not-confirmed", "evidence-unconfirmed"}
-)
-
-
 def is_not_compared(document: dict[str, Any], place: tuple[Any, ...]) -> bool:
-    """Messages in a formula's or an exclusion rule's own words, which carry no figure: they, and nothing else."""
-    if place[0] == "leave_one_out" and isinstance(at(document, place), str) and at(document, place).endswith(")"):
-        return place[-1] == "message" or place[1] == "messages"
-    if place[-1] != "message" or place[0] not in ("findings", "excluded"):
-        return False
-    return at(document, place[:-1])["code"] in (QUOTES if place[0] == "findings" else KNOWN_RULES)
+    """Sentences, and the sources of the exclusion rules: they, and nothing else."""
+    if place[-1] in ("message", "unresolved_because") or place[:2] == ("leave_one_out", "messages"):
+        return True
+    return place[0] == "excluded" and place[-1] == "source" and at(document, place[:-1])["code"] in KNOWN_RULES
 
 
 def is_found(declared: Tender, bids: Sequence[Bid], document: dict[str, Any]) -> bool:
@@ -155,21 +148,17 @@ def test_every_place_of_a_result_is_compared(monkeypatch: pytest.MonkeyPatch) ->
     assert missed == []
 
 
-def test_of_who_decides_only_the_causes_are_not_compared() -> None:
+def test_of_who_decides_only_the_sentences_are_not_compared() -> None:
     declared, bids = contested()
     document = copied(result_of(declared, bids))
-    messages = document["leave_one_out"]["messages"]
+    removal = document["leave_one_out"]["removals"][0]
     assert document["leave_one_out"]["relative"] is True
-    assert messages[0].startswith("without B, C would be first (because of ")
-    for wrong in (
-        "",
-        "without B, A would be first (because of a wish)",
-        messages[0].replace("C", "A"),
-        "nothing changes",
-    ):
-        assert is_found(declared, bids, changed(document, ("leave_one_out", "messages", 0), wrong))
-        assert is_found(declared, bids, changed(document, ("leave_one_out", "removals", 0, "message"), wrong))
+    assert document["leave_one_out"]["messages"][0].startswith("without B, C would be first (because of ")
+    assert (removal["removed"], removal["winners"]) == ("B", ["C"])
+    for key, wrong in (("removed", "C"), ("winners", ["A"]), ("winners_change", False), ("because", ["a wish"])):
+        assert is_found(declared, bids, changed(document, ("leave_one_out", "removals", 0, key), wrong))
     assert is_found(declared, bids, changed(document, ("leave_one_out",), None))
+    assert not is_found(declared, bids, changed(document, ("leave_one_out", "messages", 0), "some other words"))
 
 
 def changed(document: dict[str, Any], place: tuple[Any, ...], other: object) -> dict[str, Any]:
@@ -178,7 +167,7 @@ def changed(document: dict[str, Any], place: tuple[Any, ...], other: object) -> 
     return tampered
 
 
-def test_of_a_fault_only_the_words_of_the_formula_are_not_compared() -> None:
+def test_of_a_fault_only_the_sentence_is_not_compared() -> None:
     declared, bids = tender(), [bid("A", 1, q=50), bid("B", 1)]
     document = copied(result_of(declared, bids))
     assert [finding["code"] for finding in document["findings"]] == ["missing-response"]

@@ -1,6 +1,5 @@
 """What is on file but unconfirmed earns nothing, and that is told: how many points, and who would then be first."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -129,15 +128,14 @@ def test_nothing_is_told_of_a_table_that_was_not_handed_in() -> None:
     assert [one.code for one in evaluate(rated(), bids).findings] == []
 
 
-def test_other_points_at_stake_than_those_recounted_are_found() -> None:
+def test_points_at_stake_of_another_bid_or_left_out_are_found_by_the_recount() -> None:
     on_file = register(certificates=[isms("B", expires=None)], measures=[])
     bids = [bid("A", register=on_file, q=80), bid("B", register=on_file, q=75)]
-    published = Result.of(evaluate(rated(), bids), "ja").to_document()
-    for old, new in (("10点", "1点"), ("1位は B", "1位は A")):
-        written = json.dumps(published, ensure_ascii=False)
-        assert old in written
-        tampered = Result.from_document(json.loads(written.replace(old, new)))
-        assert not verify(rated(), bids, tampered).agrees
+    result = Result.of(evaluate(rated(), bids), "ja")
+    evidence, points = result.findings
+    assert (points.code, points.vendor) == ("points-at-stake", "B")
+    for findings in ((evidence, replace(points, vendor="A")), (evidence,), (points,), (evidence, points, points)):
+        assert not verify(rated(), bids, replace(result, findings=findings)).agrees
 
 
 @pytest.mark.parametrize("combine", ["best", "sum"])

@@ -62,13 +62,9 @@ def _fields(record: object) -> list[str]:
     texts = []
     for field in fields(record):  # type: ignore[arg-type]
         value = getattr(record, field.name)
-        if field.name in NOT_INPUT or _is_empty(value):
+        # A field left empty is not written; zero and false are not empty.
+        if field.name in NOT_INPUT or value is None or (isinstance(value, str | tuple | list | Mapping) and not value):
             continue
         content = sorted(written(item) for item in value) if field.name in UNORDERED else [written(value)]
         texts.append(f"{field.name}=" + ",".join(content))
     return texts
-
-
-def _is_empty(value: object) -> bool:
-    """Whether a field was left empty: nothing, an empty text, list or table. Zero and false are not empty."""
-    return value is None or (isinstance(value, str | tuple | list | Mapping) and len(value) == 0)

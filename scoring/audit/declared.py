@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from criteria.exact import exact
-from criteria.finding import Text
 from scoring.audit.figures import CannotRecountError
 
 Rows = list[tuple[Fraction, Fraction]]
@@ -24,11 +24,7 @@ class Declared:
 
     def number(self, name: str, default: Fraction | int | None = None) -> Fraction:
         """Return a number; one that is neither written nor has a default cannot be recounted."""
-        value = self._written.get(name, default)
-        try:
-            return exact(value)
-        except (TypeError, ValueError):
-            raise self.unreadable(name) from None
+        return self._exact(name, self._written.get(name, default))
 
     def number_or_none(self, name: str) -> Fraction | None:
         """Return a number, None where the tender writes none."""
@@ -50,10 +46,7 @@ class Declared:
 
     def texts(self, name: str) -> list[str]:
         """Return a list of texts, empty where the tender writes none."""
-        value = self._written.get(name, ())
-        if not isinstance(value, list | tuple):
-            raise self.unreadable(name)
-        return [str(item).strip() for item in value]
+        return [str(text).strip() for text in self._list(name, ())]
 
     def shares(self, name: str) -> dict[str, Fraction]:
         """Return a table from names to numbers, empty where the tender writes none."""
@@ -62,27 +55,25 @@ class Declared:
             raise self.unreadable(name)
         return {str(key): self._exact(name, share) for key, share in value.items()}
 
-    def rows(self, name: str, first: str, second: str) -> Rows:
-        """Return a list of pairs, in the order written."""
-        value = self._written.get(name)
-        if not isinstance(value, list | tuple) or not value:
-            raise self.unreadable(name)
-        return [self._row(name, row, first, second) for row in value]
-
     def entries(self, name: str, needed: set[str]) -> list[Mapping[str, object]]:
         """Return a list of tables, each with at least the needed keys."""
-        value = self._written.get(name)
+        entries = self._list(name)
+        if not all(isinstance(entry, Mapping) and needed <= entry.keys() for entry in entries):
+            raise self.unreadable(name)
+        return entries
+
+    def rows(self, name: str, first: str, second: str) -> Rows:
+        """Return a list of pairs, in the order written; there must be one."""
+        entries = self.entries(name, {first, second})
+        if not entries:
+            raise self.unreadable(name)
+        return [(self._exact(name, entry[first]), self._exact(name, entry[second])) for entry in entries]
+
+    def _list(self, name: str, default: object = None) -> list[Any]:
+        value = self._written.get(name, default)
         if not isinstance(value, list | tuple):
             raise self.unreadable(name)
-        for row in value:
-            if not isinstance(row, Mapping) or not needed <= row.keys():
-                raise self.unreadable(name)
         return list(value)
-
-    def _row(self, name: str, row: object, first: str, second: str) -> tuple[Fraction, Fraction]:
-        if not isinstance(row, Mapping) or set(row) != {first, second}:
-            raise self.unreadable(name)
-        return self._exact(name, row[first]), self._exact(name, row[second])
 
     def _exact(self, name: str, value: object) -> Fraction:
         try:
@@ -93,13 +84,6 @@ class Declared:
     def unreadable(self, name: str) -> CannotRecountError:
         """Return the error of a parameter that is missing or not what it should be."""
         return CannotRecountError(
-            Text(
-                f"算式「{self._formula}」の係数「{name}」を読めません",
-                f"the parameter {name} of formula {self._formula} cannot be read",
-            )
+            f"算式「{self._formula}」の係数「{name}」を読めません",
+            f"the parameter {name} of formula {self._formula} cannot be read",
         )
-
-
-def unknown_formula(formula: str) -> CannotRecountError:
-    """Return the error of a formula for which the auditor has no code."""
-    return CannotRecountError(Text(f"算式「{formula}」の検算方法がありません", f"formula {formula}"))

@@ -6,8 +6,7 @@ from typing import Final
 
 from criteria.exact import Rounding
 from criteria.finding import Text
-from criteria.tender import Method
-from criteria.terms import RoundingStage
+from criteria.tender import Tender
 
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
@@ -20,13 +19,13 @@ ENDLESS_PLACES: Final = 10
 class CannotRecountError(Exception):
     """The auditor has no rule for something the tender declares (検算不能); ``text`` says for what."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, ja: str, en: str) -> None:
         """Keep the reason in both languages."""
-        super().__init__(text.en)
-        self.text = text
+        super().__init__(en)
+        self.text = Text(ja, en)
 
 
-class NoValueError(Exception):
+class NoFigureError(Exception):
     """A division by zero, or a logarithm of it: there is no value for this bid."""
 
 
@@ -54,18 +53,9 @@ def rounded(value: Fraction, rounding: Rounding) -> Fraction:
     return magnitude if value >= 0 else -magnitude
 
 
-def rounded_at(method: Method, stage: RoundingStage, value: Fraction) -> Fraction:
-    """Round as the tender declares at a stage; where it declares nothing, nothing is done."""
-    return rounded(value, method.rounding[stage]) if stage in method.rounding else value
-
-
 def ends(value: Fraction) -> bool:
-    """Whether the decimals end: the denominator has no prime factor but 2 and 5."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+    """Whether the decimals end: the denominator, which has fewer prime factors than bits, divides a power of ten."""
+    return pow(10, value.denominator.bit_length(), value.denominator) == 0
 
 
 def decimal(value: Fraction) -> str:
@@ -102,21 +92,21 @@ def printed(value: Fraction, rounding: Rounding) -> str:
     return with_places(value, max(rounding.places, 0))
 
 
+def main_units(tender: Tender, amount: int) -> Fraction:
+    """Return an amount of smallest units in the currency's main unit."""
+    return Fraction(amount, 10**tender.minor_units)
+
+
 def quotient(dividend: Fraction, divisor: Fraction) -> Fraction:
     """Divide, or find that there is no value."""
     if divisor == 0:
-        raise NoValueError
+        raise NoFigureError
     return dividend / divisor
-
-
-def total(values: list[Fraction]) -> Fraction:
-    """Add up; nothing adds up to zero."""
-    return sum(values, ZERO)
 
 
 def mean(values: list[Fraction]) -> Fraction:
     """Return the sum over the number (平均)."""
-    return total(values) / len(values)
+    return sum(values, ZERO) / len(values)
 
 
 def median(values: list[Fraction]) -> Fraction:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import Final
 
 from criteria.bid import Bid
-from criteria.finding import Text
-from criteria.sources import source_of
 from criteria.tender import Tender, VariableMinimum
-from scoring.audit.figures import CannotRecountError, with_places
-from scoring.audit.words import FAILED, LIMITS, REFUSED, STATUSES
+from scoring.audit.figures import CannotRecountError, main_units, with_places
+
+VARIABLE_FORMS: Final = ("lowest-share", "lowest-half", "all")
+"""The forms of the variable minimum price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,41 +20,10 @@ class Exclusion:
 
     vendor: str
     code: str
-    key: str
     stage: str
-    source: str
-    observed: str
-    required: str
-    message: Text
-
-
-def out(
-    tender: Tender,
-    bid: Bid,
-    code: str,
-    message: Text,
-    *,
-    stage: str,
-    key: str = "",
-    observed: str = "",
-    required: str = "",
-) -> Exclusion:
-    """Put a ground together, with its source."""
-    return Exclusion(
-        vendor=bid.vendor,
-        code=code,
-        key=key,
-        stage=stage,
-        source=source_of(code, key, tender.currency),
-        observed=observed,
-        required=required,
-        message=message,
-    )
-
-
-def money(tender: Tender, amount: int) -> str:
-    """Print an amount in the currency's main unit."""
-    return with_places(Fraction(amount, 10**tender.minor_units), tender.minor_units)
+    key: str = ""
+    observed: str = ""
+    required: str = ""
 
 
 def at_opening(tender: Tender, bids: list[Bid], barred: set[str]) -> tuple[list[Exclusion], dict[str, int] | None]:
@@ -61,43 +31,40 @@ def at_opening(tender: Tender, bids: list[Bid], barred: set[str]) -> tuple[list[
 
     Fixed limits first; the variable minimum is computed over the bids that are left by them, without those barred.
     """
-    found = [exclusion for bid in bids for exclusion in _by_status_and_limits(tender, bid)]
-    gone = barred | {exclusion.vendor for exclusion in found}
+    exclusions = [exclusion for bid in bids for exclusion in _by_status_and_limits(tender, bid)]
+    gone = barred | {exclusion.vendor for exclusion in exclusions}
     left = [bid for bid in bids if bid.vendor not in gone]
     minimum = _variable_minimum(tender, sorted(bid.price for bid in left if bid.price is not None))
     if minimum is not None:
-        found += [
+        exclusions += [
             _beyond(tender, bid, "price-below-floor", "variable_minimum", minimum["price"])
             for bid in left
             if bid.price is not None and bid.price < minimum["price"]
         ]
-    return found + [exclusion for bid in bids for exclusion in _by_investigation(tender, bid)], minimum
+    return exclusions + [exclusion for bid in bids for exclusion in _by_investigation(tender, bid)], minimum
 
 
 def _by_status_and_limits(tender: Tender, bid: Bid) -> Iterator[Exclusion]:
     if bid.status:
-        yield out(tender, bid, bid.status.value, STATUSES[bid.status], stage="opening", observed=bid.status.value)
+        yield Exclusion(vendor=bid.vendor, code=bid.status.value, stage="opening", observed=bid.status.value)
     price, limits = bid.price, tender.prices
     if price is None:
         return
-    if limits.ceiling is not None and price > limits.ceiling:
-        yield _beyond(tender, bid, "price-over-ceiling", "ceiling", limits.ceiling)
-    if limits.disqualification is not None and price < limits.disqualification:
-        yield _beyond(tender, bid, "price-below-disqualification", "disqualification", limits.disqualification)
-    if limits.floor is not None and price < limits.floor:
-        yield _beyond(tender, bid, "price-below-floor", "floor", limits.floor)
+    for name, code, limit in (
+        ("ceiling", "price-over-ceiling", limits.ceiling),
+        ("disqualification", "price-below-disqualification", limits.disqualification),
+        ("floor", "price-below-floor", limits.floor),
+    ):
+        if limit is not None and (price > limit if name == "ceiling" else price < limit):
+            yield _beyond(tender, bid, code, name, limit)
 
 
 def _beyond(tender: Tender, bid: Bid, code: str, key: str, limit: int) -> Exclusion:
-    return out(
-        tender,
-        bid,
-        code,
-        LIMITS[code],
-        stage="opening",
-        key=f"price.{key}",
-        observed=money(tender, bid.price or 0),
-        required=money(tender, limit),
+    observed, required = (
+        with_places(main_units(tender, amount), tender.minor_units) for amount in (bid.price or 0, limit)
+    )
+    return Exclusion(
+        vendor=bid.vendor, code=code, stage="opening", key=f"price.{key}", observed=observed, required=required
     )
 
 
@@ -114,11 +81,9 @@ def awaits_outcome(tender: Tender, bid: Bid) -> bool:
 
 def _by_investigation(tender: Tender, bid: Bid) -> Iterator[Exclusion]:
     if under_investigation(tender, bid) and bid.investigation in ("failed", "refused"):
-        yield out(
-            tender,
-            bid,
-            "investigation-failed",
-            FAILED if bid.investigation == "failed" else REFUSED,
+        yield Exclusion(
+            vendor=bid.vendor,
+            code="investigation-failed",
             stage="award",
             key="price.investigation",
             observed=str(bid.investigation),
@@ -132,7 +97,7 @@ def _variable_minimum(tender: Tender, ascending: list[int]) -> dict[str, int] | 
         return None
     if len(ascending) == 1:
         if tender.prices.ceiling is None:
-            raise CannotRecountError(Text("予定価格がありません", "the price limit ceiling, not declared"))
+            raise CannotRecountError("予定価格がありません", "the price limit ceiling, not declared")
         average = _cut(tender.prices.ceiling * rule.single, rule.average_unit)
         factor = rule.factor if rule.single_factor else Fraction(1)
         return {"counted": 1, "average": average, "price": _cut(average * factor, rule.unit)}
@@ -142,10 +107,6 @@ def _variable_minimum(tender: Tender, ascending: list[int]) -> dict[str, int] | 
 
 
 def _taken(rule: VariableMinimum, ascending: list[int]) -> list[int]:
-    if rule.form not in ("lowest-share", "lowest-half", "all"):
-        raise CannotRecountError(
-            Text(f"変動型最低制限価格の方式「{rule.form}」", f"form {rule.form} of the variable minimum")
-        )
     if rule.form == "all" or len(ascending) <= rule.few:
         return ascending
     share = rule.share if rule.form == "lowest-share" else Fraction(1, 2)

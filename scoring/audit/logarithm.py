@@ -65,18 +65,11 @@ def points_by_logarithm(allotment: Fraction, value: Fraction, base: Fraction) ->
         return allotment * (ONE - power)
     digits, unit = 2 * PLACES, int(10**PLACES)
     while True:
-        low, high = _enclosed(allotment, value, base, digits)
-        if floor(low * unit) == floor(high * unit):
-            return (floor(low * unit) + HALF) * Fraction(1, unit)
-        digits *= 2
-
-
-def _enclosed(allotment: Fraction, value: Fraction, base: Fraction, digits: int) -> tuple[Fraction, Fraction]:
-    error = Fraction(1, 10**digits)
-    above, below = natural_logarithm(value, digits), natural_logarithm(base, digits)
-    while below <= 2 * error:
-        digits *= 2
         error = Fraction(1, 10**digits)
         above, below = natural_logarithm(value, digits), natural_logarithm(base, digits)
-    least, most = (above - error) / (below + error), (above + error) / (below - error)
-    return allotment * (1 - most), allotment * (1 - least)
+        if below > 2 * error:
+            low, high = ((above - error) / (below + error), (above + error) / (below - error))
+            low, high = allotment * (1 - high), allotment * (1 - low)
+            if floor(low * unit) == floor(high * unit):
+                return (floor(low * unit) + HALF) * Fraction(1, unit)
+        digits *= 2

@@ -1,38 +1,32 @@
-"""What is on file about a bidder (事業者情報), looked up by the auditor: persons, certificates, levels of measures.
+"""What is on file about a bidder (事業者情報), and the points for it, recounted: persons, certificates, measures.
 
 Whether a certificate is valid on a day is declared with the certificates themselves (``criteria.validity``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from criteria import zones
 from criteria.bid import Bid
 from criteria.certificate import Certificate
-from criteria.finding import Text
-from criteria.register import EMPTY_REGISTER, Register
+from criteria.criterion import Criterion
+from criteria.exact import exact
+from criteria.finding import Where
+from criteria.register import Register
 from criteria.standards import Standard, find_standard
 from criteria.tender import Tender
 from criteria.validity import NO_DEMAND, Demand, Scope, Standing, validity
 from scoring.audit.declared import Declared
-from scoring.audit.figures import CannotRecountError
+from scoring.audit.figures import ZERO, CannotRecountError
+from scoring.audit.responses import CERTIFICATE
 
 DAYS: Final = ("notice", "deadline", "opening", "award")
 _COUNTED: Final = ("deadline", "opening", "award")
 
 _BEST_FIRST: Final = (Standing.VALID, Standing.UNCONFIRMED, Standing.VOID)
-
-
-def worst(standings: Iterable[Standing]) -> Standing:
-    """Return the standing that serves its holder least."""
-    return max(standings, key=_BEST_FIRST.index)
-
-
-def best(standings: Iterable[Standing]) -> Standing:
-    """Return the standing that serves its holder most."""
-    return min(standings, key=_BEST_FIRST.index)
 
 
 def day_of(tender: Tender, name: str) -> date | None:
@@ -45,18 +39,13 @@ def needed_day(tender: Tender, name: str) -> date:
     """Return a day of the tender that a rule cannot do without."""
     day = day_of(tender, name)
     if day is None:
-        raise CannotRecountError(Text(f"基準日「{name}」が定められていません", f"the day {name}, not declared"))
+        raise CannotRecountError(f"基準日「{name}」が定められていません", f"the day {name}, not declared")
     return day
-
-
-def register_of(bids: list[Bid]) -> Register:
-    """Return what was handed in about the vendors, the same with every bid."""
-    return next((bid.register for bid in bids if bid.register.tables), EMPTY_REGISTER)
 
 
 def persons(register: Register, vendor: str) -> list[str]:
     """Return the legal persons behind a bid: the vendor, or a joint venture's members."""
-    return [one.member for one in register.ventures.get(vendor, ())] or [vendor]
+    return [member.member for member in register.ventures.get(vendor, ())] or [vendor]
 
 
 def looked_up(register: Register, vendor: str) -> list[str]:
@@ -70,12 +59,17 @@ def parties(register: Register, vendor: str, holders: str) -> list[str]:
     members = register.ventures.get(vendor, ())
     if not members:
         return [vendor]
-    return [one.member for one in members if holders != "representative" or one.representative]
+    return [member.member for member in members if holders != "representative" or member.representative]
 
 
 def holders_of(declared: Declared) -> str:
     """Return who of a joint venture must meet a requirement."""
     return declared.word("holders", "all", ("representative", "any", "all"))
+
+
+def first_row(rows: list[Where | None]) -> Where | None:
+    """Return the first row of the evidence that is known."""
+    return next((row for row in rows if row is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +81,8 @@ class Held:
 
 
 def choose(held: list[Held], holders: str) -> Held:
-    """Return what decides: the worst of the parties where all must meet it, else the best."""
-    wanted = (worst if holders == "all" else best)(one.standing for one in held)
-    return next(one for one in held if one.standing is wanted)
-
-
-def demand_of(declared: Declared, scope: Scope | None = None) -> Demand:
-    """Return what the tender asks of a certificate beside its being valid."""
-    months = declared.number_or_none("report_months")
-    asked = declared.word("scope", "not-refused", tuple(Scope)) if scope is None else scope
-    return Demand(
-        accredited=declared.flag("accredited", default=False),
-        accreditations=frozenset(declared.texts("accreditations")),
-        scope=Scope(asked),
-        services=frozenset(declared.texts("services")),
-        type_two=declared.flag("type_two", default=False),
-        report_months=None if months is None else int(months),
-    )
+    """Return what decides: the worst of the parties where all must meet it, else the best; of equals the first."""
+    return (max if holders == "all" else min)(held, key=lambda holding: _BEST_FIRST.index(holding.standing))
 
 
 class Certificates:
@@ -117,22 +96,32 @@ class Certificates:
         self._register = register
         self._holders = holders_of(declared)
         if not self._days:
-            raise CannotRecountError(Text("認証の基準日が定められていません", "the days that count, not declared"))
+            raise CannotRecountError("認証の基準日が定められていません", "the days that count, not declared")
 
     def decide(self, vendor: str, names: list[str], scope: Scope | None = None) -> Held:
         """Return the certificate that decides for a bidder, of any of the standards named."""
         standards = [standard for name in names if (standard := find_standard(name)) is not None]
-        demand = demand_of(self._declared, scope)
+        declared, months = self._declared, self._declared.number_or_none("report_months")
+        demand = Demand(
+            accredited=declared.flag("accredited", default=False),
+            accreditations=frozenset(declared.texts("accreditations")),
+            scope=Scope(declared.word("scope", "not-refused", tuple(Scope))) if scope is None else scope,
+            services=frozenset(declared.texts("services")),
+            type_two=declared.flag("type_two", default=False),
+            report_months=None if months is None else int(months),
+        )
         looked_at = parties(self._register, vendor, self._holders)
         if not looked_at:
             return Held(standing=Standing.UNCONFIRMED)
         own = choose([self._best(party, standards, demand) for party in looked_at], self._holders)
         if own.standing is Standing.VALID or not self._declared.flag("subcontractor_counts", default=False):
             return own
-        lent = [one for one in standards if not one.per_entity]
+        lent = [standard for standard in standards if not standard.per_entity]
         helpers = self._register.subcontractors.get(vendor, ())
         theirs = [
-            self._best(one.subcontractor, lent, demand) for one in helpers if one.handles_personal_data is not False
+            self._best(helper.subcontractor, lent, demand)
+            for helper in helpers
+            if helper.handles_personal_data is not False
         ]
         return choose([own, *theirs], "any")
 
@@ -154,29 +143,92 @@ class Certificates:
         own = validity(certificate, day, demand, entity=entity).standing
         editions = standard.printed_editions(certificate.edition, certificate.standard)
         base = find_standard(standard.extends) if standard.extends else None
-        if base is None or (editions and all(one.stands_alone for one in editions)):
+        if base is None or (editions and all(edition.stands_alone for edition in editions)):
             return own
         extended = self._best_on(day, certificate.vendor, [base], NO_DEMAND)
-        return worst([own, extended.standing if extended.certificate else worst([own, Standing.UNCONFIRMED])])
-
-
-def level_standing(register: Register, party: str, measure: str, level: int, declared: Declared) -> Standing:
-    """Return how a party's measure stands against a level: a level equal to it is enough, proof is needed."""
-    row = register.measures.get(party, {}).get(measure)
-    if row is None:
-        return Standing.UNCONFIRMED
-    if row.level < level:
-        return Standing.VOID
-    proven = row.evidence.strip() or not declared.flag("evidence", default=True)
-    return Standing.VALID if proven else Standing.UNCONFIRMED
+        # A certificate that extends another is worth no more than it, and without it cannot be confirmed.
+        worth = extended if extended.certificate else Held(standing=Standing.UNCONFIRMED)
+        return choose([Held(standing=own), worth], "all").standing
 
 
 def measure_standing(register: Register, vendor: str, measure: str, level: int, declared: Declared) -> Standing:
-    """Return how a bidder's measure stands: of a joint venture's parties the worst, or the best, decides."""
-    holders = holders_of(declared)
-    standings = [
-        level_standing(register, party, measure, level, declared) for party in parties(register, vendor, holders)
-    ]
-    if not standings:
-        return Standing.UNCONFIRMED
-    return worst(standings) if holders == "all" else best(standings)
+    """Return how a bidder's measure stands against a level: one equal to it is enough, proof is needed.
+
+    Of a joint venture's parties the worst, or the best, decides.
+    """
+    holders, held = holders_of(declared), []
+    for party in parties(register, vendor, holders):
+        row, standing = register.measures.get(party, {}).get(measure), Standing.UNCONFIRMED
+        if row is not None and row.level < level:
+            standing = Standing.VOID
+        elif row is not None and (row.evidence.strip() or not declared.flag("evidence", default=True)):
+            standing = Standing.VALID
+        held.append(Held(standing=standing))
+    return choose(held, holders).standing if held else Standing.UNCONFIRMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is on file for one entry of a criterion: of which standard or measure, for how many points, in which rows.
+
+    Where it is ``claimed`` but unconfirmed, its points wait for a confirmation.
+    """
+
+    key: str
+    points: Fraction
+    standing: Standing
+    rows: list[Where | None]
+    claimed: bool
+
+
+def points_on_file(tender: Tender, criterion: Criterion, bid: Bid, *, confirmed: bool = False) -> Fraction:
+    """Return the points a bid earns by what is on file; a table that was not handed in earns nothing.
+
+    Of a standard only the best entry counts, of a measure the best level or all, up to the allotment. With
+    ``confirmed``, what is on file but cannot be confirmed counts as though it could.
+    """
+    declared = Declared(criterion.formula, criterion.params)
+    earned: dict[str, list[Fraction]] = {}
+    for entry in _evidence(tender, criterion, bid):
+        waits = entry.standing is Standing.UNCONFIRMED and entry.claimed
+        if entry.standing is Standing.VALID or (confirmed and waits):
+            earned.setdefault(entry.key, []).append(entry.points)
+    if criterion.formula == CERTIFICATE:
+        best = [max(points) for points in earned.values()]
+        if declared.word("combine", "best", ("best", "sum")) == "best":
+            return max([ZERO, *best])
+        return min(sum(best, ZERO), declared.number("cap", criterion.max_points))
+    cumulative = declared.word("levels", "highest", ("highest", "cumulative")) == "cumulative"
+    reached = [sum(points, ZERO) if cumulative else max(points) for points in earned.values()]
+    return min(sum(reached, ZERO), criterion.max_points)
+
+
+def unconfirmed_row(tender: Tender, criterion: Criterion, bid: Bid) -> Where | None:
+    """Return the first row on file behind what cannot be confirmed, entry by entry."""
+    unconfirmed = [entry for entry in _evidence(tender, criterion, bid) if entry.standing is Standing.UNCONFIRMED]
+    return first_row([row for entry in unconfirmed for row in entry.rows])
+
+
+def _evidence(tender: Tender, criterion: Criterion, bid: Bid) -> Iterator[Evidence]:
+    declared, register = Declared(criterion.formula, criterion.params), bid.register
+    if criterion.formula == CERTIFICATE and "certificates" in register.tables:
+        certificates = Certificates(tender, declared, register)
+        for entry in declared.entries("any_of", {"standard", "points"}):
+            name, scope = str(entry["standard"]), Scope(str(entry.get("scope", "not-refused")))
+            held, standard = certificates.decide(bid.vendor, [name], scope), find_standard(name)
+            rows = [held.certificate.where] if held.certificate else []
+            key = name if standard is None else standard.id
+            points = exact(entry["points"])
+            yield Evidence(key=key, points=points, standing=held.standing, rows=rows, claimed=True)
+    elif criterion.formula != CERTIFICATE and "measures" in register.tables:
+        looked_at = parties(register, bid.vendor, holders_of(declared))
+        for entry in declared.entries("measures", {"measure", "level", "points"}):
+            key, level = str(entry["measure"]), int(exact(entry["level"]))
+            standing = measure_standing(register, bid.vendor, key, level, declared)
+            listed = [register.measures.get(party, {}).get(key) for party in looked_at]
+            rows = [row.where for row in listed if row is not None]
+            # Without a representative, what any member of a joint venture has on file is claimed.
+            claimants = looked_at or persons(register, bid.vendor)
+            claimed = any(key in register.measures.get(party, {}) for party in claimants)
+            points = exact(entry["points"])
+            yield Evidence(key=key, points=points, standing=standing, rows=rows, claimed=claimed)

@@ -10,7 +10,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
 from scoring.audit.declared import Declared
-from scoring.audit.figures import ZERO, decimal, mean, median, rounded, total
+from scoring.audit.figures import ZERO, decimal, mean, median, rounded
 from scoring.audit.responses import MARKS, is_marked
 
 ADDS_UP: Final = frozenset({Aggregate.SUM, Aggregate.MEAN, Aggregate.CONSENSUS})
@@ -49,12 +49,6 @@ def grade(mark: Fraction | str) -> str:
     return decimal(mark) if isinstance(mark, Fraction) else mark
 
 
-def fails(criterion: Criterion, mark: Fraction | str) -> bool:
-    """Whether a mark fails a mandatory item: a grade declared as failing, or one that earns nothing."""
-    declared, points = Declared(MARKS, criterion.params), mark_points(criterion, mark)
-    return grade(mark) in declared.texts("fails") or (points is not None and points <= 0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """One bid's marks by the members present: points by criterion and member, and how many members fail it."""
@@ -73,21 +67,19 @@ def read_marks(tender: Tender, panel: list[str], bid: Bid) -> Marks:
     for mark in bid.marks:
         if mark.criterion in marked and mark.evaluator in there:
             criterion = marked[mark.criterion]
-            points[mark.criterion][mark.evaluator] = mark_points(criterion, mark.mark) or ZERO
-            failing[mark.criterion] += fails(criterion, mark.mark)
+            declared, earned = Declared(MARKS, criterion.params), mark_points(criterion, mark.mark)
+            points[mark.criterion][mark.evaluator] = earned or ZERO
+            # An item fails by a grade declared as failing, or by one that earns nothing.
+            fails = grade(mark.mark) in declared.texts("fails") or (earned is not None and earned <= 0)
+            failing[mark.criterion] += fails
     return Marks(members=there, points=points, failing=failing)
-
-
-def least_members(tender: Tender) -> int:
-    """Return how many members must be present: where the highest and the lowest are dropped, one must be left."""
-    return 3 if tender.panel.aggregate is Aggregate.TRIMMED_MEAN else 1
 
 
 def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:
     """Make one number of the members' points (採点の集約), unrounded."""
     ascending, how = sorted(values), tender.panel.aggregate
     if how is Aggregate.SUM:
-        return total(ascending)
+        return sum(ascending, ZERO)
     if how is Aggregate.MEDIAN:
         return median(ascending)
     if how is Aggregate.TRIMMED_MEAN:
@@ -95,18 +87,15 @@ def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:
     return mean(ascending)
 
 
-def criterion_points(tender: Tender, marks: Marks, criterion: Criterion) -> Fraction | None:
-    """Return the panel's points for one criterion, None where the rule aggregates totals that do not add up."""
-    per_criterion = tender.panel.per is Per.CRITERION
-    if not per_criterion and tender.panel.aggregate not in ADDS_UP:
-        return None
+def criterion_points(tender: Tender, marks: Marks, criterion: Criterion) -> Fraction:
+    """Return the panel's points for one criterion, rounded where the rule aggregates by criterion."""
     points = aggregated(tender, list(marks.points[criterion.id].values()))
-    return rounded(points, tender.panel.rounding) if per_criterion else points
+    return rounded(points, tender.panel.rounding) if tender.panel.per is Per.CRITERION else points
 
 
 def total_points(tender: Tender, marks: Marks) -> Fraction:
     """Return the panel's total where totals are aggregated: each member's total first, then over the members."""
-    totals = [total([given[member] for given in marks.points.values()]) for member in marks.members]
+    totals = [sum((given[member] for given in marks.points.values()), ZERO) for member in marks.members]
     return rounded(aggregated(tender, totals), tender.panel.rounding)
 
 

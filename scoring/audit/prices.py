@@ -8,45 +8,50 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from criteria.exact import Rounding
-from criteria.finding import Text
-from scoring.audit.declared import Declared, Rows
-from scoring.audit.figures import ONE, ZERO, CannotRecountError, NoValueError, mean, median, quotient, rounded
+from criteria.tender import Tender
+from criteria.terms import RoundingStage
+from scoring.audit.declared import Declared
+from scoring.audit.figures import (
+    ONE,
+    ZERO,
+    CannotRecountError,
+    NoFigureError,
+    main_units,
+    mean,
+    median,
+    quotient,
+    rounded,
+)
 from scoring.audit.logarithm import points_by_logarithm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceCase:
-    """What the price points of one bid are computed from: the allotment, all prices still in, the price limits."""
+    """What the price points of one bid are computed from: the allotment, all prices still in, the tender's limits."""
 
+    tender: Tender
     allotment: Fraction
     declared: Declared
     prices: list[Fraction]
-    ceiling_price: Fraction | None
-    investigation_price: Fraction | None
-    ratio_rounding: Rounding
 
     def round(self, ratio: Fraction) -> Fraction:
         """Round a ratio before use, as declared."""
-        return rounded(ratio, self.ratio_rounding)
+        return rounded(ratio, self.tender.method.rounding_at(RoundingStage.PRICE_RATIO))
+
+    def _limit(self, name: str, amount: int | None) -> Fraction:
+        if amount is None:
+            raise CannotRecountError(f"算式に必要な価格「{name}」がありません", f"the price limit {name}, not declared")
+        return main_units(self.tender, amount)
 
     @property
     def ceiling(self) -> Fraction:
         """The ceiling price 予定価格."""
-        return _limit(self.ceiling_price, "ceiling")
+        return self._limit("ceiling", self.tender.prices.ceiling)
 
     @property
     def investigation(self) -> Fraction:
         """The investigation price 調査基準価格."""
-        return _limit(self.investigation_price, "investigation")
-
-
-def _limit(price: Fraction | None, name: str) -> Fraction:
-    if price is None:
-        raise CannotRecountError(
-            Text(f"算式に必要な価格「{name}」がありません", f"the price limit {name}, not declared")
-        )
-    return price
+        return self._limit("investigation", self.tender.prices.investigation)
 
 
 Points: TypeAlias = Callable[[Fraction, PriceCase], Fraction]
@@ -107,14 +112,6 @@ def _distance(price: Fraction, centre: Fraction, case: PriceCase) -> Fraction:
     return case.allotment * max(ZERO, 1 - case.declared.number("slope", 1) * distance)
 
 
-def _mean_distance(price: Fraction, case: PriceCase) -> Fraction:
-    return _distance(price, mean(case.prices), case)
-
-
-def _median_distance(price: Fraction, case: PriceCase) -> Fraction:
-    return _distance(price, median(case.prices), case)
-
-
 def _fixed_anchors(price: Fraction, case: PriceCase) -> Fraction:
     low, high = case.declared.number("low"), case.declared.number("high")
     share = quotient(high - price, high - low)
@@ -127,29 +124,23 @@ def _reference_over_price(price: Fraction, case: PriceCase) -> Fraction:
     return points if cap is None else min(points, cap)
 
 
-def _step(value: Fraction, steps: Rows) -> Fraction:
-    within = [points for up_to, points in steps if value <= up_to]
-    return within[0] if within else ZERO
-
-
-def _table(price: Fraction, case: PriceCase) -> Fraction:
-    return _step(price, case.declared.rows("steps", "up_to", "points"))
+def _table(value: Fraction, case: PriceCase) -> Fraction:
+    steps = case.declared.rows("steps", "up_to", "points")
+    return next((points for up_to, points in steps if value <= up_to), ZERO)
 
 
 def _table_share_of_ceiling(price: Fraction, case: PriceCase) -> Fraction:
-    share = case.round(quotient(price, case.ceiling))
-    return _step(share, case.declared.rows("steps", "up_to", "points"))
+    return _table(case.round(quotient(price, case.ceiling)), case)
 
 
 def _table_share_of_lowest(price: Fraction, case: PriceCase) -> Fraction:
-    multiple = case.round(quotient(price, min(case.prices)))
-    return _step(multiple, case.declared.rows("steps", "up_to", "points"))
+    return _table(case.round(quotient(price, min(case.prices))), case)
 
 
 def _logarithmic(price: Fraction, case: PriceCase) -> Fraction:
     multiple = quotient(price, min(case.prices))
     if multiple <= 0:
-        raise NoValueError
+        raise NoFigureError
     zero_at = case.declared.number("zero_at", 2)
     if zero_at <= 1:
         raise case.declared.unreadable("zero_at")
@@ -187,8 +178,8 @@ PRICE_RULES: Final[dict[str, tuple[Points, tuple[str, ...]]]] = {
     "peak": (_peak, _NOBODY),
     "linear-from-lowest": (_linear_from_lowest, _LOWEST),
     "min-max": (_min_max, ("lowest", "highest")),
-    "mean-distance": (_mean_distance, ("mean",)),
-    "median-distance": (_median_distance, ("median",)),
+    "mean-distance": (lambda price, case: _distance(price, mean(case.prices), case), ("mean",)),
+    "median-distance": (lambda price, case: _distance(price, median(case.prices), case), ("median",)),
     "fixed-anchors": (_fixed_anchors, _NOBODY),
     "reference-over-price": (_reference_over_price, _NOBODY),
     "table": (_table, _NOBODY),

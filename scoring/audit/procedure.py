@@ -10,30 +10,28 @@ from fractions import Fraction
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
-from criteria.finding import Text
 from criteria.tender import Tender
-from scoring.audit import words
-from scoring.audit.figures import decimal, total
-from scoring.audit.limits import Exclusion, out
+from scoring.audit.figures import ZERO, decimal
+from scoring.audit.limits import Exclusion
 from scoring.audit.panel import fails_mandatory
 from scoring.audit.prices import PRICE_RULES
 from scoring.audit.responses import is_marked, response_references
-from scoring.audit.scores import Entrants, NoValuesError, Sheet, score_all, score_criteria, score_some
+from scoring.audit.scores import Entrants, Sheet, WithoutFigureError, score_all, score_criteria, score_some
 from scoring.audit.values import threshold, value_rule
 
 
 def is_relative(tender: Tender) -> bool:
     """Whether any number of one bid depends on the other bids."""
     method = tender.method
-    over_bids = [
-        *value_rule(tender).references,
-        *(PRICE_RULES[method.price_formula][1] if method.price_formula else ()),
-    ]
-    over_bids += [name for criterion in tender.criteria for name in response_references(criterion)]
-    return bool(over_bids) or (method.technical_points is not None and method.technical_scaling == "best")
+    return (
+        bool(value_rule(tender).references)
+        or (bool(method.price_formula) and bool(PRICE_RULES[method.price_formula][1]))
+        or any(map(response_references, tender.criteria))
+        or (method.technical_points is not None and method.technical_scaling == "best")
+    )
 
 
-class Procedure:
+class Elimination:
     """Who is left, who went out on which ground, and who has no value or no certain place."""
 
     def __init__(self, entrants: Entrants) -> None:
@@ -41,12 +39,15 @@ class Procedure:
         self.start = self.left = entrants
         self.exclusions: list[Exclusion] = []
         self.without_value: list[str] = []
-        self.uncertain: dict[str, Text] = {}
+        self.uncertain: list[str] = []
 
     def run(self) -> Sheet:
         """Take out who fails until nobody does, and return the sheet of those left."""
-        self._take_out(self._failures_on_own_points())
-        if not any(response_references(criterion) for criterion in self.start.tender.criteria):
+        criteria = self.start.tender.criteria
+        own = [criterion for criterion in criteria if not response_references(criterion)]
+        sheet = self._counted(lambda left: score_some(left, own))
+        self._take_out(list(_criterion_failures(self.left, own, sheet)))
+        if len(own) == len(criteria):
             self._take_out(self._technical_failures())
         certain = len(self.exclusions)
         while failures := self._technical_failures() or self._value_failures():
@@ -66,14 +67,9 @@ class Procedure:
         while True:
             try:
                 return count(self.left)
-            except NoValuesError as error:
+            except WithoutFigureError as error:
                 self.without_value += error.vendors
                 self.left = self.left.without(error.vendors)
-
-    def _failures_on_own_points(self) -> list[Exclusion]:
-        own = [criterion for criterion in self.start.tender.criteria if not response_references(criterion)]
-        sheet = self._counted(lambda left: score_some(left, own))
-        return list(_criterion_failures(self.left, own, sheet))
 
     def _technical_failures(self) -> list[Exclusion]:
         sheet = self._counted(score_criteria)
@@ -82,76 +78,56 @@ class Procedure:
         return failures + [failure for bid in self.left.bids for failure in _total_failures(self.left, bid, sheet)]
 
     def _value_failures(self) -> list[Exclusion]:
-        sheet = self._counted(score_all)
-        return [failure for bid in self.left.bids for failure in _value_failure(self.start.tender, bid, sheet)]
+        sheet, tender = self._counted(score_all), self.start.tender
+        failures: list[Exclusion] = []
+        for bid in self.left.bids:
+            value = sheet.value[bid.vendor]
+            failures += _too_low(bid, "minimums.total", value, tender.minimums.total)
+            failures += _too_low(bid, "method.base_points", value, threshold(tender), code="below-threshold")
+        return failures
 
     def _doubt(self, vendor: str) -> None:
         """Count one who failed together with those left, and note it if it passes then, or if one of them fails."""
-        others = [one for one in self.start.vendors if one not in (*self.left.vendors, vendor)]
-        again = Procedure(self.start.without(others))
+        others = [name for name in self.start.vendors if name not in (*self.left.vendors, vendor)]
+        again = Elimination(self.start.without(others))
         failing = {failure.vendor for failure in again._technical_failures() + again._value_failures()}
         if vendor not in failing:
-            self.uncertain[vendor] = words.WOULD_PASS
-        for other in self.left.vendors:
-            if other in failing and other not in self.uncertain:
-                self.uncertain[other] = words.WOULD_FAIL
+            self.uncertain.append(vendor)
+        self.uncertain += [name for name in self.left.vendors if name in failing and name not in self.uncertain]
 
 
 def _criterion_failures(entrants: Entrants, criteria: list[Criterion], sheet: Sheet) -> Iterator[Exclusion]:
     for criterion in criteria:
-        points = sheet.criteria[criterion.id]
+        points, key = sheet.criteria[criterion.id], f"criteria.{criterion.id}"
         for bid in entrants.bids:
             own = None if points is None else points[bid.vendor]
-            if criterion.mandatory and _fails_item(entrants, bid, criterion, own):
-                yield out(
-                    entrants.tender,
-                    bid,
-                    "mandatory-failed",
-                    words.mandatory_failed(criterion.label),
-                    stage="evaluation",
-                    key=f"criteria.{criterion.id}.mandatory",
-                )
-            if criterion.minimum is not None and own is not None and own < criterion.minimum:
-                what, key = words.criterion_too_low(criterion.label), f"criteria.{criterion.id}.minimum"
-                yield _too_low(entrants.tender, bid, what, key, own, criterion.minimum)
-
-
-def _fails_item(entrants: Entrants, bid: Bid, criterion: Criterion, points: Fraction | None) -> bool:
-    if is_marked(criterion):
-        return fails_mandatory(entrants.tender, entrants.marks[bid.vendor], criterion)
-    return points is not None and points <= 0
+            fails = own is not None and own <= 0
+            if is_marked(criterion):
+                fails = fails_mandatory(entrants.tender, entrants.marks[bid.vendor], criterion)
+            if criterion.mandatory and fails:
+                yield Exclusion(vendor=bid.vendor, code="mandatory-failed", stage="evaluation", key=f"{key}.mandatory")
+            if own is not None:
+                yield from _too_low(bid, f"{key}.minimum", own, criterion.minimum)
 
 
 def _total_failures(entrants: Entrants, bid: Bid, sheet: Sheet) -> Iterator[Exclusion]:
     tender, minimums = entrants.tender, entrants.tender.minimums
     for group, minimum in minimums.groups.items():
         of_group = [sheet.criteria[criterion.id] for criterion in tender.criteria if criterion.group == group]
-        points = total([points[bid.vendor] for points in of_group if points is not None])
-        if points < minimum:
-            yield _too_low(tender, bid, words.group_too_low(group), f"minimums.group.{group}", points, minimum)
-    points = sheet.technical_sum[bid.vendor]
-    if minimums.technical is not None and points < minimums.technical:
-        yield _too_low(tender, bid, words.TECHNICAL_TOO_LOW, "minimums.technical", points, minimums.technical)
-
-
-def _value_failure(tender: Tender, bid: Bid, sheet: Sheet) -> Iterator[Exclusion]:
-    value, least, minimum = sheet.value[bid.vendor], threshold(tender), tender.minimums.total
-    if minimum is not None and value < minimum:
-        yield _too_low(tender, bid, words.VALUE_TOO_LOW, "minimums.total", value, minimum)
-    if least is not None and value < least:
-        yield _too_low(tender, bid, words.BELOW_THRESHOLD, "method.base_points", value, least, code="below-threshold")
+        points = sum((points[bid.vendor] for points in of_group if points is not None), ZERO)
+        yield from _too_low(bid, f"minimums.group.{group}", points, minimum)
+    yield from _too_low(bid, "minimums.technical", sheet.technical_sum[bid.vendor], minimums.technical)
 
 
 def _too_low(
-    tender: Tender, bid: Bid, what: Text, key: str, found: Fraction, least: Fraction, code: str = "below-minimum"
-) -> Exclusion:
-    return out(
-        tender,
-        bid,
-        code,
-        what,
-        stage="evaluation",
-        key=key,
-        observed=decimal(found),
-        required=decimal(least),
-    )
+    bid: Bid, key: str, points: Fraction, least: Fraction | None, code: str = "below-minimum"
+) -> Iterator[Exclusion]:
+    if least is not None and points < least:
+        yield Exclusion(
+            vendor=bid.vendor,
+            code=code,
+            stage="evaluation",
+            key=key,
+            observed=decimal(points),
+            required=decimal(least),
+        )

@@ -1,7 +1,7 @@
 """The whole result (評価結果), recounted from the tender and its bids into the shape of the published document."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,21 +10,21 @@ from criteria.cause import Cause, causes
 from criteria.criterion import Criterion
 from criteria.exact import Points, Rounding, fraction_text
 from criteria.finding import Finding, Severity
+from criteria.sources import source_of
 from criteria.tender import Tender
 from criteria.terms import Per, RoundingStage
-from scoring.audit import words
-from scoring.audit.at_stake import waiting_points
-from scoring.audit.definition import refuse_what_is_unknown
-from scoring.audit.faults import answer_faults, entry_faults, idle_roundings
-from scoring.audit.figures import ends, printed
+from scoring.audit.faults import answer_faults, entry_faults, fault, idle_roundings, warning
+from scoring.audit.figures import ends, printed, rounded
 from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
+from scoring.audit.on_file import points_on_file, unconfirmed_row
 from scoring.audit.order import Groups, rank
 from scoring.audit.panel import members, read_marks
-from scoring.audit.procedure import Procedure, is_relative
-from scoring.audit.qualification import Qualified, qualify
-from scoring.audit.responses import is_marked
+from scoring.audit.procedure import Elimination, is_relative
+from scoring.audit.qualification import EXCLUSION_RULES, qualify
+from scoring.audit.responses import is_marked, is_on_file
 from scoring.audit.scores import Entrants, Sheet
 from scoring.audit.values import threshold, value_rule
+from scoring.audit.verification import PROSE
 
 Document = dict[str, Any]
 
@@ -34,15 +34,11 @@ class Opened:
     """The bids after the opening: with their faults, who is out, the variable minimum price, the committee."""
 
     bids: list[Bid]
-    qualified: Qualified
     exclusions: list[Exclusion]
+    waiting: list[Finding]
+    overridden: list[Finding]
     variable_minimum: dict[str, int] | None
     panel: list[str]
-
-    @property
-    def out(self) -> set[str]:
-        """Who is out at the opening."""
-        return {exclusion.vendor for exclusion in self.exclusions}
 
     @property
     def counted_in_minimum(self) -> set[str]:
@@ -54,43 +50,56 @@ class Opened:
         return {bid.vendor for bid in self.bids if not bid.faults and bid.price is not None} - out_before
 
 
-def recount(tender: Tender, bids: list[Bid], given: Iterable[Finding]) -> Document:
-    """Return the document that must have been published for these bids; sentences in both languages."""
-    refuse_what_is_unknown(tender)
+def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
+    """Return the document that must have been published for these bids, in the order in which the parts follow.
+
+    Sentences are PROSE: they are not recounted.
+    """
     opened = _open(tender, bids)
-    entrants = _entrants(tender, opened)
-    procedure = Procedure(entrants)
-    sheet = procedure.run()
-    by_vendor = {bid.vendor: bid for bid in opened.bids}
-    groups, ties = rank(tender, {bid.vendor: bid for bid in entrants.bids}, sheet)
-    awaited = [bid.vendor for bid in procedure.left.bids if awaits_outcome(tender, bid)]
+    out = {exclusion.vendor for exclusion in opened.exclusions}
+    still_in = [bid for bid in opened.bids if not bid.faults and bid.vendor not in out]
+    marks = {bid.vendor: read_marks(tender, opened.panel, bid) for bid in still_in}
+    entrants = Entrants(tender=tender, panel=opened.panel, bids=still_in, marks=marks)
+    elimination = Elimination(entrants)
+    sheet = elimination.run()
+    groups, ties = rank(tender, {bid.vendor: bid for bid in still_in}, sheet)
+    awaited = [bid.vendor for bid in elimination.left.bids if awaits_outcome(tender, bid)]
     matter = {*sheet.vendors, *opened.counted_in_minimum}
-    waiting = [finding for finding in opened.qualified.waiting if finding.subject in matter]
-    waits = [*map(words.investigation_pending, awaited), *waiting, *opened.qualified.overridden]
-    waits += waiting_points(entrants, groups)
-    findings = _findings(tender, opened, given, procedure, waits)
-    exclusions = [*opened.exclusions, *procedure.exclusions]
-    excluded = {exclusion.vendor for exclusion in exclusions}
+    waiting = [finding for finding in opened.waiting if finding.subject in matter]
+    by_vendor = {bid.vendor: bid for bid in opened.bids}
+    findings = [
+        *tender.notes,
+        *idle_roundings(tender),
+        *given,
+        *(finding for bid in opened.bids for finding in bid.faults),
+        *(fault(by_vendor[vendor], "no-value") for vendor in elimination.without_value),
+        *(fault(by_vendor[vendor], "minimum-depends-on-excluded") for vendor in elimination.uncertain),
+        *(warning("investigation-pending", vendor) for vendor in awaited),
+        *waiting,
+        *opened.overridden,
+        *_unconfirmed_evidence(entrants),
+    ]
+    exclusions = [*opened.exclusions, *elimination.exclusions]
+    excluded = sorted({exclusion.vendor for exclusion in exclusions})
     undecided = [*awaited, *(finding.subject or "" for finding in waiting)]
     moves_minimum = bool(waiting) and opened.variable_minimum is not None
     status = "incomplete" if moves_minimum else _status(tender, groups, ties, findings, undecided)
-    value_rounding = tender.method.rounding_at(RoundingStage.VALUE)
     least = threshold(tender)
     return {
         "tender": tender.id,
         "title": tender.title,
         "lot": next((bid.lot for bid in bids if bid.lot), None),
         "currency": tender.currency,
+        "findings": [_finding(cause) for cause in causes(dict.fromkeys(findings))],
+        "set_aside": sorted(by_vendor.keys() - {*excluded, *sheet.vendors}),
+        "excluded": [_excluded(tender, by_vendor[vendor], exclusions) for vendor in excluded],
+        "variable_minimum": opened.variable_minimum,
+        "threshold": None if least is None else printed(least, tender.method.rounding_at(RoundingStage.VALUE)),
+        "references": sheet.references,
+        "ranking": _ranking(tender, by_vendor, sheet, groups),
+        "ties": [{**tie, "unresolved_because": PROSE} for tie in ties],
         "status": status,
         "winners": groups[0] if status == "awarded" else [],
-        "ranking": _ranking(tender, entrants, sheet, groups),
-        "excluded": [_excluded(vendor, exclusions, by_vendor) for vendor in sorted(excluded)],
-        "set_aside": sorted(by_vendor.keys() - excluded - set(sheet.vendors)),
-        "findings": [_finding(cause) for cause in causes(findings)],
-        "ties": ties,
-        "references": sheet.references,
-        "threshold": None if least is None else printed(least, value_rounding),
-        "variable_minimum": opened.variable_minimum,
     }
 
 
@@ -98,39 +107,40 @@ def _open(tender: Tender, bids: list[Bid]) -> Opened:
     """Open the bids: faults of the entry, then who is out by status and price; those owe no answers."""
     times = Counter(bid.vendor for bid in bids)
     entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(bid, times))) for bid in bids]
-    qualified = qualify(tender, entered)
-    barred = {exclusion.vendor for exclusion in qualified.exclusions}
+    exclusions, waiting, overridden = qualify(tender, entered)
+    barred = {exclusion.vendor for exclusion in exclusions}
     opening, minimum = at_opening(tender, [bid for bid in entered if not bid.faults], barred)
-    exclusions = [*qualified.exclusions, *opening]
+    exclusions += opening
     panel = members(tender, bids)
     owes_none = {bid.vendor for bid in bids if bid.faults} | {exclusion.vendor for exclusion in exclusions}
-    answered = [
-        bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
-        for bid in entered
-    ]
-    return Opened(bids=answered, qualified=qualified, exclusions=exclusions, variable_minimum=minimum, panel=panel)
+    return Opened(
+        bids=[
+            bid if bid.vendor in owes_none else replace(bid, faults=(*bid.faults, *answer_faults(tender, panel, bid)))
+            for bid in entered
+        ],
+        exclusions=exclusions,
+        waiting=waiting,
+        overridden=overridden,
+        variable_minimum=minimum,
+        panel=panel,
+    )
 
 
-def _entrants(tender: Tender, opened: Opened) -> Entrants:
-    still_in = [bid for bid in opened.bids if not bid.faults and bid.vendor not in opened.out]
-    marks = {bid.vendor: read_marks(tender, opened.panel, bid) for bid in still_in}
-    return Entrants(tender=tender, panel=opened.panel, bids=still_in, marks=marks)
-
-
-def _findings(
-    tender: Tender, opened: Opened, given: Iterable[Finding], procedure: Procedure, waits: list[Finding]
-) -> list[Finding]:
-    """List what was found, each once: in the definition, while reading, in the bids, while evaluating."""
-    everything = [
-        *tender.notes,
-        *idle_roundings(tender),
-        *given,
-        *(fault for bid in opened.bids for fault in bid.faults),
-        *map(words.no_value, procedure.without_value),
-        *(words.order_dependent(vendor, what) for vendor, what in procedure.uncertain.items()),
-        *waits,
-    ]
-    return list(dict.fromkeys(everything))
+def _unconfirmed_evidence(entrants: Entrants) -> Iterator[Finding]:
+    """Warn of what is on file and would earn points if it were confirmed (確認待ちの得点)."""
+    tender, waiting = entrants.tender, set()
+    rounding = tender.method.rounding_at(RoundingStage.CRITERION)
+    for criterion in filter(is_on_file, tender.criteria):
+        for bid in entrants.bids:
+            earned, claimed = (
+                rounded(points_on_file(tender, criterion, bid, confirmed=confirmed), rounding)
+                for confirmed in (False, True)
+            )
+            if claimed > earned:
+                waiting.add(bid.vendor)
+                row = unconfirmed_row(tender, criterion, bid)
+                yield warning("evidence-unconfirmed", bid.vendor, criterion.id, row)
+    yield from (warning("points-at-stake", vendor) for vendor in sorted(waiting))
 
 
 def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list[Finding], undecided: list[str]) -> str:
@@ -146,15 +156,15 @@ def _status(tender: Tender, groups: Groups, ties: list[Document], findings: list
     return {0: "no-award", 1: "awarded"}.get(len(first), "tied")
 
 
-def _ranking(tender: Tender, entrants: Entrants, sheet: Sheet, groups: Groups) -> list[Document]:
-    bids, rows, following = {bid.vendor: bid for bid in entrants.bids}, [], 1
+def _ranking(tender: Tender, bids: dict[str, Bid], sheet: Sheet, groups: Groups) -> list[Document]:
+    rows: list[Document] = []
     for group in groups:
-        rows += [_row(tender, following, bids[vendor], sheet) for vendor in group]
-        following += len(group)
+        place = len(rows) + 1
+        rows += [{"rank": place, **_row(tender, bids[vendor], sheet)} for vendor in group]
     return rows
 
 
-def _row(tender: Tender, place: int, bid: Bid, sheet: Sheet) -> Document:
+def _row(tender: Tender, bid: Bid, sheet: Sheet) -> Document:
     """Print one line of the ranking; decimals that never end stand as fractions in ``exact``."""
     vendor, method = bid.vendor, tender.method
     figures: dict[str, tuple[Points, Rounding]] = {
@@ -171,15 +181,14 @@ def _row(tender: Tender, place: int, bid: Bid, sheet: Sheet) -> Document:
         figures[f"price.{component}"] = (of_component[vendor], method.rounding_at(RoundingStage.PRICE_COMPONENT))
     texts = {key: printed(value, rounding) for key, (value, rounding) in figures.items()}
     return {
-        "rank": place,
         "vendor": vendor,
         "name": bid.name,
-        "value": texts["value"],
-        "technical": texts["technical"],
         "price": bid.price,
-        "price_points": texts.get("price_points"),
         "criteria": {criterion.id: texts.get(f"criteria.{criterion.id}") for criterion in tender.criteria},
+        "technical": texts["technical"],
         "price_components": {component: texts[f"price.{component}"] for component in sheet.components},
+        "price_points": texts.get("price_points"),
+        "value": texts["value"],
         "exact": {key: fraction_text(value) for key, (value, _) in figures.items() if not ends(value)},
     }
 
@@ -191,17 +200,18 @@ def _criterion_rounding(tender: Tender, criterion: Criterion) -> Rounding:
     return tender.panel.rounding if from_panel and declared.mode == "none" else declared
 
 
-def _excluded(vendor: str, exclusions: list[Exclusion], bids: dict[str, Bid]) -> Document:
-    first, *others = [exclusion for exclusion in exclusions if exclusion.vendor == vendor]
+def _excluded(tender: Tender, bid: Bid, exclusions: list[Exclusion]) -> Document:
+    first, *others = [exclusion for exclusion in exclusions if exclusion.vendor == bid.vendor]
     return {
-        "vendor": vendor,
-        "name": bids[vendor].name,
+        "vendor": bid.vendor,
+        "name": bid.name,
         "code": first.code,
         "stage": first.stage,
-        "source": first.source,
+        # The source of a rule is told in the rule's own words.
+        "source": PROSE if first.code in EXCLUSION_RULES else source_of(first.code, first.key, tender.currency),
         "observed": first.observed,
         "required": first.required,
-        "message": first.message,
+        "message": PROSE,
         "also": [other.code for other in others],
     }
 
@@ -216,5 +226,5 @@ def _finding(cause: Cause) -> Document:
         "places": list(cause.places),
         "count": cause.count,
         "value": finding.value,
-        "message": words.message(cause),
+        "message": PROSE,
     }

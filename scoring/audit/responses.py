@@ -1,123 +1,119 @@
-"""Points for responses (回答に対する得点), recounted: one plain function for each formula.
-
-Every function takes the response, the allotment 配点, the declared parameters, and the responses of all bids that are
-still in.
-"""
+"""Points for responses (回答に対する得点), recounted: one plain function for each formula."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
 from criteria.bid import Response
 from criteria.criterion import Criterion
 from scoring.audit.declared import Declared
 from scoring.audit.figures import ONE, ZERO, quotient
-from scoring.audit.security import CERTIFICATE, MEASURES
-
-Responses: TypeAlias = list[Fraction]
-Points: TypeAlias = Callable[[Fraction, Fraction, Declared, Responses], Fraction]
-Accepts: TypeAlias = Callable[[Fraction, Fraction, Declared], bool]
 
 MARKS: Final = "marks"
 """The one formula that reads the members' marks; see :mod:`scoring.audit.panel`."""
 
+CERTIFICATE: Final = "certificate"
+MEASURES: Final = "measures"
+"""The formulas that read what is on file; see :mod:`scoring.audit.on_file`."""
 
-def _direct(response: Fraction, _allotment: Fraction, _declared: Declared, _all: Responses) -> Fraction:
-    return response
-
-
-def _scaled(response: Fraction, allotment: Fraction, declared: Declared, _all: Responses) -> Fraction:
-    return allotment * quotient(response, declared.number("of"))
+YES_NO: Final = "yes-no"
 
 
-def _stepped(response: Fraction, _allotment: Fraction, declared: Declared, _all: Responses) -> Fraction:
-    if declared.has("steps"):
-        reached = [points for at_least, points in declared.rows("steps", "at_least", "points") if response >= at_least]
-        return reached[-1] if reached else ZERO
-    within = [points for up_to, points in declared.rows("steps_up_to", "up_to", "points") if response <= up_to]
-    return within[0] if within else ZERO
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseCase:
+    """What the points of one response are computed from; ``ends`` are the lowest and the highest of all still in."""
+
+    response: Fraction
+    allotment: Fraction
+    declared: Declared
+    ends: tuple[Fraction, Fraction]
+
+    def higher_is_better(self, default: str) -> bool:
+        """Whether the highest response is the best."""
+        return self.declared.word("better", default, ("higher", "lower")) == "higher"
 
 
-def _piecewise_linear(response: Fraction, _allotment: Fraction, declared: Declared, _all: Responses) -> Fraction:
-    nodes = declared.rows("nodes", "x", "points")
-    below = [node for node in nodes if node[0] <= response]
-    above = [node for node in nodes if node[0] > response]
+def _stepped(case: ResponseCase) -> Fraction:
+    if case.declared.has("steps"):
+        steps = case.declared.rows("steps", "at_least", "points")
+        return ([ZERO] + [points for at_least, points in steps if case.response >= at_least])[-1]
+    steps = case.declared.rows("steps_up_to", "up_to", "points")
+    return next((points for up_to, points in steps if case.response <= up_to), ZERO)
+
+
+def _piecewise_linear(case: ResponseCase) -> Fraction:
+    nodes = case.declared.rows("nodes", "x", "points")
+    below = [node for node in nodes if node[0] <= case.response]
+    above = [node for node in nodes if node[0] > case.response]
     if not below:
         return above[0][1]
     if not above:
         return below[-1][1]
     (x1, points1), (x2, points2) = below[-1], above[0]
-    return points1 + (points2 - points1) * (response - x1) / (x2 - x1)
+    return points1 + (points2 - points1) * (case.response - x1) / (x2 - x1)
 
 
-def _between_anchors(response: Fraction, allotment: Fraction, declared: Declared, _all: Responses) -> Fraction:
-    none_at, full_at = declared.number("none_at"), declared.number("full_at")
-    share = quotient(response - none_at, full_at - none_at)
-    return allotment * min(max(share, ZERO), ONE)
+def _between_anchors(case: ResponseCase) -> Fraction:
+    none_at, full_at = case.declared.number("none_at"), case.declared.number("full_at")
+    share = quotient(case.response - none_at, full_at - none_at)
+    return case.allotment * min(max(share, ZERO), ONE)
 
 
-def _higher_is_better(declared: Declared, default: str) -> bool:
-    return declared.word("better", default, ("higher", "lower")) == "higher"
+def _share_of_best(case: ResponseCase) -> Fraction:
+    lowest, highest = case.ends
+    if case.higher_is_better("higher"):
+        return case.allotment * quotient(case.response, highest)
+    return case.allotment * quotient(lowest, case.response)
 
 
-def _share_of_best(response: Fraction, allotment: Fraction, declared: Declared, everyone: Responses) -> Fraction:
-    if _higher_is_better(declared, "higher"):
-        return allotment * quotient(response, max(everyone))
-    return allotment * quotient(min(everyone), response)
+def _linear_from_best(case: ResponseCase) -> Fraction:
+    lowest, highest = case.ends
+    best = highest if case.higher_is_better("lower") else lowest
+    return case.allotment * (1 - quotient(abs(case.response - best), best))
 
 
-def _linear_from_best(response: Fraction, allotment: Fraction, declared: Declared, everyone: Responses) -> Fraction:
-    best = max(everyone) if _higher_is_better(declared, "lower") else min(everyone)
-    return allotment * (1 - quotient(abs(response - best), best))
-
-
-def _min_max(response: Fraction, allotment: Fraction, declared: Declared, everyone: Responses) -> Fraction:
-    low, high = min(everyone), max(everyone)
+def _min_max(case: ResponseCase) -> Fraction:
+    low, high = case.ends
     if low == high:
-        return allotment
-    distance = response - low if _higher_is_better(declared, "higher") else high - response
-    return allotment * distance / (high - low)
+        return case.allotment
+    distance = case.response - low if case.higher_is_better("higher") else high - case.response
+    return case.allotment * distance / (high - low)
 
 
-def _any_number(_response: Fraction, _allotment: Fraction, _declared: Declared) -> bool:
-    return True
+def _scaled(case: ResponseCase) -> Fraction:
+    return case.allotment * quotient(case.response, case.declared.number("of"))
 
 
-def _from_zero(response: Fraction, _allotment: Fraction, _declared: Declared) -> bool:
-    return response >= 0
-
-
-def _up_to_allotment(response: Fraction, allotment: Fraction, _declared: Declared) -> bool:
-    return 0 <= response <= allotment
-
-
-def _up_to_scale(response: Fraction, _allotment: Fraction, declared: Declared) -> bool:
-    return 0 <= response <= declared.number("of")
+def _from_zero(case: ResponseCase) -> bool:
+    return case.response >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseRule:
     """How one formula turns a numeric response into points, which responses it takes, and whom it looks at."""
 
-    points: Points
-    accepts: Accepts
+    points: Callable[[ResponseCase], Fraction]
+    accepts: Callable[[ResponseCase], bool] = lambda _case: True
     references: tuple[str, ...] = ()
 
 
 _ENDS: Final = ("lowest", "highest")
 
-YES_NO: Final = "yes-no"
-
 RESPONSE_RULES: Final[dict[str, ResponseRule]] = {
-    "direct": ResponseRule(points=_direct, accepts=_up_to_allotment),
-    "scaled": ResponseRule(points=_scaled, accepts=_up_to_scale),
-    "stepped": ResponseRule(points=_stepped, accepts=_any_number),
-    "piecewise-linear": ResponseRule(points=_piecewise_linear, accepts=_any_number),
-    "between-anchors": ResponseRule(points=_between_anchors, accepts=_any_number),
+    "direct": ResponseRule(
+        points=lambda case: case.response, accepts=lambda case: 0 <= case.response <= case.allotment
+    ),
+    "scaled": ResponseRule(
+        points=_scaled,
+        accepts=lambda case: 0 <= case.response <= case.declared.number("of"),
+    ),
+    "stepped": ResponseRule(points=_stepped),
+    "piecewise-linear": ResponseRule(points=_piecewise_linear),
+    "between-anchors": ResponseRule(points=_between_anchors),
     "share-of-best": ResponseRule(points=_share_of_best, accepts=_from_zero, references=_ENDS),
     "linear-from-best": ResponseRule(points=_linear_from_best, accepts=_from_zero, references=_ENDS),
-    "min-max": ResponseRule(points=_min_max, accepts=_any_number, references=_ENDS),
+    "min-max": ResponseRule(points=_min_max, references=_ENDS),
 }
 
 CRITERION_IDS: Final = frozenset({*RESPONSE_RULES, YES_NO, MARKS, CERTIFICATE, MEASURES})
@@ -146,15 +142,18 @@ def is_accepted(criterion: Criterion, response: Response | None) -> bool:
         return True
     if criterion.formula == YES_NO:
         return isinstance(response, bool)
-    rule = RESPONSE_RULES[criterion.formula]
-    declared = Declared(criterion.formula, criterion.params)
-    return isinstance(response, Fraction) and rule.accepts(response, criterion.max_points, declared)
+    if not isinstance(response, Fraction):
+        return False
+    return RESPONSE_RULES[criterion.formula].accepts(_case(criterion, response, (response, response)))
 
 
-def response_points(criterion: Criterion, response: Response, everyone: list[Response]) -> Fraction:
-    """Return the points of one response (得点), unrounded; ``everyone`` are the responses of all bids still in."""
+def response_points(criterion: Criterion, response: Response, ends: tuple[Fraction, Fraction]) -> Fraction:
+    """Return the points of one response (得点), unrounded; ``ends`` are the lowest and highest of all bids still in."""
     if criterion.formula == YES_NO:
         return criterion.max_points if response else ZERO
-    numbers = [Fraction(one) for one in everyone]
+    return RESPONSE_RULES[criterion.formula].points(_case(criterion, Fraction(response), ends))
+
+
+def _case(criterion: Criterion, response: Fraction, ends: tuple[Fraction, Fraction]) -> ResponseCase:
     declared = Declared(criterion.formula, criterion.params)
-    return RESPONSE_RULES[criterion.formula].points(Fraction(response), criterion.max_points, declared, numbers)
+    return ResponseCase(response=response, allotment=criterion.max_points, declared=declared, ends=ends)

@@ -3,69 +3,57 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final
 
-from criteria.finding import Text
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from scoring.audit.declared import Declared
-from scoring.audit.figures import CannotRecountError, NoValueError, quotient, rounded_at
+from scoring.audit.figures import CannotRecountError, NoFigureError, main_units, quotient, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueCase:
     """What the value of one bid is computed from; prices in the currency's main unit, technical points without base."""
 
+    tender: Tender
     technical: Fraction
     price: Fraction
     price_points: Fraction
     lowest_price: Fraction
     max_technical: Fraction
-    base: Fraction
-    scale: Fraction
-    ceiling: Fraction | None
     declared: Declared
 
-
-Value: TypeAlias = Callable[[ValueCase], Fraction]
-
-
-def _sum(case: ValueCase) -> Fraction:
-    return case.base + case.technical + case.price_points
+    @property
+    def quality(self) -> Fraction:
+        """The technical points with the base points."""
+        return self.tender.method.base_points + self.technical
 
 
 def _not_negative(points: Fraction) -> Fraction:
     """Refuse points below zero: held against a price, they would favour the dearer bid."""
     if points < 0:
-        raise NoValueError
+        raise NoFigureError
     return points
 
 
 def _ratio(case: ValueCase) -> Fraction:
-    return quotient(_not_negative(case.base + case.technical), case.price) * case.scale
-
-
-def _technical_only(case: ValueCase) -> Fraction:
-    return case.base + case.technical
-
-
-def _lowest_price(case: ValueCase) -> Fraction:
-    return case.price
+    return quotient(_not_negative(case.quality), case.price) * case.tender.method.scale
 
 
 def _budget(case: ValueCase) -> Fraction:
-    if case.ceiling is None:
-        raise CannotRecountError(Text("予算(予定価格)がありません", "the budget, not declared"))
-    if case.price > case.ceiling:
-        raise NoValueError
-    return case.base + case.technical
+    ceiling = case.tender.prices.ceiling
+    if ceiling is None:
+        raise CannotRecountError("予算(予定価格)がありません", "the budget, not declared")
+    if case.price > main_units(case.tender, ceiling):
+        raise NoFigureError
+    return case.quality
 
 
 def _adjusted_price(case: ValueCase) -> Fraction:
     if case.declared.word("denominator", "technical", ("technical", "prozorro")) == "technical":
-        return quotient(case.price, _not_negative(case.base + case.technical))
+        return quotient(case.price, _not_negative(case.quality))
     if case.max_technical >= 1:
-        raise NoValueError
+        raise NoFigureError
     return quotient(case.price, 1 + _not_negative(case.technical) / (1 - case.max_technical))
 
 
@@ -73,7 +61,7 @@ def _adjusted_score(case: ValueCase) -> Fraction:
     reference = case.declared.number_or_none("reference_price")
     if reference is None:
         reference = case.lowest_price
-    return quotient(_not_negative(case.base + case.technical) * reference, case.price)
+    return quotient(_not_negative(case.quality) * reference, case.price)
 
 
 def _value_deduction(case: ValueCase) -> Fraction:
@@ -86,7 +74,7 @@ def _value_deduction(case: ValueCase) -> Fraction:
 class ValueRule:
     """How a combination makes one value, which value is first, and what it reads."""
 
-    value: Value
+    value: Callable[[ValueCase], Fraction]
     lowest_first: bool = False
     price_points: bool = False
     references: tuple[str, ...] = ()
@@ -94,10 +82,10 @@ class ValueRule:
 
 
 VALUE_RULES: Final[dict[str, ValueRule]] = {
-    "sum": ValueRule(value=_sum, price_points=True),
+    "sum": ValueRule(value=lambda case: case.quality + case.price_points, price_points=True),
     "ratio": ValueRule(value=_ratio),
-    "technical-only": ValueRule(value=_technical_only),
-    "lowest-price": ValueRule(value=_lowest_price, lowest_first=True),
+    "technical-only": ValueRule(value=lambda case: case.quality),
+    "lowest-price": ValueRule(value=lambda case: case.price, lowest_first=True),
     "budget": ValueRule(value=_budget),
     "adjusted-price": ValueRule(value=_adjusted_price, lowest_first=True),
     "adjusted-score": ValueRule(value=_adjusted_score, references=("lowest",)),
@@ -111,14 +99,10 @@ def value_rule(tender: Tender) -> ValueRule:
     return VALUE_RULES[tender.method.combination]
 
 
-def main_units(tender: Tender, amount: int | None) -> Fraction | None:
-    """Return an amount of smallest units in the currency's main unit."""
-    return None if amount is None else Fraction(amount, 10**tender.minor_units)
-
-
 def threshold(tender: Tender) -> Fraction | None:
     """Return the threshold of a division method (基準評価値): base ÷ ceiling × scale, rounded as the value is."""
-    method, ceiling = tender.method, main_units(tender, tender.prices.ceiling)
+    method, ceiling = tender.method, tender.prices.ceiling
     if method.combination != "ratio" or ceiling is None or method.base_points == 0:
         return None
-    return rounded_at(method, RoundingStage.VALUE, quotient(method.base_points, ceiling) * method.scale)
+    value = quotient(method.base_points, main_units(tender, ceiling)) * method.scale
+    return rounded(value, method.rounding_at(RoundingStage.VALUE))

@@ -7,14 +7,17 @@ from criteria.finding import Language, Text
 
 _SCOPE: Final = Text(
     "検算したのは、版、入力の指紋、記録の整合、案件・ロット、指摘事項、失格・無効、基準値、得点、評価値、順位、同点、結果、落札者、"
-    "敗者除外の確認です。算式や要件の言葉で書かれた説明文は照合していません。",
+    "敗者除外の確認です。説明文と、要件の根拠の文は照合していません。",
     "Recounted were version, fingerprint of the input, the record in itself, tender and lot, findings, excluded bids, "
-    "reference values, points, evaluation values, ranking, ties, status, winners and the leave-one-out. Sentences in "
-    "the words of a formula or a rule were not compared. ",
+    "reference values, points, evaluation values, ranking, ties, status, winners and the leave-one-out. Sentences, and "
+    "the sources of the exclusion rules, were not compared. ",
 )
 _NO_SELECTION: Final = Text(
     "だれを選定するか(sentei select)は検算していません。", "Who is selected (sentei select) was not recounted."
 )
+
+PROSE: Final = object()
+"""Stands where a result has a sentence (説明文), which is not recounted and agrees with anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
