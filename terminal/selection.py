@@ -8,7 +8,7 @@ from rich.table import Table
 
 from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
-from criteria.selection import SelectionKind, SelectionRuleKind
+from criteria.selection import SelectionKind
 from criteria.tender import Tender
 from report.selection.document import PARTS
 from report.selection.figure import moves
@@ -22,6 +22,8 @@ from report.selection.sentences import (
     outcome_sentence,
     why_not_sentence,
 )
+from report.selection.words import label_of, rule_label
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.selection.candidates import asks_for_values
 from scoring.selection.objectives import objective_name
 from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
@@ -41,7 +43,8 @@ def show_selection(selection: Selection, language: Language) -> None:
     if selection.unfinished is not None:
         paragraph(screen, selection.unfinished.sentence(PARTS).to(language))
     if selection.dropped:
-        left_out = _COMMA.to(language).join(selection.label(rule).to(language) for rule in selection.dropped)
+        dropped = [rule_label(selection.tender, rule).to(language) for rule in selection.dropped]
+        left_out = _COMMA.to(language).join(dropped)
         paragraph(screen, {"ja": f"適用しない条件: {left_out}", "en": f"Rules left out: {left_out}"}[language])
     if selection.chosen is not None:
         screen.print(_bids_table(selection, selection.chosen, _TITLE.to(language), language))
@@ -128,7 +131,7 @@ def _is_packaged(selection: Selection) -> bool:
 
 
 def _is_discounted(selection: Selection) -> bool:
-    return any(rule.rule is SelectionRuleKind.DISCOUNT for rule in selection.found.terms.rules)
+    return any(RULE_KINDS[rule.rule].changes_prices for rule in selection.found.terms.rules)
 
 
 _VENDOR = _Column(name=Text("事業者", "Vendor"), text=lambda _, one: one.name)
@@ -192,8 +195,12 @@ def _alternatives_table(selection: Selection, language: Language) -> Table:
 def _rules_table(selection: Selection, language: Language) -> Table:
     heads = {"ja": ["識別子", "条件", "外した場合"], "en": ["Id", "Rule", "Without it"]}[language]
     rows = [
-        (one.rule.id, one.label.to(language), begun(effect_text(selection, one).to(language)))
-        for one in selection.rules
+        (
+            effect.rule.id,
+            label_of(effect.rule, selection.tender).to(language),
+            begun(effect_text(selection, effect).to(language)),
+        )
+        for effect in selection.rules
     ]
     return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
 

@@ -16,8 +16,10 @@ from criteria.selection import SelectionTerms
 from criteria.validity import Standing
 from data import read_bids, read_tender
 from scoring import select
-from scoring.definition.selection.bound import Budget, CertifiedQuota, Discount
+from scoring.definition.selection.discount import Discount
 from scoring.definition.selection.kinds import bind_rule
+from scoring.definition.selection.quotas import CertifiedQuota
+from scoring.definition.selection.spending import Budget
 from scoring.eligibility.holdings import certificate_of
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.result import CertificateKind, SelectionStatus

@@ -14,21 +14,14 @@ from criteria.bid import Bid
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Where
 from criteria.lots import lots_of, of_lot
-from criteria.selection import (
-    Lot,
-    Package,
-    SelectionKind,
-    SelectionObjective,
-    SelectionRule,
-    SelectionRuleKind,
-    SelectionTerms,
-)
+from criteria.selection import Lot, Package, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from data.text.toml import toml_value
 from scoring import Result, evaluate, verify
 from scoring.evaluation.fingerprint import fingerprint
+from tests.rule_kinds import SelectionRuleKind
 
 
 def read(files: Mapping[str, str]) -> tuple[Tender, tuple[Bid, ...], tuple[Finding, ...]]:

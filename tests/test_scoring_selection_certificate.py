@@ -8,11 +8,11 @@ import pytest
 from deadlines import stopping
 
 from criteria.bid import Bid
-from criteria.selection import SelectionObjective, SelectionRuleKind
+from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import selection_document
 from report.selection.sentences import outcome_sentence
-from scoring.definition.selection.rules import bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.numbers.deadline import NO_DEADLINE
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import SelectionModel, define_model
@@ -22,6 +22,7 @@ from scoring.selection.select import select
 from scoring.solve import Incumbent, Outcome, Status, solve
 from scoring.solve.proof_check import check_optimality
 from tests.declared import bid
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 
 pytestmark = pytest.mark.selection

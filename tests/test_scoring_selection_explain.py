@@ -10,8 +10,9 @@ from declared import bid
 from explored import instances
 
 from criteria.bid import Bid
-from criteria.selection import SelectionObjective, SelectionRuleKind
+from criteria.selection import SelectionObjective
 from criteria.tender import Tender
+from report.selection.document import selection_document
 from report.selection.sentences import (
     conflict_sentences,
     entry_sentence,
@@ -22,6 +23,7 @@ from report.selection.sentences import (
 from scoring.selection.result import Answer, Selection, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import isms, known, register
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 from tests.selection_oracle import LOWEST, best, ranked
 
@@ -144,7 +146,7 @@ def test_everything_can_be_said_in_both_languages_and_written_as_a_document(fami
             assert one.en.endswith(".")
             assert one.en.startswith(vendors) or one.en[0].isupper() or one.en[0].isdigit()
         for language in ("ja", "en"):
-            assert no_floats(selection.to_document(language))
+            assert no_floats(selection_document(selection, language))
 
 
 def no_floats(document: object) -> bool:

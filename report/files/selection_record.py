@@ -35,6 +35,7 @@ from report.selection.sentences import (
     values_text,
     why_not_sentence,
 )
+from report.selection.words import label_of, rule_label
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.result import CertificateKind, Selection, SelectionStatus
 
@@ -110,7 +111,8 @@ def selection_workbook(selection: Selection, language: Language) -> bytes:
 
 def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Cell]]:
     """Yield how the selection ended, what it is worth and how that is known."""
-    tender, dropped = selection.tender, joined(map(selection.label, selection.dropped))
+    tender = selection.tender
+    dropped = joined(rule_label(tender, rule) for rule in selection.dropped)
     yield Text("選定の対象", "what is selected"), _KIND[selection.found.terms.kind].to(language)
     yield Text("結果", "status"), STATUS[selection.status].to(language)
     yield Text("結論", "conclusion"), outcome_sentence(selection).to(language)
@@ -167,7 +169,10 @@ def _loss(selection: Selection, one: Portfolio, language: Language) -> str:
 def list_rules(selection: Selection, language: Language) -> Listing:
     """List the rules (選定条件) with what each costs."""
     headings = [Text("識別子", "id"), Text("条件", "rule"), Text("外した場合", "without it")]
-    rows = [(one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules]
+    rows = [
+        (one.rule.id, label_of(one.rule, selection.tender).to(language), effect_text(selection, one).to(language))
+        for one in selection.rules
+    ]
     return titled(language, _RULES, headings, rows)
 
 

@@ -1,6 +1,6 @@
 """The selection in print (公表する選定結果): every part of the JSON document, decimals as texts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -10,6 +10,7 @@ from criteria.exact import decimal_text, format_price, fraction_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
+from report.selection.words import label_of, rule_label
 from scoring.selection.candidates import Candidate, ExcludedBid
 from scoring.selection.portfolio import Level, Portfolio, Taken
 from scoring.selection.result import Certificate, Conflict, Entry, Part, RuleEffect, Selection, Ties, WhyNot
@@ -119,23 +120,21 @@ class Printer:
         """Print a rule with what it costs."""
         return {
             "id": one.rule.id,
-            "rule": one.rule.rule.value,
-            "label": one.label.to(self.language),
+            "rule": one.rule.rule,
+            "label": label_of(one.rule, self.tender).to(self.language),
             "source": one.rule.source,
             "binding": one.binding,
             "cost": None if one.loss is None else self.numbers(one.loss),
             "exact": one.exact,
         }
 
-    def conflict(self, one: Conflict, label: Callable[[str], Text]) -> dict[str, Any]:
+    def conflict(self, one: Conflict) -> dict[str, Any]:
         """Print the rules that together cannot be kept, and the fewest to give up."""
-        return {
-            "rules": [{"id": rule, "label": label(rule).to(self.language)} for rule in one.rules],
-            "relaxations": [
-                [{"id": rule, "label": label(rule).to(self.language)} for rule in each] for each in one.relaxations
-            ],
-            "lots": list(one.lots),
-        }
+        rules, *relaxations = [
+            [{"id": rule, "label": rule_label(self.tender, rule).to(self.language)} for rule in each]
+            for each in (one.rules, *one.relaxations)
+        ]
+        return {"rules": rules, "relaxations": relaxations, "lots": list(one.lots)}
 
     def excluded(self, one: ExcludedBid) -> dict[str, Any]:
         """Print a bid that is out: its first ground, and the codes of the others."""
@@ -216,7 +215,7 @@ def selection_document(selection: Selection, language: Language = "en") -> dict[
         "ties": None if selection.ties is None else show.ties(selection.ties),
         "certificate": show.certificate(selection.certificate, selection.found.candidates),
         "rules": [show.rule(one) for one in selection.rules],
-        "conflict": None if selection.conflict is None else show.conflict(selection.conflict, selection.label),
+        "conflict": None if selection.conflict is None else show.conflict(selection.conflict),
         "excluded": [show.excluded(one) for one in selection.excluded],
         "pending": findings_of(selection.pending, language),
         "findings": findings_of((*selection.found.findings, *selection.notes), language),

@@ -10,6 +10,7 @@ from criteria.money import money_text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import objective_text
+from report.selection.words import label_of, rule_label
 from scoring.selection.objectives import objective_name
 from scoring.selection.portfolio import Level, Taken
 from scoring.selection.result import Answer, CertificateKind, Entry, RuleEffect, Selection, SelectionStatus, WhyNot
@@ -195,7 +196,7 @@ def why_not_sentence(selection: Selection, one: WhyNot) -> Text:
         grounds = joined(found.what for bid in one.grounds for found in bid.grounds)
         return sentence(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
     if one.answer is Answer.BARRED:
-        rules = joined(selection.label(rule) for rule in one.rules)
+        rules = joined(rule_label(selection.tender, rule) for rule in one.rules)
         because = Text(f"({rules.ja})", f" ({rules.en})") if one.rules else Text("", "")
         return sentence(
             f"{name}を含む選定は条件を満たしません{because.ja}", f"No selection with {name} keeps the rules{because.en}"
@@ -237,8 +238,8 @@ def bid_text(one: Taken) -> str:
 
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     """Say what a rule costs (選定条件の影響)."""
-    effect = effect_text(selection, one)
-    return sentence(f"「{one.label.ja}」を外すと、{effect.ja}", f"Without “{one.label.en}”: {effect.en}")
+    effect, label = effect_text(selection, one), label_of(one.rule, selection.tender)
+    return sentence(f"「{label.ja}」を外すと、{effect.ja}", f"Without “{label.en}”: {effect.en}")
 
 
 def effect_text(selection: Selection, one: RuleEffect) -> Text:
@@ -257,6 +258,11 @@ _WITHOUT: Final = {
 }
 
 
+def _quoted(selection: Selection, rules: Iterable[str]) -> Text:
+    labels = [rule_label(selection.tender, rule) for rule in rules]
+    return joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in labels)
+
+
 def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
     """Say which rules together cannot be kept, and the fewest to give up (不調の原因と緩和策)."""
     conflict = selection.conflict
@@ -264,7 +270,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
         return ()
     said = []
     if conflict.rules:
-        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, conflict.rules))
+        rules = _quoted(selection, conflict.rules)
         said.append(
             Text(
                 f"同時に満たせない条件: {rules.ja}。どれか1つを外せば残りは満たせます。",
@@ -272,7 +278,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
             )
         )
     for relaxation in conflict.relaxations:
-        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, relaxation))
+        rules = _quoted(selection, relaxation)
         said.append(sentence(f"最も少ない緩和: {rules.ja}を外す", f"The fewest to give up: {rules.en}"))
     if conflict.lots:
         said.append(
@@ -287,7 +293,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
 def entry_sentence(selection: Selection, one: Entry) -> Text:
     """Say when a vendor enters as the shortlist grows, and for which rules not by its place (選定順)."""
     name = one.name or one.vendor
-    rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, one.because))
+    rules = _quoted(selection, one.because)
     because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if one.because else Text("", "")
     if one.size is None:
         return sentence(

@@ -6,7 +6,6 @@ from typing import Final
 
 from criteria.bid import Bid, register_of
 from criteria.errors import EvaluationError
-from criteria.exact import Points, Yen
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.lots import lots_of, of_lot, tender_of_lot
 from criteria.register import Register
@@ -14,11 +13,12 @@ from criteria.selection import Package, SelectionKind, SelectionObjective, Selec
 from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.definition.faults import DEFINITION_FILE
-from scoring.definition.selection.bound import BoundRule, Discount, FloorOf, ScoreFloor
-from scoring.definition.selection.rules import Rules, bound_rules
+from scoring.definition.selection.columns import Candidate
+from scoring.definition.selection.kinds import bound_rules
+from scoring.definition.selection.rule import Rules
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Formula, Kind, find
+from scoring.formulas.registry import Kind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.selection.packages import (
     Newcomers,
@@ -36,12 +36,8 @@ def asks_for_values(tender: Tender) -> bool:
     if terms is None:
         return False
     return SelectionObjective.VALUE in (*terms.objective, *terms.tie_break) or any(
-        _is_floor(bound) for _, bound in bound_rules(tender)
+        bound.reads_values for _, bound in bound_rules(tender)
     )
-
-
-def _is_floor(bound: BoundRule) -> bool:
-    return isinstance(bound, ScoreFloor) and bound.of is FloorOf.VALUE
 
 
 def check_values(tender: Tender, rules: Rules) -> Iterator[Finding]:
@@ -55,15 +51,12 @@ def check_values(tender: Tender, rules: Rules) -> Iterator[Finding]:
     combination = find(Kind.COMBINATION, tender.method.combination)
     if combination.loser_matters:
         yield _fault("objective", tender.method.combination, _BAND)
-    if _reads_price(combination) and any(isinstance(bound, Discount) for _, bound in rules):
+    reads_price = combination.takes("price") or combination.takes("price_points")
+    if reads_price and any(bound.changes_prices for _, bound in rules):
         yield _fault("objective", SelectionObjective.VALUE.value, _DISCOUNT)
     for rule, bound in rules:
-        if combination.direction is Direction.LOWEST and _is_floor(bound):
-            yield _fault(f"rules.{rule.id}", FloorOf.VALUE.value, _FLOOR)
-
-
-def _reads_price(combination: Formula) -> bool:
-    return combination.takes("price") or combination.takes("price_points")
+        if combination.direction is Direction.LOWEST and bound.reads_values:
+            yield _fault(f"rules.{rule.id}", SelectionObjective.VALUE.value, _FLOOR)
 
 
 _BAND: Final = Text(
@@ -106,33 +99,6 @@ _NOT_EVALUATED: Final = Text(
     "入札の評価が終わる前に計算が打ち切られたため、選定していません。制限時間を延ばしてください(--seconds)",
     "the time was up before the bids were evaluated, so nothing is selected; allow more of it (--seconds)",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A bid that can be taken (選定の候補となる入札): one vendor, its lots, what it costs and what it is worth.
-
-    ``price`` is before any discount; ``points`` are technical points without base points, of a package over all its
-    lots; ``value`` is the evaluation value 評価値, None where nothing of the selection asks for a package's.
-    """
-
-    vendor: str
-    lots: tuple[str, ...]
-    price: Yen
-    points: Points
-    value: Points | None
-    name: str = ""
-    package: str = ""
-
-    @property
-    def key(self) -> tuple[str, tuple[str, ...], str]:
-        """What tells this bid from the others."""
-        return self.vendor, self.lots, self.package
-
-    @property
-    def size(self) -> int:
-        """How many lots it stands for; a bid of a shortlist stands for one."""
-        return max(1, len(self.lots))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

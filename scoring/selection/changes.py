@@ -16,10 +16,11 @@ from criteria.errors import DefinitionError, EvaluationError, answer_possible
 from criteria.exact import NumberError, parse_points
 from criteria.finding import Severity, Text
 from criteria.params import Param, ParamKind
-from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from scoring.definition.check import check_definition
-from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.definition.selection.chosen import Size
+from scoring.definition.selection.kinds import RULE_KINDS
 
 _UNREADABLE: Final = Text(
     "選定条件の変更を読み取れません。アドレスを確かめるか、画面で設定し直してください",
@@ -174,7 +175,7 @@ def starting_terms(tender: Tender, lots: tuple[str, ...], bids: int) -> Selectio
         return tender.selection
     if len(lots) > 1:
         return SelectionTerms(kind=SelectionKind.LOTS, objective=(SelectionObjective.VALUE,))
-    size = SelectionRule(id="size", rule=SelectionRuleKind.SIZE, label="", params={"exactly": max(1, min(3, bids))})
+    size = SelectionRule(id="size", rule=Size.kind, params={"exactly": max(1, min(3, bids))})
     return SelectionTerms(kind=SelectionKind.SHORTLIST, objective=(SelectionObjective.VALUE,), rules=(size,))
 
 
@@ -199,7 +200,9 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
     for number, added in enumerate(changes.add, start=1):
         if not added:
             continue
-        kind = _kind(added.get("rule"))
+        kind = str(added.get("rule"))
+        if kind not in RULE_KINDS:
+            raise EvaluationError(_UNREADABLE)
         params = {key: item for key, item in added.items() if key != "rule"}
         rules.append(
             SelectionRule(
@@ -227,17 +230,8 @@ def _no_rule(rule: str) -> Text:
     return Text(f"「{rule}」という選定条件はありません", f"there is no selection rule {rule}")
 
 
-def _kind(name: object) -> SelectionRuleKind:
-    try:
-        return SelectionRuleKind(str(name))
-    except ValueError as error:
-        raise EvaluationError(_UNREADABLE) from error
-
-
-def _params(
-    kind: SelectionRuleKind, declared: Mapping[str, object], changed: Mapping[str, object]
-) -> Mapping[str, object]:
-    forms = {param.name: param for param in RULE_FORMS[kind].params(0)}
+def _params(kind: str, declared: Mapping[str, object], changed: Mapping[str, object]) -> Mapping[str, object]:
+    forms = {param.name: param for param in RULE_KINDS[kind].written}
     return {**declared, **{name: _written(forms.get(name), item) for name, item in changed.items()}}
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.selection import SelectionKind, SelectionRule
-from scoring.definition.selection.bound import Discount, Size
-from scoring.definition.selection.rules import Rules
-from scoring.definition.selection.words import label_of
+from scoring.definition.selection.chosen import Size, size_of
+from scoring.definition.selection.columns import Candidate
+from scoring.definition.selection.rule import Rules
 from scoring.numbers.deadline import Deadline, OutOfTimeError, Unfinished
-from scoring.selection.candidates import Candidate, Candidates
+from scoring.selection.candidates import Candidates
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.objectives import plain_places
 from scoring.selection.portfolio import Portfolio, exchanged, losses
@@ -44,7 +44,8 @@ Grown: TypeAlias = Mapping[int, tuple[frozenset[str], ...]]
 
 def largest_grown(found: Candidates, rules: Rules) -> int:
     """Return up to which size a shortlist is grown: the tender's own, 0 for lots and for a size that is too large."""
-    most = max((bound.at_most or 0 for _, bound in rules if isinstance(bound, Size)), default=0)
+    sized = size_of(rules)
+    most = 0 if sized is None else sized[1].at_most or 0
     return most if found.terms.kind is SelectionKind.SHORTLIST and most <= LARGEST_GROWN else 0
 
 
@@ -60,11 +61,11 @@ def entry_order(found: Candidates, rules: Rules, deadline: Deadline) -> tuple[En
     OutOfTimeError
         Where the deadline passes before every size is selected.
     """
-    most = min(largest_grown(found, rules), len(found.candidates))
-    if not most:
+    most, sized = min(largest_grown(found, rules), len(found.candidates)), size_of(rules)
+    if not most or sized is None:
         return ()
-    others = tuple((rule, bound) for rule, bound in rules if not isinstance(bound, Size))
-    declared = next(rule for rule, bound in rules if isinstance(bound, Size))
+    declared = sized[0]
+    others = tuple((rule, bound) for rule, bound in rules if rule.id != declared.id)
     models: dict[int, SelectionModel] = {}
     grown: dict[int, tuple[frozenset[str], ...]] = {}
     for size in range(1, most + 1):
@@ -239,21 +240,32 @@ def _effects(
     """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
     found = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
     costs = {one.rule: one.outcome for one in found}
-    effects = tuple(_effect(selection, model, rule, costs.get(rule.id), deadline) for rule, _ in model.rules)
+    effects = tuple(
+        _effect(selection, model, rule, is_offer=bound.changes_prices, outcome=costs.get(rule.id), deadline=deadline)
+        for rule, bound in model.rules
+    )
     return replace(selection, rules=effects), all(one.exact for one in effects)
 
 
 def _effect(
-    selection: Selection, model: SelectionModel, rule: SelectionRule, outcome: Outcome | None, deadline: Deadline
+    selection: Selection,
+    model: SelectionModel,
+    rule: SelectionRule,
+    *,
+    is_offer: bool,
+    outcome: Outcome | None,
+    deadline: Deadline,
 ) -> RuleEffect:
-    label = label_of(rule, selection.tender)
-    effect = RuleEffect(rule=rule, label=label, loss=(Fraction(0),) * len(selection.levels))
-    discount = any(other.id == rule.id and isinstance(bound, Discount) for other, bound in model.rules)
-    if not discount and rule.id not in model.model.relaxable:
+    effect = RuleEffect(rule=rule, loss=(Fraction(0),) * len(selection.levels))
+    if not is_offer and rule.id not in model.model.relaxable:
         return effect
     if outcome is None and deadline.passed():
         return replace(effect, loss=None, exact=False)
-    without = _without(model, rule) if discount else replace(model, model=model.model.without([rule.id]))
+    if is_offer:
+        # Without a discount the model is another one with other columns.
+        without = define_model(model.found, tuple(other for other in model.rules if other[0].id != rule.id))
+    else:
+        without = replace(model, model=model.model.without([rule.id]))
     outcome = outcome or solve(without.model, deadline=deadline)
     exact = outcome.status not in CUT_SHORT
     if outcome.point is None:
@@ -264,11 +276,6 @@ def _effect(
         # What was found without the rule is no better, which says nothing of what was not found.
         return replace(effect, loss=None, exact=False)
     return replace(effect, loss=loss, exact=exact, without=portfolio if any(loss) else None)
-
-
-def _without(model: SelectionModel, discount: SelectionRule) -> SelectionModel:
-    """Return the model without a discount, which is another one with other columns."""
-    return define_model(model.found, tuple((rule, bound) for rule, bound in model.rules if rule.id != discount.id))
 
 
 def _why_not(

@@ -11,10 +11,14 @@ from criteria.finding import Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Candidate
+from scoring.definition.selection.rule import Formulation
 from scoring.formulas.registry import Kind, find
-from scoring.selection.candidates import Candidate, Candidates
-from scoring.selection.formulation import LARGEST, Formulation
+from scoring.selection.candidates import Candidates
 from scoring.solve.award_model import Objective
+
+LARGEST: Final = 10**15
+"""The largest sum of coefficients a solver takes without losing one."""
 
 _NAMES: Final[Mapping[SelectionObjective, Text]] = MappingProxyType(
     {
@@ -55,7 +59,7 @@ def define_objective(formulation: Formulation, objective: SelectionObjective) ->
     terms, divisor, scale = _DEFINED_BY[objective](formulation)
     if sum(map(abs, terms.values())) > LARGEST:
         raise EvaluationError(_too_fine(objective))
-    direction = direction_of(objective, formulation.found.tender)
+    direction = direction_of(objective, formulation.tender)
     return Objective(
         id=objective.value, direction=direction, terms=terms, divisor=MappingProxyType(divisor), scale=scale
     )
@@ -77,7 +81,7 @@ def _values(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], i
 def _points_per_price(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
     # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
     points, _, scale = _points(formulation)
-    unit = 10**formulation.found.tender.minor_units
+    unit = 10**formulation.tender.minor_units
     terms = {
         column: amount * unit for index, amount in points.items() for column in formulation.columns.taken_as(index)
     }
@@ -85,7 +89,7 @@ def _points_per_price(formulation: Formulation) -> tuple[dict[int, int], dict[in
 
 
 def _spend(formulation: Formulation) -> dict[int, int]:
-    return formulation.columns.spend(formulation.every_bid)
+    return formulation.columns.spend(formulation.columns.decisions)
 
 
 _DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dict[int, int], dict[int, int], int]]]] = (
@@ -95,8 +99,8 @@ _DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dic
             SelectionObjective.POINTS: _points,
             SelectionObjective.PRICE: lambda formulation: (_spend(formulation), {}, 1),
             SelectionObjective.POINTS_PER_PRICE: _points_per_price,
-            SelectionObjective.LOTS: lambda formulation: (formulation.lots(formulation.every_bid), {}, 1),
-            SelectionObjective.VENDORS: lambda formulation: (formulation.used(formulation.facts.vendors), {}, 1),
+            SelectionObjective.LOTS: lambda formulation: (formulation.sizes(formulation.columns.decisions), {}, 1),
+            SelectionObjective.VENDORS: lambda formulation: (formulation.used(formulation.vendors), {}, 1),
         }
     )
 )

@@ -8,8 +8,8 @@ from criteria.exact import Points, Yen
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Columns
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
 from scoring.selection.objectives import direction_of, plain_key
 
 

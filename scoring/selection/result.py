@@ -7,11 +7,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from criteria.finding import NOTHING, Finding, Text
+from criteria.finding import Finding
 from criteria.selection import SelectionObjective, SelectionRule
 from criteria.tender import Tender
 from criteria.version import VERSION
-from scoring.definition.selection.words import label_of
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.numbers.deadline import Unfinished
 from scoring.selection.candidates import Candidates, ExcludedBid
@@ -27,7 +26,6 @@ class RuleEffect:
     """
 
     rule: SelectionRule
-    label: Text
     loss: tuple[Fraction, ...] | None
     exact: bool = True
     without: Portfolio | None = None
@@ -237,7 +235,3 @@ class Selection:
     def fingerprint(self) -> str:
         """SHA-256 of the canonical input, as of an evaluation."""
         return fingerprint(self.tender, self.found.bids)
-
-    def label(self, rule_id: str) -> Text:
-        """Return what the committee calls a rule (選定条件の名称)."""
-        return label_of(self.tender.selection.rule(rule_id), self.tender) if self.tender.selection else NOTHING

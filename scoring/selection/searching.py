@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Columns
 from scoring.numbers.deadline import Deadline
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
 from scoring.selection.model import SelectionModel
 from scoring.selection.objectives import direction_of
 from scoring.selection.portfolio import Incumbent, Portfolio, objective_value, portfolio_of

@@ -9,7 +9,8 @@ from criteria.finding import Finding, Severity, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import Tender
 from scoring.definition.selection.facts import check_selection_facts
-from scoring.definition.selection.rules import Rules, bound_rules
+from scoring.definition.selection.kinds import bound_rules
+from scoring.definition.selection.rule import Rules
 from scoring.evaluation.asked import vendor_named
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.selection.candidates import Candidates, check_values, find_candidates, terms_of

@@ -7,10 +7,10 @@ from math import comb, prod
 from typing import Final
 
 from criteria.selection import SelectionKind, SelectionObjective
-from scoring.definition.selection.bound import Size
-from scoring.definition.selection.rules import Rules
+from scoring.definition.selection.chosen import size_of
+from scoring.definition.selection.columns import Columns
+from scoring.definition.selection.rule import Rules
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
 from scoring.selection.objectives import order_key
 from scoring.selection.result import Certificate, CertificateKind, Selection
 from scoring.selection.searching import MOST_TIED, Best, settled
@@ -67,19 +67,15 @@ def sort_selection(found: Candidates, rules: Rules, objectives: Sequence[Selecti
         return None
     bids = range(len(found.candidates))
     if found.terms.kind is SelectionKind.SHORTLIST:
-        size = _exact_size(rules)
-        return None if size is None or size > len(bids) else _filled(found, [(list(bids), size)], objectives)
+        sized = size_of(rules)
+        if sized is None or len(rules) > 1 or sized[1].at_least != sized[1].at_most:
+            return None
+        size = sized[1].at_least or 0
+        return None if size > len(bids) else _filled(found, [(list(bids), size)], objectives)
     if rules or found.terms.unawarded or any(one.package for one in found.candidates):
         return None
     by_lot = [[index for index in bids if lot in found.candidates[index].lots] for lot in found.lots]
     return _filled(found, [(listed, 1) for listed in by_lot], objectives) if all(by_lot) else None
-
-
-def _exact_size(rules: Rules) -> int | None:
-    if len(rules) != 1:
-        return None
-    bound = rules[0][1]
-    return bound.at_least if isinstance(bound, Size) and bound.at_least == bound.at_most else None
 
 
 def _filled(
