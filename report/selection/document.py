@@ -11,7 +11,8 @@ from criteria.finding import Finding, Language, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.words import label_of, rule_label
-from scoring.selection.candidates import Candidate, ExcludedBid
+from scoring.definition.selection.columns import Candidate
+from scoring.selection.packages import ExcludedBid
 from scoring.selection.portfolio import Level, Portfolio, Taken
 from scoring.selection.result import Certificate, Conflict, Entry, Part, RuleEffect, Selection, Ties, WhyNot
 

@@ -13,11 +13,23 @@ from criteria.register import Register
 from criteria.selection import Package
 from criteria.tender import PriceLimits, Tender
 from criteria.terms import ExclusionStage, RoundingStage
+from scoring.definition.selection.columns import Candidate
 from scoring.eligibility.opening import Ground, disqualifications, exclude, unconfirmed
 from scoring.eligibility.qualification import check_qualification
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.scores import max_technical
 from scoring.formulas.registry import Constant, Formula, FormulaError, Kind, find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludedBid:
+    """A bid that is out (除外された入札): its vendor, its lot or package, and every ground in order."""
+
+    vendor: str
+    name: str
+    lot: str
+    package: str
+    grounds: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,84 +118,56 @@ def _waiting(lot: str, vendor: str, rule: str) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagePriced:
-    """A package that can be taken: its points over all its lots, and its evaluation value where one is asked for."""
-
-    points: Points
-    value: Points | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageExcluded:
-    """A package that is out, and why: its vendor is excluded in one of its lots, or its price breaks a limit."""
-
-    grounds: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagePending:
-    """A package of which nothing can be said until something is mended."""
-
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnBids:
-    """What the vendor's own bids for a package's lots show: lot by lot, its points, and on what grounds it is out."""
-
-    evaluations: tuple[Evaluation, ...]
-    points: Mapping[str, Points]
-    grounds: tuple[Finding, ...]
-    missing: tuple[str, ...]
-
-    @classmethod
-    def of(
-        cls, package: Package, evaluations: Mapping[str, Evaluation], newcomers: Mapping[str, Newcomers]
-    ) -> "OwnBids":
-        """Look the vendor up in every lot of the package: among its bidders, or among those judged without a bid."""
-        points: dict[str, Points] = {}
-        grounds: list[Finding] = []
-        missing: list[str] = []
-        for lot in package.lots:
-            here = evaluations.get(lot)
-            out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
-            if here is not None and package.vendor in here.sheet.vendors:
-                points[lot] = here.sheet.technical[here.sheet.index(package.vendor)]
-            elif lot in newcomers and package.vendor in newcomers[lot].grounds and package.points is not None:
-                out = newcomers[lot].grounds[package.vendor]
-            elif not out:
-                missing.append(lot)
-            grounds += out
-        found = tuple(evaluations[lot] for lot in package.lots if lot in evaluations)
-        return cls(evaluations=found, points=points, grounds=tuple(grounds), missing=tuple(missing))
-
-
-def priced_package(
-    package: Package, own: OwnBids, *, with_value: bool
-) -> PackagePriced | PackageExcluded | PackagePending:
-    """Say what a package is worth, or why it cannot be taken (組合せ入札の候補判定).
+def judge_package(
+    package: Package,
+    name: str,
+    evaluations: Mapping[str, Evaluation],
+    newcomers: Mapping[str, Newcomers],
+    *,
+    with_value: bool,
+) -> Candidate | ExcludedBid | Finding:
+    """Return a package as a candidate, or excluded, or what must be mended before anything is said (組合せ入札の判定).
 
     Its vendor must have a bid of its own, still in, for every one of its lots, or have been judged without one. The
     price is held against the sums of the lots' limits. Points are those declared, else the sum of the vendor's bids.
     """
-    if own.grounds or own.missing:
-        return (
-            PackageExcluded(grounds=own.grounds)
-            if own.grounds
-            else PackagePending(finding=_without_bid(package, own.missing))
-        )
-    limits = [one.tender.prices for one in own.evaluations]
-    if beyond := tuple(_beyond_limits(package, limits, own.evaluations[0].tender)):
-        return PackageExcluded(grounds=beyond)
-    if (unjudged := _unjudged(package, limits, own.evaluations[0].tender)) is not None:
-        return PackagePending(finding=unjudged)
-    points = sum(own.points.values(), Fraction(0)) if package.points is None else package.points
+    own: list[Points] = []
+    grounds: list[Finding] = []
+    missing: list[str] = []
+    for lot in package.lots:
+        here = evaluations.get(lot)
+        out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
+        if here is not None and package.vendor in here.sheet.vendors:
+            own.append(here.sheet.technical[here.sheet.index(package.vendor)])
+        elif lot in newcomers and package.vendor in newcomers[lot].grounds and package.points is not None:
+            out = newcomers[lot].grounds[package.vendor]
+        elif not out:
+            missing.append(lot)
+        grounds += out
+    if missing and not grounds:
+        return _without_bid(package, missing)
+    judged = tuple(evaluations[lot] for lot in package.lots if lot in evaluations)
+    limits = [evaluation.tender.prices for evaluation in judged]
+    grounds = grounds or list(_beyond_limits(package, limits, judged[0].tender))
+    if grounds:
+        return ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=tuple(grounds))
+    if (unjudged := _unjudged(package, limits, judged[0].tender)) is not None:
+        return unjudged
+    points = sum(own, Fraction(0)) if package.points is None else package.points
     try:
-        value = package_value(package, points, own.evaluations) if with_value else None
+        value = package_value(package, points, judged) if with_value else None
     except FormulaError as error:
-        return PackagePending(finding=_without_value(package, error.text))
-    return PackagePriced(points=points, value=value)
+        return _without_value(package, error.text)
+    lots = tuple(lot for lot in evaluations if lot in package.lots)
+    return Candidate(
+        vendor=package.vendor,
+        name=name,
+        lots=lots,
+        price=package.price,
+        points=points,
+        value=value,
+        package=package.id,
+    )
 
 
 def package_value(package: Package, points: Points, evaluations: tuple[Evaluation, ...]) -> Points:
@@ -315,7 +299,7 @@ def _unjudged(package: Package, limits: list[PriceLimits], tender: Tender) -> Fi
     return None
 
 
-def _without_bid(package: Package, lots: tuple[str, ...]) -> Finding:
+def _without_bid(package: Package, lots: Sequence[str]) -> Finding:
     return Finding(
         code="package-without-bid",
         what=Text(

@@ -13,7 +13,8 @@ from criteria.tender import Tender
 from criteria.version import VERSION
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.numbers.deadline import Unfinished
-from scoring.selection.candidates import Candidates, ExcludedBid
+from scoring.selection.candidates import Candidates
+from scoring.selection.packages import ExcludedBid
 from scoring.selection.portfolio import Level, Portfolio, Taken
 
 
