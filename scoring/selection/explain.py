@@ -1,13 +1,12 @@
 """Why the selection is what it is (選定理由): the next best, what each rule costs, why not somebody, what conflicts."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.selection import SelectionKind, SelectionRule
 from scoring.definition.selection.chosen import Size, size_of
-from scoring.definition.selection.columns import Candidate
 from scoring.definition.selection.rule import Rules
 from scoring.numbers.deadline import Deadline, OutOfTimeError, Unfinished
 from scoring.selection.candidates import Candidates
@@ -37,9 +36,6 @@ LARGEST_GROWN: Final = 30
 """Up to this size a shortlist is grown one by one to tell the order of entry."""
 
 _MOST_TIED: Final = 20
-
-Grown: TypeAlias = Mapping[int, tuple[frozenset[str], ...]]
-"""The best shortlists by their size, each as its vendors; none where no shortlist of the size keeps the rules."""
 
 
 def largest_grown(found: Candidates, rules: Rules) -> int:
@@ -72,10 +68,39 @@ def entry_order(found: Candidates, rules: Rules, deadline: Deadline) -> tuple[En
         deadline.check()
         models[size] = define_model(found, (*others, (declared, Size(at_least=size, at_most=size))))
         grown[size] = tuple(_best(found, models[size], deadline))
-    swaps = _Swaps(grown, plain_places(found), models, deadline)
-    entries = [swaps.entry(one) for one in found.candidates]
-    listed = [one for one in entries if one.size is not None or one.place <= most]
-    return tuple(sorted(listed, key=lambda one: (one.size or most + 1, one.place, one.vendor)))
+    places, entries = plain_places(found), []
+    for bid in found.candidates:
+        sizes = [size for size, best in grown.items() if any(bid.vendor in vendors for vendors in best)]
+        enters, place = min(sizes, default=None), places[bid.vendor]
+        swaps: Iterator[tuple[int, frozenset[str]]] = iter(())
+        if enters is None or enters > place:
+            # It comes late: who might have it instead, at each size before, is anybody behind it.
+            late = [size for size in grown if place <= size < (enters or size + 1)]
+            swaps = (
+                (size, vendors - {other} | {bid.vendor})
+                for size in late
+                for vendors in grown[size]
+                for other in vendors
+                if places[other] > place
+            )
+        elif enters < place:
+            # It comes early: anybody ahead of it might be there instead.
+            swaps = (
+                (enters, vendors - {bid.vendor} | {other})
+                for vendors in grown[enters]
+                if bid.vendor in vendors
+                for other in places.keys() - vendors
+                if places[other] < place
+            )
+        broken: set[str] = set()
+        for size, vendors in swaps:
+            deadline.check()
+            columns = models[size].columns
+            broken |= {row.rule for row in models[size].model.broken(columns.point(columns.bids_of(vendors)))}
+        because = tuple(rule.id for rule, _ in models[1].rules if rule.id in broken)
+        if enters is not None or place <= most:
+            entries.append(Entry(vendor=bid.vendor, name=bid.name, size=enters, place=place, because=because))
+    return tuple(sorted(entries, key=lambda entry: (entry.size or most + 1, entry.place, entry.vendor)))
 
 
 def _best(found: Candidates, model: SelectionModel, deadline: Deadline) -> Iterator[frozenset[str]]:
@@ -93,59 +118,8 @@ def _best(found: Candidates, model: SelectionModel, deadline: Deadline) -> Itera
         yield frozenset(found.candidates[index].vendor for index in bids)
 
 
-class _Swaps:
-    """Swaps of two vendors by the plain order (入替え): the rules that each would break are why it was not made."""
-
-    def __init__(
-        self, grown: Grown, places: Mapping[str, int], models: Mapping[int, SelectionModel], deadline: Deadline
-    ) -> None:
-        self._grown, self._places, self._models, self._deadline = grown, places, models, deadline
-
-    def entry(self, bid: Candidate) -> Entry:
-        """Return when a vendor enters, and the rules for which that is not its place."""
-        sizes = [size for size, best in self._grown.items() if any(bid.vendor in vendors for vendors in best)]
-        enters, place = min(sizes, default=None), self._places[bid.vendor]
-        because: set[str] = set()
-        if enters is None or enters > place:
-            looked_at = [size for size in self._grown if place <= size < (enters or size + 1)]
-            because = {rule for size in looked_at for rule in self._against(bid.vendor, size)}
-        elif enters < place:
-            because = set(self._for(bid.vendor, enters))
-        order = [rule.id for rule, _ in self._models[1].rules]
-        return Entry(
-            vendor=bid.vendor,
-            name=bid.name,
-            size=enters,
-            place=place,
-            because=tuple(sorted(because, key=order.index)),
-        )
-
-    def _against(self, vendor: str, size: int) -> Iterator[str]:
-        """Yield the rules that taking a vendor in place of anybody behind it would break."""
-        for vendors in self._grown[size]:
-            for other in vendors:
-                if self._places[other] > self._places[vendor]:
-                    yield from self._broken(size, vendors - {other} | {vendor})
-
-    def _for(self, vendor: str, size: int) -> Iterator[str]:
-        """Yield the rules that taking anybody ahead of a vendor in its place would break."""
-        for vendors in self._grown[size]:
-            if vendor in vendors:
-                for other in self._places.keys() - vendors:
-                    if self._places[other] < self._places[vendor]:
-                        yield from self._broken(size, vendors - {vendor} | {other})
-
-    def _broken(self, size: int, vendors: frozenset[str]) -> Iterator[str]:
-        self._deadline.check()
-        model = self._models[size]
-        point = model.columns.point(model.columns.bids_of(vendors))
-        declared = {rule.id for rule, _ in model.rules}
-        yield from {row.rule for row in model.model.broken(point)} & declared
-
-
 ASKED_AFTER = "asked-after"
 """The name of the row that forces a vendor into the selection."""
-
 
 CUT_SHORT: Final = frozenset({Status.LIMIT, Status.STOPPED})
 """How a search ends that was not made to its end."""
@@ -157,53 +131,51 @@ Answered: TypeAlias = tuple[Selection, bool]
 """The selection with one more question answered, and whether to the end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
-    """What is asked beside the selection (質問): how many of the best, and which vendors are asked after."""
-
-    k: int = 1
-    why_not: tuple[str, ...] = ()
-
-
 def explain(
     selection: Selection,
     model: SelectionModel,
-    questions: Questions,
     deadline: Deadline,
+    *,
+    k: int = 1,
+    why_not: Iterable[str] = (),
     on_part: OnPart | None = None,
 ) -> Selection:
     """Answer every question about a selection (選定理由の作成), each by a search of its own.
 
-    What was asked by name comes first; ``on_part`` is told what begins. Where the deadline passes, what was found
-    stays, and ``unfinished`` names the rest. Where the search for the best was stopped nothing more is searched for.
+    ``k`` is how many of the best are listed, ``why_not`` the vendors asked after, who come first; ``on_part`` is told
+    what begins. Where the deadline passes, what was found stays, and ``unfinished`` names the rest. Where the search
+    for the best was stopped nothing more is searched for.
     """
     unproven = selection.certificate.kind is CertificateKind.SOLVER and deadline.passed()
     left = [Part.CERTIFICATE] if unproven else []
-    selection = replace(selection, why_not=tuple(_standing(selection, one) for one in questions.why_not))
+    selection = replace(selection, why_not=tuple(_standing(selection, vendor) for vendor in why_not))
+    searches = {
+        Part.WHY_NOT: any(reason.answer is Answer.UNKNOWN for reason in selection.why_not),
+        Part.ALTERNATIVES: k > 1,
+        Part.RULES: bool(model.rules),
+        Part.ENTRIES: bool(largest_grown(selection.found, model.rules)),
+    }
+    parts = [part for part, wanted in searches.items() if wanted]
     if selection.status is SelectionStatus.LIMIT:
-        left += [Part.OPTIMUM if selection.ties is None else Part.TIES, *_asked(selection, model, questions)]
+        left += [Part.OPTIMUM if selection.ties is None else Part.TIES, *parts]
     elif selection.status is SelectionStatus.INFEASIBLE:
         conflict, known = _conflict(model, deadline)
         selection, left = replace(selection, conflict=conflict), [*left, *([] if known else [Part.CONFLICT])]
     else:
         best = _outcome(selection, model)
-        for part in _asked(selection, model, questions):
+        for part in parts:
             if on_part is not None:
                 on_part(part)
-            answered, known = _QUESTIONS[part](selection, model, best, questions, deadline)
-            selection, left = answered, [*left, *([] if known else [part])]
+            if part is Part.WHY_NOT:
+                selection, known = _why_not(selection, model, best, deadline)
+            elif part is Part.ALTERNATIVES:
+                selection, known = _alternatives(selection, model, k, deadline)
+            elif part is Part.RULES:
+                selection, known = _effects(selection, model, best, deadline)
+            else:
+                selection, known = _entries(selection, model, deadline)
+            left += [] if known else [part]
     return replace(selection, unfinished=Unfinished.of(left, deadline))
-
-
-def _asked(selection: Selection, model: SelectionModel, questions: Questions) -> tuple[Part, ...]:
-    """Return what further searches are made for, in their order."""
-    asked = {
-        Part.WHY_NOT: any(one.answer is Answer.UNKNOWN for one in selection.why_not),
-        Part.ALTERNATIVES: questions.k > 1,
-        Part.RULES: bool(model.rules),
-        Part.ENTRIES: bool(largest_grown(selection.found, model.rules)),
-    }
-    return tuple(part for part, wanted in asked.items() if wanted)
 
 
 def shown_first(selection: Selection) -> Portfolio | None:
@@ -220,23 +192,19 @@ def _outcome(selection: Selection, model: SelectionModel) -> Outcome:
     return Outcome(status=Status.OPTIMAL, point=model.columns.point(bids), values=selection.values, proven=levels)
 
 
-def _alternatives(
-    selection: Selection, model: SelectionModel, _best: Outcome, questions: Questions, deadline: Deadline
-) -> Answered:
+def _alternatives(selection: Selection, model: SelectionModel, k: int, deadline: Deadline) -> Answered:
     """Add the k best selections but for the chosen one, each with its loss (次善案)."""
     if deadline.passed():
         return selection, False
-    ranked = k_best(model.model, questions.k, deadline=deadline)
+    ranked = k_best(model.model, k, deadline=deadline)
     found = [recounted(model, one.point, one.values, selection.values) for one in ranked.alternatives]
     if selection.chosen is not None:
         chosen = {bid.key for bid in selection.chosen.taken}
-        found = [one for one in found if {bid.key for bid in one.taken} != chosen][: questions.k - 1]
+        found = [one for one in found if {bid.key for bid in one.taken} != chosen][: k - 1]
     return replace(selection, alternatives=tuple(found)), ranked.outcome.status not in CUT_SHORT
 
 
-def _effects(
-    selection: Selection, model: SelectionModel, best: Outcome, _questions: Questions, deadline: Deadline
-) -> Answered:
+def _effects(selection: Selection, model: SelectionModel, best: Outcome, deadline: Deadline) -> Answered:
     """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
     found = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
     costs = {one.rule: one.outcome for one in found}
@@ -278,9 +246,7 @@ def _effect(
     return replace(effect, loss=loss, exact=exact, without=portfolio if any(loss) else None)
 
 
-def _why_not(
-    selection: Selection, model: SelectionModel, best: Outcome, _questions: Questions, deadline: Deadline
-) -> Answered:
+def _why_not(selection: Selection, model: SelectionModel, best: Outcome, deadline: Deadline) -> Answered:
     """Force each vendor in and say what gives (選定されなかった理由), all on one live model."""
     if deadline.passed():
         return selection, False
@@ -326,22 +292,12 @@ def _standing(selection: Selection, vendor: str) -> WhyNot:
     return WhyNot(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
 
 
-def _entries(
-    selection: Selection, model: SelectionModel, _best: Outcome, _questions: Questions, deadline: Deadline
-) -> Answered:
+def _entries(selection: Selection, model: SelectionModel, deadline: Deadline) -> Answered:
     """Add when each vendor enters (選定順), all of it or nothing."""
     try:
         return replace(selection, entries=entry_order(selection.found, model.rules, deadline)), True
     except OutOfTimeError:
         return selection, False
-
-
-_QUESTIONS: Final = {
-    Part.WHY_NOT: _why_not,
-    Part.ALTERNATIVES: _alternatives,
-    Part.RULES: _effects,
-    Part.ENTRIES: _entries,
-}
 
 
 def _conflict(model: SelectionModel, deadline: Deadline) -> tuple[Conflict, bool]:

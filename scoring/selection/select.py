@@ -14,7 +14,7 @@ from scoring.definition.selection.rule import Rules
 from scoring.evaluation.asked import vendor_named
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.selection.candidates import Candidates, check_values, find_candidates, terms_of
-from scoring.selection.explain import OnPart, Questions, explain
+from scoring.selection.explain import OnPart, explain
 from scoring.selection.model import SelectionModel, define_model
 from scoring.selection.portfolio import levels_of
 from scoring.selection.result import Selection, SelectionStatus
@@ -87,7 +87,7 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
         plain = search_selection(plain, model, deadline, on_progress)
     if model is None:
         return replace(plain, notes=(_UNEXPLAINED,))
-    return explain(plain, model, Questions(k=k, why_not=asked), deadline, on_part)
+    return explain(plain, model, deadline, k=k, why_not=asked, on_part=on_part)
 
 
 def _model(found: Candidates, rules: Rules, *, may_fail: bool) -> SelectionModel | None:
