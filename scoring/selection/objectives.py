@@ -1,6 +1,6 @@
 """What makes one selection better than another (選定の目的), as sums of whole numbers over the columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from types import MappingProxyType
@@ -122,34 +122,40 @@ def _too_fine(objective: SelectionObjective) -> Text:
     )
 
 
-def order_key(found: Candidates, bid: Candidate, objectives: Sequence[SelectionObjective]) -> tuple[Fraction, ...]:
-    """Return what bids are ordered by, the least first (順位の比較値)."""
-    return tuple(
-        -_number(bid, one) if direction_of(one, found.tender) is Direction.HIGHEST else _number(bid, one)
-        for one in objectives
-    )
+def objective_value(objective: SelectionObjective, bids: Collection[Candidate], tender: Tender) -> Fraction:
+    """Return the value of an objective over bids that are taken (目的の値), in units of the real number.
 
-
-def _number(bid: Candidate, objective: SelectionObjective) -> Fraction:
+    Points and values are sums; the price is in smallest units; points-per-price = points ÷ price in the main unit, 0
+    where nothing is taken.
+    """
+    if objective is SelectionObjective.VALUE:
+        return sum((bid.value or Fraction(0) for bid in bids), Fraction(0))
+    if objective is SelectionObjective.LOTS:
+        return Fraction(sum(bid.size for bid in bids))
+    if objective is SelectionObjective.VENDORS:
+        return Fraction(len({bid.vendor for bid in bids}))
+    price = sum(bid.price for bid in bids)
     if objective is SelectionObjective.PRICE:
-        return Fraction(bid.price)
-    return bid.points if objective is SelectionObjective.POINTS else bid.value or Fraction(0)
+        return Fraction(price)
+    points = sum((bid.points for bid in bids), Fraction(0))
+    if objective is SelectionObjective.POINTS:
+        return points
+    return points * 10**tender.minor_units / price if price else Fraction(0)
+
+
+def order_key(tender: Tender, bid: Candidate, objectives: Iterable[SelectionObjective]) -> tuple[Fraction, ...]:
+    """Return what bids are ordered by, the least first (順位の比較値)."""
+    signs = {objective: 1 if direction_of(objective, tender) is Direction.LOWEST else -1 for objective in objectives}
+    return tuple(sign * objective_value(objective, [bid], tender) for objective, sign in signs.items())
 
 
 def plain_places(found: Candidates) -> dict[str, int]:
     """Return each vendor's place in the plain order of the objectives (順位), equals sharing one: 1, 1, 3."""
-    keys = {one.vendor: plain_key(found, one) for one in found.candidates}
+    keys = {bid.vendor: plain_key(found, bid) for bid in found.candidates}
     return {vendor: 1 + sum(other < key for other in keys.values()) for vendor, key in keys.items()}
 
 
 def plain_key(found: Candidates, bid: Candidate) -> tuple[Fraction, ...]:
     """Return what bids are compared by one by one, the least first: every objective that a single bid has."""
-    single = [one for one in found.terms.objective if one is not SelectionObjective.VENDORS]
-    return tuple(number for one in single for number in _key(found, bid, one))
-
-
-def _key(found: Candidates, bid: Candidate, objective: SelectionObjective) -> Sequence[Fraction]:
-    if objective is not SelectionObjective.POINTS_PER_PRICE:
-        return order_key(found, bid, [objective])
-    ratio = bid.points / bid.price if bid.price else Fraction(0)
-    return [-ratio if direction_of(objective, found.tender) is Direction.HIGHEST else ratio]
+    single = [objective for objective in found.terms.objective if objective is not SelectionObjective.VENDORS]
+    return order_key(found.tender, bid, single)

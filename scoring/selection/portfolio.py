@@ -4,35 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.exact import Points, Yen
+from criteria.exact import Yen
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
-from scoring.definition.selection.columns import Columns
+from scoring.definition.selection.columns import Candidate, Columns
 from scoring.selection.candidates import Candidates
-from scoring.selection.objectives import direction_of, plain_key
+from scoring.selection.objectives import direction_of, objective_value, plain_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A bid that is taken (選定された入札): ``price`` after the discount it then has, ``list_price`` before it.
+class Taken(Candidate):
+    """A bid that is taken (選定された入札): ``price`` after the discount it then has, ``list_price`` before it."""
 
-    ``points`` are without base points; those of a package, and its ``value``, are over all its lots.
-    """
-
-    vendor: str
-    name: str
-    lots: tuple[str, ...]
-    price: Yen
     list_price: Yen
-    points: Points
-    value: Points | None
-    package: str = ""
-
-    @property
-    def key(self) -> tuple[str, tuple[str, ...], str]:
-        """What tells this bid from the others."""
-        return self.vendor, self.lots, self.package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,44 +88,23 @@ def portfolio_of(
         bid = columns.candidates[index]
         return [place[lot] for lot in bid.lots], plain_key(found, bid), bid.vendor
 
-    taken = [_taken(columns, index, chosen, names) for index in sorted(chosen, key=order)]
+    taken = [
+        Taken(
+            vendor=bid.vendor,
+            name=names[bid.vendor],
+            lots=bid.lots,
+            price=columns.paid(index, chosen),
+            list_price=bid.price,
+            points=bid.points,
+            value=bid.value,
+            package=bid.package,
+        )
+        for index in sorted(chosen, key=order)
+        for bid in [columns.candidates[index]]
+    ]
     levels = levels_of(found.tender, found.terms.objective)
     values = tuple(objective_value(one.objective, taken, found.tender) for one in levels)
     return Portfolio(taken=tuple(taken), values=values, loss=() if best is None else losses(levels, best, values))
-
-
-def _taken(columns: Columns, index: int, chosen: frozenset[int], names: dict[str, str]) -> Taken:
-    bid = columns.candidates[index]
-    return Taken(
-        vendor=bid.vendor,
-        name=names[bid.vendor],
-        lots=bid.lots,
-        price=columns.paid(index, chosen),
-        list_price=bid.price,
-        points=bid.points,
-        value=bid.value,
-        package=bid.package,
-    )
-
-
-def objective_value(objective: SelectionObjective, taken: Iterable[Taken], tender: Tender) -> Fraction:
-    """Return the value of an objective over bids that are taken (目的の値), in units of the real number.
-
-    Points and values are sums; the price is in smallest units; points-per-price = points ÷ price in the main unit, 0
-    where nothing is taken.
-    """
-    listed = list(taken)
-    price = sum(one.price for one in listed)
-    points = sum((one.points for one in listed), Fraction(0))
-    counted = {
-        SelectionObjective.VALUE: sum((one.value or Fraction(0) for one in listed), Fraction(0)),
-        SelectionObjective.POINTS: points,
-        SelectionObjective.PRICE: Fraction(price),
-        SelectionObjective.POINTS_PER_PRICE: points * 10**tender.minor_units / price if price else Fraction(0),
-        SelectionObjective.LOTS: Fraction(sum(max(1, len(one.lots)) for one in listed)),
-        SelectionObjective.VENDORS: Fraction(len({one.vendor for one in listed})),
-    }
-    return counted[objective]
 
 
 def losses(levels: Iterable[Level], best: Sequence[Fraction], values: Sequence[Fraction]) -> tuple[Fraction, ...]:

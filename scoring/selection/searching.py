@@ -1,6 +1,6 @@
 """The best selections by search (探索による選定): the solver's answer, taken back to bids and counted again."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -10,8 +10,8 @@ from scoring.definition.selection.columns import Columns
 from scoring.numbers.deadline import Deadline
 from scoring.selection.candidates import Candidates
 from scoring.selection.model import SelectionModel
-from scoring.selection.objectives import direction_of
-from scoring.selection.portfolio import Incumbent, Portfolio, objective_value, portfolio_of
+from scoring.selection.objectives import direction_of, objective_value
+from scoring.selection.portfolio import Incumbent, Portfolio, portfolio_of
 from scoring.selection.result import Certificate, CertificateKind, Selection, SelectionStatus, Ties, TieStep
 from scoring.solve import Incumbent as FoundPoint
 from scoring.solve import Outcome, Status
@@ -63,10 +63,13 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
     optima = [_portfolio(found, columns, bids) for bids in best.bids]
     if left is not None:
         final = tuple(_portfolio(found, columns, bids) for bids in left.bids)
+        # Where only the end of the chain is known, how many each key left is not.
+        chain = found.terms.tie_break if final else ()
+        values = [objective_value(key, final[0].taken, found.tender) for key in chain]
         return Ties(
             optima=tuple(optima),
             complete=best.complete,
-            steps=_steps_of(found, final),
+            steps=tuple(TieStep(key=key, best=value, left=None) for key, value in zip(chain, values, strict=True)),
             left=final,
             resolved=left.complete and len(final) == 1,
         )
@@ -86,12 +89,6 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
         left=tuple(remaining),
         resolved=best.complete and len(remaining) == 1,
     )
-
-
-def _steps_of(found: Candidates, left: Sequence[Portfolio]) -> tuple[TieStep, ...]:
-    """Say the chain's best values where only its end is known; how many each key left is not."""
-    chain = found.terms.tie_break if left else ()
-    return tuple(TieStep(key=key, best=objective_value(key, left[0].taken, found.tender), left=None) for key in chain)
 
 
 def _portfolio(found: Candidates, columns: Columns, bids: Collection[int]) -> Portfolio:
@@ -148,8 +145,17 @@ def search_selection(
     if outcome.status is Status.INFEASIBLE:
         return replace(plain, status=SelectionStatus.INFEASIBLE)
     if outcome.status is not Status.OPTIMAL:
-        return _unproven(plain, model, outcome)
-    return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, deadline))
+        chosen = None if outcome.point is None else recounted(model, outcome.point, outcome.values)
+        return replace(
+            plain,
+            status=SelectionStatus.LIMIT,
+            values=() if chosen is None else chosen.values,
+            chosen=chosen,
+            bound=outcome.bound,
+        )
+    for point in optima.points:
+        recounted(model, point, outcome.values)
+    return settled(plain, model.columns, _bids(model, optima), lambda: _chained(model, deadline))
 
 
 def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Certificate:
@@ -177,20 +183,7 @@ def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Ce
     )
 
 
-def _unproven(plain: Selection, model: SelectionModel, outcome: Outcome) -> Selection:
-    chosen = None if outcome.point is None else recounted(model, outcome.point, outcome.values)
-    return replace(
-        plain,
-        status=SelectionStatus.LIMIT,
-        values=() if chosen is None else chosen.values,
-        chosen=chosen,
-        bound=outcome.bound,
-    )
-
-
-def _best(model: SelectionModel, optima: Optima) -> Best:
-    for point in optima.points:
-        recounted(model, point, optima.outcome.values)
+def _bids(model: SelectionModel, optima: Optima) -> Best:
     return Best(bids=tuple(frozenset(model.bids(point)) for point in optima.points), complete=optima.complete)
 
 
@@ -198,8 +191,8 @@ def _chained(model: SelectionModel, deadline: Deadline) -> Best:
     if deadline.passed():
         return Best(bids=(), complete=False)
     optima = all_optima(model.broken_by_ties, cap=MOST_TIED, deadline=deadline)
-    points: Iterable[Point] = optima.points if optima.outcome.status is Status.OPTIMAL else ()
-    return Best(bids=tuple(frozenset(model.bids(point)) for point in points), complete=optima.complete)
+    best = _bids(model, optima)
+    return best if optima.outcome.status is Status.OPTIMAL else replace(best, bids=())
 
 
 def recounted(
