@@ -1,6 +1,6 @@
 """What makes one selection better than another (選定の目的), as sums of whole numbers over the columns."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 from types import MappingProxyType
@@ -56,54 +56,30 @@ def define_objective(formulation: Formulation, objective: SelectionObjective) ->
     EvaluationError
         Where that makes numbers too large for a solver; the message names the rounding that mends it.
     """
-    terms, divisor, scale = _DEFINED_BY[objective](formulation)
+    columns = formulation.columns
+    divisor: Mapping[int, int] = {}
+    scale = 1
+    if objective is SelectionObjective.PRICE:
+        terms = columns.spend(columns.decisions)
+    elif objective is SelectionObjective.LOTS:
+        terms = formulation.sizes(columns.decisions)
+    elif objective is SelectionObjective.VENDORS:
+        terms = formulation.used(formulation.vendors)
+    else:
+        is_value = objective is SelectionObjective.VALUE
+        scores = [(bid.value or Fraction(0)) if is_value else bid.points for bid in columns.candidates]
+        scale = lcm(*(score.denominator for score in scores))
+        terms = {index: int(score * scale) for index, score in enumerate(scores)}
+    if objective is SelectionObjective.POINTS_PER_PRICE:
+        # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
+        unit, divisor = 10**formulation.tender.minor_units, columns.spend(columns.decisions)
+        terms = {column: count * unit for index, count in terms.items() for column in columns.taken_as(index)}
     if sum(map(abs, terms.values())) > LARGEST:
         raise EvaluationError(_too_fine(objective))
     direction = direction_of(objective, formulation.tender)
     return Objective(
         id=objective.value, direction=direction, terms=terms, divisor=MappingProxyType(divisor), scale=scale
     )
-
-
-def _scaled(values: Sequence[Fraction]) -> tuple[dict[int, int], dict[int, int], int]:
-    scale = lcm(*(value.denominator for value in values))
-    return {index: int(value * scale) for index, value in enumerate(values)}, {}, scale
-
-
-def _points(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    return _scaled([bid.points for bid in formulation.columns.candidates])
-
-
-def _values(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    return _scaled([bid.value or Fraction(0) for bid in formulation.columns.candidates])
-
-
-def _points_per_price(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
-    points, _, scale = _points(formulation)
-    unit = 10**formulation.tender.minor_units
-    terms = {
-        column: amount * unit for index, amount in points.items() for column in formulation.columns.taken_as(index)
-    }
-    return terms, _spend(formulation), scale
-
-
-def _spend(formulation: Formulation) -> dict[int, int]:
-    return formulation.columns.spend(formulation.columns.decisions)
-
-
-_DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dict[int, int], dict[int, int], int]]]] = (
-    MappingProxyType(
-        {
-            SelectionObjective.VALUE: _values,
-            SelectionObjective.POINTS: _points,
-            SelectionObjective.PRICE: lambda formulation: (_spend(formulation), {}, 1),
-            SelectionObjective.POINTS_PER_PRICE: _points_per_price,
-            SelectionObjective.LOTS: lambda formulation: (formulation.sizes(formulation.columns.decisions), {}, 1),
-            SelectionObjective.VENDORS: lambda formulation: (formulation.used(formulation.vendors), {}, 1),
-        }
-    )
-)
 
 
 def _too_fine(objective: SelectionObjective) -> Text:

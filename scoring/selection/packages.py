@@ -51,20 +51,19 @@ def judge_newcomers(
     A lot with mandatory items or minimum points judges bids by their answers, which a package has not: nobody is judged
     there without a bid of his own.
     """
-    offers = [one for one in packages if one.points is not None]
-    found = {}
+    offers = [package for package in packages if package.points is not None]
+    newcomers = {}
     for lot, evaluation in evaluations.items():
-        bidding = {bid.vendor for bid in evaluation.bids}
-        vendors = sorted({one.vendor for one in offers if lot in one.lots} - bidding)
-        if vendors and not _judges_answers(evaluation.tender):
-            found[lot] = _judged(evaluation, lot, vendors, register)
-    return found
-
-
-def _judges_answers(tender: Tender) -> bool:
-    minimums = tender.minimums
-    asked = any(one.mandatory or one.minimum is not None for one in tender.criteria)
-    return asked or bool(minimums.groups) or not (minimums.technical is None and minimums.total is None)
+        minimums, bidding = evaluation.tender.minimums, {bid.vendor for bid in evaluation.bids}
+        vendors = sorted({package.vendor for package in offers if lot in package.lots} - bidding)
+        judges_answers = (
+            any(item.mandatory or item.minimum is not None for item in evaluation.tender.criteria)
+            or bool(minimums.groups)
+            or not (minimums.technical is None and minimums.total is None)
+        )
+        if vendors and not judges_answers:
+            newcomers[lot] = _judged(evaluation, lot, vendors, register)
+    return newcomers
 
 
 def _judged(evaluation: Evaluation, lot: str, vendors: Sequence[str], register: Register) -> Newcomers:
@@ -72,50 +71,44 @@ def _judged(evaluation: Evaluation, lot: str, vendors: Sequence[str], register: 
     together = [*evaluation.bids, *(Bid(vendor=vendor, lot=lot, register=register) for vendor in vendors)]
     checks = check_qualification(tender, sorted(together, key=lambda bid: bid.vendor), register)
     out = disqualifications(tender, checks)
-    known = {(one.subject, one.code) for one in evaluation.exclusions}
-    waiting = [check for check in unconfirmed(tender, checks) if check.vendor in vendors]
-    return Newcomers(
-        grounds={vendor: tuple(one for one in out if one.subject == vendor) for vendor in vendors},
-        pending=(
-            *_barred_by_packages(lot, (one for one in out if (one.subject, one.code) not in known), vendors),
-            *(_waiting(lot, check.vendor, check.rule) for check in waiting),
-        ),
-    )
-
-
-def _barred_by_packages(lot: str, out: Iterable[Finding], vendors: Sequence[str]) -> Iterator[Finding]:
-    """Find bids that only a package beside them takes out: the evaluation of the lot did not know of it."""
-    for one in out:
-        if one.subject not in vendors:
-            yield Finding(
-                code="barred-by-a-package",
-                what=Text(
-                    f"ロット{lot}に組合せ入札で参加する者との関係により、この入札は「{one.code}」に該当します",
-                    f"a vendor that offers lot {lot} in a package makes this bid fail {one.code}",
-                ),
-                subject=one.subject,
-                value=lot,
-                rule=one.rule,
-                source=one.source,
-                cure=Text(
-                    "組合せ入札の事業者についてもこのロットの入札をbids.csvに記入するか、組合せ入札を除いてください",
-                    "Enter a bid of the package's vendor for the lot in bids.csv, or take the package out",
-                ),
-            )
-
-
-def _waiting(lot: str, vendor: str, rule: str) -> Finding:
-    return Finding(
-        code="not-confirmed",
-        what=Text(
-            f"組合せ入札でロット{lot}に参加する者について「{rule}」を確認できません",
-            f"{rule} cannot be confirmed of a vendor that offers lot {lot} in a package",
-        ),
-        subject=vendor,
-        value=rule,
-        rule=rule,
-        cure=Text("証拠を提出してください", "Hand the evidence in"),
-    )
+    known = {(finding.subject, finding.code) for finding in evaluation.exclusions}
+    # Bids that only a package beside them takes out: the evaluation of the lot did not know of it.
+    barred = [
+        Finding(
+            code="barred-by-a-package",
+            what=Text(
+                f"ロット{lot}に組合せ入札で参加する者との関係により、この入札は「{ground.code}」に該当します",
+                f"a vendor that offers lot {lot} in a package makes this bid fail {ground.code}",
+            ),
+            subject=ground.subject,
+            value=lot,
+            rule=ground.rule,
+            source=ground.source,
+            cure=Text(
+                "組合せ入札の事業者についてもこのロットの入札をbids.csvに記入するか、組合せ入札を除いてください",
+                "Enter a bid of the package's vendor for the lot in bids.csv, or take the package out",
+            ),
+        )
+        for ground in out
+        if ground.subject not in vendors and (ground.subject, ground.code) not in known
+    ]
+    waiting = [
+        Finding(
+            code="not-confirmed",
+            what=Text(
+                f"組合せ入札でロット{lot}に参加する者について「{check.rule}」を確認できません",
+                f"{check.rule} cannot be confirmed of a vendor that offers lot {lot} in a package",
+            ),
+            subject=check.vendor,
+            value=check.rule,
+            rule=check.rule,
+            cure=Text("証拠を提出してください", "Hand the evidence in"),
+        )
+        for check in unconfirmed(tender, checks)
+        if check.vendor in vendors
+    ]
+    grounds = {vendor: tuple(ground for ground in out if ground.subject == vendor) for vendor in vendors}
+    return Newcomers(grounds=grounds, pending=(*barred, *waiting))
 
 
 def judge_package(
@@ -185,7 +178,9 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     method, unit = tender.method, 10**tender.minor_units
     combination = find(Kind.COMBINATION, method.combination)
     price = Fraction(package.price, unit * size)
-    constants = _average_limits([one.tender.prices for one in evaluations], unit)
+    limits = [evaluation.tender.prices for evaluation in evaluations]
+    totals = {Constant.CEILING: _total(limits, "ceiling"), Constant.INVESTIGATION: _total(limits, "investigation")}
+    constants = {one: Fraction(total, unit * len(limits)) for one, total in totals.items() if total is not None}
     given: dict[str, Any] = {
         "technical": points / size,
         "price": price,
@@ -196,7 +191,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     if combination.takes("price_points"):
         given["price_points"] = _price_points(tender, price, constants)
     asked = {name: number for name, number in given.items() if combination.takes(name)}
-    fixed = _constants(combination, constants)
+    fixed = {str(one): constants[one] for one in combination.constants if one in constants}
     value = _absolute(combination)(**asked, **fixed, **combination.bind(method.combination_params))
     return method.rounding_at(RoundingStage.VALUE).apply(value) * size
 
@@ -206,7 +201,8 @@ def _price_points(tender: Tender, price: Fraction, constants: Mapping[Constant, 
     formula = find(Kind.PRICE, method.price_formula)
     if method.price_components:
         raise FormulaError(Text("価格の内訳ごとに採点する方法です", "the method scores parts of the price"))
-    given: dict[str, Any] = {**_constants(formula, constants), **formula.bind(method.price_params)}
+    given: dict[str, Any] = {str(one): constants[one] for one in formula.constants if one in constants}
+    given |= formula.bind(method.price_params)
     if formula.takes("allotment"):
         given["allotment"] = method.price_points or Fraction(0)
     if formula.takes("round_ratio"):
@@ -225,21 +221,9 @@ def _absolute(formula: Formula) -> Callable[..., Fraction]:
     return formula.function
 
 
-def _average_limits(limits: list[PriceLimits], unit: int) -> dict[Constant, Fraction]:
-    found = {
-        Constant.CEILING: _total([one.ceiling for one in limits]),
-        Constant.INVESTIGATION: _total([one.investigation for one in limits]),
-    }
-    return {key: Fraction(total, unit * len(limits)) for key, total in found.items() if total is not None}
-
-
-def _constants(formula: Formula, constants: Mapping[Constant, Fraction]) -> dict[str, Fraction]:
-    return {str(one): constants[one] for one in formula.constants if one in constants}
-
-
-def _total(limits: list[Yen | None]) -> Yen | None:
+def _total(limits: Sequence[PriceLimits], name: str) -> Yen | None:
     """Add up one limit over a package's lots; None where a lot has none, so that nothing is measured against a part."""
-    known = [one for one in limits if one is not None]
+    known = [limit for limit in (getattr(lot, name) for lot in limits) if limit is not None]
     return sum(known) if len(known) == len(limits) else None
 
 
@@ -253,30 +237,27 @@ _UNDER: Final = Text(
 )
 
 
-def _beyond_limits(package: Package, limits: list[PriceLimits], tender: Tender) -> Iterator[Finding]:
-    ceiling = _total([one.ceiling for one in limits])
-    if ceiling is not None and package.price > ceiling:
-        yield _beyond(package, tender, "price-over-ceiling", _OVER, "price.ceiling", ceiling)
-    for name, code in (("disqualification", "price-below-disqualification"), ("floor", "price-below-floor")):
-        least = _total([getattr(one, name) for one in limits])
-        if least is not None and package.price < least:
-            yield _beyond(package, tender, code, _UNDER, f"price.{name}", least)
+def _beyond_limits(package: Package, limits: Sequence[PriceLimits], tender: Tender) -> Iterator[Finding]:
+    for name, code, what in (
+        ("ceiling", "price-over-ceiling", _OVER),
+        ("disqualification", "price-below-disqualification", _UNDER),
+        ("floor", "price-below-floor", _UNDER),
+    ):
+        limit = _total(limits, name)
+        if limit is not None and (package.price > limit if what is _OVER else package.price < limit):
+            ground = Ground(
+                code=code,
+                what=what,
+                key=f"price.{name}",
+                stage=ExclusionStage.OPENING,
+                observed=format_price(package.price, tender.minor_units),
+                required=format_price(limit, tender.minor_units),
+            )
+            yield exclude(tender, package.vendor, ground)
 
 
-def _beyond(package: Package, tender: Tender, code: str, what: Text, key: str, limit: Yen) -> Finding:
-    ground = Ground(
-        code=code,
-        what=what,
-        key=key,
-        stage=ExclusionStage.OPENING,
-        observed=format_price(package.price, tender.minor_units),
-        required=format_price(limit, tender.minor_units),
-    )
-    return exclude(tender, package.vendor, ground)
-
-
-def _unjudged(package: Package, limits: list[PriceLimits], tender: Tender) -> Finding | None:
-    investigation = _total([one.investigation for one in limits])
+def _unjudged(package: Package, limits: Sequence[PriceLimits], tender: Tender) -> Finding | None:
+    investigation = _total(limits, "investigation")
     if investigation is not None and package.price < investigation:
         return _pending(
             package,
