@@ -92,13 +92,6 @@ class SelectionTerms:
     tie_break: tuple[SelectionObjective, ...] = ()
     lots: tuple[Lot, ...] = ()
 
-    def lot(self, lot_id: str) -> Lot:
-        """Return the lot with this id, or raise KeyError."""
-        for lot in self.lots:
-            if lot.id == lot_id:
-                return lot
-        raise KeyError(lot_id)
-
     def rule(self, rule_id: str) -> SelectionRule:
         """Return the rule with this id, or raise KeyError."""
         for rule in self.rules:

@@ -149,10 +149,10 @@ def _rules_table(selection: Selection, language: Language) -> Table:
     return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
 
 
-def _moves(selection: Selection, one: Portfolio, language: Language) -> str:
+def _moves(selection: Selection, portfolio: Portfolio, language: Language) -> str:
     if selection.chosen is None:
-        return _COMMA.to(language).join(map(bid_text, one.taken))
-    moved = moves(selection.chosen, one)
+        return _COMMA.to(language).join(map(bid_text, portfolio.taken))
+    moved = moves(selection.chosen, portfolio)
     if not selection.found.lots:
         before, after = (
             [bid.name for bid in bids if bid] for bids in zip(*((m.before, m.after) for m in moved), strict=True)
@@ -166,8 +166,8 @@ def _moves(selection: Selection, one: Portfolio, language: Language) -> str:
 def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, list[str]]]:
     """Yield what conflicts, why vendors asked about are not chosen, and the order in which vendors enter."""
     conflict = [one.to(language) for one in conflict_sentences(selection)]
-    why_not = [why_not_sentence(selection, one).to(language) for one in selection.why_not]
-    entries = [entry_sentence(selection, one).to(language) for one in selection.entries]
+    why_not = [why_not_sentence(selection, reason).to(language) for reason in selection.why_not]
+    entries = [entry_sentence(selection, entry).to(language) for entry in selection.entries]
     yield {"ja": "両立しない条件", "en": "Rules that cannot be kept together"}[language], conflict
     yield {"ja": "選定されない理由", "en": "Why not"}[language], why_not
     yield {"ja": "選定される順", "en": "The order in which vendors enter"}[language], entries
@@ -176,12 +176,12 @@ def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, li
 def _grounds(selection: Selection, language: Language) -> Iterator[Ground]:
     """Yield why bids are out, the lots of one vendor together where the reason is the same."""
     lots: dict[Ground, list[str]] = {}
-    for one in selection.excluded:
-        for found in one.grounds[:1]:
+    for bid in selection.excluded:
+        for found in bid.grounds[:1]:
             ground = Ground(
-                name=one.name or one.vendor, message=found.message(language), code=found.code, source=found.source
+                name=bid.name or bid.vendor, message=found.message(language), code=found.code, source=found.source
             )
-            lots.setdefault(ground, []).append(one.lot or one.package)
+            lots.setdefault(ground, []).append(bid.lot or bid.package)
     for ground, out in lots.items():
         named = _COMMA.to(language).join(filter(None, out))
         yield replace(ground, name=f"{ground.name} [{named}]" if named else ground.name)

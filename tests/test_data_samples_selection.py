@@ -179,7 +179,7 @@ def counted(taken: dict[str, tuple[str, ...]]) -> tuple[Fraction, int]:
             sheet = found[lot].sheet
             points += sheet.technical[sheet.index(vendor)]
             assert sheet.technical[sheet.index(vendor)] >= 70
-            load[vendor] += terms.lot(lot).load
+            load[vendor] += next(one.load for one in terms.lots if one.id == lot)
         lots_of_vendor[vendor] += len(lots)
         prices = [packages[name].price] if name in packages else [found[lot].bid(vendor).price or 0 for lot in lots]
         if vendor == discount.vendor:

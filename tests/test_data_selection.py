@@ -126,7 +126,7 @@ def test_money_of_lots_and_packages_is_in_the_main_unit_of_the_currency() -> Non
     found, bids, findings = read(files)
     assert findings == ()
     assert found.selection is not None
-    assert found.selection.lot("1").ceiling == 6055
+    assert next(lot for lot in found.selection.lots if lot.id == "1").ceiling == 6055
     assert bids[0].register.packages[0].price == 1_200_000_000
     assert [one.subject for one in evaluate(found, *of_lot("1", bids, findings)).exclusions] == ["架空施設"]
 

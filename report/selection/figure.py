@@ -39,9 +39,9 @@ def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
     shown = portfolio or selection.chosen
     found = selection.found
     lots = found.lots or ("",)
-    offers = {(one.vendor, lot): one for one in found.candidates if not one.package for lot in one.lots or ("",)}
-    out = {(one.vendor, one.lot) for one in found.excluded if not one.package}
-    taken = {} if shown is None else {(one.vendor, lot): one for one in shown.taken for lot in one.lots or ("",)}
+    offers = {(bid.vendor, lot): bid for bid in found.candidates if not bid.package for lot in bid.lots or ("",)}
+    out = {(bid.vendor, bid.lot) for bid in found.excluded if not bid.package}
+    taken = {} if shown is None else {(bid.vendor, lot): bid for bid in shown.taken for lot in bid.lots or ("",)}
     vendors = sorted({vendor for vendor, _ in offers.keys() | out | taken.keys()})
 
     def cell(vendor: str, lot: str) -> Cell | None:
@@ -79,8 +79,8 @@ def moves(before: Portfolio, after: Portfolio) -> tuple[Move, ...]:
     leaves, comes = exchanged(before, after)
     if not any(one.lots for one in (*before.taken, *after.taken)):
         return (
-            *(Move(lot="", before=one, after=None) for one in leaves),
-            *(Move(lot="", before=None, after=one) for one in comes),
+            *(Move(lot="", before=bid, after=None) for bid in leaves),
+            *(Move(lot="", before=None, after=bid) for bid in comes),
         )
     old, new = before.by_lot, after.by_lot
     changed = dict.fromkeys(lot for one in (*leaves, *comes) for lot in one.lots)

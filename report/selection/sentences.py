@@ -189,21 +189,21 @@ _OUTCOMES: Final = {
 }
 
 
-def why_not_sentence(selection: Selection, one: WhyNot) -> Text:
+def why_not_sentence(selection: Selection, reason: WhyNot) -> Text:
     """Say why a vendor was not chosen (選定されなかった理由)."""
-    name = one.name or one.vendor
-    if one.answer is Answer.EXCLUDED:
-        grounds = joined(found.what for bid in one.grounds for found in bid.grounds)
+    name = reason.name or reason.vendor
+    if reason.answer is Answer.EXCLUDED:
+        grounds = joined(ground.what for bid in reason.grounds for ground in bid.grounds)
         return sentence(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
-    if one.answer is Answer.BARRED:
-        rules = joined(rule_label(selection.tender, rule) for rule in one.rules)
-        because = Text(f"({rules.ja})", f" ({rules.en})") if one.rules else Text("", "")
+    if reason.answer is Answer.BARRED:
+        rules = joined(rule_label(selection.tender, rule) for rule in reason.rules)
+        because = Text(f"({rules.ja})", f" ({rules.en})") if reason.rules else Text("", "")
         return sentence(
             f"{name}を含む選定は条件を満たしません{because.ja}", f"No selection with {name} keeps the rules{because.en}"
         )
-    if one.answer in (Answer.LOSES, Answer.EQUAL):
-        return _instead(selection, one, name)
-    said = _ANSWERS[one.answer]
+    if reason.answer in (Answer.LOSES, Answer.EQUAL):
+        return _instead(selection, reason, name)
+    said = _ANSWERS[reason.answer]
     return sentence(f"{name}{said.ja}", f"{name} {said.en}")
 
 
@@ -214,13 +214,13 @@ _ANSWERS: Final = {
 }
 
 
-def _instead(selection: Selection, one: WhyNot, name: str) -> Text:
-    loss = loss_text(selection.levels, one.loss, selection.tender)
+def _instead(selection: Selection, reason: WhyNot, name: str) -> Text:
+    loss = loss_text(selection.levels, reason.loss, selection.tender)
     moves = Text(
-        f"(外れる: {_bids(one.leaves).ja}、加わる: {_bids(one.comes).ja})",
-        f" (leaves: {_bids(one.leaves).en}; comes: {_bids(one.comes).en})",
+        f"(外れる: {_bids(reason.leaves).ja}、加わる: {_bids(reason.comes).ja})",
+        f" (leaves: {_bids(reason.leaves).en}; comes: {_bids(reason.comes).en})",
     )
-    if one.answer is Answer.EQUAL:
+    if reason.answer is Answer.EQUAL:
         return sentence(f"{name}を選定しても目的の値は同じです{moves.ja}", f"Taking {name} would be as good{moves.en}")
     return sentence(f"{name}を選定すると、{loss.ja}{moves.ja}", f"With {name}: {loss.en}{moves.en}")
 
@@ -231,9 +231,9 @@ def _bids(taken: Sequence[Taken]) -> Text:
     return Text("、".join(map(bid_text, taken)), ", ".join(map(bid_text, taken)))
 
 
-def bid_text(one: Taken) -> str:
+def bid_text(bid: Taken) -> str:
     """Name a bid: its vendor, with its lots where there are lots."""
-    return f"{one.name} [{', '.join(one.lots)}]" if one.lots else one.name
+    return f"{bid.name} [{', '.join(bid.lots)}]" if bid.lots else bid.name
 
 
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
@@ -242,14 +242,14 @@ def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     return sentence(f"「{label.ja}」を外すと、{effect.ja}", f"Without “{label.en}”: {effect.en}")
 
 
-def effect_text(selection: Selection, one: RuleEffect) -> Text:
+def effect_text(selection: Selection, effect: RuleEffect) -> Text:
     """Say what would change without a rule; without a discount it can only be worse."""
-    if one.loss is None:
-        return _WITHOUT[one.exact]
-    if not one.binding:
+    if effect.loss is None:
+        return _WITHOUT[effect.exact]
+    if not effect.binding:
         return Text("結果は良くなりません", "nothing would be better")
-    change = loss_text(selection.levels, [-lost for lost in one.loss], selection.tender)
-    return change if one.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
+    change = loss_text(selection.levels, [-lost for lost in effect.loss], selection.tender)
+    return change if effect.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
 
 
 _WITHOUT: Final = {
@@ -290,17 +290,17 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def entry_sentence(selection: Selection, one: Entry) -> Text:
+def entry_sentence(selection: Selection, entry: Entry) -> Text:
     """Say when a vendor enters as the shortlist grows, and for which rules not by its place (選定順)."""
-    name = one.name or one.vendor
-    rules = _quoted(selection, one.because)
-    because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if one.because else Text("", "")
-    if one.size is None:
+    name = entry.name or entry.vendor
+    rules = _quoted(selection, entry.because)
+    because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if entry.because else Text("", "")
+    if entry.size is None:
         return sentence(
-            f"{name}: 単純な順位は第{one.place}位、選定されません{because.ja}",
-            f"{name}: number {one.place} in the plain order, not chosen{because.en}",
+            f"{name}: 単純な順位は第{entry.place}位、選定されません{because.ja}",
+            f"{name}: number {entry.place} in the plain order, not chosen{because.en}",
         )
     return sentence(
-        f"{name}: {one.size}者を選ぶとき初めて選定されます。単純な順位は第{one.place}位{because.ja}",
-        f"{name}: first chosen when {one.size} are selected; number {one.place} in the plain order{because.en}",
+        f"{name}: {entry.size}者を選ぶとき初めて選定されます。単純な順位は第{entry.place}位{because.ja}",
+        f"{name}: first chosen when {entry.size} are selected; number {entry.place} in the plain order{because.en}",
     )

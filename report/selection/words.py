@@ -1,7 +1,6 @@
 """A selection rule in words (選定条件の文言): its kind has the template, and here its fields are printed into it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from string import Formatter
 from typing import Any, Final
 
@@ -39,14 +38,6 @@ def _counted(number: int, ja: str, en: str) -> Text:
     return Text(f"{number}{ja}", f"{number} {en if number == 1 else en + 's'}")
 
 
-def _listed(names: Sequence[str], ja: str, en: str) -> Text:
-    return Text(ja.join(names), en.join(names))
-
-
-def _percent(share: Fraction) -> Text:
-    return Text(*[f"{decimal_text(share * 100)}%"] * 2)
-
-
 def _standards(asked: Sequence[Sequence[Standard]]) -> Text:
     """Say which standards: of each group one suffices, and every group is asked for."""
     ja = ["又は".join(standard.called.ja for standard in each) for each in asked]
@@ -57,12 +48,12 @@ def _standards(asked: Sequence[Sequence[Standard]]) -> Text:
 _STYLES: Final[Mapping[str, Callable[[Any, Tender], Text]]] = {
     "": lambda value, _: Text(str(value), str(value)),
     "number": lambda number, _: Text(*[decimal_text(number)] * 2),
-    "percent": lambda share, _: _percent(share),
+    "percent": lambda share, _: Text(*[f"{decimal_text(share * 100)}%"] * 2),
     "money": money_text,
     "vendors": lambda number, _: _counted(number, "者", "vendor"),
     "lots": lambda number, _: _counted(number, "ロット", "lot"),
-    "either": lambda names, _: _listed(names, "又は", " or "),
-    "list": lambda names, _: _listed(names, "・", ", "),
+    "either": lambda names, _: Text("又は".join(names), " or ".join(names)),
+    "list": lambda names, _: Text("・".join(names), ", ".join(names)),
     "standards": lambda asked, _: _standards(asked),
 }
 """How a field is printed, by the style its template names; ``range`` before it prints the limits of what has any."""

@@ -98,8 +98,7 @@ _NOT_EVALUATED: Final = Text(
 class Candidates:
     """Everything a selection is made from (選定の前提): candidates in a fixed order, the excluded, what is pending.
 
-    While anything is ``pending`` nothing is selected. ``evaluations`` are by lot, with "" as the lot of a shortlist;
-    ``lots`` are in the order of the tender.
+    While anything is ``pending`` nothing is selected. ``lots`` are in the order of the tender, none for a shortlist.
     """
 
     tender: Tender
@@ -111,12 +110,11 @@ class Candidates:
     excluded: tuple[ExcludedBid, ...]
     pending: tuple[Finding, ...]
     findings: tuple[Finding, ...]
-    evaluations: Mapping[str, Evaluation]
 
     @property
     def vendors(self) -> tuple[str, ...]:
         """The vendors that can be selected, by id."""
-        return tuple(sorted({one.vendor for one in self.candidates}))
+        return tuple(sorted({bid.vendor for bid in self.candidates}))
 
     @property
     def names(self) -> dict[str, str]:
@@ -190,7 +188,6 @@ def find_candidates(
         excluded=(*out, *(bid for bid in judged if isinstance(bid, ExcludedBid))),
         pending=tuple(dict.fromkeys(pending)),
         findings=tuple(dict.fromkeys(note for evaluation in evaluations.values() for note in evaluation.findings)),
-        evaluations=evaluations,
     )
 
 

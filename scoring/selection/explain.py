@@ -186,7 +186,7 @@ def shown_first(selection: Selection) -> Portfolio | None:
 def _outcome(selection: Selection, model: SelectionModel) -> Outcome:
     """Return the best selection as the searches after it take it."""
     first = shown_first(selection)
-    taken = {one.key for one in first.taken} if first else set()
+    taken = {bid.key for bid in first.taken} if first else set()
     bids = [index for index, one in enumerate(model.columns.candidates) if one.key in taken]
     levels = len(selection.levels)
     return Outcome(status=Status.OPTIMAL, point=model.columns.point(bids), values=selection.values, proven=levels)
@@ -197,7 +197,7 @@ def _alternatives(selection: Selection, model: SelectionModel, k: int, deadline:
     if deadline.passed():
         return selection, False
     ranked = k_best(model.model, k, deadline=deadline)
-    found = [recounted(model, one.point, one.values, selection.values) for one in ranked.alternatives]
+    found = [recounted(model, portfolio.point, portfolio.values, selection.values) for portfolio in ranked.alternatives]
     if selection.chosen is not None:
         chosen = {bid.key for bid in selection.chosen.taken}
         found = [one for one in found if {bid.key for bid in one.taken} != chosen][: k - 1]
@@ -250,12 +250,12 @@ def _why_not(selection: Selection, model: SelectionModel, best: Outcome, deadlin
     """Force each vendor in and say what gives (選定されなかった理由), all on one live model."""
     if deadline.passed():
         return selection, False
-    asked = [one.vendor for one in selection.why_not if one.answer is Answer.UNKNOWN]
+    asked = [reason.vendor for reason in selection.why_not if reason.answer is Answer.UNKNOWN]
     found = engine.why_not(model.model, best, [model.columns.of_vendor[vendor] for vendor in asked], deadline=deadline)
     outcomes = {vendor: one.outcome for vendor, one in zip(asked, found, strict=True)}
     answers, known = [], True
-    for one in selection.why_not:
-        answer, settled = _forced(selection, model, one, outcomes.get(one.vendor), deadline)
+    for reason in selection.why_not:
+        answer, settled = _forced(selection, model, reason, outcomes.get(reason.vendor), deadline)
         answers.append(answer)
         known = known and settled
     return replace(selection, why_not=tuple(answers)), known
@@ -281,8 +281,8 @@ def _forced(
 
 def _standing(selection: Selection, vendor: str) -> WhyNot:
     """Answer what needs no search: chosen, excluded, or without a bid; else unknown so far."""
-    grounds = tuple(one for one in selection.excluded if one.vendor == vendor)
-    standing = any(one.vendor == vendor for one in selection.found.candidates)
+    grounds = tuple(bid for bid in selection.excluded if bid.vendor == vendor)
+    standing = any(bid.vendor == vendor for bid in selection.found.candidates)
     if selection.chosen is not None and vendor in selection.chosen.vendors:
         answer = Answer.CHOSEN
     elif standing:

@@ -68,7 +68,7 @@ def define_model(found: Candidates, rules: Rules) -> SelectionModel:
         size=columns.size,
         decisions=columns.decisions,
         rows=tuple(rows),
-        objectives=tuple(define_objective(formulation, one) for one in terms.objective),
+        objectives=tuple(define_objective(formulation, objective) for objective in terms.objective),
         relaxable=tuple(rule.id for rule, bound in rules if rule.id in with_rows and not bound.changes_prices),
     )
     also = [define_objective(formulation, one) for one in terms.tie_break if one not in terms.objective]

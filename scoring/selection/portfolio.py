@@ -42,17 +42,17 @@ class Portfolio:
     @property
     def vendors(self) -> tuple[str, ...]:
         """The vendors that get anything, by id."""
-        return tuple(sorted({one.vendor for one in self.taken}))
+        return tuple(sorted({bid.vendor for bid in self.taken}))
 
     @property
     def price(self) -> Yen:
         """The total price, discounts taken off."""
-        return sum(one.price for one in self.taken)
+        return sum(bid.price for bid in self.taken)
 
     @property
     def by_lot(self) -> dict[str, Taken]:
         """Who gets each lot."""
-        return {lot: one for one in self.taken for lot in one.lots}
+        return {lot: bid for bid in self.taken for lot in bid.lots}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Incumbent:
 
 def levels_of(tender: Tender, objectives: Iterable[SelectionObjective]) -> tuple[Level, ...]:
     """Return the objectives in their order, each with the end of it that is best."""
-    return tuple(Level(objective=one, direction=direction_of(one, tender)) for one in objectives)
+    return tuple(Level(objective=objective, direction=direction_of(objective, tender)) for objective in objectives)
 
 
 def portfolio_of(
@@ -103,7 +103,7 @@ def portfolio_of(
         for bid in [columns.candidates[index]]
     ]
     levels = levels_of(found.tender, found.terms.objective)
-    values = tuple(objective_value(one.objective, taken, found.tender) for one in levels)
+    values = tuple(objective_value(level.objective, taken, found.tender) for level in levels)
     return Portfolio(taken=tuple(taken), values=values, loss=() if best is None else losses(levels, best, values))
 
 
@@ -120,7 +120,7 @@ def losses(levels: Iterable[Level], best: Sequence[Fraction], values: Sequence[F
 
 def exchanged(before: Portfolio, after: Portfolio) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
     """Return which bids leave and which come from one selection to another (入替え)."""
-    old, new = {one.key for one in before.taken}, {one.key for one in after.taken}
-    leaves = tuple(one for one in before.taken if one.key not in new)
-    comes = tuple(one for one in after.taken if one.key not in old)
+    old, new = {bid.key for bid in before.taken}, {bid.key for bid in after.taken}
+    leaves = tuple(bid for bid in before.taken if bid.key not in new)
+    comes = tuple(bid for bid in after.taken if bid.key not in old)
     return leaves, comes

@@ -63,10 +63,10 @@ class Size(BoundRule):
             yield from [no_limit("exactly", "at_least", "at_most")] if missing else limits_contradict(params)
         elif params["at_least"] is not None or params["at_most"] is not None:
             yield Contradiction(
-                name="exactly",
-                code="two-rules",
-                what=Text("選定者数が二重に定められています", "the size is set twice"),
-                expected=Text("exactly だけ、または at_least・at_most", "exactly alone, or at_least and at_most"),
+                "exactly",
+                "two-rules",
+                Text("選定者数が二重に定められています", "the size is set twice"),
+                Text("exactly だけ、または at_least・at_most", "exactly alone, or at_least and at_most"),
             )
 
     def rows(self, formulation: Formulation) -> Iterator[Inequality]:

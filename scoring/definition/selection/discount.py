@@ -114,26 +114,24 @@ class Discount(BoundRule):
         tiers: Sequence[DiscountTier] = params["tiers"]
         if not all(0 < tier.percent < _ALL for tier in tiers):
             yield Contradiction(
-                name="tiers",
-                code="out-of-range",
-                what=Text("割引率が範囲外です", "a percentage is out of range"),
-                expected=Text("0より大きく100より小さい数", "a number above 0 and below 100"),
+                "tiers",
+                "out-of-range",
+                Text("割引率が範囲外です", "a percentage is out of range"),
+                Text("0より大きく100より小さい数", "a number above 0 and below 100"),
             )
         elif len({tier.lots_at_least is None for tier in tiers}) > 1:
             yield Contradiction(
-                name="tiers",
-                code="two-rules",
-                what=Text("ロット数と金額の段階が混在しています", "some tiers are by lots, others by money"),
-                expected=Text(
-                    "ロット数の下限だけ、または金額の下限だけ", "lots_at_least alone, or price_at_least alone"
-                ),
+                "tiers",
+                "two-rules",
+                Text("ロット数と金額の段階が混在しています", "some tiers are by lots, others by money"),
+                Text("ロット数の下限だけ、または金額の下限だけ", "lots_at_least alone, or price_at_least alone"),
             )
         elif any(lower.start >= upper.start or lower.percent >= upper.percent for lower, upper in pairwise(tiers)):
             yield Contradiction(
-                name="tiers",
-                code="contradictory-limits",
-                what=Text("段階が小さい順ではありません", "the tiers do not rise"),
-                expected=Text("数量も割引率も大きくなる順", "both what is reached and the percentage rising"),
+                "tiers",
+                "contradictory-limits",
+                Text("段階が小さい順ではありません", "the tiers do not rise"),
+                Text("数量も割引率も大きくなる順", "both what is reached and the percentage rising"),
             )
 
     @classmethod

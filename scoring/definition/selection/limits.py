@@ -187,20 +187,20 @@ class Exclusive(BoundRule):
         vendors, packages = params["vendors"], params["packages"]
         if bool(vendors) is bool(packages):
             yield Contradiction(
-                name="vendors",
-                code="two-rules" if vendors else "missing-parameter",
-                what=Text(
+                "vendors",
+                "two-rules" if vendors else "missing-parameter",
+                Text(
                     "事業者とパッケージの両方が書かれています" if vendors else "対象が書かれていません",
                     "both vendors and packages are named" if vendors else "nobody is named",
                 ),
-                expected=Text("vendors または packages の一方", "either vendors or packages"),
+                Text("vendors または packages の一方", "either vendors or packages"),
             )
         elif len(vendors or packages) == 1:
             yield Contradiction(
-                name="vendors" if vendors else "packages",
-                code="bad-parameter",
-                what=Text("1つだけでは排他になりません", "a single one excludes nothing"),
-                expected=Text("2つ以上", "two or more"),
+                "vendors" if vendors else "packages",
+                "bad-parameter",
+                Text("1つだけでは排他になりません", "a single one excludes nothing"),
+                Text("2つ以上", "two or more"),
             )
 
     @property

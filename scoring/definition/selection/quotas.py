@@ -114,7 +114,7 @@ def _limits_contradict(params: Mapping[str, Any], minor_units: int) -> Iterator[
             if params["of"] == QuotaOf.PRICE and minor_units:
                 ja, en = f"小数点以下{minor_units}桁までの金額", f"an amount with at most {minor_units} decimal places"
                 expected = Text(ja, en)
-            yield Contradiction(name=name, code="bad-parameter", what=what, expected=expected)
+            yield Contradiction(name, "bad-parameter", what, expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,20 +262,20 @@ class CertifiedQuota(QuotaRule):
         """Find a quota of no standard, of an unknown one, or with limits that do not go together."""
         if not params["any_of"] and not params["all_of"]:
             yield Contradiction(
-                name="any_of",
-                code="missing-parameter",
-                what=Text("規格が書かれていません", "no standard is written"),
-                expected=Text("any_of または all_of に規格を1つ以上", "at least one standard in any_of or all_of"),
+                "any_of",
+                "missing-parameter",
+                Text("規格が書かれていません", "no standard is written"),
+                Text("any_of または all_of に規格を1つ以上", "at least one standard in any_of or all_of"),
             )
         for name in ("any_of", "all_of"):
             for standard in params[name]:
                 if find_standard(standard) is None:
                     near = did_you_mean(standard, known_names())
                     yield Contradiction(
-                        name=name,
-                        code="unknown-standard",
-                        what=Text(f"規格「{standard}」は登録されていません", f"the standard {standard} is not known"),
-                        expected=Text(f"登録された規格。{near.ja}", f"a known standard. {near.en}"),
+                        name,
+                        "unknown-standard",
+                        Text(f"規格「{standard}」は登録されていません", f"the standard {standard} is not known"),
+                        Text(f"登録された規格。{near.ja}", f"a known standard. {near.en}"),
                     )
         yield from _limits_contradict(params, minor_units)
 

@@ -75,8 +75,7 @@ class Formulation:
         return {index: sum(load.get(lot, 1) for lot in self.columns.candidates[index].lots) for index in bids}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """Parameters that are each well written and do not go together (係数の矛盾): at which, and what is expected."""
 
     name: str
@@ -213,10 +212,10 @@ def limits_contradict(params: Mapping[str, Any]) -> Iterator[Contradiction]:
         yield no_limit("at_least", "at_most")
     elif least is not None and most is not None and least > most:
         yield Contradiction(
-            name="at_least",
-            code="contradictory-limits",
-            what=Text("下限が上限を上回っています", "at_least is above at_most"),
-            expected=Text("at_most 以下の値", "no more than at_most"),
+            "at_least",
+            "contradictory-limits",
+            Text("下限が上限を上回っています", "at_least is above at_most"),
+            Text("at_most 以下の値", "no more than at_most"),
         )
 
 
@@ -224,8 +223,8 @@ def no_limit(*names: str) -> Contradiction:
     """Say that one of these parameters must be written; the first is where it is missed."""
     listed = ", ".join(names)
     return Contradiction(
-        name=names[0],
-        code="missing-parameter",
-        what=Text("限度が書かれていません", "no limit is written"),
-        expected=Text(f"{listed} のいずれか", f"one of {listed}"),
+        names[0],
+        "missing-parameter",
+        Text("限度が書かれていません", "no limit is written"),
+        Text(f"{listed} のいずれか", f"one of {listed}"),
     )

@@ -83,10 +83,10 @@ class SpendShare(BoundRule):
         one_of = Text(f"{'、'.join(_SELECTORS)} のうち1つ", f"one of {', '.join(_SELECTORS)}")
         for name in selectors[1:]:
             what = Text("対象が二重に定められています", "whom it holds for is said twice")
-            yield Contradiction(name=name, code="two-rules", what=what, expected=one_of)
+            yield Contradiction(name, "two-rules", what, one_of)
         if not selectors and params["at_least"] is not None:
             what = Text("だれの割合の下限かが書かれていません", "nobody is named whose share is at least this")
-            yield Contradiction(name="at_least", code="missing-parameter", what=what, expected=one_of)
+            yield Contradiction("at_least", "missing-parameter", what, one_of)
 
     @property
     def tables(self) -> tuple[str, ...]:
