@@ -26,7 +26,7 @@ from report.selection.words import label_of, rule_label
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.selection.candidates import asks_for_values
 from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Incumbent, Portfolio, levels_of
+from scoring.selection.portfolio import BestSoFar, Portfolio, levels_of
 from scoring.selection.result import Selection
 from terminal.excluded import Ground, show_excluded
 from terminal.tables import begun, console, grouped, heading, paragraph, show_tender, table
@@ -65,7 +65,7 @@ _TITLE = Text("選定", "Selected")
 _COMMA = Text("、", ", ")
 
 
-def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> str:
+def incumbent_line(tender: Tender, incumbent: BestSoFar, language: Language) -> str:
     """Say the best selection so far on one line, with what it cannot pass (暫定案の表示)."""
     level = levels_of(tender, tender.selection.objective if tender.selection else ())[incumbent.level]
     name, value = objective_name(level.objective), incumbent.portfolio.values[incumbent.level]

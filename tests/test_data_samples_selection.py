@@ -22,7 +22,7 @@ from scoring.definition.selection.quotas import CertifiedQuota
 from scoring.definition.selection.spending import Budget
 from scoring.eligibility.holdings import certificate_of
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.result import CertificateKind, SelectionStatus
+from scoring.selection.result import ProofKind, SelectionStatus
 
 LOTS = "kakuu-lots"
 SHORTLIST = "kakuu-shortlist"
@@ -248,7 +248,7 @@ def test_the_selections_told_are_those_that_are_found_and_proven() -> None:
         tender = read_tender(SAMPLES / sample)
         found = select(tender, *read_bids(SAMPLES / sample, tender), k=3)
         assert found.status is SelectionStatus.OPTIMAL
-        assert found.certificate.kind is not CertificateKind.NONE
+        assert found.certificate.kind is not ProofKind.NONE
         assert found.chosen is not None
         assert (points_of(found.chosen), found.chosen.price) == (points, price)
     worth = {one.rule.id: points_of(one.without) for one in found.rules if one.without is not None}

@@ -15,6 +15,7 @@ from report.robustness.document import limit_document, to_document
 from report.robustness.members import members_and_ranks_document
 from report.robustness.uncertain import uncertain_ranks_document
 from report.selection.document import PARTS as SELECTION_PARTS
+from report.selection.document import selection_document
 from scoring import evaluate, select
 from scoring.evaluation.evaluation import Evaluation
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError, Unfinished
@@ -185,7 +186,7 @@ def selected(sample: str, deadline: Deadline) -> dict[str, Any]:
     tender = read_tender(SAMPLES / sample)
     bids, findings = read_bids(SAMPLES / sample, tender)
     found = select(tender, bids, findings, k=3, why_not=sorted({bid.vendor for bid in bids})[:3], deadline=deadline)
-    return {**found.to_document("en"), "milliseconds": None}
+    return {**selection_document(found), "milliseconds": None}
 
 
 @pytest.mark.selection

@@ -16,7 +16,7 @@ from scoring import evaluate
 from scoring.definition.selection.kinds import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
-from scoring.selection.result import CertificateKind, SelectionStatus
+from scoring.selection.result import ProofKind, SelectionStatus
 from scoring.selection.select import select
 from scoring.selection.sorting import sort_selection
 from scoring.solve.optima import all_optima
@@ -66,7 +66,7 @@ def test_the_sort_and_the_model_find_the_same_selections(seed: int, combination:
     assert ordered.count == len(optima.points)
     selection = select(declared, bids)
     assert selection.values == optima.outcome.values
-    assert selection.certificate.kind is CertificateKind.SORT
+    assert selection.certificate.kind is ProofKind.SORT
 
 
 @settings(max_examples=30, deadline=None)

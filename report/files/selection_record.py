@@ -37,7 +37,7 @@ from report.selection.sentences import (
 )
 from report.selection.words import label_of, rule_label
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.result import CertificateKind, Selection, SelectionStatus
+from scoring.selection.result import ProofKind, Selection, SelectionStatus
 
 STATUS: Final = MappingProxyType(
     {
@@ -58,11 +58,11 @@ _KIND: Final = MappingProxyType(
 
 _PROOF: Final = MappingProxyType(
     {
-        CertificateKind.SORT: Text("並べ替え", "sort"),
-        CertificateKind.DUAL_BOUND: Text("整数の上界", "bound in whole numbers"),
-        CertificateKind.BRANCHES: Text("場合分けした整数の上界", "bounds in whole numbers, case by case"),
-        CertificateKind.SOLVER: Text("求解器", "solver"),
-        CertificateKind.NONE: Text("なし", "none"),
+        ProofKind.SORT: Text("並べ替え", "sort"),
+        ProofKind.DUAL_BOUND: Text("整数の上界", "bound in whole numbers"),
+        ProofKind.BRANCHES: Text("場合分けした整数の上界", "bounds in whole numbers, case by case"),
+        ProofKind.SOLVER: Text("求解器", "solver"),
+        ProofKind.NONE: Text("なし", "none"),
     }
 )
 

@@ -12,9 +12,18 @@ from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.words import label_of, rule_label
 from scoring.definition.selection.columns import Candidate
-from scoring.selection.packages import ExcludedBid
-from scoring.selection.portfolio import Level, Portfolio, Taken
-from scoring.selection.result import Certificate, Conflict, Entry, Part, RuleEffect, Selection, Ties, WhyNot
+from scoring.selection.packages import ExcludedOffer
+from scoring.selection.portfolio import Goal, Portfolio, Taken
+from scoring.selection.result import (
+    AnswerPart,
+    Entry,
+    NotChosen,
+    OptimalityProof,
+    RuleConflict,
+    RuleEffect,
+    Selection,
+    Ties,
+)
 
 
 def objective_text(objective: SelectionObjective, value: Fraction, tender: Tender) -> str:
@@ -25,14 +34,14 @@ def objective_text(objective: SelectionObjective, value: Fraction, tender: Tende
 
 
 PARTS: Final[Mapping[str, Text]] = {
-    Part.OPTIMUM: Text("最適性の確認", "whether anything is better"),
-    Part.TIES: Text("同点の案の確認", "whether anything else is as good"),
-    Part.CERTIFICATE: Text("最適性の証明", "the proof"),
-    Part.CONFLICT: Text("両立しない条件の特定", "which rules cannot be kept together"),
-    Part.WHY_NOT: Text("選定されない理由", "why not a vendor"),
-    Part.ALTERNATIVES: Text("次善の選定案", "the next best"),
-    Part.RULES: Text("選定条件の影響", "what each rule costs"),
-    Part.ENTRIES: Text("選定される順", "the order of entry"),
+    AnswerPart.OPTIMUM: Text("最適性の確認", "whether anything is better"),
+    AnswerPart.TIES: Text("同点の案の確認", "whether anything else is as good"),
+    AnswerPart.CERTIFICATE: Text("最適性の証明", "the proof"),
+    AnswerPart.CONFLICT: Text("両立しない条件の特定", "which rules cannot be kept together"),
+    AnswerPart.WHY_NOT: Text("選定されない理由", "why not a vendor"),
+    AnswerPart.ALTERNATIVES: Text("次善の選定案", "the next best"),
+    AnswerPart.RULES: Text("選定条件の影響", "what each rule costs"),
+    AnswerPart.ENTRIES: Text("選定される順", "the order of entry"),
 }
 """What the parts are called in a sentence (回答の部分の名称)."""
 
@@ -42,7 +51,7 @@ class Printer:
     """Prints the parts of a selection for programs, in one language (選定結果の出力)."""
 
     tender: Tender
-    levels: tuple[Level, ...]
+    levels: tuple[Goal, ...]
     language: Language
 
     def number(self, level: int, value: Fraction) -> str:
@@ -107,7 +116,7 @@ class Printer:
             "left": [self.portfolio(portfolio) for portfolio in ties.left],
         }
 
-    def certificate(self, certificate: Certificate, columns: Sequence[Candidate]) -> dict[str, Any]:
+    def certificate(self, certificate: OptimalityProof, columns: Sequence[Candidate]) -> dict[str, Any]:
         """Print the proof: its claims speak of columns, of which the first are these bids."""
         legend = [{"vendor": bid.vendor, "lots": list(bid.lots), "package": bid.package or None} for bid in columns]
         return {
@@ -129,7 +138,7 @@ class Printer:
             "exact": effect.exact,
         }
 
-    def conflict(self, conflict: Conflict) -> dict[str, Any]:
+    def conflict(self, conflict: RuleConflict) -> dict[str, Any]:
         """Print the rules that together cannot be kept, and the fewest to give up."""
         rules, *relaxations = [
             [{"id": rule, "label": rule_label(self.tender, rule).to(self.language)} for rule in each]
@@ -137,7 +146,7 @@ class Printer:
         ]
         return {"rules": rules, "relaxations": relaxations, "lots": list(conflict.lots)}
 
-    def excluded(self, bid: ExcludedBid) -> dict[str, Any]:
+    def excluded(self, bid: ExcludedOffer) -> dict[str, Any]:
         """Print a bid that is out: its first ground, and the codes of the others."""
         first, *others = bid.grounds
         return {
@@ -154,7 +163,7 @@ class Printer:
             "also": [other.code for other in others],
         }
 
-    def why_not(self, reason: WhyNot) -> dict[str, Any]:
+    def why_not(self, reason: NotChosen) -> dict[str, Any]:
         """Print why a vendor was not chosen, and what taking it would change."""
         return {
             "vendor": reason.vendor,

@@ -23,7 +23,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class AwardMatrix:
     """Lots × vendors (ロット×事業者の表): a row for every vendor that bids, a column for every lot."""
 
     lots: tuple[str, ...]
@@ -31,7 +31,7 @@ class Matrix:
     cells: tuple[tuple[Cell | None, ...], ...]
 
 
-def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
+def matrix(selection: Selection, portfolio: Portfolio | None = None) -> AwardMatrix:
     """Return who bids for what and who gets it, in the chosen selection or another (落札状況の図).
 
     A shortlist has one column, without a name. A square is None where the vendor has nothing for the lot.
@@ -57,7 +57,7 @@ def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
             excluded=key in out,
         )
 
-    return Matrix(
+    return AwardMatrix(
         lots=lots, vendors=tuple(vendors), cells=tuple(tuple(cell(vendor, lot) for lot in lots) for vendor in vendors)
     )
 

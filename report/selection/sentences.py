@@ -12,8 +12,8 @@ from criteria.tender import Tender
 from report.selection.document import objective_text
 from report.selection.words import label_of, rule_label
 from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Level, Taken
-from scoring.selection.result import Answer, CertificateKind, Entry, RuleEffect, Selection, SelectionStatus, WhyNot
+from scoring.selection.portfolio import Goal, Taken
+from scoring.selection.result import Answer, Entry, NotChosen, ProofKind, RuleEffect, Selection, SelectionStatus
 
 PER: Final = 1_000_000
 """Points per price are told for a million of the main unit of money."""
@@ -54,13 +54,13 @@ def values_text(selection: Selection, values: Sequence[Fraction]) -> Text:
     return joined(parts)
 
 
-def loss_text(levels: Sequence[Level], loss: Sequence[Fraction], tender: Tender) -> Text:
+def loss_text(levels: Sequence[Goal], loss: Sequence[Fraction], tender: Tender) -> Text:
     """Say what is lost, objective by objective; what is gained by a later one is said too."""
     parts = [_change(level, one, tender) for level, one in zip(levels, loss, strict=True) if one]
     return joined(parts) if parts else Text("目的の値は同じです", "equally good")
 
 
-def _change(level: Level, loss: Fraction, tender: Tender) -> Text:
+def _change(level: Goal, loss: Fraction, tender: Tender) -> Text:
     name, said = objective_name(level.objective), amount(level.objective, abs(loss), tender)
     worse = loss > 0
     return Text(
@@ -84,21 +84,19 @@ def _optimal(selection: Selection) -> Text:
 
 
 _PROOFS: Final = {
-    CertificateKind.SORT: Text(
+    ProofKind.SORT: Text(
         "入札どうしを結ぶ条件がないため、順位の並べ替えで決まります", "No rule links the bids, so the order decides"
     ),
-    CertificateKind.DUAL_BOUND: Text(
+    ProofKind.DUAL_BOUND: Text(
         "これより良い選定がないことを整数の上界で証明しました",
         "A bound in whole numbers proves that nothing is better",
     ),
-    CertificateKind.BRANCHES: Text(
+    ProofKind.BRANCHES: Text(
         "これより良い選定がないことを、場合分けした整数の上界で証明しました",
         "Bounds in whole numbers, case by case, prove that nothing is better",
     ),
-    CertificateKind.SOLVER: Text(
-        "求解器が最適とし、整数で検算しました", "Optimal by the solver, recounted in whole numbers"
-    ),
-    CertificateKind.NONE: Text("証明はありません", "Nothing is proven"),
+    ProofKind.SOLVER: Text("求解器が最適とし、整数で検算しました", "Optimal by the solver, recounted in whole numbers"),
+    ProofKind.NONE: Text("証明はありません", "Nothing is proven"),
 }
 
 
@@ -128,11 +126,9 @@ def _infeasible(selection: Selection) -> Text:
 
 
 _NONE_PROOFS: Final = {
-    CertificateKind.DUAL_BOUND: Text("(整数の上界で証明)", " (proven by a bound in whole numbers)"),
-    CertificateKind.BRANCHES: Text(
-        "(場合分けした整数の上界で証明)", " (proven by bounds in whole numbers, case by case)"
-    ),
-    CertificateKind.SOLVER: Text("(求解器による)", " (by the solver)"),
+    ProofKind.DUAL_BOUND: Text("(整数の上界で証明)", " (proven by a bound in whole numbers)"),
+    ProofKind.BRANCHES: Text("(場合分けした整数の上界で証明)", " (proven by bounds in whole numbers, case by case)"),
+    ProofKind.SOLVER: Text("(求解器による)", " (by the solver)"),
 }
 
 
@@ -189,7 +185,7 @@ _OUTCOMES: Final = {
 }
 
 
-def why_not_sentence(selection: Selection, reason: WhyNot) -> Text:
+def why_not_sentence(selection: Selection, reason: NotChosen) -> Text:
     """Say why a vendor was not chosen (選定されなかった理由)."""
     name = reason.name or reason.vendor
     if reason.answer is Answer.EXCLUDED:
@@ -214,7 +210,7 @@ _ANSWERS: Final = {
 }
 
 
-def _instead(selection: Selection, reason: WhyNot, name: str) -> Text:
+def _instead(selection: Selection, reason: NotChosen, name: str) -> Text:
     loss = loss_text(selection.levels, reason.loss, selection.tender)
     moves = Text(
         f"(外れる: {_bids(reason.leaves).ja}、加わる: {_bids(reason.comes).ja})",

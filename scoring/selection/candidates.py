@@ -20,7 +20,7 @@ from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import Kind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.selection.packages import ExcludedBid, judge_newcomers, judge_package
+from scoring.selection.packages import ExcludedOffer, judge_newcomers, judge_package
 
 
 def asks_for_values(tender: Tender) -> bool:
@@ -107,7 +107,7 @@ class Candidates:
     register: Register
     lots: tuple[str, ...]
     candidates: tuple[Candidate, ...]
-    excluded: tuple[ExcludedBid, ...]
+    excluded: tuple[ExcludedOffer, ...]
     pending: tuple[Finding, ...]
     findings: tuple[Finding, ...]
 
@@ -185,7 +185,7 @@ def find_candidates(
         register=register,
         lots=() if is_shortlist else tuple(evaluations),
         candidates=(*single, *(bid for bid in judged if isinstance(bid, Candidate))),
-        excluded=(*out, *(bid for bid in judged if isinstance(bid, ExcludedBid))),
+        excluded=(*out, *(bid for bid in judged if isinstance(bid, ExcludedOffer))),
         pending=tuple(dict.fromkeys(pending)),
         findings=tuple(dict.fromkeys(note for evaluation in evaluations.values() for note in evaluation.findings)),
     )
@@ -204,13 +204,13 @@ def _of_evaluation(lot: str, evaluation: Evaluation) -> Iterator[Candidate]:
         )
 
 
-def _excluded(lot: str, evaluation: Evaluation) -> Iterator[ExcludedBid]:
+def _excluded(lot: str, evaluation: Evaluation) -> Iterator[ExcludedOffer]:
     grounds: dict[str, list[Finding]] = {}
     for finding in evaluation.exclusions:
         grounds.setdefault(finding.subject or "", []).append(finding)
     for vendor, findings in sorted(grounds.items()):
         name = evaluation.bid(vendor).name
-        yield ExcludedBid(vendor=vendor, name=name, lot=lot, package="", grounds=tuple(findings))
+        yield ExcludedOffer(vendor=vendor, name=name, lot=lot, package="", grounds=tuple(findings))
 
 
 def _pending(terms: SelectionTerms, bids: Sequence[Bid], evaluations: Mapping[str, Evaluation]) -> Iterator[Finding]:

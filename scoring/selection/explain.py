@@ -15,14 +15,14 @@ from scoring.selection.objectives import plain_places
 from scoring.selection.portfolio import Portfolio, exchanged, losses
 from scoring.selection.result import (
     Answer,
-    CertificateKind,
-    Conflict,
+    AnswerPart,
     Entry,
-    Part,
+    NotChosen,
+    ProofKind,
+    RuleConflict,
     RuleEffect,
     Selection,
     SelectionStatus,
-    WhyNot,
 )
 from scoring.selection.searching import recounted
 from scoring.selection.sorting import sort_selection
@@ -124,7 +124,7 @@ ASKED_AFTER = "asked-after"
 CUT_SHORT: Final = frozenset({Status.LIMIT, Status.STOPPED})
 """How a search ends that was not made to its end."""
 
-OnPart: TypeAlias = Callable[[Part], None]
+OnPart: TypeAlias = Callable[[AnswerPart], None]
 """Told which part of the answer is begun (経過の通知)."""
 
 Answered: TypeAlias = tuple[Selection, bool]
@@ -146,31 +146,31 @@ def explain(
     what begins. Where the deadline passes, what was found stays, and ``unfinished`` names the rest. Where the search
     for the best was stopped nothing more is searched for.
     """
-    unproven = selection.certificate.kind is CertificateKind.SOLVER and deadline.passed()
-    left = [Part.CERTIFICATE] if unproven else []
+    unproven = selection.certificate.kind is ProofKind.SOLVER and deadline.passed()
+    left = [AnswerPart.CERTIFICATE] if unproven else []
     selection = replace(selection, why_not=tuple(_standing(selection, vendor) for vendor in why_not))
     searches = {
-        Part.WHY_NOT: any(reason.answer is Answer.UNKNOWN for reason in selection.why_not),
-        Part.ALTERNATIVES: k > 1,
-        Part.RULES: bool(model.rules),
-        Part.ENTRIES: bool(largest_grown(selection.found, model.rules)),
+        AnswerPart.WHY_NOT: any(reason.answer is Answer.UNKNOWN for reason in selection.why_not),
+        AnswerPart.ALTERNATIVES: k > 1,
+        AnswerPart.RULES: bool(model.rules),
+        AnswerPart.ENTRIES: bool(largest_grown(selection.found, model.rules)),
     }
     parts = [part for part, wanted in searches.items() if wanted]
     if selection.status is SelectionStatus.LIMIT:
-        left += [Part.OPTIMUM if selection.ties is None else Part.TIES, *parts]
+        left += [AnswerPart.OPTIMUM if selection.ties is None else AnswerPart.TIES, *parts]
     elif selection.status is SelectionStatus.INFEASIBLE:
         conflict, known = _conflict(model, deadline)
-        selection, left = replace(selection, conflict=conflict), [*left, *([] if known else [Part.CONFLICT])]
+        selection, left = replace(selection, conflict=conflict), [*left, *([] if known else [AnswerPart.CONFLICT])]
     else:
         best = _outcome(selection, model)
         for part in parts:
             if on_part is not None:
                 on_part(part)
-            if part is Part.WHY_NOT:
+            if part is AnswerPart.WHY_NOT:
                 selection, known = _why_not(selection, model, best, deadline)
-            elif part is Part.ALTERNATIVES:
+            elif part is AnswerPart.ALTERNATIVES:
                 selection, known = _alternatives(selection, model, k, deadline)
-            elif part is Part.RULES:
+            elif part is AnswerPart.RULES:
                 selection, known = _effects(selection, model, best, deadline)
             else:
                 selection, known = _entries(selection, model, deadline)
@@ -262,8 +262,8 @@ def _why_not(selection: Selection, model: SelectionModel, best: Outcome, deadlin
 
 
 def _forced(
-    selection: Selection, model: SelectionModel, known: WhyNot, outcome: Outcome | None, deadline: Deadline
-) -> tuple[WhyNot, bool]:
+    selection: Selection, model: SelectionModel, known: NotChosen, outcome: Outcome | None, deadline: Deadline
+) -> tuple[NotChosen, bool]:
     if outcome is None:
         return known, True
     if outcome.status is Status.INFEASIBLE:
@@ -279,7 +279,7 @@ def _forced(
     return replace(known, answer=answer, loss=instead.loss, instead=instead, leaves=leaves, comes=comes), True
 
 
-def _standing(selection: Selection, vendor: str) -> WhyNot:
+def _standing(selection: Selection, vendor: str) -> NotChosen:
     """Answer what needs no search: chosen, excluded, or without a bid; else unknown so far."""
     grounds = tuple(bid for bid in selection.excluded if bid.vendor == vendor)
     standing = any(bid.vendor == vendor for bid in selection.found.candidates)
@@ -289,7 +289,7 @@ def _standing(selection: Selection, vendor: str) -> WhyNot:
         answer = Answer.UNKNOWN
     else:
         answer = Answer.EXCLUDED if grounds else Answer.ABSENT
-    return WhyNot(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
+    return NotChosen(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
 
 
 def _entries(selection: Selection, model: SelectionModel, deadline: Deadline) -> Answered:
@@ -300,7 +300,7 @@ def _entries(selection: Selection, model: SelectionModel, deadline: Deadline) ->
         return selection, False
 
 
-def _conflict(model: SelectionModel, deadline: Deadline) -> tuple[Conflict, bool]:
+def _conflict(model: SelectionModel, deadline: Deadline) -> tuple[RuleConflict, bool]:
     """Find the rules that together cannot be kept, the fewest to give up, and the lots nobody bids for (不調の原因).
 
     Beside it, whether the time was enough.
@@ -308,10 +308,10 @@ def _conflict(model: SelectionModel, deadline: Deadline) -> tuple[Conflict, bool
     every = () if model.found.terms.unawarded else model.found.lots
     lots = tuple(lot for lot in every if not model.columns.in_lot(lot))
     if deadline.passed():
-        return Conflict(lots=lots), False
+        return RuleConflict(lots=lots), False
     rules = find_conflict(model.model, deadline=deadline)
     relaxations = find_relaxations(model.model, deadline=deadline)
     known = rules.status not in CUT_SHORT and relaxations.status not in CUT_SHORT
     # A list that is only begun would be taken for all of the smallest sets.
     complete = known and (relaxations.complete or not deadline.passed())
-    return Conflict(rules=rules.rules, relaxations=relaxations.sets if complete else (), lots=lots), complete
+    return RuleConflict(rules=rules.rules, relaxations=relaxations.sets if complete else (), lots=lots), complete

@@ -22,7 +22,7 @@ from scoring.formulas.registry import Constant, Formula, FormulaError, Kind, fin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExcludedBid:
+class ExcludedOffer:
     """A bid that is out (除外された入札): its vendor, its lot or package, and every ground in order."""
 
     vendor: str
@@ -118,7 +118,7 @@ def judge_package(
     newcomers: Mapping[str, Newcomers],
     *,
     with_value: bool,
-) -> Candidate | ExcludedBid | Finding:
+) -> Candidate | ExcludedOffer | Finding:
     """Return a package as a candidate, or excluded, or what must be mended before anything is said (組合せ入札の判定).
 
     Its vendor must have a bid of its own, still in, for every one of its lots, or have been judged without one. The
@@ -143,7 +143,7 @@ def judge_package(
     limits = [evaluation.tender.prices for evaluation in judged]
     grounds = grounds or list(_beyond_limits(package, limits, judged[0].tender))
     if grounds:
-        return ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=tuple(grounds))
+        return ExcludedOffer(vendor=package.vendor, name=name, lot="", package=package.id, grounds=tuple(grounds))
     if (unjudged := _unjudged(package, limits, judged[0].tender)) is not None:
         return unjudged
     points = sum(own, Fraction(0)) if package.points is None else package.points

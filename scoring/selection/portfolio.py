@@ -21,7 +21,7 @@ class Taken(Candidate):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Goal:
     """One objective of the list (目的の順位): which, and which end of it is best."""
 
     objective: SelectionObjective
@@ -56,7 +56,7 @@ class Portfolio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incumbent:
+class BestSoFar:
     """The best selection so far (暫定案), while the search goes on: not proven best.
 
     ``level`` is the place of the objective that is being optimised; it cannot pass ``bound``.
@@ -67,9 +67,9 @@ class Incumbent:
     bound: Fraction | None
 
 
-def levels_of(tender: Tender, objectives: Iterable[SelectionObjective]) -> tuple[Level, ...]:
+def levels_of(tender: Tender, objectives: Iterable[SelectionObjective]) -> tuple[Goal, ...]:
     """Return the objectives in their order, each with the end of it that is best."""
-    return tuple(Level(objective=objective, direction=direction_of(objective, tender)) for objective in objectives)
+    return tuple(Goal(objective=objective, direction=direction_of(objective, tender)) for objective in objectives)
 
 
 def portfolio_of(
@@ -107,7 +107,7 @@ def portfolio_of(
     return Portfolio(taken=tuple(taken), values=values, loss=() if best is None else losses(levels, best, values))
 
 
-def losses(levels: Iterable[Level], best: Sequence[Fraction], values: Sequence[Fraction]) -> tuple[Fraction, ...]:
+def losses(levels: Iterable[Goal], best: Sequence[Fraction], values: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """Return how much worse values are than the best, objective by objective; below zero where one is better.
 
     A later objective of the list can be better where an earlier one is worse.

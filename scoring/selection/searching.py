@@ -11,10 +11,9 @@ from scoring.numbers.deadline import Deadline
 from scoring.selection.candidates import Candidates
 from scoring.selection.model import SelectionModel
 from scoring.selection.objectives import direction_of, objective_value
-from scoring.selection.portfolio import Incumbent, Portfolio, portfolio_of
-from scoring.selection.result import Certificate, CertificateKind, Selection, SelectionStatus, Ties, TieStep
-from scoring.solve import Incumbent as FoundPoint
-from scoring.solve import Outcome, Status
+from scoring.selection.portfolio import BestSoFar, Portfolio, portfolio_of
+from scoring.selection.result import ChainStep, OptimalityProof, ProofKind, Selection, SelectionStatus, Ties
+from scoring.solve import Incumbent, Outcome, Status
 from scoring.solve.award_model import Point
 from scoring.solve.optima import Optima, all_optima
 from scoring.solve.optimality import certify
@@ -69,11 +68,11 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
         return Ties(
             optima=tuple(optima),
             complete=best.complete,
-            steps=tuple(TieStep(key=key, best=value, left=None) for key, value in zip(chain, values, strict=True)),
+            steps=tuple(ChainStep(key=key, best=value, left=None) for key, value in zip(chain, values, strict=True)),
             left=final,
             resolved=left.complete and len(final) == 1,
         )
-    steps: list[TieStep] = []
+    steps: list[ChainStep] = []
     remaining: Sequence[Portfolio] = optima
     for key in found.terms.tie_break:
         if len(remaining) == 1:
@@ -81,7 +80,7 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
         values = [objective_value(key, one.taken, found.tender) for one in remaining]
         top = max(values) if direction_of(key, found.tender) is Direction.HIGHEST else min(values)
         remaining = [one for one, value in zip(remaining, values, strict=True) if value == top]
-        steps.append(TieStep(key=key, best=top, left=len(remaining)))
+        steps.append(ChainStep(key=key, best=top, left=len(remaining)))
     return Ties(
         optima=tuple(optima),
         complete=best.complete,
@@ -99,7 +98,7 @@ def _portfolio(found: Candidates, columns: Columns, bids: Collection[int]) -> Po
 MOST_LEAVES: Final = 200
 """So many bounds a proof may consist of; a longer one is left to the solver's word."""
 
-OnProgress: TypeAlias = Callable[[Incumbent], None]
+OnProgress: TypeAlias = Callable[[BestSoFar], None]
 
 
 class RecountError(RuntimeError):
@@ -112,14 +111,14 @@ class Told:
 
     model: SelectionModel
     on_progress: OnProgress | None
-    last: FoundPoint | None = None
+    last: Incumbent | None = None
 
-    def __call__(self, found: FoundPoint) -> None:
+    def __call__(self, found: Incumbent) -> None:
         """Keep a better selection, and tell of it."""
         self.last = found
         if self.on_progress is not None:
             portfolio = portfolio_of(self.model.found, self.model.columns, self.model.bids(found.point))
-            self.on_progress(Incumbent(portfolio=portfolio, level=found.objective, bound=found.bound))
+            self.on_progress(BestSoFar(portfolio=portfolio, level=found.objective, bound=found.bound))
 
     def kept(self, outcome: Outcome) -> Outcome:
         """Return the outcome, with the last selection told of where it ended without one."""
@@ -158,7 +157,7 @@ def search_selection(
     return settled(plain, model.columns, _bids(model, optima), lambda: _chained(model, deadline))
 
 
-def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Certificate:
+def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> OptimalityProof:
     """Prove how a search ended, and check the proof as anybody else would (最適性の証明).
 
     Raises
@@ -169,7 +168,7 @@ def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Ce
     proof = certify(model.model, outcome, leaves=MOST_LEAVES, deadline=deadline)
     for claim in proof.claims:
         if deadline.passed():
-            return Certificate(kind=CertificateKind.SOLVER)
+            return OptimalityProof(kind=ProofKind.SOLVER)
         if not check_optimality(claim):
             msg = "the check refuses the proof of optimality"
             raise RecountError(msg)
@@ -178,8 +177,8 @@ def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Ce
         "leaves": str(proof.leaves),
         "root_gaps": ",".join(map(str, proof.roots)),
     }
-    return Certificate(
-        kind=CertificateKind(proof.kind.value), figures=figures if proof.claims else {}, claims=proof.claims
+    return OptimalityProof(
+        kind=ProofKind(proof.kind.value), figures=figures if proof.claims else {}, claims=proof.claims
     )
 
 

@@ -12,7 +12,7 @@ from scoring.definition.selection.columns import Columns
 from scoring.definition.selection.rule import Rules
 from scoring.selection.candidates import Candidates
 from scoring.selection.objectives import order_key
-from scoring.selection.result import Certificate, CertificateKind, Selection
+from scoring.selection.result import OptimalityProof, ProofKind, Selection
 from scoring.selection.searching import MOST_TIED, Best, settled
 
 ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS, SelectionObjective.PRICE})
@@ -92,7 +92,7 @@ def sorted_selection(plain: Selection, ordered: Sorted, rules: Rules) -> Selecti
         return best if further is None else _first(further)
 
     figures = {"candidates": str(len(found.candidates)), "best": str(ordered.count)}
-    certificate = Certificate(kind=CertificateKind.SORT, figures=figures)
+    certificate = OptimalityProof(kind=ProofKind.SORT, figures=figures)
     return replace(settled(plain, Columns.of(found.candidates), best, chained), certificate=certificate)
 
 
