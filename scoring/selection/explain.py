@@ -197,17 +197,17 @@ def _alternatives(selection: Selection, model: SelectionModel, k: int, deadline:
     if deadline.passed():
         return selection, False
     ranked = k_best(model.model, k, deadline=deadline)
-    found = [recounted(model, portfolio.point, portfolio.values, selection.values) for portfolio in ranked.alternatives]
+    best = [recounted(model, point.point, point.values, selection.values) for point in ranked.alternatives]
     if selection.chosen is not None:
         chosen = {bid.key for bid in selection.chosen.taken}
-        found = [one for one in found if {bid.key for bid in one.taken} != chosen][: k - 1]
-    return replace(selection, alternatives=tuple(found)), ranked.outcome.status not in CUT_SHORT
+        best = [portfolio for portfolio in best if {bid.key for bid in portfolio.taken} != chosen][: k - 1]
+    return replace(selection, alternatives=tuple(best)), ranked.outcome.status not in CUT_SHORT
 
 
 def _effects(selection: Selection, model: SelectionModel, best: Outcome, deadline: Deadline) -> Answered:
     """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
-    found = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
-    costs = {one.rule: one.outcome for one in found}
+    known = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
+    costs = {cost.rule: cost.outcome for cost in known}
     effects = tuple(
         _effect(selection, model, rule, is_offer=bound.changes_prices, outcome=costs.get(rule.id), deadline=deadline)
         for rule, bound in model.rules
@@ -251,8 +251,9 @@ def _why_not(selection: Selection, model: SelectionModel, best: Outcome, deadlin
     if deadline.passed():
         return selection, False
     asked = [reason.vendor for reason in selection.why_not if reason.answer is Answer.UNKNOWN]
-    found = engine.why_not(model.model, best, [model.columns.of_vendor[vendor] for vendor in asked], deadline=deadline)
-    outcomes = {vendor: one.outcome for vendor, one in zip(asked, found, strict=True)}
+    bids = [model.columns.of_vendor[vendor] for vendor in asked]
+    forced = engine.why_not(model.model, best, bids, deadline=deadline)
+    outcomes = {vendor: answer.outcome for vendor, answer in zip(asked, forced, strict=True)}
     answers, known = [], True
     for reason in selection.why_not:
         answer, settled = _forced(selection, model, reason, outcomes.get(reason.vendor), deadline)

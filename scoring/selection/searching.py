@@ -59,34 +59,28 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
     Each key keeps those with its best value. Where the list is not complete the chain cannot be applied to it: ``left``
     is then what the search with the chain as further objectives leaves.
     """
-    optima = [_portfolio(found, columns, bids) for bids in best.bids]
-    if left is not None:
-        final = tuple(_portfolio(found, columns, bids) for bids in left.bids)
-        # Where only the end of the chain is known, how many each key left is not.
-        chain = found.terms.tie_break if final else ()
-        values = [objective_value(key, final[0].taken, found.tender) for key in chain]
-        return Ties(
-            optima=tuple(optima),
-            complete=best.complete,
-            steps=tuple(ChainStep(key=key, best=value, left=None) for key, value in zip(chain, values, strict=True)),
-            left=final,
-            resolved=left.complete and len(final) == 1,
-        )
-    steps: list[ChainStep] = []
+    optima = tuple(_portfolio(found, columns, bids) for bids in best.bids)
     remaining: Sequence[Portfolio] = optima
-    for key in found.terms.tie_break:
+    steps: list[ChainStep] = []
+    if left is not None:
+        remaining = [_portfolio(found, columns, bids) for bids in left.bids]
+        for key in found.terms.tie_break if remaining else ():
+            # Only the end of the chain is known; how many each key left is not.
+            value = objective_value(key, remaining[0].taken, found.tender)
+            steps.append(ChainStep(key=key, best=value, left=None))
+    for key in found.terms.tie_break if left is None else ():
         if len(remaining) == 1:
             break
-        values = [objective_value(key, one.taken, found.tender) for one in remaining]
+        values = [objective_value(key, portfolio.taken, found.tender) for portfolio in remaining]
         top = max(values) if direction_of(key, found.tender) is Direction.HIGHEST else min(values)
-        remaining = [one for one, value in zip(remaining, values, strict=True) if value == top]
+        remaining = [portfolio for portfolio, value in zip(remaining, values, strict=True) if value == top]
         steps.append(ChainStep(key=key, best=top, left=len(remaining)))
     return Ties(
-        optima=tuple(optima),
+        optima=optima,
         complete=best.complete,
         steps=tuple(steps),
         left=tuple(remaining),
-        resolved=best.complete and len(remaining) == 1,
+        resolved=(left or best).complete and len(remaining) == 1,
     )
 
 
