@@ -62,8 +62,8 @@ class Formulation:
         return tuple(name for name in self.vendors if getattr(self.vendor(name), field) in values)
 
     def used(self, vendors: Iterable[str]) -> dict[int, int]:
-        """Count the vendors that get anything (選定された事業者の数); the rule says that it ``counts_vendors``."""
-        return {self.columns.used[vendor]: 1 for vendor in vendors if vendor in self.columns.used}
+        """Count the vendors that get anything (選定された事業者の数); KeyError where no rule ``counts_vendors``."""
+        return {self.columns.used[vendor]: 1 for vendor in vendors if vendor in self.columns.of_vendor}
 
     def sizes(self, bids: Iterable[int]) -> dict[int, int]:
         """Count the lots of some bids, those of a package one by one (ロット数)."""
