@@ -35,49 +35,16 @@ class SelectionObjective(StrEnum):
     """事業者数: the fewest vendors."""
 
 
-class SelectionRuleKind(StrEnum):
-    """The kinds of rule a selection can have (選定条件の種類)."""
-
-    SIZE = "size"
-    """選定者数: how many vendors are chosen, or get at least one lot."""
-    LOTS_PER_VENDOR = "lots-per-vendor"
-    """1者当たりのロット数."""
-    PER_GROUP = "per-group"
-    """企業グループごとの上限: vendors of one corporate group in ``vendors.csv``."""
-    AFFILIATES = "affiliates"
-    """関係会社の上限: vendors related by capital or persons, over all or within a lot."""
-    LOCAL = "local"
-    """地元事業者の枠."""
-    SME = "sme"
-    """中小企業の枠."""
-    CERTIFIED = "certified"
-    """認証取得者の枠."""
-    CAPABILITY = "capability"
-    """能力の確保: at least so many vendors with a capability."""
-    BUDGET = "budget"
-    """予算: the total price."""
-    SPEND_SHARE = "spend-share"
-    """契約金額の割合: of one vendor, or of a kind of vendor, in the total."""
-    CAPACITY = "capacity"
-    """履行能力: the load a vendor can take."""
-    SCORE_FLOOR = "score-floor"
-    """最低得点: every bid taken has at least so many points."""
-    EXCLUSIVE = "exclusive"
-    """排他: at most one of the vendors, or of the packages, that are named."""
-    DISCOUNT = "discount"
-    """数量割引: a vendor's own prices fall once it gets enough lots, or enough money."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionRule:
-    """One ``[[selection.rules]]`` entry 選定条件: its id, what the committee calls it, where it is written.
+    """One ``[[selection.rules]]`` entry 選定条件: its id, its kind, what the committee calls it, where it is written.
 
     ``params`` are as written: ``scoring.definition.selection`` reads them. Explanations speak of the rule by its
     ``label``; where the tender gives none, they say it in words.
     """
 
     id: str
-    rule: SelectionRuleKind
+    rule: str
     label: str = ""
     source: str = ""
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -124,13 +91,6 @@ class SelectionTerms:
     unawarded: bool = False
     tie_break: tuple[SelectionObjective, ...] = ()
     lots: tuple[Lot, ...] = ()
-
-    def lot(self, lot_id: str) -> Lot:
-        """Return the lot with this id, or raise KeyError."""
-        for lot in self.lots:
-            if lot.id == lot_id:
-                return lot
-        raise KeyError(lot_id)
 
     def rule(self, rule_id: str) -> SelectionRule:
         """Return the rule with this id, or raise KeyError."""

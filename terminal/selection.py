@@ -1,14 +1,14 @@
 """A selection on the terminal (選定結果の表示): the conclusion first, then who gets what, and why."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
 
 from criteria.exact import Yen, decimal_text, format_price
 from criteria.finding import Language, Text
-from criteria.selection import SelectionKind, SelectionRuleKind
+from criteria.selection import SelectionKind
 from criteria.tender import Tender
 from report.files.selection_record import selection_file
 from report.selection.document import PARTS, selection_document
@@ -23,9 +23,11 @@ from report.selection.sentences import (
     outcome_sentence,
     why_not_sentence,
 )
+from report.selection.words import label_of, rule_label
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.selection.candidates import asks_for_values
 from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Incumbent, Portfolio, Taken, levels_of
+from scoring.selection.portfolio import BestSoFar, Portfolio, levels_of
 from scoring.selection.result import Selection
 from scoring.selection.select import select
 from terminal.excluded import Ground, show_excluded
@@ -44,7 +46,8 @@ def show_selection(selection: Selection, language: Language) -> None:
     if selection.unfinished is not None:
         paragraph(screen, selection.unfinished.sentence(PARTS).to(language))
     if selection.dropped:
-        left_out = _COMMA.to(language).join(selection.label(rule).to(language) for rule in selection.dropped)
+        dropped = [rule_label(selection.tender, rule).to(language) for rule in selection.dropped]
+        left_out = _COMMA.to(language).join(dropped)
         paragraph(screen, {"ja": f"適用しない条件: {left_out}", "en": f"Rules left out: {left_out}"}[language])
     if selection.chosen is not None:
         screen.print(_bids_table(selection, selection.chosen, _TITLE.to(language), language))
@@ -65,7 +68,7 @@ _TITLE = Text("選定", "Selected")
 _COMMA = Text("、", ", ")
 
 
-def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> str:
+def incumbent_line(tender: Tender, incumbent: BestSoFar, language: Language) -> str:
     """Say the best selection so far on one line, with what it cannot pass (暫定案の表示)."""
     level = levels_of(tender, tender.selection.objective if tender.selection else ())[incumbent.level]
     name, value = objective_name(level.objective), incumbent.portfolio.values[incumbent.level]
@@ -79,89 +82,33 @@ def incumbent_line(tender: Tender, incumbent: Incumbent, language: Language) -> 
 
 
 def _bids_table(selection: Selection, portfolio: Portfolio, title: str, language: Language) -> Table:
-    columns = [column for column in _COLUMNS if column.shown(selection)]
-    total = _amount(selection, portfolio.price)
-    last = [
-        {"ja": "合計", "en": "Total"}[language] if column is _VENDOR else total if column is _PRICE else ""
-        for column in columns
-    ]
-    rows = [[column.text(selection, one) for column in columns] for one in portfolio.taken]
-    right = frozenset(place for place, column in enumerate(columns) if column.right)
-    return table(title, [_head(selection, column, language) for column in columns], [*rows, last], right=right)
+    """Lay out the bids that are taken, with the total; a column that says nothing of this selection is left out."""
+    tender, terms, bids = selection.tender, selection.found.terms, portfolio.taken
+    currency = {"ja": f"({'円' if tender.currency == 'JPY' else tender.currency})", "en": f" ({tender.currency})"}
+    unit = currency[language]
 
+    def money(price: Yen) -> str:
+        return grouped(format_price(price, tender.minor_units))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    """A column of the table of bids: its heading, when it is shown, and what it says of a bid."""
-
-    name: Text
-    text: Callable[[Selection, Taken], str]
-    shown: Callable[[Selection], bool] = lambda _: True
-    right: bool = False
-    in_money: bool = False
-
-
-def _head(selection: Selection, column: _Column, language: Language) -> str:
-    """Return a column's heading, with the currency where its amounts stand without."""
-    name, currency = column.name.to(language), selection.tender.currency
-    if not column.in_money:
-        return name
-    return {"ja": f"{name}({'円' if currency == 'JPY' else currency})", "en": f"{name} ({currency})"}[language]
-
-
-def _amount(selection: Selection, price: Yen) -> str:
-    return grouped(format_price(price, selection.tender.minor_units))
-
-
-def _lots(selection: Selection, one: Taken) -> str:
-    labels = {lot.id: f"{lot.id} {lot.label}".strip() for lot in selection.found.terms.lots}
-    return "\n".join(labels.get(lot, lot) for lot in one.lots)
-
-
-def _has_points(selection: Selection) -> bool:
-    return bool(selection.tender.criteria)
-
-
-def _has_values(selection: Selection) -> bool:
-    return asks_for_values(selection.tender)
-
-
-def _is_packaged(selection: Selection) -> bool:
-    return any(one.package for one in selection.found.candidates)
-
-
-def _is_discounted(selection: Selection) -> bool:
-    return any(rule.rule is SelectionRuleKind.DISCOUNT for rule in selection.found.terms.rules)
-
-
-_VENDOR = _Column(name=Text("事業者", "Vendor"), text=lambda _, one: one.name)
-_PRICE = _Column(
-    name=Text("価格", "Price"), text=lambda selection, one: _amount(selection, one.price), right=True, in_money=True
-)
-_COLUMNS = (
-    _Column(
-        name=Text("ロット", "Lots"),
-        text=_lots,
-        shown=lambda selection: selection.found.terms.kind is SelectionKind.LOTS,
-    ),
-    _VENDOR,
-    _Column(name=Text("組合せ", "Package"), text=lambda _, one: one.package, shown=_is_packaged),
-    _PRICE,
-    _Column(
-        name=Text("割引前", "Before discount"),
-        text=lambda selection, one: "" if one.price == one.list_price else _amount(selection, one.list_price),
-        shown=_is_discounted,
-        right=True,
-        in_money=True,
-    ),
-    _Column(name=Text("技術点", "Points"), text=lambda _, one: decimal_text(one.points), shown=_has_points, right=True),
-    _Column(
-        name=Text("評価値", "Value"),
-        text=lambda _, one: "" if one.value is None else decimal_text(one.value),
-        shown=_has_values,
-        right=True,
-    ),
-)
+    left = {Text("事業者", "Vendor"): [*(bid.name for bid in bids), {"ja": "合計", "en": "Total"}[language]]}
+    if terms.kind is SelectionKind.LOTS:
+        labels = {lot.id: f"{lot.id} {lot.label}".strip() for lot in terms.lots}
+        lots = ["\n".join(labels.get(lot, lot) for lot in bid.lots) for bid in bids]
+        left = {Text("ロット", "Lots"): [*lots, ""], **left}
+    if any(bid.package for bid in selection.found.candidates):
+        left[Text("組合せ", "Package")] = [*(bid.package for bid in bids), ""]
+    right = {Text(f"価格{unit}", f"Price{unit}"): [*(money(bid.price) for bid in bids), money(portfolio.price)]}
+    if any(RULE_KINDS[rule.rule].changes_prices for rule in terms.rules):
+        before = ["" if bid.price == bid.list_price else money(bid.list_price) for bid in bids]
+        right[Text(f"割引前{unit}", f"Before discount{unit}")] = [*before, ""]
+    if tender.criteria:
+        right[Text("技術点", "Points")] = [*(decimal_text(bid.points) for bid in bids), ""]
+    if asks_for_values(tender):
+        values = ["" if bid.value is None else decimal_text(bid.value) for bid in bids]
+        right[Text("評価値", "Value")] = [*values, ""]
+    columns = {**left, **right}
+    headings = [name.to(language) for name in columns]
+    return table(title, headings, zip(*columns.values(), strict=True), right=frozenset(range(len(left), len(columns))))
 
 
 def _show_ties(screen: Console, selection: Selection, language: Language) -> None:
@@ -195,16 +142,20 @@ def _alternatives_table(selection: Selection, language: Language) -> Table:
 def _rules_table(selection: Selection, language: Language) -> Table:
     heads = {"ja": ["識別子", "条件", "外した場合"], "en": ["Id", "Rule", "Without it"]}[language]
     rows = [
-        (one.rule.id, one.label.to(language), begun(effect_text(selection, one).to(language)))
-        for one in selection.rules
+        (
+            effect.rule.id,
+            label_of(effect.rule, selection.tender).to(language),
+            begun(effect_text(selection, effect).to(language)),
+        )
+        for effect in selection.rules
     ]
     return table({"ja": "選定条件", "en": "Rules"}[language], heads, rows, right=frozenset())
 
 
-def _moves(selection: Selection, one: Portfolio, language: Language) -> str:
+def _moves(selection: Selection, portfolio: Portfolio, language: Language) -> str:
     if selection.chosen is None:
-        return _COMMA.to(language).join(map(bid_text, one.taken))
-    moved = moves(selection.chosen, one)
+        return _COMMA.to(language).join(map(bid_text, portfolio.taken))
+    moved = moves(selection.chosen, portfolio)
     if not selection.found.lots:
         before, after = (
             [bid.name for bid in bids if bid] for bids in zip(*((m.before, m.after) for m in moved), strict=True)
@@ -218,8 +169,8 @@ def _moves(selection: Selection, one: Portfolio, language: Language) -> str:
 def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, list[str]]]:
     """Yield what conflicts, why vendors asked about are not chosen, and the order in which vendors enter."""
     conflict = [one.to(language) for one in conflict_sentences(selection)]
-    why_not = [why_not_sentence(selection, one).to(language) for one in selection.why_not]
-    entries = [entry_sentence(selection, one).to(language) for one in selection.entries]
+    why_not = [why_not_sentence(selection, reason).to(language) for reason in selection.why_not]
+    entries = [entry_sentence(selection, entry).to(language) for entry in selection.entries]
     yield {"ja": "両立しない条件", "en": "Rules that cannot be kept together"}[language], conflict
     yield {"ja": "選定されない理由", "en": "Why not"}[language], why_not
     yield {"ja": "選定される順", "en": "The order in which vendors enter"}[language], entries
@@ -228,12 +179,12 @@ def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, li
 def _grounds(selection: Selection, language: Language) -> Iterator[Ground]:
     """Yield why bids are out, the lots of one vendor together where the reason is the same."""
     lots: dict[Ground, list[str]] = {}
-    for one in selection.excluded:
-        for found in one.grounds[:1]:
+    for bid in selection.excluded:
+        for found in bid.grounds[:1]:
             ground = Ground(
-                name=one.name or one.vendor, message=found.message(language), code=found.code, source=found.source
+                name=bid.name or bid.vendor, message=found.message(language), code=found.code, source=found.source
             )
-            lots.setdefault(ground, []).append(one.lot or one.package)
+            lots.setdefault(ground, []).append(bid.lot or bid.package)
     for ground, out in lots.items():
         named = _COMMA.to(language).join(filter(None, out))
         yield replace(ground, name=f"{ground.name} [{named}]" if named else ground.name)

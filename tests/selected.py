@@ -10,19 +10,12 @@ from explored import SEED
 
 from criteria.bid import Bid
 from criteria.exact import Rounding, RoundingMode
-from criteria.selection import (
-    Lot,
-    Package,
-    SelectionKind,
-    SelectionObjective,
-    SelectionRule,
-    SelectionRuleKind,
-    SelectionTerms,
-)
+from criteria.selection import Lot, Package, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind, Vendor
 from tests.on_file import AWARD, DAYS, isms, linked, register, sanction, with_rules
+from tests.rule_kinds import SelectionRuleKind
 from tests.selection_oracle import Choice, choices, options, paid
 
 Kind = SelectionRuleKind

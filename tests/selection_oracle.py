@@ -13,9 +13,10 @@ from declared import replace
 
 from criteria.bid import Bid
 from criteria.register import Register
-from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from scoring import evaluate
+from tests.rule_kinds import SelectionRuleKind
 
 LOWEST = {SelectionObjective.PRICE, SelectionObjective.VENDORS}
 
@@ -101,7 +102,7 @@ def paid(rules: Iterable[SelectionRule], choice: Choice) -> dict[Option, int]:
     """What each bid costs once the discounts of its vendor are known."""
     prices = {one: one.price for one in choice}
     for rule in rules:
-        if rule.rule is not SelectionRuleKind.DISCOUNT:
+        if rule.rule != SelectionRuleKind.DISCOUNT:
             continue
         theirs = [one for one in choice if one.vendor == rule.params["vendor"]]
         for tier in rule.params["tiers"]:

@@ -19,7 +19,7 @@ from data import read_bids, read_tender
 from data.definition.keys import DEFINITION, Holder
 from report.evaluation.record import list_exclusions, list_findings, list_references, list_ties
 from scoring import evaluate
-from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.leave_one_out import definition_warnings
@@ -215,7 +215,7 @@ def test_no_id_stands_in_what_the_terminal_says(folder: Path, tmp_path: Path) ->
     ):
         done = run(*words, "--lang", "ja")
         # A rule of a selection is called by its id where an option takes it: --without.
-        ids = {kind.value for kind in RULE_FORMS} if words[0] == "select" else set()
+        ids = set(RULE_KINDS) if words[0] == "select" else set()
         for line in (done.out + done.all_told).splitlines():
             assert not bare(line, wrote) - ids, (words[0], line)
 
@@ -232,7 +232,7 @@ def keys_of(holder: Holder) -> Iterator[str]:
 def params() -> Iterator[str]:
     declared = [param for kind in Kind for one in formulas(kind) for param in (*one.params, *one.facts)]
     declared += [param for one in all_rules() for param in one.all_params]
-    declared += [param for form in RULE_FORMS.values() for param in form.params(0)]
+    declared += [param for form in RULE_KINDS.values() for param in form.params(0)]
     for param in declared:
         yield from (param.name, *map(str, param.choices), *param.keys, *WORD.findall(param.form))
 

@@ -16,11 +16,13 @@ from criteria.selection import SelectionTerms
 from criteria.validity import Standing
 from data import read_bids, read_tender
 from scoring import select
-from scoring.definition.selection.bound import Budget, CertifiedQuota, Discount
+from scoring.definition.selection.discount import Discount
 from scoring.definition.selection.kinds import bind_rule
+from scoring.definition.selection.quotas import CertifiedQuota
+from scoring.definition.selection.spending import Budget
 from scoring.eligibility.holdings import certificate_of
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.result import CertificateKind, SelectionStatus
+from scoring.selection.result import ProofKind, SelectionStatus
 
 LOTS = "kakuu-lots"
 SHORTLIST = "kakuu-shortlist"
@@ -177,7 +179,7 @@ def counted(taken: dict[str, tuple[str, ...]]) -> tuple[Fraction, int]:
             sheet = found[lot].sheet
             points += sheet.technical[sheet.index(vendor)]
             assert sheet.technical[sheet.index(vendor)] >= 70
-            load[vendor] += terms.lot(lot).load
+            load[vendor] += next(one.load for one in terms.lots if one.id == lot)
         lots_of_vendor[vendor] += len(lots)
         prices = [packages[name].price] if name in packages else [found[lot].bid(vendor).price or 0 for lot in lots]
         if vendor == discount.vendor:
@@ -246,7 +248,7 @@ def test_the_selections_told_are_those_that_are_found_and_proven() -> None:
         tender = read_tender(SAMPLES / sample)
         found = select(tender, *read_bids(SAMPLES / sample, tender), k=3)
         assert found.status is SelectionStatus.OPTIMAL
-        assert found.certificate.kind is not CertificateKind.NONE
+        assert found.certificate.kind is not ProofKind.NONE
         assert found.chosen is not None
         assert (points_of(found.chosen), found.chosen.price) == (points, price)
     worth = {one.rule.id: points_of(one.without) for one in found.rules if one.without is not None}

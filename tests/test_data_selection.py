@@ -14,21 +14,14 @@ from criteria.bid import Bid
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Where
 from criteria.lots import lots_of, of_lot
-from criteria.selection import (
-    Lot,
-    Package,
-    SelectionKind,
-    SelectionObjective,
-    SelectionRule,
-    SelectionRuleKind,
-    SelectionTerms,
-)
+from criteria.selection import Lot, Package, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
 from data import read_bids, read_tender
 from data.text.toml import toml_value
 from scoring import Result, evaluate, verify
 from scoring.evaluation.fingerprint import fingerprint
+from tests.rule_kinds import SelectionRuleKind
 
 
 def read(files: Mapping[str, str]) -> tuple[Tender, tuple[Bid, ...], tuple[Finding, ...]]:
@@ -133,7 +126,7 @@ def test_money_of_lots_and_packages_is_in_the_main_unit_of_the_currency() -> Non
     found, bids, findings = read(files)
     assert findings == ()
     assert found.selection is not None
-    assert found.selection.lot("1").ceiling == 6055
+    assert next(lot for lot in found.selection.lots if lot.id == "1").ceiling == 6055
     assert bids[0].register.packages[0].price == 1_200_000_000
     assert [one.subject for one in evaluate(found, *of_lot("1", bids, findings)).exclusions] == ["架空施設"]
 

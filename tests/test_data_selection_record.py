@@ -16,7 +16,6 @@ from selected import FAMILIES, instance, rule, selecting, terms
 
 from criteria.exact import format_price
 from criteria.finding import Language
-from criteria.selection import SelectionRuleKind
 from data import read_bids, read_tender
 from report.files.export import ENDINGS
 from report.files.selection_record import STATUS, selection_file
@@ -24,6 +23,7 @@ from report.selection.document import PARTS, selection_document
 from scoring.selection.portfolio import Portfolio
 from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.select import select
+from tests.rule_kinds import SelectionRuleKind
 from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.selection

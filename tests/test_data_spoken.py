@@ -19,7 +19,7 @@ from data.text.toml import parse_toml
 from data.weights.read import build_elicitation
 from report.pages.words_page import words_page
 from scoring import evaluate
-from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import Kind, formulas
 
@@ -217,7 +217,7 @@ def test_every_word_of_a_closed_list_stands_for_one_code_and_every_code_has_a_wo
 def test_every_choice_of_a_parameter_has_a_word() -> None:
     declared = [param for kind in Kind for one in formulas(kind) for param in (*one.params, *one.facts)]
     declared += [param for one in all_rules() for param in one.all_params]
-    declared += [param for form in RULE_FORMS.values() for param in form.params(0)]
+    declared += [param for form in RULE_KINDS.values() for param in form.params(0)]
     for param in declared:
         if param.choices:
             assert set(map(str, param.choices)) <= CHOICE_WORDS[param.name].keys(), param.name

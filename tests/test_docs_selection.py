@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from terminal_runs import run, written
 
-from scoring.selection.result import CertificateKind, SelectionStatus
+from scoring.selection.result import ProofKind, SelectionStatus
 
 pytestmark = pytest.mark.selection
 
@@ -57,4 +57,4 @@ def test_every_key_of_the_document_and_every_certificate_is_on_the_page(example:
     keys = set(re.findall(r"`(\w+)`", PAGE.partition("## The document JSON")[2]))
     assert document.keys() - {"tender", "title", "currency", "kind", "total_price"} <= keys
     named = {*re.findall(r"`([a-z-]+)`", PAGE)}
-    assert {*map(str, CertificateKind), *map(str, SelectionStatus)} <= named
+    assert {*map(str, ProofKind), *map(str, SelectionStatus)} <= named

@@ -10,20 +10,13 @@ from criteria.bid import Bid
 from criteria.finding import Finding, Where
 from criteria.lots import tender_of_lot
 from criteria.register import Register
-from criteria.selection import (
-    Lot,
-    Package,
-    SelectionKind,
-    SelectionObjective,
-    SelectionRule,
-    SelectionRuleKind,
-    SelectionTerms,
-)
+from criteria.selection import Lot, Package, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Method, PriceLimits, Tender
 from criteria.vendor import Vendor
 from scoring.definition.check import check_definition
 from scoring.definition.selection.facts import check_selection_facts
 from scoring.definition.selection.terms import warn_of_nothing
+from tests.rule_kinds import SelectionRuleKind
 
 K = SelectionRuleKind
 LOTS = (Lot(id="1", ceiling=500), Lot(id="2", load=3))

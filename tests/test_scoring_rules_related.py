@@ -7,7 +7,7 @@ import pytest
 
 from criteria.bid import Bid
 from criteria.exclusion import ExclusionRule
-from criteria.selection import Lot, SelectionRuleKind
+from criteria.selection import Lot
 from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.vendor import RelationKind
@@ -15,6 +15,7 @@ from scoring.selection.candidates import find_candidates
 from scoring.selection.select import select
 from tests.declared import bid
 from tests.on_file import ledger, linked, register, row, venture
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import rule, selecting, terms
 
 CHAIN = [linked("A", "B"), linked("B", "C")]

@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
-from criteria.selection import Lot, Package, SelectionRuleKind, SelectionTerms
+from criteria.selection import Lot, Package, SelectionTerms
 from criteria.tender import Minimums, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
 from report.selection.document import selection_document
-from scoring.definition.selection.rules import bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
 from scoring.selection.result import Answer, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import AWARD, known, linked, register, sanction, with_rules
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import FAMILIES, RULES, instance, rule, selecting, terms
 
 pytestmark = pytest.mark.selection

@@ -8,20 +8,21 @@ import pytest
 from deadlines import stopping
 
 from criteria.bid import Bid
-from criteria.selection import SelectionObjective, SelectionRuleKind
+from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import selection_document
 from report.selection.sentences import outcome_sentence
-from scoring.definition.selection.rules import bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.numbers.deadline import NO_DEADLINE
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import SelectionModel, define_model
-from scoring.selection.result import CertificateKind, Selection, SelectionStatus
+from scoring.selection.result import ProofKind, Selection, SelectionStatus
 from scoring.selection.searching import RecountError, Told, certified, recounted
 from scoring.selection.select import select
 from scoring.solve import Incumbent, Outcome, Status, solve
 from scoring.solve.proof_check import check_optimality
 from tests.declared import bid
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 
 pytestmark = pytest.mark.selection
@@ -36,10 +37,10 @@ def test_every_small_selection_is_proven_and_the_proof_is_checked_from_the_docum
     for seed in range(10):
         selection = select(*instance(family, seed))
         document = json.loads(json.dumps(selection_document(selection)))["certificate"]
-        if selection.certificate.kind is CertificateKind.SORT:
+        if selection.certificate.kind is ProofKind.SORT:
             assert document["claims"] == []
             continue
-        assert selection.certificate.kind in (CertificateKind.DUAL_BOUND, CertificateKind.BRANCHES), (family, seed)
+        assert selection.certificate.kind in (ProofKind.DUAL_BOUND, ProofKind.BRANCHES), (family, seed)
         assert all(map(check_optimality, document["claims"]))
         assert len(document["columns"]) == len(selection.found.candidates)
         assert document["figures"]["claims"] == str(len(document["claims"]))
@@ -81,7 +82,7 @@ def test_a_proof_that_the_check_refuses_is_never_published(monkeypatch: pytest.M
 def test_a_search_that_is_stopped_at_once_proves_nothing() -> None:
     selection = select(*instance("lots", 1), deadline=stopping(lambda: True))
     assert selection.status is SelectionStatus.LIMIT
-    assert selection.certificate.kind is CertificateKind.NONE
+    assert selection.certificate.kind is ProofKind.NONE
     assert (selection.chosen, selection.values, selection.alternatives) == (None, (), ())
     assert selection_document(selection)["objective"] is None
 
@@ -109,9 +110,9 @@ def test_a_search_that_is_stopped_says_what_is_known_and_what_is_open() -> None:
             assert len(found.ties.left) > 1
     assert open_to.keys() >= {"optimum", "ties", None}
     unknown, unlisted = open_to["optimum"], open_to["ties"]
-    assert unknown.certificate.kind is CertificateKind.NONE
+    assert unknown.certificate.kind is ProofKind.NONE
     assert (unlisted.status, unlisted.bound, unlisted.values) == (SelectionStatus.LIMIT, None, (20,))
-    assert unlisted.certificate.kind is not CertificateKind.NONE
+    assert unlisted.certificate.kind is not ProofKind.NONE
     said = outcome_sentence(unlisted)
     assert "Nothing is better, but whether anything else is as good" in said.en
     assert "The search was stopped" in said.en
@@ -149,5 +150,5 @@ def test_that_there_is_none_is_proven_too() -> None:
     none = rule(SelectionRuleKind.SIZE, exactly=99)
     selection = select(selecting(terms("shortlist", "points", rules=[none])), bids)
     assert selection.status is SelectionStatus.INFEASIBLE
-    assert selection.certificate.kind is CertificateKind.DUAL_BOUND
+    assert selection.certificate.kind is ProofKind.DUAL_BOUND
     assert all(map(check_optimality, selection.certificate.claims))

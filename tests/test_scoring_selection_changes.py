@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from small_tender import FILES
 
 from criteria.errors import DefinitionError, EvaluationError
-from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from data import read_tender
 from scoring.selection.changes import SelectionChanges, changed_terms, starting_terms
+from tests.rule_kinds import SelectionRuleKind
 
 pytestmark = pytest.mark.selection
 

@@ -8,17 +8,18 @@ from declared import bid, replace
 from criteria.bid import Bid
 from criteria.errors import DefinitionError, EvaluationError
 from criteria.exact import Rounding, RoundingMode
-from criteria.selection import Lot, SelectionRule, SelectionRuleKind
+from criteria.selection import Lot, SelectionRule
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from report.selection.document import selection_document
 from report.selection.figure import matrix, moves
-from scoring.definition.selection.bound import Discount, DiscountTier
+from scoring.definition.selection.columns import Columns
+from scoring.definition.selection.discount import Discount, DiscountTier
 from scoring.selection.candidates import Candidate
-from scoring.selection.columns import Columns
 from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import known, register
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import rule, selecting, terms
 
 pytestmark = pytest.mark.selection

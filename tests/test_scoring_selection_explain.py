@@ -10,7 +10,7 @@ from declared import bid
 from explored import instances
 
 from criteria.bid import Bid
-from criteria.selection import SelectionObjective, SelectionRuleKind
+from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import selection_document
 from report.selection.sentences import (
@@ -23,6 +23,7 @@ from report.selection.sentences import (
 from scoring.selection.result import Answer, Selection, SelectionStatus
 from scoring.selection.select import select
 from tests.on_file import isms, known, register
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import FAMILIES, instance, rule, selecting, terms
 from tests.selection_oracle import LOWEST, best, ranked
 

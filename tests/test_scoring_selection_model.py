@@ -3,7 +3,7 @@
 import pytest
 from explored import instances
 
-from scoring.definition.selection.rules import bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
 from tests.selected import FAMILIES, instance

@@ -9,17 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
-from criteria.selection import Lot, SelectionObjective, SelectionRuleKind
+from criteria.selection import Lot, SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import selection_document
 from scoring import evaluate
-from scoring.definition.selection.rules import bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
-from scoring.selection.result import CertificateKind, SelectionStatus
+from scoring.selection.result import ProofKind, SelectionStatus
 from scoring.selection.select import select
 from scoring.selection.sorting import sort_selection
 from scoring.solve.optima import all_optima
+from tests.rule_kinds import SelectionRuleKind
 from tests.selected import rule, selecting, terms
 
 pytestmark = pytest.mark.selection
@@ -65,7 +66,7 @@ def test_the_sort_and_the_model_find_the_same_selections(seed: int, combination:
     assert ordered.count == len(optima.points)
     selection = select(declared, bids)
     assert selection.values == optima.outcome.values
-    assert selection.certificate.kind is CertificateKind.SORT
+    assert selection.certificate.kind is ProofKind.SORT
 
 
 @settings(max_examples=30, deadline=None)

@@ -5,10 +5,10 @@ import json
 import pytest
 from screens import html, open_page, text
 
-from criteria.selection import SelectionRuleKind
 from data import read_bids, read_tender
 from report.selection.sentences import outcome_sentence, rule_sentence
 from scoring import select
+from tests.rule_kinds import SelectionRuleKind
 from views.shell.opening import SAMPLES
 
 pytestmark = pytest.mark.selection

@@ -19,8 +19,8 @@ from report.selection.figure import matrix
 from report.selection.sentences import outcome_sentence
 from scoring.numbers.deadline import Deadline
 from scoring.selection.changes import RefusedTerm, SelectionChanges, possible_terms, starting_terms
-from scoring.selection.portfolio import Incumbent
-from scoring.selection.result import Part, Selection, SelectionStatus
+from scoring.selection.portfolio import BestSoFar
+from scoring.selection.result import AnswerPart, Selection, SelectionStatus
 from scoring.selection.select import select
 from views.charts.award_matrix import award_matrix
 from views.parts.selected import alternatives, bids_table, excluded, proof, reasons, ties, why_not
@@ -88,14 +88,14 @@ def answer(case: Case, tender: Tender, changes: SelectionChanges) -> Selection:
 
 def progress(step: object) -> str:
     """Say the best selection so far, while the search goes on, or which part of the answer is computed."""
-    if isinstance(step, Part):
+    if isinstance(step, AnswerPart):
         return words("work.computing", part=PARTS[step].to(language()))
-    if not isinstance(step, Incumbent):
+    if not isinstance(step, BestSoFar):
         return ""
     return so_far(step)
 
 
-def so_far(one: Incumbent) -> str:
+def so_far(one: BestSoFar) -> str:
     """Say the best selection so far, and what it cannot pass."""
     value = decimal_text(one.portfolio.values[one.level])
     return words("selection.so_far", value=value, bound="-" if one.bound is None else decimal_text(one.bound))

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from criteria.finding import Finding, Text, Where
-from criteria.selection import Lot, SelectionKind, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.selection import Lot, SelectionKind, SelectionRule, SelectionTerms
 from criteria.spelling import did_you_mean
 from data.definition import keys
 from data.definition.sections import Sections
@@ -84,7 +84,7 @@ def _unread(tables: LotTables) -> list[Finding]:
 def _rules(sections: Sections) -> tuple[SelectionRule, ...]:
     """Read the rules; their parameters stay as written, for the kind of rule to read."""
     # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.kinds import RULE_FORMS
+    from scoring.definition.selection.kinds import RULE_KINDS
 
     own = {key.name for key in keys.SELECTION_RULE_KEYS}
     rules = []
@@ -92,25 +92,16 @@ def _rules(sections: Sections) -> tuple[SelectionRule, ...]:
         path = (*_RULES, position)
         params = {name: value for name, value in sections.table(*path).items() if name not in own}
         read = sections.read(*path, keys=keys.SELECTION_RULE_KEYS, others=params)
-        kind = _rule_kind(sections, path, read)
-        if kind is not None:
-            read["rule"] = kind
+        kind = read.get("rule", "")
+        if kind and kind not in RULE_KINDS:
+            what = Text("この選定条件は登録されていません", "there is no selection rule of this name")
+            cure = did_you_mean(kind, selection_rule_words().names)
+            sections.refuse((*path, "rule"), "unknown-rule", what, expected=selection_rule_words().expected, cure=cure)
+        elif kind:
             where = sections.document.where(path)
-            given = MappingProxyType(with_codes(params, RULE_FORMS[kind].params(0)))
-            rules.append(SelectionRule(**{"id": kind.value, **read}, params=given, where=where))
+            given = MappingProxyType(with_codes(params, RULE_KINDS[kind].written))
+            rules.append(SelectionRule(**{"id": kind, **read}, params=given, where=where))
     return tuple(rules)
-
-
-def _rule_kind(sections: Sections, path: tuple[str | int, ...], read: dict[str, Any]) -> SelectionRuleKind | None:
-    known = [kind.value for kind in SelectionRuleKind]
-    if "rule" not in read:
-        return None
-    if read["rule"] in known:
-        return SelectionRuleKind(read["rule"])
-    what = Text("この選定条件は登録されていません", "there is no selection rule of this name")
-    cure = did_you_mean(read["rule"], selection_rule_words().names)
-    sections.refuse((*path, "rule"), "unknown-rule", what, expected=selection_rule_words().expected, cure=cure)
-    return None
 
 
 def _lots(reading: TableReading) -> tuple[Lot, ...]:

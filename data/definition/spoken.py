@@ -162,9 +162,9 @@ def exclusion_words() -> Words:
 @cache
 def selection_rule_words() -> Words:
     """Return the kinds of selection rule by their names (選定条件の種類の名称)."""
-    from scoring.definition.selection.kinds import RULE_FORMS
+    from scoring.definition.selection.kinds import RULE_KINDS
 
-    return Words.of({kind.value: form.name for kind, form in RULE_FORMS.items()})
+    return Words.of({name: kind.name for name, kind in RULE_KINDS.items()})
 
 
 def named(of: Callable[[], Words], written: object) -> object:

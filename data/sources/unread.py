@@ -97,13 +97,12 @@ def tables_needed(tender: Tender) -> frozenset[str]:
 
 def _selected_by(tender: Tender) -> Iterator[str]:
     # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.facts import tables_of
     from scoring.definition.selection.kinds import bind_rule
 
     if tender.selection is not None:
         yield from (LOTS, PACKAGES)
         for rule in tender.selection.rules:
-            yield from tables_of(rule, bind_rule(rule, tender.minor_units))
+            yield from bind_rule(rule, tender.minor_units).tables
 
 
 def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:

@@ -35,8 +35,9 @@ from report.selection.sentences import (
     values_text,
     why_not_sentence,
 )
+from report.selection.words import label_of, rule_label
 from scoring.selection.portfolio import Portfolio
-from scoring.selection.result import CertificateKind, Selection, SelectionStatus
+from scoring.selection.result import ProofKind, Selection, SelectionStatus
 
 STATUS: Final = MappingProxyType(
     {
@@ -57,11 +58,11 @@ _KIND: Final = MappingProxyType(
 
 _PROOF: Final = MappingProxyType(
     {
-        CertificateKind.SORT: Text("並べ替え", "sort"),
-        CertificateKind.DUAL_BOUND: Text("整数の上界", "bound in whole numbers"),
-        CertificateKind.BRANCHES: Text("場合分けした整数の上界", "bounds in whole numbers, case by case"),
-        CertificateKind.SOLVER: Text("求解器", "solver"),
-        CertificateKind.NONE: Text("なし", "none"),
+        ProofKind.SORT: Text("並べ替え", "sort"),
+        ProofKind.DUAL_BOUND: Text("整数の上界", "bound in whole numbers"),
+        ProofKind.BRANCHES: Text("場合分けした整数の上界", "bounds in whole numbers, case by case"),
+        ProofKind.SOLVER: Text("求解器", "solver"),
+        ProofKind.NONE: Text("なし", "none"),
     }
 )
 
@@ -110,7 +111,8 @@ def selection_workbook(selection: Selection, language: Language) -> bytes:
 
 def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Cell]]:
     """Yield how the selection ended, what it is worth and how that is known."""
-    tender, dropped = selection.tender, joined(map(selection.label, selection.dropped))
+    tender = selection.tender
+    dropped = joined(rule_label(tender, rule) for rule in selection.dropped)
     yield Text("選定の対象", "what is selected"), _KIND[selection.found.terms.kind].to(language)
     yield Text("結果", "status"), STATUS[selection.status].to(language)
     yield Text("結論", "conclusion"), outcome_sentence(selection).to(language)
@@ -127,7 +129,7 @@ def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Ce
 
 def _names(selection: Selection, language: Language) -> str:
     taken = selection.chosen.taken if selection.chosen else ()
-    named = dict.fromkeys(f"{one.vendor} {one.name}" if one.name != one.vendor else one.vendor for one in taken)
+    named = dict.fromkeys(f"{bid.vendor} {bid.name}" if bid.name != bid.vendor else bid.vendor for bid in taken)
     return joined(Text(name, name) for name in named).to(language)
 
 
@@ -160,23 +162,30 @@ def list_selections(
     return titled(language, title, [_NUMBER, _LOSS, *_bid_headings(selection)], rows)
 
 
-def _loss(selection: Selection, one: Portfolio, language: Language) -> str:
-    return loss_text(selection.levels, one.loss, selection.tender).to(language) if one.loss else ""
+def _loss(selection: Selection, portfolio: Portfolio, language: Language) -> str:
+    return loss_text(selection.levels, portfolio.loss, selection.tender).to(language) if portfolio.loss else ""
 
 
 def list_rules(selection: Selection, language: Language) -> Listing:
     """List the rules (選定条件) with what each costs."""
     headings = [Text("識別子", "id"), Text("条件", "rule"), Text("外した場合", "without it")]
-    rows = [(one.rule.id, one.label.to(language), effect_text(selection, one).to(language)) for one in selection.rules]
+    rows = [
+        (
+            effect.rule.id,
+            label_of(effect.rule, selection.tender).to(language),
+            effect_text(selection, effect).to(language),
+        )
+        for effect in selection.rules
+    ]
     return titled(language, _RULES, headings, rows)
 
 
 def list_excluded(selection: Selection, language: Language) -> Listing:
     """List every bid and package that is out (失格・無効), ground by ground."""
     rows = [
-        (one.lot, one.vendor, one.name, one.package, ground.message(language), ground.source, ground.code)
-        for one in selection.excluded
-        for ground in one.grounds
+        (bid.lot, bid.vendor, bid.name, bid.package, ground.message(language), ground.source, ground.code)
+        for bid in selection.excluded
+        for ground in bid.grounds
     ]
     return titled(language, _OUT, [LOT, VENDOR_ID, VENDOR_NAME, _PACKAGE, REASON, SOURCE, CODE], rows)
 
@@ -185,8 +194,8 @@ def _explanations(selection: Selection) -> list[Text]:
     """Return what conflicts, why vendors asked about are not chosen, and the order in which vendors enter."""
     return [
         *conflict_sentences(selection),
-        *(why_not_sentence(selection, one) for one in selection.why_not),
-        *(entry_sentence(selection, one) for one in selection.entries),
+        *(why_not_sentence(selection, reason) for reason in selection.why_not),
+        *(entry_sentence(selection, entry) for entry in selection.entries),
     ]
 
 
@@ -234,14 +243,14 @@ def _bid_rows(selection: Selection, portfolio: Portfolio) -> list[tuple[Cell, ..
     tender, count = selection.tender, len(_bid_headings(selection))
     return [
         (
-            ", ".join(one.lots),
-            one.vendor,
-            one.name,
-            one.package,
-            price_figure(tender, one.price),
-            price_figure(tender, one.list_price),
-            points_figure(one.points),
-            points_figure(one.value),
+            ", ".join(bid.lots),
+            bid.vendor,
+            bid.name,
+            bid.package,
+            price_figure(tender, bid.price),
+            price_figure(tender, bid.list_price),
+            points_figure(bid.points),
+            points_figure(bid.value),
         )
-        for one in portfolio.taken
+        for bid in portfolio.taken
     ] or [(None,) * count]

@@ -7,7 +7,7 @@ from criteria.params import Param
 from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder
 from data.definition.spoken import Words
-from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import Kind, formulas
@@ -93,7 +93,7 @@ def _params() -> list[tuple[str, str, str]]:
     declared: list[Param] = []
     for of in (*(one for kind in Kind for one in formulas(kind)), *all_rules()):
         declared += (*of.params, *of.facts)
-    declared += [param for form in RULE_FORMS.values() for param in form.params(0)]
+    declared += [param for form in RULE_KINDS.values() for param in form.written]
     return list(dict.fromkeys(_param(param) for param in declared))
 
 

@@ -1,6 +1,6 @@
 """The selection in print (公表する選定結果): every part of the JSON document, decimals as texts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -10,9 +10,20 @@ from criteria.exact import decimal_text, format_price, fraction_text, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
-from scoring.selection.candidates import Candidate, ExcludedBid
-from scoring.selection.portfolio import Level, Portfolio, Taken
-from scoring.selection.result import Certificate, Conflict, Entry, Part, RuleEffect, Selection, Ties, WhyNot
+from report.selection.words import label_of, rule_label
+from scoring.definition.selection.columns import Candidate
+from scoring.selection.packages import ExcludedOffer
+from scoring.selection.portfolio import Goal, Portfolio, Taken
+from scoring.selection.result import (
+    AnswerPart,
+    Entry,
+    NotChosen,
+    OptimalityProof,
+    RuleConflict,
+    RuleEffect,
+    Selection,
+    Ties,
+)
 
 
 def objective_text(objective: SelectionObjective, value: Fraction, tender: Tender) -> str:
@@ -23,14 +34,14 @@ def objective_text(objective: SelectionObjective, value: Fraction, tender: Tende
 
 
 PARTS: Final[Mapping[str, Text]] = {
-    Part.OPTIMUM: Text("最適性の確認", "whether anything is better"),
-    Part.TIES: Text("同点の案の確認", "whether anything else is as good"),
-    Part.CERTIFICATE: Text("最適性の証明", "the proof"),
-    Part.CONFLICT: Text("両立しない条件の特定", "which rules cannot be kept together"),
-    Part.WHY_NOT: Text("選定されない理由", "why not a vendor"),
-    Part.ALTERNATIVES: Text("次善の選定案", "the next best"),
-    Part.RULES: Text("選定条件の影響", "what each rule costs"),
-    Part.ENTRIES: Text("選定される順", "the order of entry"),
+    AnswerPart.OPTIMUM: Text("最適性の確認", "whether anything is better"),
+    AnswerPart.TIES: Text("同点の案の確認", "whether anything else is as good"),
+    AnswerPart.CERTIFICATE: Text("最適性の証明", "the proof"),
+    AnswerPart.CONFLICT: Text("両立しない条件の特定", "which rules cannot be kept together"),
+    AnswerPart.WHY_NOT: Text("選定されない理由", "why not a vendor"),
+    AnswerPart.ALTERNATIVES: Text("次善の選定案", "the next best"),
+    AnswerPart.RULES: Text("選定条件の影響", "what each rule costs"),
+    AnswerPart.ENTRIES: Text("選定される順", "the order of entry"),
 }
 """What the parts are called in a sentence (回答の部分の名称)."""
 
@@ -40,7 +51,7 @@ class Printer:
     """Prints the parts of a selection for programs, in one language (選定結果の出力)."""
 
     tender: Tender
-    levels: tuple[Level, ...]
+    levels: tuple[Goal, ...]
     language: Language
 
     def number(self, level: int, value: Fraction) -> str:
@@ -65,30 +76,30 @@ class Printer:
 
     def bids(self, portfolio: Portfolio | None) -> list[dict[str, Any]]:
         """Print the bids that are taken."""
-        return [] if portfolio is None else [self.bid(one) for one in portfolio.taken]
+        return [] if portfolio is None else [self.bid(bid) for bid in portfolio.taken]
 
-    def bid(self, one: Taken) -> dict[str, Any]:
+    def bid(self, bid: Taken) -> dict[str, Any]:
         """Print one bid: its score is its value where the first objective counts values, else its points."""
-        by_value = self.levels[0].objective is SelectionObjective.VALUE and one.value is not None
+        by_value = self.levels[0].objective is SelectionObjective.VALUE and bid.value is not None
         return {
-            "vendor": one.vendor,
-            "name": one.name,
-            "lots": list(one.lots),
-            "price": one.price,
-            "score": decimal_text(one.value if by_value and one.value is not None else one.points),
-            "points": decimal_text(one.points),
-            "value": None if one.value is None else decimal_text(one.value),
-            "list_price": one.list_price,
-            "package": one.package or None,
+            "vendor": bid.vendor,
+            "name": bid.name,
+            "lots": list(bid.lots),
+            "price": bid.price,
+            "score": decimal_text(bid.value if by_value and bid.value is not None else bid.points),
+            "points": decimal_text(bid.points),
+            "value": None if bid.value is None else decimal_text(bid.value),
+            "list_price": bid.list_price,
+            "package": bid.package or None,
         }
 
-    def portfolio(self, one: Portfolio) -> dict[str, Any]:
+    def portfolio(self, portfolio: Portfolio) -> dict[str, Any]:
         """Print a whole selection with its values and its loss."""
         return {
-            "chosen": self.bids(one),
-            "objectives": self.numbers(one.values),
-            "loss": self.numbers(one.loss),
-            "total_price": one.price,
+            "chosen": self.bids(portfolio),
+            "objectives": self.numbers(portfolio.values),
+            "loss": self.numbers(portfolio.loss),
+            "total_price": portfolio.price,
         }
 
     def ties(self, ties: Ties) -> dict[str, Any]:
@@ -98,53 +109,51 @@ class Printer:
             "complete": ties.complete,
             "resolved": ties.resolved,
             "steps": [
-                {"key": one.key.value, "best": objective_text(one.key, one.best, self.tender), "left": one.left}
-                for one in ties.steps
+                {"key": step.key.value, "best": objective_text(step.key, step.best, self.tender), "left": step.left}
+                for step in ties.steps
             ],
-            "selections": [self.portfolio(one) for one in ties.optima],
-            "left": [self.portfolio(one) for one in ties.left],
+            "selections": [self.portfolio(portfolio) for portfolio in ties.optima],
+            "left": [self.portfolio(portfolio) for portfolio in ties.left],
         }
 
-    def certificate(self, one: Certificate, columns: Sequence[Candidate]) -> dict[str, Any]:
+    def certificate(self, certificate: OptimalityProof, columns: Sequence[Candidate]) -> dict[str, Any]:
         """Print the proof: its claims speak of columns, of which the first are these bids."""
         legend = [{"vendor": bid.vendor, "lots": list(bid.lots), "package": bid.package or None} for bid in columns]
         return {
-            "kind": one.kind.value,
-            "figures": dict(one.figures),
-            "claims": [dict(claim) for claim in one.claims],
-            "columns": legend if one.claims else [],
+            "kind": certificate.kind.value,
+            "figures": dict(certificate.figures),
+            "claims": [dict(claim) for claim in certificate.claims],
+            "columns": legend if certificate.claims else [],
         }
 
-    def rule(self, one: RuleEffect) -> dict[str, Any]:
+    def rule(self, effect: RuleEffect) -> dict[str, Any]:
         """Print a rule with what it costs."""
         return {
-            "id": one.rule.id,
-            "rule": one.rule.rule.value,
-            "label": one.label.to(self.language),
-            "source": one.rule.source,
-            "binding": one.binding,
-            "cost": None if one.loss is None else self.numbers(one.loss),
-            "exact": one.exact,
+            "id": effect.rule.id,
+            "rule": effect.rule.rule,
+            "label": label_of(effect.rule, self.tender).to(self.language),
+            "source": effect.rule.source,
+            "binding": effect.binding,
+            "cost": None if effect.loss is None else self.numbers(effect.loss),
+            "exact": effect.exact,
         }
 
-    def conflict(self, one: Conflict, label: Callable[[str], Text]) -> dict[str, Any]:
+    def conflict(self, conflict: RuleConflict) -> dict[str, Any]:
         """Print the rules that together cannot be kept, and the fewest to give up."""
-        return {
-            "rules": [{"id": rule, "label": label(rule).to(self.language)} for rule in one.rules],
-            "relaxations": [
-                [{"id": rule, "label": label(rule).to(self.language)} for rule in each] for each in one.relaxations
-            ],
-            "lots": list(one.lots),
-        }
+        rules, *relaxations = [
+            [{"id": rule, "label": rule_label(self.tender, rule).to(self.language)} for rule in each]
+            for each in (conflict.rules, *conflict.relaxations)
+        ]
+        return {"rules": rules, "relaxations": relaxations, "lots": list(conflict.lots)}
 
-    def excluded(self, one: ExcludedBid) -> dict[str, Any]:
+    def excluded(self, bid: ExcludedOffer) -> dict[str, Any]:
         """Print a bid that is out: its first ground, and the codes of the others."""
-        first, *others = one.grounds
+        first, *others = bid.grounds
         return {
-            "vendor": one.vendor,
-            "name": one.name,
-            "lot": one.lot or None,
-            "package": one.package or None,
+            "vendor": bid.vendor,
+            "name": bid.name,
+            "lot": bid.lot or None,
+            "package": bid.package or None,
             "code": first.code,
             "stage": str(first.stage or ""),
             "source": first.source,
@@ -154,27 +163,27 @@ class Printer:
             "also": [other.code for other in others],
         }
 
-    def why_not(self, one: WhyNot) -> dict[str, Any]:
+    def why_not(self, reason: NotChosen) -> dict[str, Any]:
         """Print why a vendor was not chosen, and what taking it would change."""
         return {
-            "vendor": one.vendor,
-            "name": one.name,
-            "answer": one.answer.value,
-            "loss": self.numbers(one.loss),
-            "leaves": [self.bid(bid) for bid in one.leaves],
-            "comes": [self.bid(bid) for bid in one.comes],
-            "rules": list(one.rules),
-            "codes": [ground.code for bid in one.grounds for ground in bid.grounds],
+            "vendor": reason.vendor,
+            "name": reason.name,
+            "answer": reason.answer.value,
+            "loss": self.numbers(reason.loss),
+            "leaves": [self.bid(bid) for bid in reason.leaves],
+            "comes": [self.bid(bid) for bid in reason.comes],
+            "rules": list(reason.rules),
+            "codes": [ground.code for bid in reason.grounds for ground in bid.grounds],
         }
 
-    def entry(self, one: Entry) -> dict[str, Any]:
+    def entry(self, entry: Entry) -> dict[str, Any]:
         """Print when a vendor enters as the shortlist grows."""
         return {
-            "vendor": one.vendor,
-            "name": one.name,
-            "size": one.size,
-            "place": one.place,
-            "because": list(one.because),
+            "vendor": entry.vendor,
+            "name": entry.name,
+            "size": entry.size,
+            "place": entry.place,
+            "because": list(entry.because),
         }
 
 
@@ -212,16 +221,16 @@ def selection_document(selection: Selection, language: Language = "en") -> dict[
         "open": selection.open_question,
         "chosen": show.bids(selection.chosen),
         "total_price": None if selection.chosen is None else selection.chosen.price,
-        "alternatives": [show.portfolio(one) for one in selection.alternatives],
+        "alternatives": [show.portfolio(portfolio) for portfolio in selection.alternatives],
         "ties": None if selection.ties is None else show.ties(selection.ties),
         "certificate": show.certificate(selection.certificate, selection.found.candidates),
-        "rules": [show.rule(one) for one in selection.rules],
-        "conflict": None if selection.conflict is None else show.conflict(selection.conflict, selection.label),
-        "excluded": [show.excluded(one) for one in selection.excluded],
+        "rules": [show.rule(effect) for effect in selection.rules],
+        "conflict": None if selection.conflict is None else show.conflict(selection.conflict),
+        "excluded": [show.excluded(bid) for bid in selection.excluded],
         "pending": findings_of(selection.pending, language),
         "findings": findings_of((*selection.found.findings, *selection.notes), language),
-        "why_not": [show.why_not(one) for one in selection.why_not],
-        "entry_order": [show.entry(one) for one in selection.entries],
+        "why_not": [show.why_not(reason) for reason in selection.why_not],
+        "entry_order": [show.entry(entry) for entry in selection.entries],
         "without": list(selection.dropped),
         "limit": None if selection.unfinished is None else selection.unfinished.to_document(PARTS, language),
         "milliseconds": selection.milliseconds,

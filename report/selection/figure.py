@@ -23,7 +23,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class AwardMatrix:
     """Lots × vendors (ロット×事業者の表): a row for every vendor that bids, a column for every lot."""
 
     lots: tuple[str, ...]
@@ -31,7 +31,7 @@ class Matrix:
     cells: tuple[tuple[Cell | None, ...], ...]
 
 
-def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
+def matrix(selection: Selection, portfolio: Portfolio | None = None) -> AwardMatrix:
     """Return who bids for what and who gets it, in the chosen selection or another (落札状況の図).
 
     A shortlist has one column, without a name. A square is None where the vendor has nothing for the lot.
@@ -39,9 +39,9 @@ def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
     shown = portfolio or selection.chosen
     found = selection.found
     lots = found.lots or ("",)
-    offers = {(one.vendor, lot): one for one in found.candidates if not one.package for lot in one.lots or ("",)}
-    out = {(one.vendor, one.lot) for one in found.excluded if not one.package}
-    taken = {} if shown is None else {(one.vendor, lot): one for one in shown.taken for lot in one.lots or ("",)}
+    offers = {(bid.vendor, lot): bid for bid in found.candidates if not bid.package for lot in bid.lots or ("",)}
+    out = {(bid.vendor, bid.lot) for bid in found.excluded if not bid.package}
+    taken = {} if shown is None else {(bid.vendor, lot): bid for bid in shown.taken for lot in bid.lots or ("",)}
     vendors = sorted({vendor for vendor, _ in offers.keys() | out | taken.keys()})
 
     def cell(vendor: str, lot: str) -> Cell | None:
@@ -57,7 +57,7 @@ def matrix(selection: Selection, portfolio: Portfolio | None = None) -> Matrix:
             excluded=key in out,
         )
 
-    return Matrix(
+    return AwardMatrix(
         lots=lots, vendors=tuple(vendors), cells=tuple(tuple(cell(vendor, lot) for lot in lots) for vendor in vendors)
     )
 
@@ -79,8 +79,8 @@ def moves(before: Portfolio, after: Portfolio) -> tuple[Move, ...]:
     leaves, comes = exchanged(before, after)
     if not any(one.lots for one in (*before.taken, *after.taken)):
         return (
-            *(Move(lot="", before=one, after=None) for one in leaves),
-            *(Move(lot="", before=None, after=one) for one in comes),
+            *(Move(lot="", before=bid, after=None) for bid in leaves),
+            *(Move(lot="", before=None, after=bid) for bid in comes),
         )
     old, new = before.by_lot, after.by_lot
     changed = dict.fromkeys(lot for one in (*leaves, *comes) for lot in one.lots)

@@ -10,9 +10,10 @@ from criteria.money import money_text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import objective_text
+from report.selection.words import label_of, rule_label
 from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Level, Taken
-from scoring.selection.result import Answer, CertificateKind, Entry, RuleEffect, Selection, SelectionStatus, WhyNot
+from scoring.selection.portfolio import Goal, Taken
+from scoring.selection.result import Answer, Entry, NotChosen, ProofKind, RuleEffect, Selection, SelectionStatus
 
 PER: Final = 1_000_000
 """Points per price are told for a million of the main unit of money."""
@@ -53,13 +54,13 @@ def values_text(selection: Selection, values: Sequence[Fraction]) -> Text:
     return joined(parts)
 
 
-def loss_text(levels: Sequence[Level], loss: Sequence[Fraction], tender: Tender) -> Text:
+def loss_text(levels: Sequence[Goal], loss: Sequence[Fraction], tender: Tender) -> Text:
     """Say what is lost, objective by objective; what is gained by a later one is said too."""
     parts = [_change(level, one, tender) for level, one in zip(levels, loss, strict=True) if one]
     return joined(parts) if parts else Text("目的の値は同じです", "equally good")
 
 
-def _change(level: Level, loss: Fraction, tender: Tender) -> Text:
+def _change(level: Goal, loss: Fraction, tender: Tender) -> Text:
     name, said = objective_name(level.objective), amount(level.objective, abs(loss), tender)
     worse = loss > 0
     return Text(
@@ -83,21 +84,19 @@ def _optimal(selection: Selection) -> Text:
 
 
 _PROOFS: Final = {
-    CertificateKind.SORT: Text(
+    ProofKind.SORT: Text(
         "入札どうしを結ぶ条件がないため、順位の並べ替えで決まります", "No rule links the bids, so the order decides"
     ),
-    CertificateKind.DUAL_BOUND: Text(
+    ProofKind.DUAL_BOUND: Text(
         "これより良い選定がないことを整数の上界で証明しました",
         "A bound in whole numbers proves that nothing is better",
     ),
-    CertificateKind.BRANCHES: Text(
+    ProofKind.BRANCHES: Text(
         "これより良い選定がないことを、場合分けした整数の上界で証明しました",
         "Bounds in whole numbers, case by case, prove that nothing is better",
     ),
-    CertificateKind.SOLVER: Text(
-        "求解器が最適とし、整数で検算しました", "Optimal by the solver, recounted in whole numbers"
-    ),
-    CertificateKind.NONE: Text("証明はありません", "Nothing is proven"),
+    ProofKind.SOLVER: Text("求解器が最適とし、整数で検算しました", "Optimal by the solver, recounted in whole numbers"),
+    ProofKind.NONE: Text("証明はありません", "Nothing is proven"),
 }
 
 
@@ -127,11 +126,9 @@ def _infeasible(selection: Selection) -> Text:
 
 
 _NONE_PROOFS: Final = {
-    CertificateKind.DUAL_BOUND: Text("(整数の上界で証明)", " (proven by a bound in whole numbers)"),
-    CertificateKind.BRANCHES: Text(
-        "(場合分けした整数の上界で証明)", " (proven by bounds in whole numbers, case by case)"
-    ),
-    CertificateKind.SOLVER: Text("(求解器による)", " (by the solver)"),
+    ProofKind.DUAL_BOUND: Text("(整数の上界で証明)", " (proven by a bound in whole numbers)"),
+    ProofKind.BRANCHES: Text("(場合分けした整数の上界で証明)", " (proven by bounds in whole numbers, case by case)"),
+    ProofKind.SOLVER: Text("(求解器による)", " (by the solver)"),
 }
 
 
@@ -188,21 +185,21 @@ _OUTCOMES: Final = {
 }
 
 
-def why_not_sentence(selection: Selection, one: WhyNot) -> Text:
+def why_not_sentence(selection: Selection, reason: NotChosen) -> Text:
     """Say why a vendor was not chosen (選定されなかった理由)."""
-    name = one.name or one.vendor
-    if one.answer is Answer.EXCLUDED:
-        grounds = joined(found.what for bid in one.grounds for found in bid.grounds)
+    name = reason.name or reason.vendor
+    if reason.answer is Answer.EXCLUDED:
+        grounds = joined(ground.what for bid in reason.grounds for ground in bid.grounds)
         return sentence(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
-    if one.answer is Answer.BARRED:
-        rules = joined(selection.label(rule) for rule in one.rules)
-        because = Text(f"({rules.ja})", f" ({rules.en})") if one.rules else Text("", "")
+    if reason.answer is Answer.BARRED:
+        rules = joined(rule_label(selection.tender, rule) for rule in reason.rules)
+        because = Text(f"({rules.ja})", f" ({rules.en})") if reason.rules else Text("", "")
         return sentence(
             f"{name}を含む選定は条件を満たしません{because.ja}", f"No selection with {name} keeps the rules{because.en}"
         )
-    if one.answer in (Answer.LOSES, Answer.EQUAL):
-        return _instead(selection, one, name)
-    said = _ANSWERS[one.answer]
+    if reason.answer in (Answer.LOSES, Answer.EQUAL):
+        return _instead(selection, reason, name)
+    said = _ANSWERS[reason.answer]
     return sentence(f"{name}{said.ja}", f"{name} {said.en}")
 
 
@@ -213,13 +210,13 @@ _ANSWERS: Final = {
 }
 
 
-def _instead(selection: Selection, one: WhyNot, name: str) -> Text:
-    loss = loss_text(selection.levels, one.loss, selection.tender)
+def _instead(selection: Selection, reason: NotChosen, name: str) -> Text:
+    loss = loss_text(selection.levels, reason.loss, selection.tender)
     moves = Text(
-        f"(外れる: {_bids(one.leaves).ja}、加わる: {_bids(one.comes).ja})",
-        f" (leaves: {_bids(one.leaves).en}; comes: {_bids(one.comes).en})",
+        f"(外れる: {_bids(reason.leaves).ja}、加わる: {_bids(reason.comes).ja})",
+        f" (leaves: {_bids(reason.leaves).en}; comes: {_bids(reason.comes).en})",
     )
-    if one.answer is Answer.EQUAL:
+    if reason.answer is Answer.EQUAL:
         return sentence(f"{name}を選定しても目的の値は同じです{moves.ja}", f"Taking {name} would be as good{moves.en}")
     return sentence(f"{name}を選定すると、{loss.ja}{moves.ja}", f"With {name}: {loss.en}{moves.en}")
 
@@ -230,31 +227,36 @@ def _bids(taken: Sequence[Taken]) -> Text:
     return Text("、".join(map(bid_text, taken)), ", ".join(map(bid_text, taken)))
 
 
-def bid_text(one: Taken) -> str:
+def bid_text(bid: Taken) -> str:
     """Name a bid: its vendor, with its lots where there are lots."""
-    return f"{one.name} [{', '.join(one.lots)}]" if one.lots else one.name
+    return f"{bid.name} [{', '.join(bid.lots)}]" if bid.lots else bid.name
 
 
 def rule_sentence(selection: Selection, one: RuleEffect) -> Text:
     """Say what a rule costs (選定条件の影響)."""
-    effect = effect_text(selection, one)
-    return sentence(f"「{one.label.ja}」を外すと、{effect.ja}", f"Without “{one.label.en}”: {effect.en}")
+    effect, label = effect_text(selection, one), label_of(one.rule, selection.tender)
+    return sentence(f"「{label.ja}」を外すと、{effect.ja}", f"Without “{label.en}”: {effect.en}")
 
 
-def effect_text(selection: Selection, one: RuleEffect) -> Text:
+def effect_text(selection: Selection, effect: RuleEffect) -> Text:
     """Say what would change without a rule; without a discount it can only be worse."""
-    if one.loss is None:
-        return _WITHOUT[one.exact]
-    if not one.binding:
+    if effect.loss is None:
+        return _WITHOUT[effect.exact]
+    if not effect.binding:
         return Text("結果は良くなりません", "nothing would be better")
-    change = loss_text(selection.levels, [-lost for lost in one.loss], selection.tender)
-    return change if one.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
+    change = loss_text(selection.levels, [-lost for lost in effect.loss], selection.tender)
+    return change if effect.exact else Text(f"少なくとも{change.ja}", f"at least {change.en}")
 
 
 _WITHOUT: Final = {
     True: Text("選定できなくなります", "nothing could be selected"),
     False: Text("時間内に判明しませんでした", "not found within the time"),
 }
+
+
+def _quoted(selection: Selection, rules: Iterable[str]) -> Text:
+    labels = [rule_label(selection.tender, rule) for rule in rules]
+    return joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in labels)
 
 
 def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
@@ -264,7 +266,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
         return ()
     said = []
     if conflict.rules:
-        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, conflict.rules))
+        rules = _quoted(selection, conflict.rules)
         said.append(
             Text(
                 f"同時に満たせない条件: {rules.ja}。どれか1つを外せば残りは満たせます。",
@@ -272,7 +274,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
             )
         )
     for relaxation in conflict.relaxations:
-        rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, relaxation))
+        rules = _quoted(selection, relaxation)
         said.append(sentence(f"最も少ない緩和: {rules.ja}を外す", f"The fewest to give up: {rules.en}"))
     if conflict.lots:
         said.append(
@@ -284,17 +286,17 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def entry_sentence(selection: Selection, one: Entry) -> Text:
+def entry_sentence(selection: Selection, entry: Entry) -> Text:
     """Say when a vendor enters as the shortlist grows, and for which rules not by its place (選定順)."""
-    name = one.name or one.vendor
-    rules = joined(Text(f"「{label.ja}」", f"“{label.en}”") for label in map(selection.label, one.because))
-    because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if one.because else Text("", "")
-    if one.size is None:
+    name = entry.name or entry.vendor
+    rules = _quoted(selection, entry.because)
+    because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if entry.because else Text("", "")
+    if entry.size is None:
         return sentence(
-            f"{name}: 単純な順位は第{one.place}位、選定されません{because.ja}",
-            f"{name}: number {one.place} in the plain order, not chosen{because.en}",
+            f"{name}: 単純な順位は第{entry.place}位、選定されません{because.ja}",
+            f"{name}: number {entry.place} in the plain order, not chosen{because.en}",
         )
     return sentence(
-        f"{name}: {one.size}者を選ぶとき初めて選定されます。単純な順位は第{one.place}位{because.ja}",
-        f"{name}: first chosen when {one.size} are selected; number {one.place} in the plain order{because.en}",
+        f"{name}: {entry.size}者を選ぶとき初めて選定されます。単純な順位は第{entry.place}位{because.ja}",
+        f"{name}: first chosen when {entry.size} are selected; number {entry.place} in the plain order{because.en}",
     )

@@ -6,28 +6,21 @@ from typing import Final
 
 from criteria.bid import Bid, register_of
 from criteria.errors import EvaluationError
-from criteria.exact import Points, Yen
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.lots import lots_of, of_lot, tender_of_lot
 from criteria.register import Register
-from criteria.selection import Package, SelectionKind, SelectionObjective, SelectionTerms
+from criteria.selection import SelectionKind, SelectionObjective, SelectionTerms
 from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.definition.faults import DEFINITION_FILE
-from scoring.definition.selection.bound import BoundRule, Discount, FloorOf, ScoreFloor
-from scoring.definition.selection.rules import Rules, bound_rules
+from scoring.definition.selection.columns import Candidate
+from scoring.definition.selection.kinds import bound_rules
+from scoring.definition.selection.rule import Rules
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Formula, Kind, find
+from scoring.formulas.registry import Kind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.selection.packages import (
-    Newcomers,
-    OwnBids,
-    PackageExcluded,
-    PackagePending,
-    judge_newcomers,
-    priced_package,
-)
+from scoring.selection.packages import ExcludedOffer, judge_newcomers, judge_package
 
 
 def asks_for_values(tender: Tender) -> bool:
@@ -36,12 +29,8 @@ def asks_for_values(tender: Tender) -> bool:
     if terms is None:
         return False
     return SelectionObjective.VALUE in (*terms.objective, *terms.tie_break) or any(
-        _is_floor(bound) for _, bound in bound_rules(tender)
+        bound.reads_values for _, bound in bound_rules(tender)
     )
-
-
-def _is_floor(bound: BoundRule) -> bool:
-    return isinstance(bound, ScoreFloor) and bound.of is FloorOf.VALUE
 
 
 def check_values(tender: Tender, rules: Rules) -> Iterator[Finding]:
@@ -55,15 +44,12 @@ def check_values(tender: Tender, rules: Rules) -> Iterator[Finding]:
     combination = find(Kind.COMBINATION, tender.method.combination)
     if combination.loser_matters:
         yield _fault("objective", tender.method.combination, _BAND)
-    if _reads_price(combination) and any(isinstance(bound, Discount) for _, bound in rules):
+    reads_price = combination.takes("price") or combination.takes("price_points")
+    if reads_price and any(bound.changes_prices for _, bound in rules):
         yield _fault("objective", SelectionObjective.VALUE.value, _DISCOUNT)
     for rule, bound in rules:
-        if combination.direction is Direction.LOWEST and _is_floor(bound):
-            yield _fault(f"rules.{rule.id}", FloorOf.VALUE.value, _FLOOR)
-
-
-def _reads_price(combination: Formula) -> bool:
-    return combination.takes("price") or combination.takes("price_points")
+        if combination.direction is Direction.LOWEST and bound.reads_values:
+            yield _fault(f"rules.{rule.id}", SelectionObjective.VALUE.value, _FLOOR)
 
 
 _BAND: Final = Text(
@@ -109,49 +95,10 @@ _NOT_EVALUATED: Final = Text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A bid that can be taken (選定の候補となる入札): one vendor, its lots, what it costs and what it is worth.
-
-    ``price`` is before any discount; ``points`` are technical points without base points, of a package over all its
-    lots; ``value`` is the evaluation value 評価値, None where nothing of the selection asks for a package's.
-    """
-
-    vendor: str
-    lots: tuple[str, ...]
-    price: Yen
-    points: Points
-    value: Points | None
-    name: str = ""
-    package: str = ""
-
-    @property
-    def key(self) -> tuple[str, tuple[str, ...], str]:
-        """What tells this bid from the others."""
-        return self.vendor, self.lots, self.package
-
-    @property
-    def size(self) -> int:
-        """How many lots it stands for; a bid of a shortlist stands for one."""
-        return max(1, len(self.lots))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExcludedBid:
-    """A bid that is out (除外された入札): its vendor, its lot or package, and every ground in order."""
-
-    vendor: str
-    name: str
-    lot: str
-    package: str
-    grounds: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
     """Everything a selection is made from (選定の前提): candidates in a fixed order, the excluded, what is pending.
 
-    While anything is ``pending`` nothing is selected. ``evaluations`` are by lot, with "" as the lot of a shortlist;
-    ``lots`` are in the order of the tender.
+    While anything is ``pending`` nothing is selected. ``lots`` are in the order of the tender, none for a shortlist.
     """
 
     tender: Tender
@@ -160,15 +107,14 @@ class Candidates:
     register: Register
     lots: tuple[str, ...]
     candidates: tuple[Candidate, ...]
-    excluded: tuple[ExcludedBid, ...]
+    excluded: tuple[ExcludedOffer, ...]
     pending: tuple[Finding, ...]
     findings: tuple[Finding, ...]
-    evaluations: Mapping[str, Evaluation]
 
     @property
     def vendors(self) -> tuple[str, ...]:
         """The vendors that can be selected, by id."""
-        return tuple(sorted({one.vendor for one in self.candidates}))
+        return tuple(sorted({bid.vendor for bid in self.candidates}))
 
     @property
     def names(self) -> dict[str, str]:
@@ -200,46 +146,49 @@ def find_candidates(
     EvaluationError
         Where the tender has no selection terms, or the deadline passes before every lot is evaluated.
     """
-    terms, given = terms_of(tender), tuple(findings)
-    lots = _lots(terms, bids)
+    terms, given, register = terms_of(tender), tuple(findings), register_of(bids)
+    is_shortlist = terms.kind is SelectionKind.SHORTLIST
     evaluations: dict[str, Evaluation] = {}
-    for lot in lots:
+    for lot in ("",) if is_shortlist else tuple(lot.id for lot in terms.lots) or lots_of(bids):
         if deadline.left == 0:
             raise EvaluationError(_NOT_EVALUATED)
-        evaluations[lot] = _evaluate(tender, terms, lot, bids, given)
-    single = [one for lot in lots for one in _of_evaluation(lot, evaluations[lot])]
-    register = register_of(bids)
-    offered = register.packages if terms.kind is SelectionKind.LOTS else ()
+        if is_shortlist:
+            evaluations[lot] = evaluate(tender, bids, given)
+        else:
+            evaluations[lot] = evaluate(tender_of_lot(tender, lot), *of_lot(lot, bids, given))
+    evaluated = tuple(bid for evaluation in evaluations.values() for bid in evaluation.bids)
+    offered = () if is_shortlist else sorted(register.packages, key=lambda package: package.id)
     newcomers = judge_newcomers(offered, evaluations, register)
-    packages, out, waiting = _packages(evaluations, register, newcomers, offered, with_value=asks_for_values(tender))
-    notes = dict.fromkeys(found for one in evaluations.values() for found in one.findings)
-    pending = [*_pending(terms, bids, evaluations), *waiting]
+    names = {bid.vendor: bid.name for bid in evaluated}
+    with_value = asks_for_values(tender)
+    judged = [
+        judge_package(
+            package,
+            names.get(package.vendor) or register.named(package.vendor),
+            evaluations,
+            newcomers,
+            with_value=with_value,
+        )
+        for package in offered
+    ]
+    pending = [
+        *_pending(terms, bids, evaluations),
+        *(finding for entrants in newcomers.values() for finding in entrants.pending),
+        *(finding for finding in judged if isinstance(finding, Finding)),
+    ]
+    single = [bid for lot, evaluation in evaluations.items() for bid in _of_evaluation(lot, evaluation)]
+    out = [bid for lot, evaluation in evaluations.items() for bid in _excluded(lot, evaluation)]
     return Candidates(
         tender=tender,
         terms=terms,
-        bids=tuple(bid for one in evaluations.values() for bid in one.bids),
+        bids=evaluated,
         register=register,
-        lots=lots if terms.kind is SelectionKind.LOTS else (),
-        candidates=(*single, *packages),
-        excluded=(*(one for lot in lots for one in _excluded(lot, evaluations[lot])), *out),
+        lots=() if is_shortlist else tuple(evaluations),
+        candidates=(*single, *(bid for bid in judged if isinstance(bid, Candidate))),
+        excluded=(*out, *(bid for bid in judged if isinstance(bid, ExcludedOffer))),
         pending=tuple(dict.fromkeys(pending)),
-        findings=tuple(notes),
-        evaluations=evaluations,
+        findings=tuple(dict.fromkeys(note for evaluation in evaluations.values() for note in evaluation.findings)),
     )
-
-
-def _lots(terms: SelectionTerms, bids: Sequence[Bid]) -> tuple[str, ...]:
-    if terms.kind is SelectionKind.SHORTLIST:
-        return ("",)
-    return tuple(lot.id for lot in terms.lots) or lots_of(bids)
-
-
-def _evaluate(
-    tender: Tender, terms: SelectionTerms, lot: str, bids: Sequence[Bid], findings: Sequence[Finding]
-) -> Evaluation:
-    if terms.kind is SelectionKind.SHORTLIST:
-        return evaluate(tender, bids, findings)
-    return evaluate(tender_of_lot(tender, lot), *of_lot(lot, bids, findings))
 
 
 def _of_evaluation(lot: str, evaluation: Evaluation) -> Iterator[Candidate]:
@@ -255,66 +204,29 @@ def _of_evaluation(lot: str, evaluation: Evaluation) -> Iterator[Candidate]:
         )
 
 
-def _excluded(lot: str, evaluation: Evaluation) -> Iterator[ExcludedBid]:
+def _excluded(lot: str, evaluation: Evaluation) -> Iterator[ExcludedOffer]:
     grounds: dict[str, list[Finding]] = {}
-    for found in evaluation.exclusions:
-        grounds.setdefault(found.subject or "", []).append(found)
-    for vendor, found_here in sorted(grounds.items()):
+    for finding in evaluation.exclusions:
+        grounds.setdefault(finding.subject or "", []).append(finding)
+    for vendor, findings in sorted(grounds.items()):
         name = evaluation.bid(vendor).name
-        yield ExcludedBid(vendor=vendor, name=name, lot=lot, package="", grounds=tuple(found_here))
+        yield ExcludedOffer(vendor=vendor, name=name, lot=lot, package="", grounds=tuple(findings))
 
 
 def _pending(terms: SelectionTerms, bids: Sequence[Bid], evaluations: Mapping[str, Evaluation]) -> Iterator[Finding]:
     for evaluation in evaluations.values():
         still_in = frozenset(evaluation.sheet.vendors)
-        for found in evaluation.findings:
-            if found.severity is Severity.FAULT or (found.code in AWAITED and found.subject in still_in):
-                yield found
-    if terms.kind is SelectionKind.LOTS:
-        for bid in bids:
-            if bid.lot not in evaluations and not bid.faults:
-                yield _unknown_lot(bid)
-
-
-def _unknown_lot(bid: Bid) -> Finding:
-    return Finding(
-        code="unknown-lot",
-        what=Text("このロットはロットの表にありません", "lots.csv has no such lot"),
-        subject=bid.vendor,
-        value=bid.lot,
-        cure=Text("入札の表の「ロット」の列か、ロットの表を訂正してください", "Mend the lot in bids.csv, or lots.csv"),
-    )
-
-
-def _packages(
-    evaluations: Mapping[str, Evaluation],
-    register: Register,
-    newcomers: Mapping[str, Newcomers],
-    packages: Iterable[Package],
-    *,
-    with_value: bool,
-) -> tuple[list[Candidate], list[ExcludedBid], list[Finding]]:
-    taken: list[Candidate] = []
-    out: list[ExcludedBid] = []
-    pending = [found for one in newcomers.values() for found in one.pending]
-    names = {bid.vendor: bid.name for one in evaluations.values() for bid in one.bids}
-    for package in sorted(packages, key=lambda one: one.id):
-        found = priced_package(package, OwnBids.of(package, evaluations, newcomers), with_value=with_value)
-        name = names.get(package.vendor) or register.named(package.vendor)
-        if isinstance(found, PackageExcluded):
-            out.append(ExcludedBid(vendor=package.vendor, name=name, lot="", package=package.id, grounds=found.grounds))
-        elif isinstance(found, PackagePending):
-            pending.append(found.finding)
-        else:
-            taken.append(
-                Candidate(
-                    vendor=package.vendor,
-                    name=name,
-                    lots=tuple(lot for lot in evaluations if lot in package.lots),
-                    price=package.price,
-                    points=found.points,
-                    value=found.value,
-                    package=package.id,
-                )
+        for finding in evaluation.findings:
+            if finding.severity is Severity.FAULT or (finding.code in AWAITED and finding.subject in still_in):
+                yield finding
+    for bid in bids if terms.kind is SelectionKind.LOTS else ():
+        if bid.lot not in evaluations and not bid.faults:
+            yield Finding(
+                code="unknown-lot",
+                what=Text("このロットはロットの表にありません", "lots.csv has no such lot"),
+                subject=bid.vendor,
+                value=bid.lot,
+                cure=Text(
+                    "入札の表の「ロット」の列か、ロットの表を訂正してください", "Mend the lot in bids.csv, or lots.csv"
+                ),
             )
-    return taken, out, pending

@@ -6,20 +6,22 @@ The text is JSON: ``out`` lists rules left out, ``set`` the parameters changed b
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from criteria.errors import DefinitionError, EvaluationError, answer_possible
 from criteria.exact import NumberError, parse_points
 from criteria.finding import Severity, Text
-from criteria.params import Param, ParamKind
-from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.params import ParamKind
+from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
 from scoring.definition.check import check_definition
-from scoring.definition.selection.kinds import RULE_FORMS
+from scoring.definition.selection.chosen import Size
+from scoring.definition.selection.kinds import RULE_KINDS
 
 _UNREADABLE: Final = Text(
     "選定条件の変更を読み取れません。アドレスを確かめるか、画面で設定し直してください",
@@ -51,8 +53,8 @@ class SelectionChanges:
             read = json.loads(text)
             return cls(
                 out=_texts(read.get("out", [])),
-                set={_text(rule): {_text(key): item for key, item in params.items()} for rule, params in _items(read)},
-                add=tuple({_text(key): item for key, item in one.items()} for one in read.get("add", [])),
+                set={rule: dict(params.items()) for rule, params in read.get("set", {}).items()},
+                add=tuple(dict(written.items()) for written in read.get("add", [])),
                 objective=_texts(read.get("objective", [])),
             )
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -152,20 +154,10 @@ def added_id(written: Mapping[str, object], number: int) -> str:
     return f"{written.get('rule')}+{number}"
 
 
-def _items(read: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    return read.get("set", {}).items()
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
 def _texts(values: object) -> tuple[str, ...]:
-    if not isinstance(values, list):
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise TypeError(values)
-    return tuple(map(_text, values))
+    return tuple(values)
 
 
 def starting_terms(tender: Tender, lots: tuple[str, ...], bids: int) -> SelectionTerms:
@@ -174,7 +166,7 @@ def starting_terms(tender: Tender, lots: tuple[str, ...], bids: int) -> Selectio
         return tender.selection
     if len(lots) > 1:
         return SelectionTerms(kind=SelectionKind.LOTS, objective=(SelectionObjective.VALUE,))
-    size = SelectionRule(id="size", rule=SelectionRuleKind.SIZE, label="", params={"exactly": max(1, min(3, bids))})
+    size = SelectionRule(id="size", rule=Size.kind, params={"exactly": max(1, min(3, bids))})
     return SelectionTerms(kind=SelectionKind.SHORTLIST, objective=(SelectionObjective.VALUE,), rules=(size,))
 
 
@@ -188,30 +180,22 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
     EvaluationError
         Where a kind of rule or an objective is not known.
     """
-    rules = [
-        replace(
-            rule,
-            label=rule.label if rule.id not in changes.set else "",
-            params=_params(rule.rule, rule.params, changes.set.get(rule.id, {})),
-        )
-        for rule in terms.rules
-    ]
+    rules = list(terms.rules)
     for number, added in enumerate(changes.add, start=1):
-        if not added:
-            continue
-        kind = _kind(added.get("rule"))
-        params = {key: item for key, item in added.items() if key != "rule"}
-        rules.append(
-            SelectionRule(
-                id=added_id(added, number),
-                rule=kind,
-                label="",
-                params=_params(kind, _params(kind, {}, params), changes.set.get(added_id(added, number), {})),
-            )
-        )
+        if added:
+            kind = str(added.get("rule"))
+            if kind not in RULE_KINDS:
+                raise EvaluationError(_UNREADABLE)
+            written = {key: item for key, item in added.items() if key != "rule"}
+            rules.append(SelectionRule(id=added_id(added, number), rule=kind, params=_params(kind, {}, written)))
+    for place, rule in enumerate(rules):
+        if rule.id in changes.set:
+            params = _params(rule.rule, rule.params, changes.set[rule.id])
+            rules[place] = replace(rule, label="", params=params)
     unknown = {*changes.set, *changes.out} - {rule.id for rule in rules}
     if unknown:
-        raise EvaluationError(_no_rule(min(unknown)))
+        name = min(unknown)
+        raise EvaluationError(Text(f"「{name}」という選定条件はありません", f"there is no selection rule {name}"))
     try:
         objective = tuple(map(SelectionObjective, changes.objective)) or terms.objective
     except ValueError as error:
@@ -223,29 +207,13 @@ def changed_terms(tender: Tender, terms: SelectionTerms, changes: SelectionChang
     return changed
 
 
-def _no_rule(rule: str) -> Text:
-    return Text(f"「{rule}」という選定条件はありません", f"there is no selection rule {rule}")
-
-
-def _kind(name: object) -> SelectionRuleKind:
-    try:
-        return SelectionRuleKind(str(name))
-    except ValueError as error:
-        raise EvaluationError(_UNREADABLE) from error
-
-
-def _params(
-    kind: SelectionRuleKind, declared: Mapping[str, object], changed: Mapping[str, object]
-) -> Mapping[str, object]:
-    forms = {param.name: param for param in RULE_FORMS[kind].params(0)}
-    return {**declared, **{name: _written(forms.get(name), item) for name, item in changed.items()}}
-
-
-def _written(param: Param | None, item: object) -> object:
-    """Return a parameter as the definition would hold it: a number with decimals is text in JSON."""
-    if param is not None and param.kind in _NUMBERS and isinstance(item, str):
-        try:
-            return parse_points(item)
-        except NumberError:
-            return item
-    return item
+def _params(kind: str, declared: Mapping[str, object], changed: Mapping[str, object]) -> Mapping[str, object]:
+    """Return parameters as the definition would hold them: a number with decimals is text in JSON."""
+    numbers = {param.name for param in RULE_KINDS[kind].written if param.kind in _NUMBERS}
+    params = {**declared, **changed}
+    for name in numbers & changed.keys():
+        item = changed[name]
+        if isinstance(item, str):
+            with suppress(NumberError):
+                params[name] = parse_points(item)
+    return params

@@ -2,30 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import gcd
+from typing import Final
 
+from criteria.errors import EvaluationError
+from criteria.finding import Text
 from criteria.selection import SelectionObjective
-from scoring.definition.selection.bound import (
-    Affiliates,
-    BoundRule,
-    CapabilityCover,
-    CertifiedQuota,
-    Discount,
-    Exclusive,
-    LocalQuota,
-    LotsPerVendor,
-    PerGroup,
-    Quota,
-    QuotaOf,
-    Size,
-    SmeQuota,
-)
-from scoring.definition.selection.rules import Rules
-from scoring.selection.candidates import Candidate, Candidates
-from scoring.selection.columns import Columns
-from scoring.selection.constraints import define_rule_constraints, define_structure_constraints
-from scoring.selection.formulation import Formulation, VendorFacts
-from scoring.selection.objectives import define_objective
+from scoring.definition.selection.columns import Candidate, Columns
+from scoring.definition.selection.discount import discounts_of
+from scoring.definition.selection.rule import Formulation, Inequality, Rules
+from scoring.selection.candidates import Candidates
+from scoring.selection.objectives import LARGEST, define_objective
 from scoring.solve.award_model import AwardModel, Point, Row
+
+ONE_BID_PER_LOT: Final = "one-bid-per-lot"
+VENDOR_USED: Final = "vendor-used"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +53,23 @@ def define_model(found: Candidates, rules: Rules) -> SelectionModel:
         Where numbers are too fine or too large to be solved exactly.
     """
     terms = found.terms
-    facts = VendorFacts(found)
-    discounts = [bound for _, bound in rules if isinstance(bound, Discount)]
     named = {*terms.objective, *terms.tie_break}
-    counted = SelectionObjective.VENDORS in named or any(_counts_vendors(bound) for _, bound in rules)
-    columns = Columns.of(found.candidates, discounts, facts.vendors if counted else ())
-    formulation = Formulation(found=found, columns=columns, facts=facts)
-    rows = tuple(_rows(formulation, rules))
-    said = {row.rule for row in rows}
+    counted = SelectionObjective.VENDORS in named or any(bound.counts_vendors for _, bound in rules)
+    columns = Columns.of(found.candidates, discounts_of(rules), found.vendors if counted else ())
+    formulation = Formulation(
+        columns=columns, tender=found.tender, register=found.register, bids=found.bids, lots=found.lots
+    )
+    rows = [*define_lot_constraints(found, columns), *define_used_constraints(columns)]
+    for rule, bound in rules:
+        for inequality in bound.rows(formulation):
+            rows += _rows(rule.id, inequality, as_they_stand=bound.changes_prices)
+    with_rows = {row.rule for row in rows}
     model = AwardModel(
         size=columns.size,
         decisions=columns.decisions,
-        rows=rows,
-        objectives=tuple(define_objective(formulation, one) for one in terms.objective),
-        relaxable=tuple(rule.id for rule, bound in rules if rule.id in said and not isinstance(bound, Discount)),
+        rows=tuple(rows),
+        objectives=tuple(define_objective(formulation, objective) for objective in terms.objective),
+        relaxable=tuple(rule.id for rule, bound in rules if rule.id in with_rows and not bound.changes_prices),
     )
     also = [define_objective(formulation, one) for one in terms.tie_break if one not in terms.objective]
     return SelectionModel(
@@ -87,20 +81,79 @@ def define_model(found: Candidates, rules: Rules) -> SelectionModel:
     )
 
 
-def _rows(formulation: Formulation, rules: Rules) -> Iterator[Row]:
-    yield from define_structure_constraints(formulation)
-    for rule, bound in rules:
-        yield from define_rule_constraints(formulation, rule.id, bound)
+def define_lot_constraints(found: Candidates, columns: Columns) -> Iterator[Row]:
+    """Give every lot to one bid 1ロット1落札者, alone or in a package; to one or none where lots may stay unawarded.
+
+    Σ_{b ∋ l} z_b = 1 for every lot l; ≤ 1 where ``unawarded``
+    """
+    for lot in found.lots:
+        bids = dict.fromkeys(columns.in_lot(lot), 1)
+        if not found.terms.unawarded:
+            yield Row(rule=ONE_BID_PER_LOT, terms=bids, least=1, most=1)
+        elif len(bids) > 1:
+            yield Row(rule=ONE_BID_PER_LOT, terms=bids, most=1)
 
 
-def _counts_vendors(bound: BoundRule) -> bool:
-    if isinstance(bound, LotsPerVendor):
-        return bound.at_least is not None
-    if isinstance(bound, Affiliates):
-        return not bound.within_lot
-    if isinstance(bound, Exclusive):
-        return bool(bound.vendors)
-    quota = bound.quota if isinstance(bound, LocalQuota | SmeQuota | CertifiedQuota) else None
-    return isinstance(bound, Size | PerGroup | CapabilityCover) or (
-        isinstance(quota, Quota) and quota.of is QuotaOf.VENDORS
+def define_used_constraints(columns: Columns) -> Iterator[Row]:
+    """Tie a vendor's being used to its bids 選定の有無.
+
+    u_v ≤ Σ_{b of v} z_b ≤ m_v · u_v, with m_v the most bids of v that can be taken at once
+    """
+    for vendor, column in columns.used.items():
+        # The column of a vendor with one bid is that bid's.
+        if column >= len(columns.candidates):
+            bids = dict.fromkeys(columns.of_vendor[vendor], 1)
+            yield Row(rule=VENDOR_USED, terms={**bids, column: -1}, least=0)
+            yield Row(rule=VENDOR_USED, terms={**bids, column: -columns.most_bids(vendor)}, most=0)
+
+
+def _rows(rule: str, inequality: Inequality, *, as_they_stand: bool) -> Iterator[Row]:
+    """Make the rows of an inequality, each reduced: none of a limit that forbids nothing, one of equal limits."""
+    terms, least, most = inequality
+    row = Row(rule=rule, terms=terms, least=least, most=most)
+    if as_they_stand:
+        yield row
+    elif least is not None and least == most:
+        yield reduced(row)
+    else:
+        if least is not None and sum(count for count in terms.values() if count < 0) < least:
+            yield reduced(replace(row, most=None))
+        if most is not None and sum(count for count in terms.values() if count > 0) > most:
+            yield reduced(replace(row, least=None))
+
+
+def reduced(row: Row) -> Row:
+    """Divide a row by the greatest common divisor of its coefficients, its limits rounded inwards.
+
+    Raises
+    ------
+    EvaluationError
+        Where the coefficients are still too large for a solver.
+    """
+    terms = {column: coefficient for column, coefficient in row.terms.items() if coefficient}
+    divisor = gcd(*terms.values()) or 1
+    small = {column: coefficient // divisor for column, coefficient in terms.items()}
+    if sum(map(abs, small.values())) > LARGEST:
+        raise EvaluationError(_too_large(row.rule, is_a_ratio=min(small.values()) < 0))
+    return Row(
+        rule=row.rule,
+        terms=small,
+        least=None if row.least is None else -(-row.least // divisor),
+        most=None if row.most is None else row.most // divisor,
     )
+
+
+def _too_large(rule: str, *, is_a_ratio: bool) -> Text:
+    what = Text(
+        f"選定条件「{rule}」の数値が大きすぎて正確に解けません(係数の合計が10^15を超えます)。",
+        f"the numbers of the rule {rule} are too large to be solved exactly (coefficients above 10^15 together). ",
+    )
+    # A share multiplies every amount by its denominator; a plain sum is only as large as what it adds up.
+    digits = Text(
+        "金額や数量の桁数に誤りがないか確認してください",
+        "See whether an amount or a count has digits too many",
+    )
+    share = Text("割合は短い小数または簡単な分数で定め、", " and write a share as a short decimal or a simple fraction")
+    if not is_a_ratio:
+        return Text(what.ja + digits.ja, what.en + digits.en)
+    return Text(what.ja + share.ja + digits.ja, what.en + digits.en + share.en)

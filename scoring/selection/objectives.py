@@ -1,6 +1,6 @@
 """What makes one selection better than another (選定の目的), as sums of whole numbers over the columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 from types import MappingProxyType
@@ -11,10 +11,14 @@ from criteria.finding import Text
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Candidate
+from scoring.definition.selection.rule import Formulation
 from scoring.formulas.registry import Kind, find
-from scoring.selection.candidates import Candidate, Candidates
-from scoring.selection.formulation import LARGEST, Formulation
+from scoring.selection.candidates import Candidates
 from scoring.solve.award_model import Objective
+
+LARGEST: Final = 10**15
+"""The largest sum of coefficients a solver takes without losing one."""
 
 _NAMES: Final[Mapping[SelectionObjective, Text]] = MappingProxyType(
     {
@@ -52,54 +56,30 @@ def define_objective(formulation: Formulation, objective: SelectionObjective) ->
     EvaluationError
         Where that makes numbers too large for a solver; the message names the rounding that mends it.
     """
-    terms, divisor, scale = _DEFINED_BY[objective](formulation)
+    columns = formulation.columns
+    divisor: Mapping[int, int] = {}
+    scale = 1
+    if objective is SelectionObjective.PRICE:
+        terms = columns.spend(columns.decisions)
+    elif objective is SelectionObjective.LOTS:
+        terms = formulation.sizes(columns.decisions)
+    elif objective is SelectionObjective.VENDORS:
+        terms = formulation.used(formulation.vendors)
+    else:
+        is_value = objective is SelectionObjective.VALUE
+        scores = [(bid.value or Fraction(0)) if is_value else bid.points for bid in columns.candidates]
+        scale = lcm(*(score.denominator for score in scores))
+        terms = {index: int(score * scale) for index, score in enumerate(scores)}
+    if objective is SelectionObjective.POINTS_PER_PRICE:
+        # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
+        unit, divisor = 10**formulation.tender.minor_units, columns.spend(columns.decisions)
+        terms = {column: count * unit for index, count in terms.items() for column in columns.taken_as(index)}
     if sum(map(abs, terms.values())) > LARGEST:
         raise EvaluationError(_too_fine(objective))
-    direction = direction_of(objective, formulation.found.tender)
+    direction = direction_of(objective, formulation.tender)
     return Objective(
         id=objective.value, direction=direction, terms=terms, divisor=MappingProxyType(divisor), scale=scale
     )
-
-
-def _scaled(values: Sequence[Fraction]) -> tuple[dict[int, int], dict[int, int], int]:
-    scale = lcm(*(value.denominator for value in values))
-    return {index: int(value * scale) for index, value in enumerate(values)}, {}, scale
-
-
-def _points(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    return _scaled([bid.points for bid in formulation.columns.candidates])
-
-
-def _values(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    return _scaled([bid.value or Fraction(0) for bid in formulation.columns.candidates])
-
-
-def _points_per_price(formulation: Formulation) -> tuple[dict[int, int], dict[int, int], int]:
-    # Points stand where the price stands, at the tiers of a discount. It counts in the main unit of money.
-    points, _, scale = _points(formulation)
-    unit = 10**formulation.found.tender.minor_units
-    terms = {
-        column: amount * unit for index, amount in points.items() for column in formulation.columns.taken_as(index)
-    }
-    return terms, _spend(formulation), scale
-
-
-def _spend(formulation: Formulation) -> dict[int, int]:
-    return formulation.columns.spend(formulation.every_bid)
-
-
-_DEFINED_BY: Final[Mapping[SelectionObjective, Callable[[Formulation], tuple[dict[int, int], dict[int, int], int]]]] = (
-    MappingProxyType(
-        {
-            SelectionObjective.VALUE: _values,
-            SelectionObjective.POINTS: _points,
-            SelectionObjective.PRICE: lambda formulation: (_spend(formulation), {}, 1),
-            SelectionObjective.POINTS_PER_PRICE: _points_per_price,
-            SelectionObjective.LOTS: lambda formulation: (formulation.lots(formulation.every_bid), {}, 1),
-            SelectionObjective.VENDORS: lambda formulation: (formulation.used(formulation.facts.vendors), {}, 1),
-        }
-    )
-)
 
 
 def _too_fine(objective: SelectionObjective) -> Text:
@@ -118,34 +98,40 @@ def _too_fine(objective: SelectionObjective) -> Text:
     )
 
 
-def order_key(found: Candidates, bid: Candidate, objectives: Sequence[SelectionObjective]) -> tuple[Fraction, ...]:
-    """Return what bids are ordered by, the least first (順位の比較値)."""
-    return tuple(
-        -_number(bid, one) if direction_of(one, found.tender) is Direction.HIGHEST else _number(bid, one)
-        for one in objectives
-    )
+def objective_value(objective: SelectionObjective, bids: Collection[Candidate], tender: Tender) -> Fraction:
+    """Return the value of an objective over bids that are taken (目的の値), in units of the real number.
 
-
-def _number(bid: Candidate, objective: SelectionObjective) -> Fraction:
+    Points and values are sums; the price is in smallest units; points-per-price = points ÷ price in the main unit, 0
+    where nothing is taken.
+    """
+    if objective is SelectionObjective.VALUE:
+        return sum((bid.value or Fraction(0) for bid in bids), Fraction(0))
+    if objective is SelectionObjective.LOTS:
+        return Fraction(sum(bid.size for bid in bids))
+    if objective is SelectionObjective.VENDORS:
+        return Fraction(len({bid.vendor for bid in bids}))
+    price = sum(bid.price for bid in bids)
     if objective is SelectionObjective.PRICE:
-        return Fraction(bid.price)
-    return bid.points if objective is SelectionObjective.POINTS else bid.value or Fraction(0)
+        return Fraction(price)
+    points = sum((bid.points for bid in bids), Fraction(0))
+    if objective is SelectionObjective.POINTS:
+        return points
+    return points * 10**tender.minor_units / price if price else Fraction(0)
+
+
+def order_key(tender: Tender, bid: Candidate, objectives: Iterable[SelectionObjective]) -> tuple[Fraction, ...]:
+    """Return what bids are ordered by, the least first (順位の比較値)."""
+    signs = {objective: 1 if direction_of(objective, tender) is Direction.LOWEST else -1 for objective in objectives}
+    return tuple(sign * objective_value(objective, [bid], tender) for objective, sign in signs.items())
 
 
 def plain_places(found: Candidates) -> dict[str, int]:
     """Return each vendor's place in the plain order of the objectives (順位), equals sharing one: 1, 1, 3."""
-    keys = {one.vendor: plain_key(found, one) for one in found.candidates}
+    keys = {bid.vendor: plain_key(found, bid) for bid in found.candidates}
     return {vendor: 1 + sum(other < key for other in keys.values()) for vendor, key in keys.items()}
 
 
 def plain_key(found: Candidates, bid: Candidate) -> tuple[Fraction, ...]:
     """Return what bids are compared by one by one, the least first: every objective that a single bid has."""
-    single = [one for one in found.terms.objective if one is not SelectionObjective.VENDORS]
-    return tuple(number for one in single for number in _key(found, bid, one))
-
-
-def _key(found: Candidates, bid: Candidate, objective: SelectionObjective) -> Sequence[Fraction]:
-    if objective is not SelectionObjective.POINTS_PER_PRICE:
-        return order_key(found, bid, [objective])
-    ratio = bid.points / bid.price if bid.price else Fraction(0)
-    return [-ratio if direction_of(objective, found.tender) is Direction.HIGHEST else ratio]
+    single = [objective for objective in found.terms.objective if objective is not SelectionObjective.VENDORS]
+    return order_key(found.tender, bid, single)

@@ -13,11 +13,23 @@ from criteria.register import Register
 from criteria.selection import Package
 from criteria.tender import PriceLimits, Tender
 from criteria.terms import ExclusionStage, RoundingStage
+from scoring.definition.selection.columns import Candidate
 from scoring.eligibility.opening import Ground, disqualifications, exclude, unconfirmed
 from scoring.eligibility.qualification import check_qualification
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.scores import max_technical
 from scoring.formulas.registry import Constant, Formula, FormulaError, Kind, find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludedOffer:
+    """A bid that is out (除外された入札): its vendor, its lot or package, and every ground in order."""
+
+    vendor: str
+    name: str
+    lot: str
+    package: str
+    grounds: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,20 +51,19 @@ def judge_newcomers(
     A lot with mandatory items or minimum points judges bids by their answers, which a package has not: nobody is judged
     there without a bid of his own.
     """
-    offers = [one for one in packages if one.points is not None]
-    found = {}
+    offers = [package for package in packages if package.points is not None]
+    newcomers = {}
     for lot, evaluation in evaluations.items():
-        bidding = {bid.vendor for bid in evaluation.bids}
-        vendors = sorted({one.vendor for one in offers if lot in one.lots} - bidding)
-        if vendors and not _judges_answers(evaluation.tender):
-            found[lot] = _judged(evaluation, lot, vendors, register)
-    return found
-
-
-def _judges_answers(tender: Tender) -> bool:
-    minimums = tender.minimums
-    asked = any(one.mandatory or one.minimum is not None for one in tender.criteria)
-    return asked or bool(minimums.groups) or not (minimums.technical is None and minimums.total is None)
+        minimums, bidding = evaluation.tender.minimums, {bid.vendor for bid in evaluation.bids}
+        vendors = sorted({package.vendor for package in offers if lot in package.lots} - bidding)
+        judges_answers = (
+            any(item.mandatory or item.minimum is not None for item in evaluation.tender.criteria)
+            or bool(minimums.groups)
+            or not (minimums.technical is None and minimums.total is None)
+        )
+        if vendors and not judges_answers:
+            newcomers[lot] = _judged(evaluation, lot, vendors, register)
+    return newcomers
 
 
 def _judged(evaluation: Evaluation, lot: str, vendors: Sequence[str], register: Register) -> Newcomers:
@@ -60,130 +71,96 @@ def _judged(evaluation: Evaluation, lot: str, vendors: Sequence[str], register: 
     together = [*evaluation.bids, *(Bid(vendor=vendor, lot=lot, register=register) for vendor in vendors)]
     checks = check_qualification(tender, sorted(together, key=lambda bid: bid.vendor), register)
     out = disqualifications(tender, checks)
-    known = {(one.subject, one.code) for one in evaluation.exclusions}
-    waiting = [check for check in unconfirmed(tender, checks) if check.vendor in vendors]
-    return Newcomers(
-        grounds={vendor: tuple(one for one in out if one.subject == vendor) for vendor in vendors},
-        pending=(
-            *_barred_by_packages(lot, (one for one in out if (one.subject, one.code) not in known), vendors),
-            *(_waiting(lot, check.vendor, check.rule) for check in waiting),
-        ),
-    )
+    known = {(finding.subject, finding.code) for finding in evaluation.exclusions}
+    # Bids that only a package beside them takes out: the evaluation of the lot did not know of it.
+    barred = [
+        Finding(
+            code="barred-by-a-package",
+            what=Text(
+                f"ロット{lot}に組合せ入札で参加する者との関係により、この入札は「{ground.code}」に該当します",
+                f"a vendor that offers lot {lot} in a package makes this bid fail {ground.code}",
+            ),
+            subject=ground.subject,
+            value=lot,
+            rule=ground.rule,
+            source=ground.source,
+            cure=Text(
+                "組合せ入札の事業者についてもこのロットの入札をbids.csvに記入するか、組合せ入札を除いてください",
+                "Enter a bid of the package's vendor for the lot in bids.csv, or take the package out",
+            ),
+        )
+        for ground in out
+        if ground.subject not in vendors and (ground.subject, ground.code) not in known
+    ]
+    waiting = [
+        Finding(
+            code="not-confirmed",
+            what=Text(
+                f"組合せ入札でロット{lot}に参加する者について「{check.rule}」を確認できません",
+                f"{check.rule} cannot be confirmed of a vendor that offers lot {lot} in a package",
+            ),
+            subject=check.vendor,
+            value=check.rule,
+            rule=check.rule,
+            cure=Text("証拠を提出してください", "Hand the evidence in"),
+        )
+        for check in unconfirmed(tender, checks)
+        if check.vendor in vendors
+    ]
+    grounds = {vendor: tuple(ground for ground in out if ground.subject == vendor) for vendor in vendors}
+    return Newcomers(grounds=grounds, pending=(*barred, *waiting))
 
 
-def _barred_by_packages(lot: str, out: Iterable[Finding], vendors: Sequence[str]) -> Iterator[Finding]:
-    """Find bids that only a package beside them takes out: the evaluation of the lot did not know of it."""
-    for one in out:
-        if one.subject not in vendors:
-            yield Finding(
-                code="barred-by-a-package",
-                what=Text(
-                    f"ロット{lot}に組合せ入札で参加する者との関係により、この入札は「{one.code}」に該当します",
-                    f"a vendor that offers lot {lot} in a package makes this bid fail {one.code}",
-                ),
-                subject=one.subject,
-                value=lot,
-                rule=one.rule,
-                source=one.source,
-                cure=Text(
-                    "組合せ入札の事業者についてもこのロットの入札をbids.csvに記入するか、組合せ入札を除いてください",
-                    "Enter a bid of the package's vendor for the lot in bids.csv, or take the package out",
-                ),
-            )
-
-
-def _waiting(lot: str, vendor: str, rule: str) -> Finding:
-    return Finding(
-        code="not-confirmed",
-        what=Text(
-            f"組合せ入札でロット{lot}に参加する者について「{rule}」を確認できません",
-            f"{rule} cannot be confirmed of a vendor that offers lot {lot} in a package",
-        ),
-        subject=vendor,
-        value=rule,
-        rule=rule,
-        cure=Text("証拠を提出してください", "Hand the evidence in"),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagePriced:
-    """A package that can be taken: its points over all its lots, and its evaluation value where one is asked for."""
-
-    points: Points
-    value: Points | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageExcluded:
-    """A package that is out, and why: its vendor is excluded in one of its lots, or its price breaks a limit."""
-
-    grounds: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagePending:
-    """A package of which nothing can be said until something is mended."""
-
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnBids:
-    """What the vendor's own bids for a package's lots show: lot by lot, its points, and on what grounds it is out."""
-
-    evaluations: tuple[Evaluation, ...]
-    points: Mapping[str, Points]
-    grounds: tuple[Finding, ...]
-    missing: tuple[str, ...]
-
-    @classmethod
-    def of(
-        cls, package: Package, evaluations: Mapping[str, Evaluation], newcomers: Mapping[str, Newcomers]
-    ) -> "OwnBids":
-        """Look the vendor up in every lot of the package: among its bidders, or among those judged without a bid."""
-        points: dict[str, Points] = {}
-        grounds: list[Finding] = []
-        missing: list[str] = []
-        for lot in package.lots:
-            here = evaluations.get(lot)
-            out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
-            if here is not None and package.vendor in here.sheet.vendors:
-                points[lot] = here.sheet.technical[here.sheet.index(package.vendor)]
-            elif lot in newcomers and package.vendor in newcomers[lot].grounds and package.points is not None:
-                out = newcomers[lot].grounds[package.vendor]
-            elif not out:
-                missing.append(lot)
-            grounds += out
-        found = tuple(evaluations[lot] for lot in package.lots if lot in evaluations)
-        return cls(evaluations=found, points=points, grounds=tuple(grounds), missing=tuple(missing))
-
-
-def priced_package(
-    package: Package, own: OwnBids, *, with_value: bool
-) -> PackagePriced | PackageExcluded | PackagePending:
-    """Say what a package is worth, or why it cannot be taken (組合せ入札の候補判定).
+def judge_package(
+    package: Package,
+    name: str,
+    evaluations: Mapping[str, Evaluation],
+    newcomers: Mapping[str, Newcomers],
+    *,
+    with_value: bool,
+) -> Candidate | ExcludedOffer | Finding:
+    """Return a package as a candidate, or excluded, or what must be mended before anything is said (組合せ入札の判定).
 
     Its vendor must have a bid of its own, still in, for every one of its lots, or have been judged without one. The
     price is held against the sums of the lots' limits. Points are those declared, else the sum of the vendor's bids.
     """
-    if own.grounds or own.missing:
-        return (
-            PackageExcluded(grounds=own.grounds)
-            if own.grounds
-            else PackagePending(finding=_without_bid(package, own.missing))
-        )
-    limits = [one.tender.prices for one in own.evaluations]
-    if beyond := tuple(_beyond_limits(package, limits, own.evaluations[0].tender)):
-        return PackageExcluded(grounds=beyond)
-    if (unjudged := _unjudged(package, limits, own.evaluations[0].tender)) is not None:
-        return PackagePending(finding=unjudged)
-    points = sum(own.points.values(), Fraction(0)) if package.points is None else package.points
+    own: list[Points] = []
+    grounds: list[Finding] = []
+    missing: list[str] = []
+    for lot in package.lots:
+        here = evaluations.get(lot)
+        out = () if here is None else tuple(one for one in here.exclusions if one.subject == package.vendor)
+        if here is not None and package.vendor in here.sheet.vendors:
+            own.append(here.sheet.technical[here.sheet.index(package.vendor)])
+        elif lot in newcomers and package.vendor in newcomers[lot].grounds and package.points is not None:
+            out = newcomers[lot].grounds[package.vendor]
+        elif not out:
+            missing.append(lot)
+        grounds += out
+    if missing and not grounds:
+        return _without_bid(package, missing)
+    judged = tuple(evaluations[lot] for lot in package.lots if lot in evaluations)
+    limits = [evaluation.tender.prices for evaluation in judged]
+    grounds = grounds or list(_beyond_limits(package, limits, judged[0].tender))
+    if grounds:
+        return ExcludedOffer(vendor=package.vendor, name=name, lot="", package=package.id, grounds=tuple(grounds))
+    if (unjudged := _unjudged(package, limits, judged[0].tender)) is not None:
+        return unjudged
+    points = sum(own, Fraction(0)) if package.points is None else package.points
     try:
-        value = package_value(package, points, own.evaluations) if with_value else None
+        value = package_value(package, points, judged) if with_value else None
     except FormulaError as error:
-        return PackagePending(finding=_without_value(package, error.text))
-    return PackagePriced(points=points, value=value)
+        return _without_value(package, error.text)
+    lots = tuple(lot for lot in evaluations if lot in package.lots)
+    return Candidate(
+        vendor=package.vendor,
+        name=name,
+        lots=lots,
+        price=package.price,
+        points=points,
+        value=value,
+        package=package.id,
+    )
 
 
 def package_value(package: Package, points: Points, evaluations: tuple[Evaluation, ...]) -> Points:
@@ -201,7 +178,9 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     method, unit = tender.method, 10**tender.minor_units
     combination = find(Kind.COMBINATION, method.combination)
     price = Fraction(package.price, unit * size)
-    constants = _average_limits([one.tender.prices for one in evaluations], unit)
+    limits = [evaluation.tender.prices for evaluation in evaluations]
+    totals = {Constant.CEILING: _total(limits, "ceiling"), Constant.INVESTIGATION: _total(limits, "investigation")}
+    constants = {one: Fraction(total, unit * len(limits)) for one, total in totals.items() if total is not None}
     given: dict[str, Any] = {
         "technical": points / size,
         "price": price,
@@ -212,7 +191,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     if combination.takes("price_points"):
         given["price_points"] = _price_points(tender, price, constants)
     asked = {name: number for name, number in given.items() if combination.takes(name)}
-    fixed = _constants(combination, constants)
+    fixed = {str(one): constants[one] for one in combination.constants if one in constants}
     value = _absolute(combination)(**asked, **fixed, **combination.bind(method.combination_params))
     return method.rounding_at(RoundingStage.VALUE).apply(value) * size
 
@@ -222,7 +201,8 @@ def _price_points(tender: Tender, price: Fraction, constants: Mapping[Constant, 
     formula = find(Kind.PRICE, method.price_formula)
     if method.price_components:
         raise FormulaError(Text("価格の内訳ごとに採点する方法です", "the method scores parts of the price"))
-    given: dict[str, Any] = {**_constants(formula, constants), **formula.bind(method.price_params)}
+    given: dict[str, Any] = {str(one): constants[one] for one in formula.constants if one in constants}
+    given |= formula.bind(method.price_params)
     if formula.takes("allotment"):
         given["allotment"] = method.price_points or Fraction(0)
     if formula.takes("round_ratio"):
@@ -241,21 +221,9 @@ def _absolute(formula: Formula) -> Callable[..., Fraction]:
     return formula.function
 
 
-def _average_limits(limits: list[PriceLimits], unit: int) -> dict[Constant, Fraction]:
-    found = {
-        Constant.CEILING: _total([one.ceiling for one in limits]),
-        Constant.INVESTIGATION: _total([one.investigation for one in limits]),
-    }
-    return {key: Fraction(total, unit * len(limits)) for key, total in found.items() if total is not None}
-
-
-def _constants(formula: Formula, constants: Mapping[Constant, Fraction]) -> dict[str, Fraction]:
-    return {str(one): constants[one] for one in formula.constants if one in constants}
-
-
-def _total(limits: list[Yen | None]) -> Yen | None:
+def _total(limits: Sequence[PriceLimits], name: str) -> Yen | None:
     """Add up one limit over a package's lots; None where a lot has none, so that nothing is measured against a part."""
-    known = [one for one in limits if one is not None]
+    known = [limit for limit in (getattr(lot, name) for lot in limits) if limit is not None]
     return sum(known) if len(known) == len(limits) else None
 
 
@@ -269,30 +237,27 @@ _UNDER: Final = Text(
 )
 
 
-def _beyond_limits(package: Package, limits: list[PriceLimits], tender: Tender) -> Iterator[Finding]:
-    ceiling = _total([one.ceiling for one in limits])
-    if ceiling is not None and package.price > ceiling:
-        yield _beyond(package, tender, "price-over-ceiling", _OVER, "price.ceiling", ceiling)
-    for name, code in (("disqualification", "price-below-disqualification"), ("floor", "price-below-floor")):
-        least = _total([getattr(one, name) for one in limits])
-        if least is not None and package.price < least:
-            yield _beyond(package, tender, code, _UNDER, f"price.{name}", least)
+def _beyond_limits(package: Package, limits: Sequence[PriceLimits], tender: Tender) -> Iterator[Finding]:
+    for name, code, what in (
+        ("ceiling", "price-over-ceiling", _OVER),
+        ("disqualification", "price-below-disqualification", _UNDER),
+        ("floor", "price-below-floor", _UNDER),
+    ):
+        limit = _total(limits, name)
+        if limit is not None and (package.price > limit if what is _OVER else package.price < limit):
+            ground = Ground(
+                code=code,
+                what=what,
+                key=f"price.{name}",
+                stage=ExclusionStage.OPENING,
+                observed=format_price(package.price, tender.minor_units),
+                required=format_price(limit, tender.minor_units),
+            )
+            yield exclude(tender, package.vendor, ground)
 
 
-def _beyond(package: Package, tender: Tender, code: str, what: Text, key: str, limit: Yen) -> Finding:
-    ground = Ground(
-        code=code,
-        what=what,
-        key=key,
-        stage=ExclusionStage.OPENING,
-        observed=format_price(package.price, tender.minor_units),
-        required=format_price(limit, tender.minor_units),
-    )
-    return exclude(tender, package.vendor, ground)
-
-
-def _unjudged(package: Package, limits: list[PriceLimits], tender: Tender) -> Finding | None:
-    investigation = _total([one.investigation for one in limits])
+def _unjudged(package: Package, limits: Sequence[PriceLimits], tender: Tender) -> Finding | None:
+    investigation = _total(limits, "investigation")
     if investigation is not None and package.price < investigation:
         return _pending(
             package,
@@ -315,7 +280,7 @@ def _unjudged(package: Package, limits: list[PriceLimits], tender: Tender) -> Fi
     return None
 
 
-def _without_bid(package: Package, lots: tuple[str, ...]) -> Finding:
+def _without_bid(package: Package, lots: Sequence[str]) -> Finding:
     return Finding(
         code="package-without-bid",
         what=Text(

@@ -4,39 +4,24 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.exact import Points, Yen
+from criteria.exact import Yen
 from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Candidate, Columns
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
-from scoring.selection.objectives import direction_of, plain_key
+from scoring.selection.objectives import direction_of, objective_value, plain_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A bid that is taken (選定された入札): ``price`` after the discount it then has, ``list_price`` before it.
+class Taken(Candidate):
+    """A bid that is taken (選定された入札): ``price`` after the discount it then has, ``list_price`` before it."""
 
-    ``points`` are without base points; those of a package, and its ``value``, are over all its lots.
-    """
-
-    vendor: str
-    name: str
-    lots: tuple[str, ...]
-    price: Yen
     list_price: Yen
-    points: Points
-    value: Points | None
-    package: str = ""
-
-    @property
-    def key(self) -> tuple[str, tuple[str, ...], str]:
-        """What tells this bid from the others."""
-        return self.vendor, self.lots, self.package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Goal:
     """One objective of the list (目的の順位): which, and which end of it is best."""
 
     objective: SelectionObjective
@@ -57,21 +42,21 @@ class Portfolio:
     @property
     def vendors(self) -> tuple[str, ...]:
         """The vendors that get anything, by id."""
-        return tuple(sorted({one.vendor for one in self.taken}))
+        return tuple(sorted({bid.vendor for bid in self.taken}))
 
     @property
     def price(self) -> Yen:
         """The total price, discounts taken off."""
-        return sum(one.price for one in self.taken)
+        return sum(bid.price for bid in self.taken)
 
     @property
     def by_lot(self) -> dict[str, Taken]:
         """Who gets each lot."""
-        return {lot: one for one in self.taken for lot in one.lots}
+        return {lot: bid for bid in self.taken for lot in bid.lots}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incumbent:
+class BestSoFar:
     """The best selection so far (暫定案), while the search goes on: not proven best.
 
     ``level`` is the place of the objective that is being optimised; it cannot pass ``bound``.
@@ -82,9 +67,9 @@ class Incumbent:
     bound: Fraction | None
 
 
-def levels_of(tender: Tender, objectives: Iterable[SelectionObjective]) -> tuple[Level, ...]:
+def levels_of(tender: Tender, objectives: Iterable[SelectionObjective]) -> tuple[Goal, ...]:
     """Return the objectives in their order, each with the end of it that is best."""
-    return tuple(Level(objective=one, direction=direction_of(one, tender)) for one in objectives)
+    return tuple(Goal(objective=objective, direction=direction_of(objective, tender)) for objective in objectives)
 
 
 def portfolio_of(
@@ -103,47 +88,26 @@ def portfolio_of(
         bid = columns.candidates[index]
         return [place[lot] for lot in bid.lots], plain_key(found, bid), bid.vendor
 
-    taken = [_taken(columns, index, chosen, names) for index in sorted(chosen, key=order)]
+    taken = [
+        Taken(
+            vendor=bid.vendor,
+            name=names[bid.vendor],
+            lots=bid.lots,
+            price=columns.paid(index, chosen),
+            list_price=bid.price,
+            points=bid.points,
+            value=bid.value,
+            package=bid.package,
+        )
+        for index in sorted(chosen, key=order)
+        for bid in [columns.candidates[index]]
+    ]
     levels = levels_of(found.tender, found.terms.objective)
-    values = tuple(objective_value(one.objective, taken, found.tender) for one in levels)
+    values = tuple(objective_value(level.objective, taken, found.tender) for level in levels)
     return Portfolio(taken=tuple(taken), values=values, loss=() if best is None else losses(levels, best, values))
 
 
-def _taken(columns: Columns, index: int, chosen: frozenset[int], names: dict[str, str]) -> Taken:
-    bid = columns.candidates[index]
-    return Taken(
-        vendor=bid.vendor,
-        name=names[bid.vendor],
-        lots=bid.lots,
-        price=columns.paid(index, chosen),
-        list_price=bid.price,
-        points=bid.points,
-        value=bid.value,
-        package=bid.package,
-    )
-
-
-def objective_value(objective: SelectionObjective, taken: Iterable[Taken], tender: Tender) -> Fraction:
-    """Return the value of an objective over bids that are taken (目的の値), in units of the real number.
-
-    Points and values are sums; the price is in smallest units; points-per-price = points ÷ price in the main unit, 0
-    where nothing is taken.
-    """
-    listed = list(taken)
-    price = sum(one.price for one in listed)
-    points = sum((one.points for one in listed), Fraction(0))
-    counted = {
-        SelectionObjective.VALUE: sum((one.value or Fraction(0) for one in listed), Fraction(0)),
-        SelectionObjective.POINTS: points,
-        SelectionObjective.PRICE: Fraction(price),
-        SelectionObjective.POINTS_PER_PRICE: points * 10**tender.minor_units / price if price else Fraction(0),
-        SelectionObjective.LOTS: Fraction(sum(max(1, len(one.lots)) for one in listed)),
-        SelectionObjective.VENDORS: Fraction(len({one.vendor for one in listed})),
-    }
-    return counted[objective]
-
-
-def losses(levels: Iterable[Level], best: Sequence[Fraction], values: Sequence[Fraction]) -> tuple[Fraction, ...]:
+def losses(levels: Iterable[Goal], best: Sequence[Fraction], values: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """Return how much worse values are than the best, objective by objective; below zero where one is better.
 
     A later objective of the list can be better where an earlier one is worse.
@@ -156,7 +120,7 @@ def losses(levels: Iterable[Level], best: Sequence[Fraction], values: Sequence[F
 
 def exchanged(before: Portfolio, after: Portfolio) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
     """Return which bids leave and which come from one selection to another (入替え)."""
-    old, new = {one.key for one in before.taken}, {one.key for one in after.taken}
-    leaves = tuple(one for one in before.taken if one.key not in new)
-    comes = tuple(one for one in after.taken if one.key not in old)
+    old, new = {bid.key for bid in before.taken}, {bid.key for bid in after.taken}
+    leaves = tuple(bid for bid in before.taken if bid.key not in new)
+    comes = tuple(bid for bid in after.taken if bid.key not in old)
     return leaves, comes

@@ -7,15 +7,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from criteria.finding import NOTHING, Finding, Text
+from criteria.finding import Finding
 from criteria.selection import SelectionObjective, SelectionRule
 from criteria.tender import Tender
 from criteria.version import VERSION
-from scoring.definition.selection.words import label_of
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.numbers.deadline import Unfinished
-from scoring.selection.candidates import Candidates, ExcludedBid
-from scoring.selection.portfolio import Level, Portfolio, Taken
+from scoring.selection.candidates import Candidates
+from scoring.selection.packages import ExcludedOffer
+from scoring.selection.portfolio import Goal, Portfolio, Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,6 @@ class RuleEffect:
     """
 
     rule: SelectionRule
-    label: Text
     loss: tuple[Fraction, ...] | None
     exact: bool = True
     without: Portfolio | None = None
@@ -39,7 +38,7 @@ class RuleEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class RuleConflict:
     """Why nothing is feasible (不調の原因): rules that together cannot be kept, though any of them dropped can be.
 
     ``lots`` are those nobody bids for any more; ``relaxations`` all smallest sets of rules whose removal mends it.
@@ -50,7 +49,7 @@ class Conflict:
     lots: tuple[str, ...] = ()
 
 
-class Part(StrEnum):
+class AnswerPart(StrEnum):
     """A part of the answer (回答の部分) that a deadline can leave out, by the name of its key in the document."""
 
     OPTIMUM = "optimum"
@@ -83,7 +82,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhyNot:
+class NotChosen:
     """Why not this vendor (選定されなかった理由): what taking it would lose, who would leave and who would come.
 
     ``rules`` are those that stand against it where no selection with it keeps every rule.
@@ -97,7 +96,7 @@ class WhyNot:
     leaves: tuple[Taken, ...] = ()
     comes: tuple[Taken, ...] = ()
     rules: tuple[str, ...] = ()
-    grounds: tuple[ExcludedBid, ...] = ()
+    grounds: tuple[ExcludedOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +130,7 @@ class SelectionStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TieStep:
+class ChainStep:
     """One key of the tie-break chain (同点時の判定): its best value among the tied, and how many keep it.
 
     None where there are too many to be counted.
@@ -152,12 +151,12 @@ class Ties:
 
     optima: tuple[Portfolio, ...]
     complete: bool
-    steps: tuple[TieStep, ...]
+    steps: tuple[ChainStep, ...]
     left: tuple[Portfolio, ...]
     resolved: bool
 
 
-class CertificateKind(StrEnum):
+class ProofKind(StrEnum):
     """How it is known that nothing is better (最適性の証明の種類)."""
 
     SORT = "sort"
@@ -173,10 +172,10 @@ class CertificateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
+class OptimalityProof:
     """The proof (最適性の証明): its kind, its figures, and the claims that ``scoring.solve.proof_check`` checks."""
 
-    kind: CertificateKind
+    kind: ProofKind
     figures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     claims: tuple[Mapping[str, Any], ...] = ()
 
@@ -194,16 +193,16 @@ class Selection:
 
     found: Candidates
     status: SelectionStatus
-    levels: tuple[Level, ...]
+    levels: tuple[Goal, ...]
     values: tuple[Fraction, ...] = ()
     chosen: Portfolio | None = None
     bound: Fraction | None = None
     alternatives: tuple[Portfolio, ...] = ()
     ties: Ties | None = None
-    certificate: Certificate = field(default_factory=lambda: Certificate(kind=CertificateKind.NONE))
+    certificate: OptimalityProof = field(default_factory=lambda: OptimalityProof(kind=ProofKind.NONE))
     rules: tuple[RuleEffect, ...] = ()
-    conflict: Conflict | None = None
-    why_not: tuple[WhyNot, ...] = ()
+    conflict: RuleConflict | None = None
+    why_not: tuple[NotChosen, ...] = ()
     entries: tuple[Entry, ...] = ()
     dropped: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
@@ -224,7 +223,7 @@ class Selection:
         return self.found.tender
 
     @property
-    def excluded(self) -> tuple[ExcludedBid, ...]:
+    def excluded(self) -> tuple[ExcludedOffer, ...]:
         """Every bid and package that is out, with its grounds."""
         return self.found.excluded
 
@@ -237,7 +236,3 @@ class Selection:
     def fingerprint(self) -> str:
         """SHA-256 of the canonical input, as of an evaluation."""
         return fingerprint(self.tender, self.found.bids)
-
-    def label(self, rule_id: str) -> Text:
-        """Return what the committee calls a rule (選定条件の名称)."""
-        return label_of(self.tender.selection.rule(rule_id), self.tender) if self.tender.selection else NOTHING

@@ -1,20 +1,19 @@
 """The best selections by search (探索による選定): the solver's answer, taken back to bids and counted again."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 from criteria.terms import Direction
+from scoring.definition.selection.columns import Columns
 from scoring.numbers.deadline import Deadline
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
 from scoring.selection.model import SelectionModel
-from scoring.selection.objectives import direction_of
-from scoring.selection.portfolio import Incumbent, Portfolio, objective_value, portfolio_of
-from scoring.selection.result import Certificate, CertificateKind, Selection, SelectionStatus, Ties, TieStep
-from scoring.solve import Incumbent as FoundPoint
-from scoring.solve import Outcome, Status
+from scoring.selection.objectives import direction_of, objective_value
+from scoring.selection.portfolio import BestSoFar, Portfolio, portfolio_of
+from scoring.selection.result import ChainStep, OptimalityProof, ProofKind, Selection, SelectionStatus, Ties
+from scoring.solve import Incumbent, Outcome, Status
 from scoring.solve.award_model import Point
 from scoring.solve.optima import Optima, all_optima
 from scoring.solve.optimality import certify
@@ -60,38 +59,29 @@ def break_ties(found: Candidates, columns: Columns, best: Best, left: Best | Non
     Each key keeps those with its best value. Where the list is not complete the chain cannot be applied to it: ``left``
     is then what the search with the chain as further objectives leaves.
     """
-    optima = [_portfolio(found, columns, bids) for bids in best.bids]
-    if left is not None:
-        final = tuple(_portfolio(found, columns, bids) for bids in left.bids)
-        return Ties(
-            optima=tuple(optima),
-            complete=best.complete,
-            steps=_steps_of(found, final),
-            left=final,
-            resolved=left.complete and len(final) == 1,
-        )
-    steps: list[TieStep] = []
+    optima = tuple(_portfolio(found, columns, bids) for bids in best.bids)
     remaining: Sequence[Portfolio] = optima
-    for key in found.terms.tie_break:
+    steps: list[ChainStep] = []
+    if left is not None:
+        remaining = [_portfolio(found, columns, bids) for bids in left.bids]
+        for key in found.terms.tie_break if remaining else ():
+            # Only the end of the chain is known; how many each key left is not.
+            value = objective_value(key, remaining[0].taken, found.tender)
+            steps.append(ChainStep(key=key, best=value, left=None))
+    for key in found.terms.tie_break if left is None else ():
         if len(remaining) == 1:
             break
-        values = [objective_value(key, one.taken, found.tender) for one in remaining]
+        values = [objective_value(key, portfolio.taken, found.tender) for portfolio in remaining]
         top = max(values) if direction_of(key, found.tender) is Direction.HIGHEST else min(values)
-        remaining = [one for one, value in zip(remaining, values, strict=True) if value == top]
-        steps.append(TieStep(key=key, best=top, left=len(remaining)))
+        remaining = [portfolio for portfolio, value in zip(remaining, values, strict=True) if value == top]
+        steps.append(ChainStep(key=key, best=top, left=len(remaining)))
     return Ties(
-        optima=tuple(optima),
+        optima=optima,
         complete=best.complete,
         steps=tuple(steps),
         left=tuple(remaining),
-        resolved=best.complete and len(remaining) == 1,
+        resolved=(left or best).complete and len(remaining) == 1,
     )
-
-
-def _steps_of(found: Candidates, left: Sequence[Portfolio]) -> tuple[TieStep, ...]:
-    """Say the chain's best values where only its end is known; how many each key left is not."""
-    chain = found.terms.tie_break if left else ()
-    return tuple(TieStep(key=key, best=objective_value(key, left[0].taken, found.tender), left=None) for key in chain)
 
 
 def _portfolio(found: Candidates, columns: Columns, bids: Collection[int]) -> Portfolio:
@@ -102,7 +92,7 @@ def _portfolio(found: Candidates, columns: Columns, bids: Collection[int]) -> Po
 MOST_LEAVES: Final = 200
 """So many bounds a proof may consist of; a longer one is left to the solver's word."""
 
-OnProgress: TypeAlias = Callable[[Incumbent], None]
+OnProgress: TypeAlias = Callable[[BestSoFar], None]
 
 
 class RecountError(RuntimeError):
@@ -115,14 +105,14 @@ class Told:
 
     model: SelectionModel
     on_progress: OnProgress | None
-    last: FoundPoint | None = None
+    last: Incumbent | None = None
 
-    def __call__(self, found: FoundPoint) -> None:
+    def __call__(self, found: Incumbent) -> None:
         """Keep a better selection, and tell of it."""
         self.last = found
         if self.on_progress is not None:
             portfolio = portfolio_of(self.model.found, self.model.columns, self.model.bids(found.point))
-            self.on_progress(Incumbent(portfolio=portfolio, level=found.objective, bound=found.bound))
+            self.on_progress(BestSoFar(portfolio=portfolio, level=found.objective, bound=found.bound))
 
     def kept(self, outcome: Outcome) -> Outcome:
         """Return the outcome, with the last selection told of where it ended without one."""
@@ -148,11 +138,20 @@ def search_selection(
     if outcome.status is Status.INFEASIBLE:
         return replace(plain, status=SelectionStatus.INFEASIBLE)
     if outcome.status is not Status.OPTIMAL:
-        return _unproven(plain, model, outcome)
-    return settled(plain, model.columns, _best(model, optima), lambda: _chained(model, deadline))
+        chosen = None if outcome.point is None else recounted(model, outcome.point, outcome.values)
+        return replace(
+            plain,
+            status=SelectionStatus.LIMIT,
+            values=() if chosen is None else chosen.values,
+            chosen=chosen,
+            bound=outcome.bound,
+        )
+    for point in optima.points:
+        recounted(model, point, outcome.values)
+    return settled(plain, model.columns, _bids(model, optima), lambda: _chained(model, deadline))
 
 
-def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Certificate:
+def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> OptimalityProof:
     """Prove how a search ended, and check the proof as anybody else would (最適性の証明).
 
     Raises
@@ -163,7 +162,7 @@ def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Ce
     proof = certify(model.model, outcome, leaves=MOST_LEAVES, deadline=deadline)
     for claim in proof.claims:
         if deadline.passed():
-            return Certificate(kind=CertificateKind.SOLVER)
+            return OptimalityProof(kind=ProofKind.SOLVER)
         if not check_optimality(claim):
             msg = "the check refuses the proof of optimality"
             raise RecountError(msg)
@@ -172,25 +171,12 @@ def certified(model: SelectionModel, outcome: Outcome, deadline: Deadline) -> Ce
         "leaves": str(proof.leaves),
         "root_gaps": ",".join(map(str, proof.roots)),
     }
-    return Certificate(
-        kind=CertificateKind(proof.kind.value), figures=figures if proof.claims else {}, claims=proof.claims
+    return OptimalityProof(
+        kind=ProofKind(proof.kind.value), figures=figures if proof.claims else {}, claims=proof.claims
     )
 
 
-def _unproven(plain: Selection, model: SelectionModel, outcome: Outcome) -> Selection:
-    chosen = None if outcome.point is None else recounted(model, outcome.point, outcome.values)
-    return replace(
-        plain,
-        status=SelectionStatus.LIMIT,
-        values=() if chosen is None else chosen.values,
-        chosen=chosen,
-        bound=outcome.bound,
-    )
-
-
-def _best(model: SelectionModel, optima: Optima) -> Best:
-    for point in optima.points:
-        recounted(model, point, optima.outcome.values)
+def _bids(model: SelectionModel, optima: Optima) -> Best:
     return Best(bids=tuple(frozenset(model.bids(point)) for point in optima.points), complete=optima.complete)
 
 
@@ -198,8 +184,8 @@ def _chained(model: SelectionModel, deadline: Deadline) -> Best:
     if deadline.passed():
         return Best(bids=(), complete=False)
     optima = all_optima(model.broken_by_ties, cap=MOST_TIED, deadline=deadline)
-    points: Iterable[Point] = optima.points if optima.outcome.status is Status.OPTIMAL else ()
-    return Best(bids=tuple(frozenset(model.bids(point)) for point in points), complete=optima.complete)
+    best = _bids(model, optima)
+    return best if optima.outcome.status is Status.OPTIMAL else replace(best, bids=())
 
 
 def recounted(

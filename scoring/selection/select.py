@@ -9,12 +9,12 @@ from criteria.finding import Finding, Severity, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import Tender
 from scoring.definition.selection.facts import check_selection_facts
-from scoring.definition.selection.rules import Rules, bound_rules
+from scoring.definition.selection.kinds import bound_rules
 from scoring.evaluation.asked import vendor_named
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.selection.candidates import Candidates, check_values, find_candidates, terms_of
-from scoring.selection.explain import OnPart, Questions, explain
-from scoring.selection.model import SelectionModel, define_model
+from scoring.selection.candidates import check_values, find_candidates, terms_of
+from scoring.selection.explain import OnPart, explain
+from scoring.selection.model import define_model
 from scoring.selection.portfolio import levels_of
 from scoring.selection.result import Selection, SelectionStatus
 from scoring.selection.searching import OnProgress, search_selection
@@ -62,9 +62,20 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
         time is not even enough to evaluate the bids.
     """
     terms = terms_of(tender)
-    _check_rules(without, [rule.id for rule in terms.rules])
+    known = [rule.id for rule in terms.rules]
+    for rule in without:
+        if rule not in known:
+            raise _no_such(
+                rule, known, "この選定条件はありません。選定条件は ", "there is no such selection rule; the rules are"
+            )
     found = find_candidates(tender, bids, findings, deadline=deadline)
-    asked = tuple(_vendor_named(name, found) for name in why_not)
+    asked = []
+    for name in why_not:
+        vendor = vendor_named(name, found.names)
+        if vendor is None:
+            ja, en = "この事業者の入札はありません。事業者は ", "no bid is from this vendor; the vendors are"
+            raise _no_such(name, sorted(found.names), ja, en)
+        asked.append(vendor)
     rules = bound_rules(tender, found.names, without=without)
     facts = tuple(check_selection_facts(tender, bids))
     faults = (one for one in (*facts, *check_values(tender, rules)) if one.severity is Severity.FAULT)
@@ -79,24 +90,18 @@ def select(  # noqa: PLR0913 - what a user may ask, each by its name
     if pending:
         return plain
     ordered = sort_selection(found, rules, terms.objective)
-    model = _model(found, rules, may_fail=ordered is not None)
+    try:
+        model = define_model(found, rules)
+    except EvaluationError:
+        # A sort stands without the model, and only its explanation goes missing.
+        if ordered is None:
+            raise
+        return replace(sorted_selection(plain, ordered, rules), notes=(_UNEXPLAINED,))
     if ordered is not None:
         plain = sorted_selection(plain, ordered, rules)
-    elif model is not None:
+    else:
         plain = search_selection(plain, model, deadline, on_progress)
-    if model is None:
-        return replace(plain, notes=(_UNEXPLAINED,))
-    return explain(plain, model, Questions(k=k, why_not=asked), deadline, on_part)
-
-
-def _model(found: Candidates, rules: Rules, *, may_fail: bool) -> SelectionModel | None:
-    """Define the model; a sort stands without one, and only its explanation goes missing."""
-    try:
-        return define_model(found, rules)
-    except EvaluationError:
-        if may_fail:
-            return None
-        raise
+    return explain(plain, model, deadline, k=k, why_not=asked, on_part=on_part)
 
 
 _UNEXPLAINED = Finding(
@@ -114,26 +119,6 @@ _UNEXPLAINED = Finding(
 )
 
 
-def _check_rules(named: Collection[str], known: Sequence[str]) -> None:
-    for name in named:
-        if name not in known:
-            near, listed = did_you_mean(name, known), ", ".join(known) or "-"
-            raise EvaluationError(
-                Text(
-                    f"{name}: この選定条件はありません。選定条件は {listed}。{near.ja}",
-                    f"{name}: there is no such selection rule; the rules are {listed}. {near.en}".rstrip(),
-                )
-            )
-
-
-def _vendor_named(name: str, found: Candidates) -> str:
-    vendor, known = vendor_named(name, found.names), sorted(found.names)
-    if vendor is not None:
-        return vendor
+def _no_such(name: str, known: Sequence[str], ja: str, en: str) -> EvaluationError:
     near, listed = did_you_mean(name, known), ", ".join(known) or "-"
-    raise EvaluationError(
-        Text(
-            f"{name}: この事業者の入札はありません。事業者は {listed}。{near.ja}",
-            f"{name}: no bid is from this vendor; the vendors are {listed}. {near.en}".rstrip(),
-        )
-    )
+    return EvaluationError(Text(f"{name}: {ja}{listed}。{near.ja}", f"{name}: {en} {listed}. {near.en}".rstrip()))

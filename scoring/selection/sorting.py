@@ -1,18 +1,18 @@
 """Selections that are a sort (並べ替えで決まる選定): no rule links one bid with another, so the best come first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 from math import comb, prod
 from typing import Final
 
 from criteria.selection import SelectionKind, SelectionObjective
-from scoring.definition.selection.bound import Size
-from scoring.definition.selection.rules import Rules
+from scoring.definition.selection.chosen import size_of
+from scoring.definition.selection.columns import Columns
+from scoring.definition.selection.rule import Rules
 from scoring.selection.candidates import Candidates
-from scoring.selection.columns import Columns
 from scoring.selection.objectives import order_key
-from scoring.selection.result import Certificate, CertificateKind, Selection
+from scoring.selection.result import OptimalityProof, ProofKind, Selection
 from scoring.selection.searching import MOST_TIED, Best, settled
 
 ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS, SelectionObjective.PRICE})
@@ -21,23 +21,14 @@ ADDITIVE: Final = frozenset({SelectionObjective.VALUE, SelectionObjective.POINTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Places to be filled from one order of bids (順位による選定): ``size`` of them, by key, the best first.
+    """Places to be filled from one order of bids (順位による選定).
 
-    ``sure`` are ahead of the border; of the ``level`` ones on it any ``size − len(sure)`` are equally good.
+    ``sure`` bids are ahead of the border; of the ``level`` ones on it any ``open_places`` are equally good.
     """
 
-    size: int
     sure: tuple[int, ...]
     level: tuple[int, ...]
-
-    @property
-    def open(self) -> int:
-        """How many of those on the border get a place."""
-        return self.size - len(self.sure)
-
-    def fillings(self) -> Iterator[tuple[int, ...]]:
-        """Yield every way of filling the places that is best."""
-        return (self.sure + rest for rest in combinations(self.level, self.open))
+    open_places: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +40,13 @@ class Sorted:
     @property
     def count(self) -> int:
         """How many selections are best."""
-        return prod(comb(len(one.level), one.open) for one in self.places)
+        return prod(comb(len(group.level), group.open_places) for group in self.places)
 
     def optima(self, cap: int) -> list[frozenset[int]]:
         """Return the bids of every best selection, of the first ``cap`` where there are more."""
-        every = product(*(one.fillings() for one in self.places))
-        return [frozenset(bid for filled in chosen for bid in filled) for chosen in islice(every, cap)]
+        sure = frozenset(bid for group in self.places for bid in group.sure)
+        every = product(*(combinations(group.level, group.open_places) for group in self.places))
+        return [sure.union(*fillings) for fillings in islice(every, cap)]
 
 
 def sort_selection(found: Candidates, rules: Rules, objectives: Sequence[SelectionObjective]) -> Sorted | None:
@@ -67,36 +59,27 @@ def sort_selection(found: Candidates, rules: Rules, objectives: Sequence[Selecti
         return None
     bids = range(len(found.candidates))
     if found.terms.kind is SelectionKind.SHORTLIST:
-        size = _exact_size(rules)
-        return None if size is None or size > len(bids) else _filled(found, [(list(bids), size)], objectives)
-    if rules or found.terms.unawarded or any(one.package for one in found.candidates):
+        sized = size_of(rules)
+        if sized is None or len(rules) > 1 or sized[1].at_least != sized[1].at_most:
+            return None
+        size = sized[1].at_least or 0
+        groups = [(list(bids), size)]
+    elif rules or found.terms.unawarded or any(bid.package for bid in found.candidates):
         return None
-    by_lot = [[index for index in bids if lot in found.candidates[index].lots] for lot in found.lots]
-    return _filled(found, [(listed, 1) for listed in by_lot], objectives) if all(by_lot) else None
-
-
-def _exact_size(rules: Rules) -> int | None:
-    if len(rules) != 1:
+    else:
+        groups = [([index for index in bids if lot in found.candidates[index].lots], 1) for lot in found.lots]
+    if any(size > len(group) for group, size in groups):
         return None
-    bound = rules[0][1]
-    return bound.at_least if isinstance(bound, Size) and bound.at_least == bound.at_most else None
-
-
-def _filled(
-    found: Candidates, groups: Sequence[tuple[Sequence[int], int]], objectives: Sequence[SelectionObjective]
-) -> Sorted:
-    return Sorted(places=tuple(_places(found, bids, size, objectives) for bids, size in groups))
+    return Sorted(places=tuple(_places(found, group, size, objectives) for group, size in groups))
 
 
 def _places(found: Candidates, bids: Sequence[int], size: int, objectives: Sequence[SelectionObjective]) -> Places:
-    keys = {index: order_key(found, found.candidates[index], objectives) for index in bids}
+    keys = {index: order_key(found.tender, found.candidates[index], objectives) for index in bids}
     ordered = sorted(bids, key=keys.__getitem__)
     border = keys[ordered[size - 1]]
-    return Places(
-        size=size,
-        sure=tuple(index for index in ordered if keys[index] < border),
-        level=tuple(index for index in ordered if keys[index] == border),
-    )
+    sure = tuple(index for index in ordered if keys[index] < border)
+    level = tuple(index for index in ordered if keys[index] == border)
+    return Places(sure=sure, level=level, open_places=size - len(sure))
 
 
 def sorted_selection(plain: Selection, ordered: Sorted, rules: Rules) -> Selection:
@@ -109,7 +92,7 @@ def sorted_selection(plain: Selection, ordered: Sorted, rules: Rules) -> Selecti
         return best if further is None else _first(further)
 
     figures = {"candidates": str(len(found.candidates)), "best": str(ordered.count)}
-    certificate = Certificate(kind=CertificateKind.SORT, figures=figures)
+    certificate = OptimalityProof(kind=ProofKind.SORT, figures=figures)
     return replace(settled(plain, Columns.of(found.candidates), best, chained), certificate=certificate)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from criteria.finding import Language
 from report.evaluation.listing import price_figure
-from report.selection.figure import Cell, Matrix
+from report.selection.figure import AwardMatrix, Cell
 from scoring.selection.result import Selection
 from views.shell.markup import figure_text, lines
 from views.shell.state import address
@@ -17,7 +17,7 @@ _PACKAGES: Final = 6
 """Colours for packages in the style sheet."""
 
 
-def award_matrix(selection: Selection, shown: Matrix, language: Language) -> str:
+def award_matrix(selection: Selection, shown: AwardMatrix, language: Language) -> str:
     """Return the matrix as a table: a row a vendor, a column a lot; each vendor's name asks why it was not chosen."""
     names = selection.found.names
     packages = dict.fromkeys(

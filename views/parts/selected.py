@@ -20,14 +20,14 @@ def bids_table(selection: Selection, portfolio: Portfolio, title: str) -> str:
     headings = ("word.vendor", "selection.lots", "word.price", "selection.list_price", "word.technical", "word.value")
     rows = [
         (
-            one.name,
-            (", ".join(one.lots) + (f" ({one.package})" if one.package else "")) if by_lot else "",
-            price_figure(tender, one.price),
-            price_figure(tender, one.list_price) if one.list_price != one.price else None,
-            Figure(text=decimal_text(one.points)),
-            None if one.value is None else Figure(text=decimal_text(one.value)),
+            bid.name,
+            (", ".join(bid.lots) + (f" ({bid.package})" if bid.package else "")) if by_lot else "",
+            price_figure(tender, bid.price),
+            price_figure(tender, bid.list_price) if bid.list_price != bid.price else None,
+            Figure(text=decimal_text(bid.points)),
+            None if bid.value is None else Figure(text=decimal_text(bid.value)),
         )
-        for one in portfolio.taken
+        for bid in portfolio.taken
     ]
     rows.append((words("selection.total"), "", price_figure(tender, portfolio.price), None, None, None))
     return table(Listing(title=title, headings=tuple(map(words, headings)), rows=tuple(rows)), wide=True)
@@ -47,7 +47,7 @@ def alternatives(selection: Selection) -> str:
     return heading(words("selection.alternatives")) + "".join(parts)
 
 
-def moved(selection: Selection, one: Portfolio) -> list[str]:
+def moved(selection: Selection, portfolio: Portfolio) -> list[str]:
     """Say what moves between the best selection and another."""
     if selection.chosen is None:
         return []
@@ -58,7 +58,7 @@ def moved(selection: Selection, one: Portfolio) -> list[str]:
             before=move.before.name if move.before else "-",
             after=move.after.name if move.after else "-",
         )
-        for move in moves(selection.chosen, one)
+        for move in moves(selection.chosen, portfolio)
     ]
 
 
@@ -81,10 +81,10 @@ def reasons(selection: Selection) -> str:
     if selection.rules:
         parts += [
             heading(words("selection.costs")),
-            bullets(rule_sentence(selection, one).to(language()) for one in selection.rules),
+            bullets(rule_sentence(selection, effect).to(language()) for effect in selection.rules),
         ]
     if selection.entries:
-        told = bullets(entry_sentence(selection, one).to(language()) for one in selection.entries)
+        told = bullets(entry_sentence(selection, entry).to(language()) for entry in selection.entries)
         parts.append(folded(words("selection.entries"), told))
     return "".join(parts)
 
@@ -94,7 +94,7 @@ def why_not(selection: Selection) -> str:
     if not selection.why_not:
         return paragraph(words("selection.why_how"))
     back = link(words("selection.why_close"), address(why=""))
-    told = [why_not_sentence(selection, one).to(language()) for one in selection.why_not]
+    told = [why_not_sentence(selection, reason).to(language()) for reason in selection.why_not]
     return banner("none", words("selection.why"), *told, extra=back)
 
 
@@ -109,10 +109,10 @@ def excluded(selection: Selection) -> str:
     if not selection.excluded:
         return ""
     lots: dict[tuple[str, str, str], list[str]] = {}
-    for one in selection.excluded:
-        ground = one.grounds[0]
-        key = (one.name or one.vendor, ground.message(language()), ground.source)
-        lots.setdefault(key, []).append(one.lot or one.package)
+    for bid in selection.excluded:
+        ground = bid.grounds[0]
+        key = (bid.name or bid.vendor, ground.message(language()), ground.source)
+        lots.setdefault(key, []).append(bid.lot or bid.package)
     rows = tuple((name, ", ".join(filter(None, out)), what, where) for (name, what, where), out in lots.items())
     headings = ("word.vendor", "selection.lots", "selection.ground", "selection.written")
     listing = Listing(title=words("result.excluded"), headings=tuple(map(words, headings)), rows=rows)

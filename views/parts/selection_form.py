@@ -14,11 +14,11 @@ from criteria.errors import EvaluationError
 from criteria.finding import Language
 from criteria.money import money_text
 from criteria.params import Param, ParamError, ParamKind
-from criteria.selection import SelectionObjective, SelectionRule, SelectionRuleKind, SelectionTerms
+from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
-from scoring.definition.selection.bound import QuotaOf
-from scoring.definition.selection.kinds import RULE_FORMS
-from scoring.definition.selection.words import label_of
+from report.selection.words import label_of
+from scoring.definition.selection.kinds import RULE_KINDS
+from scoring.definition.selection.quotas import QuotaOf
 from scoring.selection.changes import RefusedTerm, SelectionChanges
 from scoring.selection.objectives import objective_name
 from views.shell.controls import let_show, press, put_in, watch
@@ -27,21 +27,8 @@ from views.shell.state import ask_terms, language, terms_asked, words
 
 _COUNTED: Final = frozenset({ParamKind.WHOLE, ParamKind.MONEY})
 _COLUMNS: Final = 3
-_ADDABLE: Final = (
-    SelectionRuleKind.SIZE,
-    SelectionRuleKind.BUDGET,
-    SelectionRuleKind.PER_GROUP,
-    SelectionRuleKind.LOCAL,
-    SelectionRuleKind.SME,
-    SelectionRuleKind.CERTIFIED,
-    SelectionRuleKind.CAPABILITY,
-    SelectionRuleKind.LOTS_PER_VENDOR,
-    SelectionRuleKind.SPEND_SHARE,
-    SelectionRuleKind.CAPACITY,
-    SelectionRuleKind.SCORE_FLOOR,
-    SelectionRuleKind.AFFILIATES,
-)
-"""Kinds that a form of a few fields can say; the others are written in tender.toml."""
+_WRITTEN_ONLY: Final = frozenset({"exclusive", "discount"})
+"""Kinds that a form of a few fields cannot say; they are written in tender.toml."""
 
 
 def standing() -> SelectionChanges:
@@ -99,7 +86,7 @@ def _rule(
         st.checkbox(plain_label(_called(rule, changed)), key=key)
         if rule.source:
             show(paragraph(words("selection.source", source=rule.source), "s-small"))
-        for param in RULE_FORMS[rule.rule].params(changed.minor_units):
+        for param in RULE_KINDS[rule.rule].params(changed.minor_units):
             if param.kind in _COUNTED | {ParamKind.NUMBER} and param.name in rule.params:
                 wrong = [one for one in refused if one.of(rule.id, param.name)]
                 _number(param, rule, own, changed, asked if wrong else None)
@@ -150,18 +137,21 @@ def _removed(rule: str) -> None:
 
 
 def _adding(tender: Tender, terms: SelectionTerms) -> None:
-    kinds = [kind for kind in _ADDABLE if terms.kind in RULE_FORMS[kind].kinds]
+    is_shortlist = terms.kind is SelectionKind.SHORTLIST
+    kinds = [
+        name for name, kind in RULE_KINDS.items() if name not in _WRITTEN_ONLY and not (is_shortlist and kind.lots_only)
+    ]
     with st.expander(words("selection.add")):
         watch("added kind", kinds[0])
         kind = st.selectbox(
             words("selection.kind"),
             kinds,
-            format_func=lambda one: RULE_FORMS[one].name.to(language()),
+            format_func=lambda one: RULE_KINDS[one].name.to(language()),
             key="added kind",
         )
         fields: dict[str, Param] = {}
-        for param in RULE_FORMS[kind].params(tender.minor_units):
-            key = f"added {kind.value} {param.name}"
+        for param in RULE_KINDS[kind].params(tender.minor_units):
+            key = f"added {kind} {param.name}"
             if _field(param, key, tender):
                 fields[key] = param
         st.button(words("selection.add_button"), key="add rule", on_click=press, args=(_added, kind, fields))
@@ -184,8 +174,8 @@ def _field(param: Param, key: str, tender: Tender) -> bool:
     return True
 
 
-def _added(kind: SelectionRuleKind, fields: Mapping[str, Param]) -> None:
-    written: dict[str, object] = {"rule": kind.value}
+def _added(kind: str, fields: Mapping[str, Param]) -> None:
+    written: dict[str, object] = {"rule": kind}
     for key, param in fields.items():
         value = _taken(param, put_in(key))
         if value is not None:

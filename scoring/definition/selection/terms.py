@@ -6,12 +6,14 @@ from typing import Final
 
 from criteria.exact import format_price
 from criteria.finding import Finding, Text, Where
-from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionRuleKind, SelectionTerms
+from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionTerms
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown, warning
-from scoring.definition.selection.check import ADD_CRITERIA, NO_POINTS, REMOVE, check_selection_rules
+from scoring.definition.selection.check import REMOVE, check_selection_rules
+from scoring.definition.selection.chosen import Size
+from scoring.definition.selection.limits import ADD_CRITERIA, NO_POINTS
 from scoring.formulas.registry import Kind
 
 _TIE_KEYS: Final = (
@@ -131,7 +133,7 @@ def warn_of_nothing(tender: Tender) -> Iterator[Finding]:
     terms = tender.selection
     if terms is None or not terms.objective or not _less_is_better(tender, terms.objective[0]):
         return
-    sizes = [rule.params for rule in terms.rules if rule.rule is SelectionRuleKind.SIZE]
+    sizes = [rule.params for rule in terms.rules if rule.rule == Size.kind]
     may_be_less = terms.unawarded if terms.kind is SelectionKind.LOTS else True
     if may_be_less and not any("exactly" in params or "at_least" in params for params in sizes):
         what = Text(

@@ -2,12 +2,36 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Protocol
 
-from criteria.exact import Yen
-from scoring.definition.selection.bound import Discount
-from scoring.selection.candidates import Candidate
-from scoring.solve.award_model import Point
+from criteria.exact import Points, Yen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A bid that can be taken (選定の候補となる入札): one vendor, its lots, what it costs and what it is worth.
+
+    ``price`` is before any discount; ``points`` are technical points without base points, of a package over all its
+    lots; ``value`` is the evaluation value 評価値, None where nothing of the selection asks for a package's.
+    """
+
+    vendor: str
+    lots: tuple[str, ...]
+    price: Yen
+    points: Points
+    value: Points | None
+    name: str = ""
+    package: str = ""
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], str]:
+        """What tells this bid from the others."""
+        return self.vendor, self.lots, self.package
+
+    @property
+    def size(self) -> int:
+        """How many lots it stands for; a bid of a shortlist stands for one."""
+        return max(1, len(self.lots))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +46,20 @@ class Tier:
     most: int
     reached: int
     taken: Mapping[int, tuple[int, Yen]]
+
+
+class Discounting(Protocol):
+    """What a rule tells of a vendor whose prices fall."""
+
+    @property
+    def vendor(self) -> str:
+        """The vendor."""
+
+    def quantity(self, bid: Candidate) -> int:
+        """Return what a bid counts towards the tiers."""
+
+    def columns(self, bids: Mapping[int, Candidate], first: int) -> tuple[Tier, ...]:
+        """Give the columns of the vendor's bids numbers from ``first`` on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +79,7 @@ class Columns:
 
     @classmethod
     def of(
-        cls, candidates: Sequence[Candidate], discounts: Iterable[Discount] = (), used: Iterable[str] = ()
+        cls, candidates: Sequence[Candidate], discounts: Iterable[Discounting] = (), used: Iterable[str] = ()
     ) -> "Columns":
         """Give every column its number; of the vendors in ``used`` it must be told whether they get anything."""
         of_vendor: dict[str, list[int]] = {}
@@ -54,11 +92,10 @@ class Columns:
         tiers: dict[str, tuple[Tier, ...]] = {}
         quantities: dict[int, int] = {}
         for discount in discounts:
-            bids = of_vendor.get(discount.vendor, [])
-            counted = {index: _quantity(discount, candidates[index]) for index in bids}
-            tiers[discount.vendor] = numbered_tiers(discount, candidates, counted, size)
+            bids = {index: candidates[index] for index in of_vendor.get(discount.vendor, [])}
+            tiers[discount.vendor] = discount.columns(bids, size)
             size += sum(1 + len(tier.taken) for tier in tiers[discount.vendor])
-            quantities |= counted
+            quantities |= {index: discount.quantity(bid) for index, bid in bids.items()}
         return cls(
             candidates=tuple(candidates),
             of_vendor={vendor: tuple(bids) for vendor, bids in of_vendor.items()},
@@ -72,10 +109,6 @@ class Columns:
     def decisions(self) -> tuple[int, ...]:
         """The columns of the bids."""
         return tuple(range(len(self.candidates)))
-
-    def has_own_column(self, vendor: str) -> bool:
-        """Whether being used is a column apart from the vendor's bids."""
-        return self.used.get(vendor, -1) >= len(self.candidates)
 
     def bids_of(self, vendors: Iterable[str]) -> tuple[int, ...]:
         """Return the bids of some vendors."""
@@ -108,7 +141,7 @@ class Columns:
         lots = {lot for index in bids for lot in self.candidates[index].lots}
         return min(len(bids), len(lots)) if lots else len(bids)
 
-    def point(self, bids: Iterable[int]) -> Point:
+    def point(self, bids: Iterable[int]) -> frozenset[int]:
         """Complete the bids that are taken by the columns that follow from them."""
         taken = frozenset(bids)
         vendors = {self.candidates[index].vendor for index in taken}
@@ -126,49 +159,3 @@ class Columns:
     def _tier(self, vendor: str, bids: frozenset[int]) -> Tier:
         quantity = sum(self.quantities[index] for index in self.of_vendor[vendor] if index in bids)
         return max((tier for tier in self.tiers[vendor] if tier.least <= quantity), key=lambda tier: tier.least)
-
-
-def _quantity(discount: Discount, bid: Candidate) -> int:
-    return bid.price if discount.tiers[0].lots_at_least is None else bid.size
-
-
-def numbered_tiers(
-    discount: Discount, candidates: Sequence[Candidate], counted: Mapping[int, int], first: int
-) -> tuple[Tier, ...]:
-    """Give the columns of a vendor's discount numbers from ``first`` on, the undiscounted tier before the others.
-
-    A tier nobody can reach has no columns, and none is wider than it must be.
-    """
-    if not counted:
-        return ()
-    most = _most_quantity(candidates, counted)
-    starts = [
-        (min(counted.values()), None),
-        *((one.lots_at_least or one.price_at_least or 0, one) for one in discount.tiers),
-    ]
-    tiers: list[Tier] = []
-    for place, (start, tier) in enumerate(starts):
-        end = min(most, starts[place + 1][0] - 1) if place + 1 < len(starts) else most
-        if end < max(start, starts[0][0]):
-            continue
-        taken = {
-            index: (first + 1 + offset, _price(discount, tier, candidates[index].price))
-            for offset, index in enumerate(counted)
-        }
-        tiers.append(Tier(least=max(start, starts[0][0]), most=end, reached=first, taken=taken))
-        first += 1 + len(taken)
-    return tuple(tiers)
-
-
-def _price(discount: Discount, tier: object, price: Yen) -> Yen:
-    return price if tier is None else discount.price_at(tier, price)  # type: ignore[arg-type]
-
-
-def _most_quantity(candidates: Sequence[Candidate], counted: Mapping[int, int]) -> int:
-    """Return the most that a vendor's bids can count together: each lot once, by the bid that counts most for it."""
-    by_lot: dict[str, Fraction] = {}
-    for index, quantity in counted.items():
-        bid = candidates[index]
-        for lot in bid.lots:
-            by_lot[lot] = max(by_lot.get(lot, Fraction(0)), Fraction(quantity, bid.size))
-    return int(sum(by_lot.values(), Fraction(0)))
