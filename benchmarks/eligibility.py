@@ -28,7 +28,6 @@ from criteria.finding import Where
 from criteria.register import Register
 from criteria.tender import Method, Tender
 from criteria.vendor import Judgement, Measure, Relation, RelationKind, Sanction, SanctionKind, Subcontractor, Vendor
-from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import all_rules
 
 SIZES: Final = (1000, 2000, 5000)

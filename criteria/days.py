@@ -1,12 +1,9 @@
-"""Days counted by the calendar (暦による期間の計算), and what rules call the days of a tender (基準日)."""
+"""Days counted by the calendar (暦による期間の計算)."""
 
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import Final
-
-from criteria.finding import Text
-from criteria.params import Param, ParamKind
 
 _MONTHS: Final = 12
 _MOST_DAYS: Final = 8192
@@ -35,27 +32,3 @@ def years_before(day: date, years: int) -> date:
     datetime.date(2021, 2, 28)
     """
     return months_after(day, -_MONTHS * years)
-
-
-DAYS: Final = {"notice": "notice_date", "deadline": "deadline", "opening": "opening", "award": "award_date"}
-"""What a rule calls a day, and the key of the tender that holds it."""
-
-
-COUNTED: Final = Param(
-    name="days",
-    text=Text(
-        "有効であるべき日。書かなければ、案件に定めのある deadline・opening・award",
-        "the days on which it must be valid; unwritten: those of deadline, opening and award that the tender gives",
-    ),
-    kind=ParamKind.TEXTS,
-    default=("deadline", "opening", "award"),
-    choices=tuple(DAYS),
-)
-
-
-def one_day(name: str, ja: str, en: str, default: str) -> Param:
-    """Make the parameter that names one day of the tender."""
-    return Param(name=name, text=Text(ja, en), kind=ParamKind.CHOICE, choices=tuple(DAYS), default=default)
-
-
-ON: Final = one_day("on", "判定の基準日", "the day that counts", "award")

@@ -9,11 +9,33 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.days import COUNTED
 from criteria.exact import Points, exact
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
 from criteria.validity import NO_DEMAND, Demand, Scope
+
+DAYS: Final = {"notice": "notice_date", "deadline": "deadline", "opening": "opening", "award": "award_date"}
+"""What a rule calls a day, and the key of the tender that holds it."""
+
+
+COUNTED: Final = Param(
+    name="days",
+    text=Text(
+        "有効であるべき日。書かなければ、案件に定めのある deadline・opening・award",
+        "the days on which it must be valid; unwritten: those of deadline, opening and award that the tender gives",
+    ),
+    kind=ParamKind.TEXTS,
+    default=("deadline", "opening", "award"),
+    choices=tuple(DAYS),
+)
+
+
+def one_day(name: str, ja: str, en: str, default: str) -> Param:
+    """Make the parameter that names one day of the tender."""
+    return Param(name=name, text=Text(ja, en), kind=ParamKind.CHOICE, choices=tuple(DAYS), default=default)
+
+
+ON: Final = one_day("on", "判定の基準日", "the day that counts", "award")
 
 
 class Holders(StrEnum):

@@ -11,7 +11,7 @@ from re import ASCII
 from re import compile as pattern
 from typing import Final
 
-from criteria.days import DAYS
+from criteria.requirement import DAYS
 from criteria.tender import Tender
 
 _OFFSET: Final = pattern(r"[+-](0\d|1[0-4]):[0-5]\d|Z", ASCII)

@@ -1,6 +1,7 @@
 """What follows: pure functions from a tender and its bids to an exact, recountable result (採点と評価)."""
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from scoring import formulas as formulas
 from scoring.evaluation.evaluate import evaluate
@@ -15,19 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "Result", "evaluate", "select", "verify", "what_if"]
 
 
+_LATE: Final = {"verify": "scoring.audit", "select": "scoring.selection.select", "what_if": "scoring.whatif"}
+"""Recount, selection and what-if are imported only where they are used: an evaluation starts faster without them."""
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as the language asks
-    """Import recount, what-if and selection only where they are used: an evaluation starts faster without them."""
-    if name == "verify":
-        from scoring.audit.verify import verify
-
-        return verify
-    if name == "select":
-        from scoring.selection.select import select
-
-        return select
-    if name == "what_if":
-        from scoring.whatif import what_if
-
-        return what_if
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

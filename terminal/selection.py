@@ -26,8 +26,7 @@ from report.selection.sentences import (
 from report.selection.words import label_of, rule_label
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.selection.candidates import asks_for_values
-from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import BestSoFar, Portfolio, levels_of
+from scoring.selection.portfolio import BestSoFar, Portfolio, levels_of, objective_name
 from scoring.selection.result import Selection
 from scoring.selection.select import select
 from terminal.excluded import Ground, show_excluded

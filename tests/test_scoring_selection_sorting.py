@@ -17,8 +17,8 @@ from scoring.definition.selection.kinds import bound_rules
 from scoring.selection.candidates import find_candidates
 from scoring.selection.model import define_model
 from scoring.selection.result import ProofKind, SelectionStatus
+from scoring.selection.searching import sort_selection
 from scoring.selection.select import select
-from scoring.selection.sorting import sort_selection
 from scoring.solve.optima import all_optima
 from tests.rule_kinds import SelectionRuleKind
 from tests.selected import rule, selecting, terms

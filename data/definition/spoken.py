@@ -153,7 +153,6 @@ def preset_words() -> Words:
 @cache
 def exclusion_words() -> Words:
     """Return the exclusion rules by their names (除外要件の名称)."""
-    from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
     from scoring.eligibility.rulebook import all_rules
 
     return Words.of({one.id: one.name for one in all_rules()})

@@ -12,7 +12,6 @@ from criteria.security import SecurityMeasure, measures, notice
 from criteria.standards import accreditation_bodies, standards
 from data.definition.words import stage_word
 from report.pages.methods_page import param_table
-from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import Rule, all_rules
 
 _INTRO: Final = """\

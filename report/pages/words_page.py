@@ -8,7 +8,6 @@ from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder
 from data.definition.spoken import Words
 from scoring.definition.selection.kinds import RULE_KINDS
-from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import Kind, formulas
 

@@ -11,8 +11,7 @@ from criteria.selection import SelectionObjective
 from criteria.tender import Tender
 from report.selection.document import objective_text
 from report.selection.words import label_of, rule_label
-from scoring.selection.objectives import objective_name
-from scoring.selection.portfolio import Goal, Taken
+from scoring.selection.portfolio import Goal, Taken, objective_name
 from scoring.selection.result import Answer, Entry, NotChosen, ProofKind, RuleEffect, Selection, SelectionStatus
 
 PER: Final = 1_000_000

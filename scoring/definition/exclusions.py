@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from criteria.days import DAYS
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
 from criteria.params import ParamError
+from criteria.requirement import DAYS
 from criteria.tender import Tender
 from criteria.words import CHOICE_WORDS
 from criteria.zones import days_of
 from scoring.definition.faults import fault, formula_named, param_faults, unknown_called, warning
-from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.rulebook import Rule, all_rules, find_rule
 from scoring.formulas.registry import FROM_THE_REGISTER, Kind
 

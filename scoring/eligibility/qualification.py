@@ -11,7 +11,6 @@ from criteria.register import Register
 from criteria.tender import Tender
 from criteria.vendor import Override
 from criteria.zones import days_of
-from scoring.eligibility import rules as _registered  # noqa: F401 - importing it registers every rule
 from scoring.eligibility.bidders import Bidders
 from scoring.eligibility.ledger import Ledger, Ruling
 from scoring.eligibility.rulebook import Subject, find_rule

@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from criteria.bid import Bid
 from criteria.codes import codes, declare
-from criteria.days import DAYS
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamError
 from criteria.register import Register
-from criteria.requirement import Requirement
+from criteria.requirement import DAYS, Requirement
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
 from criteria.vendor import Sanction

@@ -11,8 +11,7 @@ from scoring.definition.selection.rule import Rules
 from scoring.numbers.deadline import Deadline, OutOfTimeError, Unfinished
 from scoring.selection.candidates import Candidates
 from scoring.selection.model import SelectionModel, define_model
-from scoring.selection.objectives import plain_places
-from scoring.selection.portfolio import Portfolio, exchanged, losses
+from scoring.selection.portfolio import Portfolio, exchanged, losses, plain_places
 from scoring.selection.result import (
     Answer,
     AnswerPart,
@@ -24,8 +23,7 @@ from scoring.selection.result import (
     Selection,
     SelectionStatus,
 )
-from scoring.selection.searching import recounted
-from scoring.selection.sorting import sort_selection
+from scoring.selection.searching import recounted, sort_selection
 from scoring.solve import Outcome, Status, solve
 from scoring.solve import loss as engine
 from scoring.solve.award_model import Row

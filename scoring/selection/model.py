@@ -12,7 +12,7 @@ from scoring.definition.selection.columns import Candidate, Columns
 from scoring.definition.selection.discount import discounts_of
 from scoring.definition.selection.rule import Formulation, Inequality, Rules
 from scoring.selection.candidates import Candidates
-from scoring.selection.objectives import LARGEST, define_objective
+from scoring.selection.portfolio import LARGEST, define_objective
 from scoring.solve.award_model import AwardModel, Point, Row
 
 ONE_BID_PER_LOT: Final = "one-bid-per-lot"

@@ -17,8 +17,7 @@ from scoring.selection.explain import OnPart, explain
 from scoring.selection.model import define_model
 from scoring.selection.portfolio import levels_of
 from scoring.selection.result import Selection, SelectionStatus
-from scoring.selection.searching import OnProgress, search_selection
-from scoring.selection.sorting import sort_selection, sorted_selection
+from scoring.selection.searching import OnProgress, search_selection, sort_selection, sorted_selection
 
 
 def select(  # noqa: PLR0913 - what a user may ask, each by its name

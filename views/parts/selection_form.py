@@ -20,7 +20,7 @@ from report.selection.words import label_of
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.definition.selection.quotas import QuotaOf
 from scoring.selection.changes import RefusedTerm, SelectionChanges
-from scoring.selection.objectives import objective_name
+from scoring.selection.portfolio import objective_name
 from views.shell.controls import let_show, press, put_in, watch
 from views.shell.markup import paragraph, plain_label, show
 from views.shell.state import ask_terms, language, terms_asked, words

@@ -9,16 +9,17 @@ from criteria.finding import Text
 from criteria.params import ParamKind
 from criteria.selection import SelectionRule
 from criteria.vendor import RelationKind
-from scoring.definition.selection.names import VENDORS, Lookup
 from scoring.definition.selection.rule import (
     AT_LEAST,
     AT_MOST,
     AT_MOST_REQUIRED,
     VENDOR,
+    VENDORS,
     BoundRule,
     Contradiction,
     Formulation,
     Inequality,
+    Lookup,
     Rules,
     limits_contradict,
     no_limit,

@@ -14,13 +14,14 @@ from criteria.params import Param, ParamKind
 from criteria.selection import SelectionRule
 from scoring.definition.faults import fault
 from scoring.definition.selection.columns import Candidate, Tier
-from scoring.definition.selection.names import VENDORS, Lookup
 from scoring.definition.selection.rule import (
     AT_LEAST,
+    VENDORS,
     BoundRule,
     Contradiction,
     Formulation,
     Inequality,
+    Lookup,
     Rules,
     param,
     selection_rule,

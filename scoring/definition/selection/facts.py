@@ -7,7 +7,7 @@ from criteria.finding import Finding, Text
 from criteria.register import TABLE_WORDS
 from criteria.tender import Tender
 from scoring.definition.selection.kinds import bound_rules
-from scoring.definition.selection.names import place_of
+from scoring.definition.selection.rule import place_of
 
 
 def check_selection_facts(

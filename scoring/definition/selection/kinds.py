@@ -10,8 +10,7 @@ from criteria.finding import Text
 from criteria.params import Param, ParamError, ParamKind
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
-from scoring.definition.selection.names import VENDORS
-from scoring.definition.selection.rule import BoundRule, Rules, registered
+from scoring.definition.selection.rule import VENDORS, BoundRule, Rules, registered
 
 RULE_KINDS: Final[Mapping[str, type[BoundRule]]] = MappingProxyType(registered)
 """Every kind of rule, by what a tender calls it."""

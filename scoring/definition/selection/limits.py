@@ -14,8 +14,17 @@ from criteria.register import Register
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
 from scoring.definition.faults import fault
-from scoring.definition.selection.names import PACKAGES, VENDORS, Lookup
-from scoring.definition.selection.rule import BoundRule, Contradiction, Formulation, Inequality, param, selection_rule
+from scoring.definition.selection.rule import (
+    PACKAGES,
+    VENDORS,
+    BoundRule,
+    Contradiction,
+    Formulation,
+    Inequality,
+    Lookup,
+    param,
+    selection_rule,
+)
 
 NO_POINTS: Final = Text(
     "評価項目がないため、技術点がありません", "the tender has no criteria, so there are no technical points"

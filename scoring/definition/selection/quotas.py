@@ -19,12 +19,15 @@ from criteria.tender import Tender
 from criteria.validity import Standing
 from criteria.zones import counted_days, days_of
 from scoring.definition.exclusions import check_counted_days
-from scoring.definition.selection.names import CAPABILITIES, REGIONS, SIZES, Lookup
 from scoring.definition.selection.rule import (
+    CAPABILITIES,
+    REGIONS,
+    SIZES,
     BoundRule,
     Contradiction,
     Formulation,
     Inequality,
+    Lookup,
     limits_contradict,
     no_limit,
     param,

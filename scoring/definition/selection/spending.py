@@ -8,13 +8,17 @@ from typing import Any, ClassVar, Final
 from criteria.exact import Yen
 from criteria.finding import Text
 from criteria.params import ParamKind
-from scoring.definition.selection.names import GROUPS, REGIONS, SIZES, VENDORS, Lookup
 from scoring.definition.selection.rule import (
+    GROUPS,
+    REGIONS,
+    SIZES,
     VENDOR,
+    VENDORS,
     BoundRule,
     Contradiction,
     Formulation,
     Inequality,
+    Lookup,
     limits_contradict,
     param,
     selection_rule,

@@ -3,10 +3,11 @@
 from fractions import Fraction
 from typing import Final
 
-from criteria.days import ON, years_before
+from criteria.days import years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
+from criteria.requirement import ON
 from criteria.security import NOTICE
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind

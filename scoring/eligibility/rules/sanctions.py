@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from criteria.characters import compared
-from criteria.days import DAYS, ON, one_day, years_before
+from criteria.days import years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
+from criteria.requirement import DAYS, ON, one_day
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import Subject, rule

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from criteria.days import ON
 from criteria.exclusion import Verdict
 from criteria.finding import Text
+from criteria.requirement import ON
 from criteria.terms import ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import Subject, rule
