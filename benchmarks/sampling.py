@@ -44,8 +44,8 @@ _ROUNDS: Final = {10_000: 7, 100_000: 5, 1_000_000: 3}
 _MEMORY = """
 import resource
 import numpy as np
-from scoring.sampling.draws import Simplex
-from scoring.sampling.ranks import count_ranks
+from scoring.robustness.sampling.draws import Simplex
+from scoring.robustness.sampling.ranks import count_ranks
 matrix = np.random.default_rng(0).random((500, 50))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 count_ranks(matrix, Simplex(50), samples=1_000_000, threads=2)

@@ -22,11 +22,11 @@ from report.robustness.words import (
 from scoring.numbers.deadline import Unfinished
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
+from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.intervals import Interval
 from scoring.robustness.exact.linear import NotLinear
-from scoring.robustness.members_and_ranks import MembersAndRanks
 from scoring.robustness.parts import PARTS
-from scoring.robustness.uncertain_ranks import UncertainRanks
+from scoring.robustness.sampling.uncertain import UncertainRanks
 from terminal.tables import console, heading, paragraph, show_tender, table
 
 _NOT_BINDING = Text(
@@ -128,8 +128,8 @@ def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: 
             (
                 label,
                 decimal_text(one.points),
-                f"{at_least(winner.lower)}–{at_most(winner.upper or winner.lower)}",
-                f"{at_least(ranking.lower)}–{at_most(ranking.upper or ranking.lower)}",
+                f"{at_least(winner.lower)}–{at_most(winner.upper)}",
+                f"{at_least(ranking.lower)}–{at_most(ranking.upper)}",
                 "\n".join(_rivals(winner, found.names, language)),
             )
         )

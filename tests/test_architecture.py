@@ -41,7 +41,7 @@ APPROXIMATE = (
     "scoring.elicitation.near",
     "scoring.robustness",
     "scoring.robustness.sampling",
-    "scoring.solve.linear.corners",
+    "scoring.solve.linear.optimum",
     "scoring.robustness.exact.varsi",
 )
 

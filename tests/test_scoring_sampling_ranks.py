@@ -213,9 +213,9 @@ def test_a_block_is_a_whole_number_of_draws_taken_together() -> None:
 IN_A_PROCESS = """
 import resource, sys, zlib
 import numpy as np
-from scoring.sampling.draws import Simplex
-from scoring.sampling.ranks import count_ranks
-from scoring.sampling.room import one_piece
+from scoring.robustness.sampling.draws import Simplex
+from scoring.robustness.sampling.ranks import count_ranks
+from scoring.robustness.sampling.sorting import one_piece
 bids, criteria, few, many, threads = map(int, sys.argv[1:])
 matrix = np.random.default_rng(0).random((bids, criteria))
 count_ranks(matrix, Simplex(criteria), samples=few, threads=threads)

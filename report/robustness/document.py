@@ -7,7 +7,7 @@ from typing import Any
 
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text, sentence
-from report.robustness.shown import exact_text, root_text
+from report.robustness.shown import exact_text
 from report.robustness.words import (
     acceptability_sentence,
     can_win_sentence,
@@ -161,22 +161,19 @@ def _intervals(found: Robustness, language: Language) -> Document:
             name: _searched_only(found, name, None, official.groups.get(name), language) for name in tender.groups
         }
     else:
-        alone = {one.key: one for one in exact.alone.criteria}
-        alone_groups = {one.key: one for one in exact.alone.groups}
         criteria = {
-            one.key: _stability(found, one, alone[one.key], official.criteria.get(one.key), total, language)
+            one.key: _stability(found, one, official.criteria.get(one.key), total, language)
             for one in exact.kept.criteria
         }
         groups = {
-            one.key: _stability(found, one, alone_groups[one.key], official.groups.get(one.key), total, language)
-            for one in exact.kept.groups
+            one.key: _stability(found, one, official.groups.get(one.key), total, language) for one in exact.kept.groups
         }
     return {
         "stability": criteria,
         "groups": groups,
         "ratio": None
         if isinstance(ratio, NotLinear)
-        else _stability(found, ratio, None, official.ratio, ratio_points, language, ratio_label(ratio_points)),
+        else _stability(found, ratio, official.ratio, ratio_points, language, ratio_label(ratio_points)),
         "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
     }
 
@@ -184,7 +181,6 @@ def _intervals(found: Robustness, language: Language) -> Document:
 def _stability(
     found: Robustness,
     kept: Stability,
-    alone: Stability | None,
     official: OfficialInterval | None,
     total: Fraction,
     language: Language,
@@ -196,7 +192,6 @@ def _stability(
         "points": decimal_text(kept.points),
         "total": decimal_text(total),
         **_ends(kept),
-        "alone": None if alone is None else _ends(alone),
         "official": _official(official, label, found.basis, language, kept.winner),
         "movable": kept.movable,
         "sentence": stability_sentence(kept, total, found, called).to(language),
@@ -207,7 +202,7 @@ def _searched_only(
     found: Robustness, label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
 ) -> Document:
     nothing = dict.fromkeys(
-        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "alone", "sentence"]
+        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "sentence"]
     )
     return {
         "label": label,
@@ -221,14 +216,14 @@ def _ends(one: Stability) -> Document:
     winner, ranking = one.winner, one.ranking
     return {
         "lower": decimal_text(winner.lower),
-        "upper": _text(winner.upper),
+        "upper": decimal_text(winner.upper),
         "rival_lower": next(iter(winner.rivals_lower), None),
         "rival_upper": next(iter(winner.rivals_upper), None),
         "rivals_lower": list(winner.rivals_lower),
         "rivals_upper": list(winner.rivals_upper),
         "exact": _exact(winner),
         "ranking_lower": decimal_text(ranking.lower),
-        "ranking_upper": _text(ranking.upper),
+        "ranking_upper": decimal_text(ranking.upper),
         "ranking_pairs_lower": _pairs(ranking.at_lower),
         "ranking_pairs_upper": _pairs(ranking.at_upper),
         "ranking_exact": _exact(ranking),
@@ -236,10 +231,7 @@ def _ends(one: Stability) -> Document:
 
 
 def _exact(interval: Interval) -> Document:
-    return {
-        "lower": exact_text(interval.lower),
-        "upper": None if interval.upper is None else exact_text(interval.upper),
-    }
+    return {"lower": exact_text(interval.lower), "upper": exact_text(interval.upper)}
 
 
 def _pairs(pairs: tuple[Pair, ...]) -> list[list[str]]:
@@ -272,9 +264,9 @@ def _weights(exact: Exact, weights: tuple[Fraction, ...]) -> dict[str, str]:
 
 
 def _flip(exact: Exact, sentence: str) -> Document:
-    flip, nearest = exact.flip, exact.nearest
+    flip = exact.flip
     if flip is None:
-        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "l2": None, "sentence": sentence}
+        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "sentence": sentence}
     return {
         "points_moved": decimal_text(flip.moved),
         "points_moved_exact": exact_text(flip.moved),
@@ -282,15 +274,6 @@ def _flip(exact: Exact, sentence: str) -> Document:
         "rivals": list(flip.by),
         "weights": _weights(exact, flip.weights),
         "overtakes": flip.overtakes,
-        "l2": None
-        if nearest is None
-        else {
-            "distance": root_text(nearest.squared),
-            "squared": exact_text(nearest.squared),
-            "by": nearest.by[0],
-            "rivals": list(nearest.by),
-            "weights": _weights(exact, nearest.weights),
-        },
         "certificates": {
             one.rival: {"high": exact_text(one.high), "low": exact_text(one.low)} for one in flip.certificates
         },

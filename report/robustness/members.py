@@ -1,13 +1,17 @@
-"""TODO."""
+"""The members' agreement and the ranks within reach (委員間の一致と到達順位), in words and as a document."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from criteria.finding import Language, Text
-from report.robustness.agreement import agreement_document, agreement_sentences
-from report.robustness.attainable import attainable_document, attainable_sentences
+from criteria.exact import Rounding, RoundingMode, decimal_text, format_points, fraction_text
+from criteria.finding import Language, Text, sentence
+from scoring.robustness.agreement import Agreement, MemberAbsence, PairAgreement
 from scoring.robustness.attainable import Attainable
-from scoring.robustness.members_and_ranks import MembersAndRanks
+from scoring.robustness.attainable.ranks import AttainableRank
+from scoring.robustness.everything import MembersAndRanks
+from scoring.robustness.exact.basis import joined, named_first
+from scoring.robustness.exact.linear import NotLinear
+from scoring.robustness.exact.winners import Verdict
 
 
 def members_and_ranks_document(found: MembersAndRanks, language: Language) -> dict[str, Any]:
@@ -24,3 +28,186 @@ def members_and_ranks_sentences(found: MembersAndRanks) -> Iterator[Text]:
         yield from attainable_sentences(found.attainable)
     if found.members is not None:
         yield from agreement_sentences(found.members)
+
+
+_FIRST: Final = {
+    Verdict.ALONE: Text("単独で第1位になりうる", "could be first alone"),
+    Verdict.TIE: Text("同点でのみ第1位になりうる", "could be first, but only level with another"),
+    Verdict.NEVER: Text("第1位になりえない", "could not be first"),
+}
+
+
+def attainable_sentences(found: Attainable) -> Iterator[Text]:
+    """Yield one sentence a bid: could it be first under any allotments that would have been allowed, and its ranks."""
+    under = (
+        Text("公告で許容した配点の範囲では", "Under the allotments the notice would have allowed")
+        if found.declared
+        else Text("配点合計の配分を自由に変えられるとした場合", "If the technical total could be shared out in any way")
+        if not _is_bounded(found)
+        else Text("指定した配点の範囲では", "Under the allotments given")
+    )
+    for vendor in found.worst:
+        first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
+        name, reach = found.names[vendor], _reach(best, worst)
+        lead = joined(Text(f"{under.ja}、", f"{under.en}, "), found.basis.of_ties)
+        yield named_first(lead, f"{name}は{first.ja}({reach.ja})。", f"{name} {first.en} ({reach.en}).")
+
+
+def _is_bounded(found: Attainable) -> bool:
+    free = found.scores.total
+    return bool(found.allowed.orders) or any(found.allowed.lower) or any(high < free for high in found.allowed.upper)
+
+
+def _reach(best: AttainableRank, worst: AttainableRank) -> Text:
+    ends = Text(f"第{best.rank}位から第{worst.rank}位", f"ranks {best.rank} to {worst.rank}")
+    if best.rank == worst.rank:
+        ends = Text(f"常に第{best.rank}位", f"always rank {best.rank}")
+    if best.proven and worst.proven:
+        return ends
+    return Text(
+        f"{ends.ja}を確認。未決の組が多く探索を打ち切ったため、証明できたのは第{best.limit}位から第{worst.limit}位の間であることまで",
+        f"{ends.en} found; too many pairs of bids are undecided to search on,"
+        f" and the ranks are proven only to lie between {best.limit} and {worst.limit}",
+    )
+
+
+def attainable_document(found: Attainable | NotLinear, language: Language) -> dict[str, Any]:
+    """Return it as JSON values (到達可能性の文書): ranks with their proofs."""
+    if isinstance(found, NotLinear):
+        return {"reason": found.reason.to(language)}
+    names = found.scores.criteria
+    bounds = zip(names, found.allowed.lower, found.allowed.upper, strict=True)
+    return {
+        "declared": found.declared,
+        "allowed": {name: {"at_least": decimal_text(low), "at_most": decimal_text(high)} for name, low, high in bounds},
+        "vendors": {
+            vendor: {
+                "could_be_first": found.first[vendor].verdict.value,
+                "best": _rank(found.best[vendor], names),
+                "worst": _rank(found.worst[vendor], names),
+            }
+            for vendor in found.worst
+        },
+        "sentences": [one.to(language) for one in attainable_sentences(found)],
+    }
+
+
+def _rank(found: AttainableRank, names: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "rank": found.rank,
+        "limit": found.limit,
+        "proven": found.proven,
+        "weights": {name: fraction_text(weight) for name, weight in zip(names, found.weights, strict=True)},
+        "mixtures": [{name: fraction_text(share) for name, share in one.items()} for one in found.mixtures],
+    }
+
+
+_PLACES: Final = 4
+
+
+def agreement_sentences(found: Agreement) -> Iterator[Text]:
+    """Yield what the minutes can say of the members' agreement (議事録のための説明)."""
+    if found.concordance is not None:
+        rounded = Rounding(places=_PLACES, mode=RoundingMode.HALF_UP).apply(found.concordance)
+        shown = format_points(rounded, _PLACES)
+        members, bids = len(found.members), len(found.vendors)
+        yield Text(
+            f"委員{members}人による{bids}者の順位の一致係数(KendallのW)は{shown}(0で一致なし、1で完全に一致)。",
+            f"The orders of {bids} bids by {members} members agree with Kendall's W = {shown} "
+            "(0: not at all, 1: fully).",
+        )
+    same, pairs = found.same_first
+    yield Text(
+        f"第1位とした事業者が一致したのは、委員の組{pairs}組のうち{same}組。",
+        f"Of {pairs} pairs of members, {same} put the same bids first.",
+    )
+    if found.farthest and len(found.farthest) < len(found.members):
+        names = _listed(found.farthest)
+        yield sentence(
+            f"他の委員と順位が最も異なるのは{names.ja}", f"Least like the others in ordering the bids: {names.en}"
+        )
+    widest = max(found.spreads, key=lambda one: one.share)
+    apart = decimal_text(Rounding(places=2, mode=RoundingMode.HALF_UP).apply(widest.mean))
+    yield Text(
+        f"委員の評価が最も分かれた項目は「{widest.label}」(最高と最低の差は平均{apart}点)。",
+        f"The members are farthest apart on {widest.label}: on average {apart} points between highest and lowest.",
+    )
+    yield from _absences(found.absences, found.names)
+
+
+def _absences(absences: Sequence[MemberAbsence], names: Mapping[str, str]) -> Iterator[Text]:
+    changing = [one for one in absences if one.winners_change]
+    for one in changing:
+        first = _listed([names[winner] for winner in one.winners]) if one.winners else Text("なし", "nobody")
+        yield Text(
+            f"{one.member}が欠席していた場合、第1位は{first.ja}となる。",
+            f"Had {one.member} been absent, {first.en} would be first.",
+        )
+    possible = [one for one in absences if one.status is not None]
+    if possible and not changing:
+        yield Text(
+            f"委員のどの1人が欠席していても、第1位は変わらない({len(possible)}人を1人ずつ除いて再評価)。",
+            f"Whichever one member had been absent, the first place stands (each of {len(possible)} left out).",
+        )
+    for one in absences:
+        if one.status is None:
+            yield sentence(
+                f"{one.member}を除いた評価はできない({one.impossible.ja})",
+                f"There is no evaluation without {one.member}: {one.impossible.en}",
+            )
+
+
+def _listed(names: Sequence[str]) -> Text:
+    return Text("、".join(names), ", ".join(names))
+
+
+def agreement_document(found: Agreement, language: Language) -> dict[str, Any]:
+    """Return the agreement as JSON values (一致の文書); ``totals`` is what the figure of the members draws."""
+    same, pairs = found.same_first
+    return {
+        "members": list(found.members),
+        "vendors": list(found.vendors),
+        "totals": {
+            member: {vendor: decimal_text(points) for vendor, points in of.items()}
+            for member, of in found.totals.items()
+        },
+        "kendalls_w": None if found.concordance is None else decimal_text(found.concordance),
+        "pairs": [_pair(one) for one in found.pairs],
+        "same_first": {"pairs": same, "of": pairs},
+        "first": {member: list(vendors) for member, vendors in found.first.items()},
+        "distance": {member: decimal_text(distance) for member, distance in found.distances.items()},
+        "farthest": list(found.farthest),
+        "criteria": {
+            one.criterion: {
+                "mean_spread": decimal_text(one.mean),
+                "share": decimal_text(one.share),
+                "widest": one.widest,
+                "low": decimal_text(one.low),
+                "high": decimal_text(one.high),
+            }
+            for one in found.spreads
+        },
+        "without": {one.member: _absence(one, language) for one in found.absences},
+        "sentences": [one.to(language) for one in agreement_sentences(found)],
+    }
+
+
+def _pair(pair: PairAgreement) -> dict[str, Any]:
+    return {
+        "members": [pair.one, pair.other],
+        "bids": pair.bids,
+        "kendalls_tau": None if pair.tau is None else pair.tau.text(),
+        "spearmans_rho": None if pair.rho is None else pair.rho.text(),
+        "distance": decimal_text(pair.distance),
+        "same_first": pair.same_first,
+    }
+
+
+def _absence(one: MemberAbsence, language: Language) -> dict[str, Any]:
+    return {
+        "status": None if one.status is None else one.status.value,
+        "winners": list(one.winners),
+        "winners_change": one.winners_change,
+        "order_changes": one.order_changes,
+        "impossible": one.impossible.to(language),
+    }

@@ -7,7 +7,7 @@ from criteria.finding import Language, Text
 from scoring.evaluation.evaluation import printed_names
 from scoring.robustness.exact.basis import basis_of_redraws, counted_by
 from scoring.robustness.sampling.redraws import price_range
-from scoring.robustness.uncertain_ranks import UncertainRanks
+from scoring.robustness.sampling.uncertain import UncertainRanks
 
 
 def uncertain_ranks_sentences(found: UncertainRanks) -> list[Text]:

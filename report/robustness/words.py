@@ -166,7 +166,7 @@ def stability_sentence(one: Stability, total: Fraction, found: Robustness, calle
             f"whatever {name.en} is allotted, from 0 to {all_points} points, {stays.en}.",
         )
     ends = _ends(interval, found.names)
-    low, high = at_least(interval.lower), at_most(total if interval.upper is None else interval.upper)
+    low, high = at_least(interval.lower), at_most(interval.upper)
     now = exact_text(one.points)
     return led(
         lead,

@@ -21,13 +21,12 @@ from scoring.robustness.exact.first import MadeFirst, smallest_firsts
 from scoring.robustness.exact.flip import Flip, smallest_flip
 from scoring.robustness.exact.intervals import Stabilities, Stability, stability
 from scoring.robustness.exact.linear import LinearScores, NotLinear
-from scoring.robustness.exact.nearest import Nearest, nearest_flip
+from scoring.robustness.exact.official import OfficialEnds, is_searched, official_ends
 from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_indices
 from scoring.robustness.exact.reading import read_linear, read_ratio
 from scoring.robustness.exact.varsi import pairwise_floats
 from scoring.robustness.exact.winners import CanWin, who_can_win
 from scoring.robustness.guarantee import Guarantee, guarantee
-from scoring.robustness.official import OfficialEnds, is_searched, official_ends
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.robustness.sampling.acceptability import SAMPLES, Acceptability, acceptability
 from scoring.robustness.sampling.blocks import check_request
@@ -44,8 +43,8 @@ MOST_BROKEN_EVEN: Final = 30
 class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
-    ``alone`` are the intervals where nothing else moves and the total follows. ``flip``, ``nearest`` and ``firsts`` are
-    within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for which the time was not enough.
+    ``flip`` and ``firsts`` are within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for
+    which the time was not enough.
     ``indices`` are None where only samples tell them, or nothing does. ``basis`` is what they rest on, ``within`` names
     the bounds; ``guarantee`` is what holds of the official first place where the tender rounds.
     """
@@ -58,9 +57,7 @@ class Exact:
     admissible: Admissible
     bounds: Bounds
     kept: Stabilities
-    alone: Stabilities
     flip: Flip | None
-    nearest: Nearest | None
     firsts: Mapping[str, MadeFirst | None] = field(default_factory=lambda: MappingProxyType({}))
     can_win: tuple[CanWin, ...] = ()
     indices: Indices | None = None
@@ -205,25 +202,22 @@ def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, pa
         Part.FLIP,
         lambda until: (
             smallest_flip(scores, leader, bounds, until),
-            nearest_flip(scores, leader, bounds, until),
             guarantee(evaluation, scores, bounds, until) if basis.rounded else None,
         ),
     )
-    kept = parts.answer(Part.STABILITY, lambda _: (stability(scores, leader), stability(scores, leader, keep=False)))
+    kept = parts.answer(Part.STABILITY, lambda _: stability(scores, leader))
     if flipped is None or kept is None:
         return OUT_OF_TIME
     return Exact(
         basis=basis,
         within=chosen.within,
-        guarantee=flipped[2],
+        guarantee=flipped[1],
         scores=scores,
         leader=leader,
         admissible=admissible,
         bounds=bounds,
-        kept=kept[0],
-        alone=kept[1],
+        kept=kept,
         flip=flipped[0],
-        nearest=flipped[1],
     )
 
 

@@ -41,7 +41,7 @@ def _room(one: Stability, total: Points) -> tuple[Fraction, str]:
     ways = []
     if one.winner.at_lower:
         ways.append(one.points - one.winner.lower)
-    if one.winner.at_upper and one.winner.upper is not None:
+    if one.winner.at_upper:
         ways.append(one.winner.upper - one.points)
     return (min(ways) if ways and one.movable else 2 * total + 1, one.key)
 
@@ -59,14 +59,12 @@ def _line(one: Stability, total: Points, told: str, rivals: str) -> str:
 
 
 def _span(interval: Interval, whole: Points, key: str) -> str:
-    upper = whole if interval.upper is None else interval.upper
-    left, width = interval.lower / whole, (upper - interval.lower) / whole
+    left, width = interval.lower / whole, (interval.upper - interval.lower) / whole
     return f'<span class="s-k-{key}" style="left:{float(left):.3%};width:{float(width):.3%}"></span>'
 
 
 def _ends(interval: Interval) -> str:
-    upper = "" if interval.upper is None else decimal_text(interval.upper)
-    return f"{short(interval.lower)} – {short(interval.upper) if upper else '∞'}"
+    return f"{short(interval.lower)} – {short(interval.upper)}"
 
 
 def short(value: Points) -> str:

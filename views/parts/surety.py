@@ -10,9 +10,9 @@ from report.robustness.members import members_and_ranks_sentences
 from report.robustness.shown import at_most
 from report.robustness.words import acceptability_sentence, can_win_sentence, first_sentence
 from scoring.robustness import Robustness
+from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.winners import Verdict
-from scoring.robustness.members_and_ranks import MembersAndRanks
 from views.charts.before_after import before_after
 from views.charts.members import members_chart
 from views.charts.price_ranks import price_ranks

@@ -45,7 +45,6 @@ class PriceSearch:
     alone: tuple[PriceRange, ...]
     level: tuple[PriceRange, ...]
     most: Yen
-    evaluations: int
 
 
 def prices_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None = None) -> PriceSearch:
@@ -59,7 +58,6 @@ def prices_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None =
         alone=_merged(found, lambda one: one.alone),
         level=_merged(found, lambda one: one.level),
         most=search.most,
-        evaluations=len(search.seen),
     )
 
 

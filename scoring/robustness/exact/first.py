@@ -5,7 +5,7 @@ first alone, any more points in the same direction do it, and else it stays leve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import mul
 
@@ -13,8 +13,8 @@ from criteria.exact import Points
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.exact.admissible import Bounds, Vector
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict, optimum
-from scoring.solve.linear.corners import Corners
+from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict
+from scoring.solve.linear.optimum import optima
 from scoring.solve.linear.program import LinearRow, Optimum, Program
 
 
@@ -63,32 +63,6 @@ def _unmoved(scores: LinearScores, one: CanWin) -> MadeFirst:
     )
 
 
-def least_moved(scores: LinearScores, made: MadeFirst, bounds: Bounds) -> Points:
-    """Return the points that must be moved at least, recomputed from the multipliers alone (下界の検算).
-
-    For any λ ≥ 0 and any μ, with c = Σ_i λ_i (x_j − x_i): points moved ≥ μ T + Σ_k min over v in {l_k, w⁰_k, u_k} of
-    (½ |v − w⁰_k| − (c_k + μ) v). The best μ is one at which some c_k + μ is ½ or −½.
-    """
-    compared = scores.comparison()
-    place = {name: index for index, name in enumerate(scores.vendors)}
-    j = place[made.vendor]
-    own = [Fraction(x, compared.denominators[j]) for x in compared.rows[j]]
-    c = [Fraction(0)] * len(own)
-    for name, multiplier in made.multipliers.items():
-        below, row = compared.denominators[place[name]], compared.rows[place[name]]
-        c = [total + multiplier * (x - Fraction(y, below)) for total, x, y in zip(c, own, row, strict=True)]
-    ends = list(zip(bounds.lower, scores.weights, bounds.upper, strict=True))
-
-    def bound(mu: Fraction) -> Fraction:
-        least = (
-            min(abs(v - w) / 2 - (ck + mu) * v for v in (low, w, high))
-            for (low, w, high), ck in zip(ends, c, strict=True)
-        )
-        return mu * scores.total + sum(least, Fraction(0))
-
-    return max(bound(side - ck) for ck in c for side in (Fraction(1, 2), Fraction(-1, 2)))
-
-
 class _Race:
     """The program over (p, n, v): every bid's value at most v, and the one looked at, at least v."""
 
@@ -99,18 +73,14 @@ class _Race:
         size = len(self._points)
         up = [high - w for w, high in zip(self._points, (int(h * field.parts) for h in bounds.upper), strict=True)]
         down = [w - low for w, low in zip(self._points, field.lower, strict=True)]
+        bids = (LinearRow(row, None, 0) for row in field.rows)
         self._program = Program(
             objective=(*([-1] * size), *([0] * size), 0),
-            rows=tuple(self._doubled(row) for row in (*self._bids(), *field.conditions)),
+            rows=tuple(self._doubled(row) for row in (*bids, *field.conditions)),
             lower=(*([0] * (2 * size)), None),
             upper=(*up, *down, None),
+            unit=field.unit,
         )
-        self._corners = Corners(self._program, field.unit)
-        self._corners.set_objective(self._program.objective)
-        self._before: int | None = None
-
-    def _bids(self) -> list[LinearRow]:
-        return [LinearRow(row, None, 0) for row in self._field.rows]
 
     def _doubled(self, row: LinearRow) -> LinearRow:
         *own, v = row.coefficients
@@ -120,14 +90,11 @@ class _Race:
         return LinearRow((*own, *(-x for x in own), v), lower, upper)
 
     def first(self, j: int, can_win: CanWin) -> MadeFirst:
-        if self._before is not None:
-            self._corners.set_bounds(self._before, None, self._program.rows[self._before].upper)
-        self._before, own = j, self._program.rows[j]
+        own = self._program.rows[j]
         raised = LinearRow(own.coefficients, own.upper, None)
-        self._corners.set_bounds(j, own.upper, None)
         rows = (*self._program.rows[:j], raised, *self._program.rows[j + 1 :])
-        program = Program(self._program.objective, rows, self._program.lower, self._program.upper)
-        return self._made(j, can_win, optimum(program, self._corners, self._deadline))
+        (found,) = optima([replace(self._program, rows=rows)], self._deadline)
+        return self._made(j, can_win, found)
 
     def _made(self, j: int, can_win: CanWin, found: Optimum) -> MadeFirst:
         size, parts = len(self._points), self._field.parts

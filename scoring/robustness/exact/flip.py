@@ -78,29 +78,6 @@ def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: D
     )
 
 
-def certified(scores: LinearScores, leader: int, bounds: Bounds, certificate: Certificate) -> Points | None:
-    """Return the points that must be moved by a certificate, recomputed; None where it says that none suffice.
-
-    Raises
-    ------
-    ValueError
-        Where the certificate proves nothing.
-    """
-    compared = scores.comparison()
-    rival, below = scores.vendors.index(certificate.rival), compared.denominators
-    rows = zip(compared.rows[leader], compared.rows[rival], strict=True)
-    d = [Fraction(x, below[leader]) - Fraction(y, below[rival]) for x, y in rows]
-    rest = sum(map(mul, d, scores.weights), Fraction(0))
-    for own, weight, low, high in zip(d, scores.weights, bounds.lower, bounds.upper, strict=True):
-        rest -= max(Fraction(0), own - certificate.high) * (weight - low)
-        rest -= max(Fraction(0), certificate.low - own) * (high - weight)
-    if certificate.high > certificate.low:
-        return max(Fraction(0), rest / (certificate.high - certificate.low))
-    if certificate.high == certificate.low and rest >= 0:
-        return None
-    raise ValueError("the certificate proves nothing")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Exchange:
     """What it takes for one rival: points from one criterion to another, move by move."""

@@ -5,7 +5,7 @@ A criterion's points are taken to grow in proportion with its allotment: a bid t
 answers to "how far may they move". Nothing is rounded here: what rounding adds is found by ``official``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -68,9 +68,9 @@ class Comparison:
 class LinearScores:
     """The ranked bids, the criteria and the published allotments ``weights`` (配点) as exact linear values.
 
-    ``rows[i]`` gives the value of ``vendors[i]`` at any allotments, unrounded, the higher the better; at the published
-    ones it is the evaluation value itself where ``as_published`` says so, and else one that orders the bids alike
-    (under 調整価格方式 the inverse, say). ``groups`` is empty where a criterion has none.
+    ``rows[i]`` gives the value of ``vendors[i]`` at any allotments, unrounded, the higher the better: the evaluation
+    value, or where the lowest is first another one that orders the bids alike (under 調整価格方式 the inverse, say).
+    ``groups`` is empty where a criterion has none.
     """
 
     vendors: tuple[str, ...]
@@ -79,7 +79,6 @@ class LinearScores:
     groups: tuple[str, ...]
     weights: tuple[Points, ...]
     rows: tuple[Row, ...]
-    as_published: bool = True
 
     @property
     def total(self) -> Points:
@@ -157,32 +156,3 @@ class NotLinear:
     """Why a tender's comparison is no linear condition on its allotments (線形でない理由)."""
 
     reason: Text
-
-
-def linear_values(
-    *,
-    vendors: Sequence[str],
-    criteria: Sequence[str],
-    weights: Sequence[Fraction],
-    rates: Iterable[Sequence[Fraction]],
-    offsets: Sequence[Fraction] | None = None,
-    labels: Sequence[str] | None = None,
-    groups: Sequence[str] | None = None,
-    as_published: bool = True,
-) -> LinearScores:
-    """Take plain exact numbers: one row of rates a bid, ``offsets`` 0 unless given (表からの作成).
-
-    >>> scores = linear_values(vendors=["A"], criteria=["plan"], weights=[Fraction(20)], rates=[[Fraction(3, 5)]])
-    >>> scores.value(0)
-    Fraction(12, 1)
-    """
-    fixed = [Fraction(0)] * len(vendors) if offsets is None else offsets
-    return LinearScores(
-        vendors=tuple(vendors),
-        criteria=tuple(criteria),
-        labels=tuple(criteria if labels is None else labels),
-        groups=("",) * len(criteria) if groups is None else tuple(groups),
-        weights=tuple(weights),
-        rows=tuple(Row.of(offset, row) for offset, row in zip(fixed, rates, strict=True)),
-        as_published=as_published,
-    )

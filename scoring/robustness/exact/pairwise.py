@@ -7,7 +7,6 @@ cancels.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import accumulate
 from typing import Final, TypeAlias
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
@@ -61,24 +60,3 @@ def expected_ranks(indices: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...
     (Fraction(1, 1), Fraction(2, 1))
     """
     return tuple(HALF + sum((row[j] for row in indices), Fraction(0)) for j in range(len(indices)))
-
-
-def running_means(d: Sequence[Fraction]) -> list[Fraction]:
-    """Return the means of the first so many, which stand for d where w_1 ≥ w_2 ≥ … is all that is known (順序のみ).
-
-    The corners of that set share the total evenly among the first so many, and w is uniform over mixtures of them.
-
-    >>> running_means([Fraction(3), Fraction(1)])
-    [Fraction(3, 1), Fraction(2, 1)]
-    """
-    return [total / count for count, total in enumerate(accumulate(d), 1)]
-
-
-def above_minimums(d: Sequence[Fraction], minimums: Sequence[Fraction], total: Fraction) -> list[Fraction]:
-    """Return what stands for d where every allotment has a minimum (配点の下限): d_k + d · l ÷ (T − Σ l).
-
-    Above the minimums, what is left of the total is shared out as on a simplex of its own.
-    """
-    fixed = sum((x * low for x, low in zip(d, minimums, strict=True)), Fraction(0))
-    left = total - sum(minimums, Fraction(0))
-    return [x + fixed / left for x in d]

@@ -109,7 +109,6 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
         groups=tuple(one.group for one in tender.criteria),
         weights=given.weights,
         rows=tuple(rows),
-        as_published=tender.method.combination not in _OTHER_VALUE,
     )
 
 
@@ -231,8 +230,6 @@ _COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[Row] | NotLinear]
     "value-deduction": _value_deduction,
     "lowest-price": _lowest_price,
 }
-_OTHER_VALUE: Final = frozenset({"adjusted-price", "value-deduction", "lowest-price"})
-"""Methods whose lowest value is first: the values here are others that order the bids alike."""
 
 
 def read_ratio(evaluation: Evaluation) -> LinearScores | NotLinear:

@@ -5,24 +5,25 @@
 and a mixture of rivals is ahead of it at *all* admissible allotments (that mixture is the proof).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from operator import mul
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
-from scoring.robustness.exact.admissible import Admissible, Vector
+from scoring.robustness.exact.admissible import Admissible, Vector, contains
 from scoring.robustness.exact.linear import Comparison, LinearScores
-from scoring.robustness.exact.plain import plain_shares, plain_weights
-from scoring.solve.linear.corners import Corners
-from scoring.solve.linear.program import Bound, LinearRow, Optimum, Program, corner
-from scoring.solve.linear.simplex import exact_optimum
+from scoring.solve.linear.optimum import optima
+from scoring.solve.linear.program import Bound, LinearRow, Optimum, Program
 
 Mixture: TypeAlias = Mapping[str, Fraction]
 """Shares of rivals that add up to one."""
+
+_AT_ONCE: Final = 10
+"""Bids whose programs are solved together: more gain nothing."""
 
 
 class Verdict(StrEnum):
@@ -62,9 +63,10 @@ def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline
     race, values = _Race(scores, admissible, deadline), scores.values()
     found: dict[int, CanWin] = {}
     try:
-        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+        ahead = sorted(range(len(values)), key=values.__getitem__, reverse=True)
+        for start in range(0, len(ahead), _AT_ONCE):
             deadline.check()
-            found[j] = race.can_win(j)
+            found.update(race.can_win(ahead[start : start + _AT_ONCE]))
     except OutOfTimeError:
         pass
     return tuple(found[j] for j in sorted(found))
@@ -78,23 +80,26 @@ def _unopposed(scores: LinearScores, admissible: Admissible) -> CanWin:
 
 
 class _Race:
-    """The program of one bid after another: maximise its value less v, where v is at least that of every other."""
+    """The programs of all bids: maximise its value less v, where v is at least that of every other."""
 
     def __init__(self, scores: LinearScores, admissible: Admissible, deadline: Deadline) -> None:
         self._scores, self._admissible, self._deadline = scores, admissible, deadline
         self._compared = scores.comparison()
         self._field = Field(self._compared, admissible)
-        self._program = Program(
-            objective=(0,) * (len(scores.criteria) + 1),
-            rows=(*(LinearRow(row, None, 0) for row in self._field.rows), *self._field.conditions),
-            lower=(*self._field.lower, None),
-            upper=(*self._field.upper, None),
-        )
-        self._corners = Corners(self._program, self._field.unit)
-        self._before: int | None = None
+        self._rows = [LinearRow(row, None, 0) for row in self._field.rows]
 
-    def can_win(self, j: int) -> CanWin:
-        found = self._optimum(j)
+    def can_win(self, bids: Sequence[int]) -> Iterator[tuple[int, CanWin]]:
+        """Yield the answer for each of some bids."""
+        programs = []
+        for j in bids:
+            # The bid's own row bounds nothing; in its place, multipliers keep the numbers of the bids.
+            own = self._field.rows[j]
+            rows = [*self._rows[:j], LinearRow(own, None, None), *self._rows[j + 1 :]]
+            programs.append(self._field.program(own, rows))
+        for j, found in zip(bids, optima(programs, self._deadline), strict=True):
+            yield j, self._read(j, found)
+
+    def _read(self, j: int, found: Optimum) -> CanWin:
         below = -self._field.rows[j][-1]
         margin = found.value * self._field.value_unit / below
         best = tuple(x / self._field.parts if x else x for x in found.point[:-1])
@@ -124,30 +129,6 @@ class _Race:
         own, below = values[j], self._compared.denominators
         return all(own * below[i] > value * below[j] for i, value in enumerate(values) if i != j)
 
-    def _optimum(self, j: int) -> Optimum:
-        if self._before is not None:
-            self._corners.set_bounds(self._before, None, 0)
-        self._before = j
-        objective = self._field.rows[j]
-        self._corners.set_bounds(j, None, None)
-        self._corners.set_objective(objective)
-        rows = list(self._program.rows)
-        rows[j] = LinearRow(objective, None, None)
-        program = Program(objective, tuple(rows), self._program.lower, self._program.upper)
-        return optimum(program, self._corners, self._deadline)
-
-
-def optimum(program: Program, corners: Corners, deadline: Deadline = NO_DEADLINE) -> Optimum:
-    """Return the proven optimum: at the solver's corner, or found in whole numbers where that is not quite one.
-
-    Raises
-    ------
-    OutOfTimeError
-        Where the deadline passes first.
-    """
-    basis = corners.basis(deadline)
-    return (None if basis is None else corner(program, basis, deadline)) or exact_optimum(program, deadline)
-
 
 class Field:
     """The bids as rows over (w, v) in whole numbers, ``value − v``, and the conditions of the admissible allotments.
@@ -172,6 +153,16 @@ class Field:
         self.upper = [self._needed(high, admissible, k) for k, high in enumerate(admissible.upper)]
         self.conditions = list(self._conditions(admissible, len(admissible.lower)))
         self.unit = max(1, int(sum(total for _, total in admissible.totals) * self.parts))
+
+    def program(self, objective: Sequence[int], rows: Sequence[LinearRow]) -> Program:
+        """Return the program that maximises a form over the admissible allotments under some rows."""
+        return Program(
+            objective=tuple(objective),
+            rows=(*rows, *self.conditions),
+            lower=(*self.lower, None),
+            upper=(*self.upper, None),
+            unit=self.unit,
+        )
 
     def _needed(self, high: Fraction, admissible: Admissible, k: int) -> Bound:
         """Leave out an upper bound that the total implies: one bound less for a corner to stand on."""
@@ -209,3 +200,49 @@ def lead_by_criterion(scores: LinearScores, vendor: str, mixture: Mixture) -> tu
     for i, factor in factors:
         effects = [effect - factor * x for effect, x in zip(effects, compared.rows[i], strict=True)]
     return effects, below
+
+
+_FIRST_PLACES: Final = (0, 1, 2, 3, 4, 6, 8)
+
+
+def to_parts(shares: Sequence[Fraction], parts: int) -> list[int]:
+    """Round shares of one to whole parts that add up to ``parts``, by the largest remainder (最大剰余法).
+
+    >>> to_parts([Fraction(1, 3), Fraction(2, 3)], 100)
+    [33, 67]
+    """
+    below = lcm(*(share.denominator for share in shares))
+    exact = [share.numerator * (below // share.denominator) * parts for share in shares]
+    whole = [one // below for one in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda k: (whole[k] * below - exact[k], k))
+    for k in by_remainder[: parts - sum(whole)]:
+        whole[k] += 1
+    return whole
+
+
+def plain_weights(
+    weights: Sequence[Fraction], admissible: Admissible, holds: Callable[[Sequence[Fraction]], bool]
+) -> Vector:
+    """Return allotments in as few digits as still do what they are for, or the exact ones."""
+    total = sum((weight for weight in weights if weight), Fraction(0))
+    shares = [weight / total if weight else weight for weight in weights]
+    for places in _FIRST_PLACES:
+        parts = total * 10**places
+        if parts.denominator == 1:
+            whole = to_parts(shares, parts.numerator)
+            tried = tuple(Fraction(one, 10**places) for one in whole)
+            if contains(admissible, tried) and holds(tried):
+                return tried
+    return tuple(weights)
+
+
+def plain_shares(
+    mixture: Mapping[str, Fraction], holds: Callable[[Mapping[str, Fraction]], bool]
+) -> Mapping[str, Fraction]:
+    """Return shares in as few digits as still prove it, whole percents at first, or the exact ones."""
+    for places in _FIRST_PLACES[2:]:
+        whole = to_parts(list(mixture.values()), 10**places)
+        tried = {name: Fraction(one, 10**places) for name, one in zip(mixture, whole, strict=True) if one}
+        if holds(tried):
+            return tried
+    return dict(mixture)

@@ -13,7 +13,6 @@ import numpy as np
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Text
-from scoring.definition.criteria import counted_points
 from scoring.evaluation.evaluation import Evaluation
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.exact.linear import LinearScores
@@ -40,8 +39,8 @@ class UncertainAcceptability:
     """How often each bid takes each rank over ``redraws`` of marks and prices, ``samples`` allotments in all.
 
     ``asked`` is how many redraws were to be made.
-    ``shares`` and ``standard_errors`` are bids × ranks. ``central`` are the central weights, and ``confidence`` how
-    often a bid is first at its own central weights (信頼係数), both None where a bid never was first.
+    ``shares`` and ``standard_errors`` are bids × ranks. ``confidence`` is how often a bid is first at its own central
+    weights (信頼係数), None where it never was first.
     """
 
     vendors: tuple[str, ...]
@@ -53,7 +52,6 @@ class UncertainAcceptability:
     seed: int
     shares: Floats
     standard_errors: Floats
-    central: tuple[Floats | None, ...]
     confidence: tuple[float | None, ...]
     asked: int = 0
 
@@ -221,7 +219,6 @@ class _Count:
     ) -> UncertainAcceptability:
         drawn = len(worth)
         central = [part / times if times else None for part, times in zip(self.sums, self.firsts, strict=True)]
-        total = float(sum(counted_points(evaluation.tender)))
         shares = self.shares / drawn
         # One redraw has no spread: the only chance there is is that of the allotments.
         spread = np.maximum(self.squares / drawn - shares**2, 0) / (drawn - 1) if drawn > 1 else self.within**2
@@ -235,7 +232,6 @@ class _Count:
             seed=seed,
             shares=shares,
             standard_errors=np.sqrt(spread),
-            central=tuple(None if one is None else one * total for one in central),
             confidence=tuple(
                 None if one is None else _confidence(worth, vendor, one) for vendor, one in enumerate(central)
             ),
@@ -248,3 +244,53 @@ def _confidence(worth: Sequence[Floats], vendor: int, central: Floats) -> float:
     best = values.max(axis=1)
     level = np.isclose(values, best[:, np.newaxis], rtol=1e-12, atol=0)
     return float((level[:, vendor] / level.sum(axis=1)).mean())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UncertainRanks:
+    """How often each bid takes each rank where marks or prices vary, at the ``published`` points and at ``drawn`` ones.
+
+    Both rest on the same redraws; they are one where the published points are the only ones held possible.
+    """
+
+    evaluation: Evaluation
+    uncertain: Uncertainty
+    published: UncertainAcceptability
+    drawn: UncertainAcceptability
+
+    @property
+    def complete(self) -> bool:
+        """Whether every redraw was made."""
+        return self.published.redraws == self.published.asked
+
+
+def uncertain_ranks(
+    evaluation: Evaluation,
+    uncertain: Uncertainty,
+    *,
+    weights: str | WeightSet,
+    samples: int,
+    seed: int = 0,
+    redraws: int = REDRAWS,
+    deadline: Deadline = NO_DEADLINE,
+) -> UncertainRanks:
+    """Count the ranks under uncertain marks and prices (採点・価格が不確実な場合の順位).
+
+    Raises
+    ------
+    EvaluationError
+        As :func:`~scoring.robustness.sampling.uncertain.uncertain_acceptability`.
+    """
+    chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
+    published, *rest = uncertain_under(
+        evaluation,
+        uncertain,
+        list(dict.fromkeys([PUBLISHED, chosen])),
+        samples=samples,
+        redraws=redraws,
+        seed=seed,
+        deadline=deadline,
+    )
+    return UncertainRanks(
+        evaluation=evaluation, uncertain=uncertain, published=published, drawn=rest[0] if rest else published
+    )
