@@ -180,7 +180,7 @@ def test_what_no_rounding_keeps_stays_as_it_is() -> None:
     two = linear_values(vendors="A", criteria="xy", weights=[Fraction(1)] * 2, rates=[[ZERO] * 2])
     assert plain_weights(exact, simplex(two), lambda tried: tried == exact) == exact
     assert plain_weights(exact, simplex(two), lambda _: True) == (0, 2)
-    assert to_parts([Fraction(1, 3)] * 3, 100) == [34, 33, 33]
+    assert to_parts([1] * 3, 100) == [34, 33, 33]
     assert scores.total > 0
 
 

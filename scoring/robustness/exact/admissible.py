@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.linear import LinearScores, in_parts
 
 Vector: TypeAlias = tuple[Fraction, ...]
 Order: TypeAlias = tuple[int, int]
@@ -46,11 +46,18 @@ class Admissible(Protocol):
 
 def contains(admissible: Admissible, weights: Sequence[Fraction]) -> bool:
     """Whether these allotments belong to the set."""
-    bounds = zip(admissible.lower, weights, admissible.upper, strict=True)
+    # Compared in whole numbers: every proof in few digits is held against the set.
+    points, parts = in_parts(weights)
     return (
-        all(low <= weight <= high for low, weight, high in bounds)
-        and all(weights[a] >= weights[b] for a, b in admissible.orders)
-        and all(sum((weights[k] for k in own), Fraction(0)) == total for own, total in admissible.totals)
+        all(low.numerator * parts <= own * low.denominator for low, own in zip(admissible.lower, points, strict=True))
+        and all(
+            own * top.denominator <= top.numerator * parts for own, top in zip(points, admissible.upper, strict=True)
+        )
+        and all(points[a] >= points[b] for a, b in admissible.orders)
+        and all(
+            sum(points[k] for k in own) * total.denominator == total.numerator * parts
+            for own, total in admissible.totals
+        )
     )
 
 

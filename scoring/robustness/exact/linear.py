@@ -97,11 +97,11 @@ class LinearScores:
 
     def value(self, vendor: int, weights: Sequence[Fraction] | None = None) -> Fraction:
         """Return a bid's value at the given allotments, or at the published ones."""
-        return _value(self.rows[vendor], *_in_parts(self.weights if weights is None else weights))
+        return _value(self.rows[vendor], *in_parts(self.weights if weights is None else weights))
 
     def values(self, weights: Sequence[Fraction] | None = None) -> tuple[Fraction, ...]:
         """Return every bid's value, in the order of ``vendors``."""
-        points, parts = _in_parts(self.weights if weights is None else weights)
+        points, parts = in_parts(self.weights if weights is None else weights)
         return tuple(_value(row, points, parts) for row in self.rows)
 
     def level_with(self, vendor: int) -> tuple[int, ...]:
@@ -118,7 +118,7 @@ class LinearScores:
         ValueError
             Where the total is nothing: then there are no points to move.
         """
-        points, parts = _in_parts(self.weights)
+        points, parts = in_parts(self.weights)
         total = sum(points)
         if total <= 0:
             raise ValueError("the allotments add up to nothing")
@@ -141,7 +141,7 @@ class LinearScores:
         return tuple(first.setdefault(row, index) for index, row in enumerate(rows))
 
 
-def _in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
+def in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
     """Return allotments as whole numbers, and how many of them make a point."""
     parts = lcm(*(weight.denominator for weight in weights))
     return tuple(weight.numerator * (parts // weight.denominator) for weight in weights), parts
