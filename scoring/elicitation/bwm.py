@@ -8,8 +8,8 @@ from typing import Final
 from criteria.consistency import best_worst_thresholds
 from criteria.elicitation import BestWorst
 from scoring.elicitation.enclosed import Weights
+from scoring.solve.linear.optimum import optima
 from scoring.solve.linear.program import LinearRow, Program
-from scoring.solve.linear.simplex import exact_optimum
 
 ZERO: Final = Fraction(0)
 
@@ -46,7 +46,8 @@ def best_worst(judgement: BestWorst) -> BestWorstResult:
 
     Source: Rezaei 2016, Omega 64 (linear model); Liang, Brunelli & Rezaei 2020, Omega 96 (ratio, thresholds).
     """
-    *weights, xi = exact_optimum(program_of(judgement)).point
+    (found,) = optima([program_of(judgement)])
+    *weights, xi = found.point
     whole = judgement.best_to_others[judgement.worst]
     deviations = [abs(a * b - whole) for a, b in zip(judgement.best_to_others, judgement.others_to_worst, strict=True)]
     largest = max(deviations)

@@ -139,7 +139,8 @@ def robustness(
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
     check_request(samples, seed, threads)
     parts = Parts(deadline, on_part)
-    exact = _exact_ends(evaluation, chosen, parts)
+    read = parts.answer(Part.FLIP, lambda until: read_linear(evaluation, until)) or OUT_OF_TIME
+    exact = read if isinstance(read, NotLinear) else _exact_ends(evaluation, read, chosen, parts)
     for part in _ON_LINES if exact is OUT_OF_TIME else ():
         parts.note(part, complete=False)
     ratio: Stability | NotLinear
@@ -147,10 +148,11 @@ def robustness(
     if isinstance(lines, NotLinear):
         ratio = lines
     else:
-        ratio = parts.answer(Part.RATIO, lambda _: _ratio(evaluation, lines)) or OUT_OF_TIME
+        front = leader_of(evaluation, lines)
+        ratio = parts.answer(Part.RATIO, lambda _: stability(lines, front).criteria[0]) or OUT_OF_TIME
     sampled = None
     if isinstance(exact, Exact):
-        draw = partial(_sampled, exact, _Draws(chosen, samples, seed, threads))
+        draw = partial(_sampled, exact, chosen, samples, seed, threads)
         sampled = parts.answer(Part.ACCEPTABILITY, draw, shares=2)
         parts.note(Part.ACCEPTABILITY, complete=sampled is not None and sampled.samples == samples)
     kept = exact.kept if isinstance(exact, Exact) else None
@@ -162,11 +164,11 @@ def robustness(
     broken_even = _break_even(evaluation, parts)
     if isinstance(exact, Exact):
         exact = _contest(exact, chosen, parts)
-    award = evaluation.award
+    award, compared = evaluation.award, exact.scores if isinstance(exact, Exact) else lines
     return Robustness(
         evaluation=evaluation,
         basis=basis_of(evaluation),
-        leader=_leader(evaluation, exact, lines),
+        leader="" if isinstance(compared, NotLinear) else compared.vendors[leader_of(evaluation, compared)],
         names=printed_names(evaluation),
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
@@ -185,15 +187,8 @@ _ON_LINES: Final = (Part.FLIP, Part.STABILITY, Part.ACCEPTABILITY, Part.CAN_WIN,
 """What is not known either where the time was not enough for the first of it."""
 
 
-def _exact_ends(evaluation: Evaluation, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
+def _exact_ends(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
     """Return how far points may move and what flips the result (第1位が変わらない範囲), the rest still to be found."""
-    read = parts.answer(Part.FLIP, lambda until: read_linear(evaluation, until))
-    if isinstance(read, NotLinear):
-        return read
-    return OUT_OF_TIME if read is None else _ends_of(evaluation, read, chosen, parts)
-
-
-def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
     leader = leader_of(evaluation, scores)
     admissible = _ADMISSIBLE[chosen.kind](scores, chosen)
     bounds = admissible if chosen.kind is Kind.BOX and isinstance(admissible, Bounds) else simplex(scores)
@@ -221,24 +216,16 @@ def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, pa
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Draws:
-    """How allotments are drawn (標本の指定)."""
-
-    weights: WeightSet
-    samples: int
-    seed: int
-    threads: int
-
-
-def _sampled(exact: Exact, wanted: _Draws, deadline: Deadline) -> Acceptability:
+def _sampled(
+    exact: Exact, chosen: WeightSet, samples: int, seed: int, threads: int, deadline: Deadline
+) -> Acceptability:
     return acceptability(
         exact.scores,
-        weights=wanted.weights,
-        samples=wanted.samples,
-        seed=wanted.seed,
-        threads=wanted.threads,
-        pairs=not _has_indices(exact.admissible, wanted.weights),
+        weights=chosen,
+        samples=samples,
+        seed=seed,
+        threads=threads,
+        pairs=not _has_indices(exact.admissible, chosen),
         progress=lambda *_: not deadline.passed(),
     )
 
@@ -280,11 +267,6 @@ _ADMISSIBLE: Final[Mapping[Kind, Callable[[LinearScores, WeightSet], Admissible]
 }
 
 
-def _leader(evaluation: Evaluation, exact: Exact | NotLinear, ratio: LinearScores | NotLinear) -> str:
-    lines = exact.scores if isinstance(exact, Exact) else ratio
-    return "" if isinstance(lines, NotLinear) else lines.vendors[leader_of(evaluation, lines)]
-
-
 def leader_of(evaluation: Evaluation, scores: LinearScores) -> int:
     """Return whom nobody is ahead of, unrounded (端数処理前の首位): the official first where that is one of them."""
     values = scores.values()
@@ -309,13 +291,5 @@ def _indices(scores: LinearScores, admissible: Admissible, deadline: Deadline) -
     rows = []
     for row in pairwise_floats(scores, order, deadline):
         deadline.check()
-        rows.append(tuple(_twelve_places(share) for share in row))
+        rows.append(tuple(Fraction(round(share * 10**12), 10**12) for share in row))
     return tuple(rows)
-
-
-def _twelve_places(share: float) -> Fraction:
-    return Fraction(round(share * 10**12), 10**12)
-
-
-def _ratio(evaluation: Evaluation, lines: LinearScores) -> Stability:
-    return stability(lines, leader_of(evaluation, lines)).criteria[0]

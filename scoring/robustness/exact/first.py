@@ -6,7 +6,6 @@ first alone, any more points in the same direction do it, and else it stays leve
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from operator import mul
 
 from criteria.exact import Points
@@ -42,25 +41,16 @@ def smallest_firsts(
     ``can_win`` are the verdicts within the same bounds, which hold the published allotments. The bids that are ahead
     are looked at first; those that are not when the deadline passes are left out.
     """
-    race = _Race(scores, bounds, deadline) if len(scores.vendors) > 1 else None
+    race = _Race(scores, bounds, deadline)
     place = {vendor: j for j, vendor in enumerate(scores.vendors)}
     values, found = scores.values(), dict[str, MadeFirst | None]()
     try:
-        for one in sorted(can_win, key=lambda one: values[place[one.vendor]], reverse=True):
+        for bid in sorted(can_win, key=lambda bid: values[place[bid.vendor]], reverse=True):
             deadline.check()
-            if one.verdict is Verdict.NEVER:
-                found[one.vendor] = None
-            else:
-                found[one.vendor] = _unmoved(scores, one) if race is None else race.first(place[one.vendor], one)
+            found[bid.vendor] = None if bid.verdict is Verdict.NEVER else race.first(place[bid.vendor], bid)
     except OutOfTimeError:
         pass
-    return {one.vendor: found[one.vendor] for one in can_win if one.vendor in found}
-
-
-def _unmoved(scores: LinearScores, one: CanWin) -> MadeFirst:
-    return MadeFirst(
-        vendor=one.vendor, moved=Fraction(0), weights=scores.weights, alone=True, rivals=(), multipliers={}
-    )
+    return {bid.vendor: found[bid.vendor] for bid in can_win if bid.vendor in found}
 
 
 class _Race:

@@ -62,7 +62,8 @@ def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline
     The bids that are ahead are looked at first; those that are not when the deadline passes are left out.
     """
     if len(scores.vendors) == 1:
-        return (_unopposed(scores, admissible),)
+        (vendor,), (_, best) = scores.vendors, admissible.highest((0,) * len(scores.criteria))
+        return (CanWin(vendor=vendor, verdict=Verdict.ALONE, margin=Fraction(0), best=best, weights=scores.weights),)
     race, values = _Race(scores, admissible, deadline), scores.values()
     found: dict[int, CanWin] = {}
     try:
@@ -73,13 +74,6 @@ def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline
     except OutOfTimeError:
         pass
     return tuple(found[j] for j in sorted(found))
-
-
-def _unopposed(scores: LinearScores, admissible: Admissible) -> CanWin:
-    _, weights = admissible.highest((0,) * len(scores.criteria))
-    return CanWin(
-        vendor=scores.vendors[0], verdict=Verdict.ALONE, margin=Fraction(0), best=weights, weights=scores.weights
-    )
 
 
 class _Race:
