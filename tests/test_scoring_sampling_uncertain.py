@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from scoring.robustness.exact.reading import read_linear
 from scoring.robustness.sampling.acceptability import acceptability
 from scoring.robustness.sampling.blocks import block_random
 from scoring.robustness.sampling.redraws import _drawn_price, _with_price, redraw
-from scoring.robustness.sampling.uncertain import uncertain_acceptability, uncertain_under
+from scoring.robustness.sampling.uncertain import UncertainAcceptability, uncertain_under
 from scoring.robustness.sampling.uncertainty import Uncertainty
 from scoring.robustness.sampling.weight_sets import PUBLISHED, WeightSet
 
@@ -37,6 +38,19 @@ PRICES = {"A": 1_000_000, "B": 950_000, "C": 1_050_000}
 BAND = Uncertainty(prices=Fraction(1, 10))
 MEMBERS = Uncertainty(members=True)
 SUM = Method(combination="sum", price_points=Fraction(10), price_formula="lowest-over-price")
+
+
+def uncertain_acceptability(
+    evaluation: Evaluation,
+    uncertain: Uncertainty,
+    *,
+    weights: str | WeightSet = "simplex",
+    samples: int = 100_000,
+    **how: Any,  # noqa: ANN401 - redraws, seed, deadline
+) -> UncertainAcceptability:
+    chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
+    (found,) = uncertain_under(evaluation, uncertain, [chosen], samples=samples, **how)
+    return found
 
 
 def tender_of(method: Method = SUM, **changes: object) -> Tender:
