@@ -38,6 +38,11 @@ def linear_values(
     )
 
 
+def lead(scores: LinearScores, ahead: int, behind: int, weights: Sequence[Fraction]) -> Fraction:
+    values = scores.values(weights)
+    return values[ahead] - values[behind]
+
+
 def draw_shares(draw: Draw, samples: int, seed: int | Sequence[int]) -> Floats:
     shares = np.empty((samples, draw.size))
     draw.fill(np.random.default_rng(seed), shares)

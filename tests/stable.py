@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 
 from explored import SEED, instances
-from proofs import linear_values
+from proofs import lead, linear_values
 
 from scoring.robustness.exact.admissible import Admissible, contains
 from scoring.robustness.exact.linear import LinearScores
@@ -69,10 +69,6 @@ def _solved(table: list[list[Fraction]], size: int) -> list[Fraction] | None:
                 factor = table[i][k]
                 table[i] = [x - factor * y for x, y in zip(table[i], table[k], strict=True)]
     return [row[size] for row in table]
-
-
-def lead(scores: LinearScores, ahead: int, behind: int, weights: Sequence[Fraction]) -> Fraction:
-    return scores.value(ahead, weights) - scores.value(behind, weights)
 
 
 def lead_by_criterion(scores: LinearScores, ahead: int, behind: int) -> list[Fraction]:

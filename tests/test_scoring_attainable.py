@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from declared import replace
 from elicited import INSTANCES, drawn
-from proofs import linear_values, proves, smallest_meeting
+from proofs import lead, linear_values, proves, smallest_meeting
 
 from criteria.tender import WeightBounds
 from data import read_bids, read_tender
@@ -137,12 +137,8 @@ def test_a_rival_is_decided_exactly_where_all_corners_agree(which: int) -> None:
         allowed = sets_of(scores)[which]
         points, search = corners(scores, allowed), RankSearch(scores, allowed)
         for j in range(len(scores.vendors)):
-            found = search.rivals(j)
-            leads = {
-                i: [scores.value(i, point) - scores.value(j, point) for point in points]
-                for i in range(len(scores.vendors))
-                if i != j
-            }
+            found = search._rivals[j]
+            leads = {i: [lead(scores, i, j, point) for point in points] for i in range(len(scores.vendors)) if i != j}
             assert list(found.always) == [i for i, lead in leads.items() if min(lead) > 0]
             assert list(found.never) == [i for i, lead in leads.items() if max(lead) <= 0]
             assert {*found.always, *found.never, *found.undecided} == set(leads)

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from proofs import certified, least_moved, linear_values
-from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion, leader_of, moved
+from proofs import certified, lead, least_moved, linear_values
+from stable import INSTANCES, ZERO, corners_of, drawn, lead_by_criterion, leader_of, moved
 
 from scoring.robustness.exact.admissible import Bounds, box, contains, fixed_groups, simplex
 from scoring.robustness.exact.first import MadeFirst, smallest_firsts

@@ -162,7 +162,7 @@ def test_scaling_to_the_best_moves_nobody_where_nothing_is_added() -> None:
     scores = read_linear(evaluate(declared, [bid("A", a=40, b=30), bid("B", a=10, b=60)]))
     assert isinstance(scores, LinearScores)
     assert scores.values() == (Fraction(50), Fraction(50))
-    assert scores.value(0, [Fraction(41), Fraction(59)]) > scores.value(1, [Fraction(41), Fraction(59)])
+    assert scores.values([Fraction(41), Fraction(59)])[0] > scores.values([Fraction(41), Fraction(59)])[1]
 
 
 def test_all_that_bid_without_points_leave_nothing_to_scale_to() -> None:
@@ -186,7 +186,7 @@ def test_the_offset_folds_into_the_rows_where_the_total_is_kept() -> None:
         weights = [Fraction(x, 2), Fraction(4 - x, 2)]
         for index in range(2):
             value = sum(Fraction(r) * w for r, w in zip(folded.rows[index], weights, strict=True))
-            assert value / folded.denominators[index] == scores.value(index, weights)
+            assert value / folded.denominators[index] == scores.values(weights)[index]
     with pytest.raises(ValueError, match="add up to nothing"):
         linear_values(vendors="A", criteria="x", weights=[Fraction(0)], rates=[[Fraction(1)]]).comparison()
 

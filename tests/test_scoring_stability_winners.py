@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from proofs import draw_shares, linear_values
-from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion
+from proofs import draw_shares, lead, linear_values
+from stable import INSTANCES, ZERO, corners_of, drawn, lead_by_criterion
 
 from scoring.robustness.exact.admissible import Admissible, box, contains, fixed_groups, ordinal, simplex
 from scoring.robustness.exact.linear import LinearScores

@@ -35,7 +35,12 @@ def flip_sentence(exact: Exact, names: Names) -> Text:
     """
     leader = names[exact.scores.vendors[exact.leader]]
     told = _flip_before_rounding(exact, names) if exact.basis.rounded else _flip(exact, names)
-    level = [exact.scores.vendors[one] for one in exact.scores.level_with(exact.leader)]
+    alike = exact.scores.alike()
+    level = [
+        vendor
+        for index, vendor in enumerate(exact.scores.vendors)
+        if alike[index] == alike[exact.leader] and index != exact.leader
+    ]
     if not level:
         return told
     others = named(level, names)

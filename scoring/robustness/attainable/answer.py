@@ -75,7 +75,7 @@ def attainable_ranks(
     try:
         search = RankSearch(scores, allowed, deadline)
         for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
-            ends = search.best(j), search.worst(j)
+            ends = search.rank(j, ahead=False), search.rank(j, ahead=True)
             best[scores.vendors[j]], worst[scores.vendors[j]] = ends
     except OutOfTimeError:
         pass

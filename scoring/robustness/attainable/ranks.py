@@ -84,17 +84,33 @@ class RankSearch:
         pairs = sum(len(one.undecided) for one in self._rivals)
         self._most = min(MOST_CORES, MOST_WORK // max(1, pairs))
 
-    def best(self, vendor: int) -> AttainableRank:
-        """Return the best attainable rank of a bid."""
-        return self._search(vendor, ahead=False)
+    def rank(self, vendor: int, *, ahead: bool) -> AttainableRank:
+        """Return the best attainable rank of a bid, or with rivals held ``ahead`` the worst.
 
-    def worst(self, vendor: int) -> AttainableRank:
-        """Return the worst attainable rank of a bid."""
-        return self._search(vendor, ahead=True)
-
-    def rivals(self, vendor: int) -> Rivals:
-        """Return the rivals whose place is decided by the sign of a greatest lead, apart from the others."""
-        return self._rivals[vendor]
+        The undecided are held to one side but a smallest set that meets the cores; cores are learnt until that works.
+        """
+        rivals = self._rivals[vendor]
+        certain = rivals.never if ahead else rivals.always
+        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE, self._deadline), frozenset[int]()
+        cores: dict[Core, Mixture] = {}
+        reached: tuple[int, Vector] | None = None
+        while True:
+            least = len(certain) + len(given_up)
+            limit = len(self._scores.vendors) - least if ahead else 1 + least
+            if reached is not None and (reached[0] == limit or len(cores) >= self._most):
+                break
+            held = [i for i in rivals.undecided if i not in given_up]
+            weights, found = self._held(vendor, held, ahead=ahead)
+            rank = rank_at(self._scores, vendor, weights)
+            if reached is None or (rank > reached[0] if ahead else rank < reached[0]):
+                reached = rank, weights
+            smallest = meeting.smallest([*cores, *found])
+            if smallest is None:
+                break
+            given_up = smallest
+            cores.update(found)
+        mixtures = ({self._scores.vendors[i]: Fraction(1)} for i in certain)
+        return AttainableRank(rank=reached[0], limit=limit, weights=reached[1], mixtures=(*mixtures, *cores.values()))
 
     def _told_apart(self, vendor: int) -> Rivals:
         others = [i for i in range(len(self._scores.vendors)) if i != vendor]
@@ -120,31 +136,6 @@ class RankSearch:
         gaps = self._compared.gaps(one, other)
         lead = max(gaps) if max(gaps) < 0 else self._admissible.highest(gaps)[0]
         return (lead > 0) - (lead < 0)
-
-    def _search(self, vendor: int, *, ahead: bool) -> AttainableRank:
-        """Hold the undecided to one side but a smallest set that meets the cores; learn cores until that works."""
-        rivals = self._rivals[vendor]
-        certain = rivals.never if ahead else rivals.always
-        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE, self._deadline), frozenset[int]()
-        cores: dict[Core, Mixture] = {}
-        reached: tuple[int, Vector] | None = None
-        while True:
-            least = len(certain) + len(given_up)
-            limit = len(self._scores.vendors) - least if ahead else 1 + least
-            if reached is not None and (reached[0] == limit or len(cores) >= self._most):
-                break
-            held = [i for i in rivals.undecided if i not in given_up]
-            weights, found = self._held(vendor, held, ahead=ahead)
-            rank = rank_at(self._scores, vendor, weights)
-            if reached is None or (rank > reached[0] if ahead else rank < reached[0]):
-                reached = rank, weights
-            smallest = meeting.smallest([*cores, *found])
-            if smallest is None:
-                break
-            given_up = smallest
-            cores.update(found)
-        mixtures = ({self._scores.vendors[i]: Fraction(1)} for i in certain)
-        return AttainableRank(rank=reached[0], limit=limit, weights=reached[1], mixtures=(*mixtures, *cores.values()))
 
     def _held(self, vendor: int, held: Sequence[int], *, ahead: bool) -> tuple[Vector, dict[Core, Mixture]]:
         """Try to hold these rivals to one side: allotments where that works, or else cores without a common member."""

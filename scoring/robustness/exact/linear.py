@@ -95,20 +95,13 @@ class LinearScores:
         row = self.rows[vendor]
         return Fraction(row.offset, row.denominator)
 
-    def value(self, vendor: int, weights: Sequence[Fraction] | None = None) -> Fraction:
-        """Return a bid's value at the given allotments, or at the published ones."""
-        return _value(self.rows[vendor], *in_parts(self.weights if weights is None else weights))
-
     def values(self, weights: Sequence[Fraction] | None = None) -> tuple[Fraction, ...]:
-        """Return every bid's value, in the order of ``vendors``."""
+        """Return every bid's value at the given allotments, or at the published ones, in the order of ``vendors``."""
         points, parts = in_parts(self.weights if weights is None else weights)
-        return tuple(_value(row, points, parts) for row in self.rows)
-
-    def level_with(self, vendor: int) -> tuple[int, ...]:
-        """Return the other bids whose values are the same at any allotments of this total (常に同点の入札)."""
-        compared = self.comparison()
-        others = (one for one in range(len(self.vendors)) if one != vendor)
-        return tuple(one for one in others if not any(compared.gaps(one, vendor)))
+        return tuple(
+            Fraction(row.offset * parts + sum(map(mul, row.rates, points)), row.denominator * parts)
+            for row in self.rows
+        )
 
     def comparison(self) -> Comparison:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.
@@ -145,10 +138,6 @@ def in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
     """Return allotments as whole numbers, and how many of them make a point."""
     parts = lcm(*(weight.denominator for weight in weights))
     return tuple(weight.numerator * (parts // weight.denominator) for weight in weights), parts
-
-
-def _value(row: Row, points: Sequence[int], parts: int) -> Fraction:
-    return Fraction(row.offset * parts + sum(map(mul, row.rates, points)), row.denominator * parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
