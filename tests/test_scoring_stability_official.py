@@ -62,7 +62,7 @@ def test_the_recount_is_the_evaluation_of_the_changed_tender(drawn: tuple[Tender
         assert recount.first([ratio]) == first(evaluation, ratio)
 
 
-def check_end(evaluation: Evaluation, stays: Fraction, changes: Fraction | None, key: str, times: int) -> None:
+def check_end(evaluation: Evaluation, stays: Fraction, changes: Fraction | None, key: str, times: int = 1) -> None:
     kept = evaluation.award.ranking[0].vendors
     assert first(evaluation, SetPoints(criterion=key, points=stays / times)) == kept
     if changes is not None:

@@ -31,10 +31,13 @@ def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
     """
     declared = tender.weight_bounds or WeightBounds()
     around = simplex(scores) if declared.band is None else box(scores, declared.band)
-    ends = list(zip(scores.criteria, times_counted(tender), around.lower, around.upper, strict=True))
-    lower = tuple(declared.least[name] * times if name in declared.least else low for name, times, low, _ in ends)
-    most = [declared.most[name] * times if name in declared.most else high for name, times, _, high in ends]
-    upper = tuple(min(high, scores.total) for high in most)
+    times = dict(zip((one.id for one in tender.criteria), times_counted(tender), strict=True))
+    least, most = (
+        {name: points * times.get(name, 1) for name, points in ends.items()} for ends in (declared.least, declared.most)
+    )
+    lower = tuple(least.get(name, low) for name, low in zip(scores.criteria, around.lower, strict=True))
+    highest = (most.get(name, high) for name, high in zip(scores.criteria, around.upper, strict=True))
+    upper = tuple(min(high, scores.total) for high in highest)
     crossed = any(low > high for low, high in zip(lower, upper, strict=True))
     if crossed or not sum(lower, Fraction(0)) <= scores.total <= sum(upper, Fraction(0)):
         return _EMPTY
