@@ -14,20 +14,20 @@ from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.winners import Verdict
 
 
-def members_and_ranks_document(found: MembersAndRanks, language: Language) -> dict[str, Any]:
+def members_and_ranks_document(beside: MembersAndRanks, language: Language) -> dict[str, Any]:
     """Return both as the keys ``members`` and ``attainable`` of the document on robustness."""
     return {
-        "members": None if found.members is None else agreement_document(found.members, language),
-        "attainable": attainable_document(found.attainable, language),
+        "members": None if beside.members is None else agreement_document(beside.members, language),
+        "attainable": attainable_document(beside.attainable, language),
     }
 
 
-def members_and_ranks_sentences(found: MembersAndRanks) -> Iterator[Text]:
+def members_and_ranks_sentences(beside: MembersAndRanks) -> Iterator[Text]:
     """Yield the sentences of both for the minutes."""
-    if isinstance(found.attainable, Attainable):
-        yield from attainable_sentences(found.attainable)
-    if found.members is not None:
-        yield from agreement_sentences(found.members)
+    if isinstance(beside.attainable, Attainable):
+        yield from attainable_sentences(beside.attainable)
+    if beside.members is not None:
+        yield from agreement_sentences(beside.members)
 
 
 _FIRST: Final = {
@@ -37,25 +37,29 @@ _FIRST: Final = {
 }
 
 
-def attainable_sentences(found: Attainable) -> Iterator[Text]:
+def attainable_sentences(attainable: Attainable) -> Iterator[Text]:
     """Yield one sentence a bid: could it be first under any allotments that would have been allowed, and its ranks."""
     under = (
         Text("公告で許容した配点の範囲では", "Under the allotments the notice would have allowed")
-        if found.declared
+        if attainable.declared
         else Text("配点合計の配分を自由に変えられるとした場合", "If the technical total could be shared out in any way")
-        if not _is_bounded(found)
+        if not _is_bounded(attainable)
         else Text("指定した配点の範囲では", "Under the allotments given")
     )
-    for vendor in found.worst:
-        first, best, worst = _FIRST[found.first[vendor].verdict], found.best[vendor], found.worst[vendor]
-        name, reach = found.names[vendor], _reach(best, worst)
-        lead = joined(Text(f"{under.ja}、", f"{under.en}, "), found.basis.of_ties)
+    for vendor in attainable.worst:
+        first, best, worst = _FIRST[attainable.first[vendor].verdict], attainable.best[vendor], attainable.worst[vendor]
+        name, reach = attainable.names[vendor], _reach(best, worst)
+        lead = joined(Text(f"{under.ja}、", f"{under.en}, "), attainable.basis.of_ties)
         yield named_first(lead, f"{name}は{first.ja}({reach.ja})。", f"{name} {first.en} ({reach.en}).")
 
 
-def _is_bounded(found: Attainable) -> bool:
-    free = found.scores.total
-    return bool(found.allowed.orders) or any(found.allowed.lower) or any(high < free for high in found.allowed.upper)
+def _is_bounded(attainable: Attainable) -> bool:
+    free = attainable.scores.total
+    return (
+        bool(attainable.allowed.orders)
+        or any(attainable.allowed.lower)
+        or any(high < free for high in attainable.allowed.upper)
+    )
 
 
 def _reach(best: AttainableRank, worst: AttainableRank) -> Text:
@@ -71,77 +75,77 @@ def _reach(best: AttainableRank, worst: AttainableRank) -> Text:
     )
 
 
-def attainable_document(found: Attainable | NotLinear, language: Language) -> dict[str, Any]:
+def attainable_document(attainable: Attainable | NotLinear, language: Language) -> dict[str, Any]:
     """Return it as JSON values (到達可能性の文書): ranks with their proofs."""
-    if isinstance(found, NotLinear):
-        return {"reason": found.reason.to(language)}
-    names = found.scores.criteria
-    bounds = zip(names, found.allowed.lower, found.allowed.upper, strict=True)
+    if isinstance(attainable, NotLinear):
+        return {"reason": attainable.reason.to(language)}
+    names = attainable.scores.criteria
+    bounds = zip(names, attainable.allowed.lower, attainable.allowed.upper, strict=True)
     return {
-        "declared": found.declared,
+        "declared": attainable.declared,
         "allowed": {name: {"at_least": decimal_text(low), "at_most": decimal_text(high)} for name, low, high in bounds},
         "vendors": {
             vendor: {
-                "could_be_first": found.first[vendor].verdict.value,
-                "best": _rank(found.best[vendor], names),
-                "worst": _rank(found.worst[vendor], names),
+                "could_be_first": attainable.first[vendor].verdict.value,
+                "best": _rank(attainable.best[vendor], names),
+                "worst": _rank(attainable.worst[vendor], names),
             }
-            for vendor in found.worst
+            for vendor in attainable.worst
         },
-        "sentences": [one.to(language) for one in attainable_sentences(found)],
+        "sentences": [one.to(language) for one in attainable_sentences(attainable)],
     }
 
 
-def _rank(found: AttainableRank, names: tuple[str, ...]) -> dict[str, Any]:
+def _rank(rank: AttainableRank, names: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "rank": found.rank,
-        "limit": found.limit,
-        "proven": found.proven,
-        "weights": {name: fraction_text(weight) for name, weight in zip(names, found.weights, strict=True)},
-        "mixtures": [{name: fraction_text(share) for name, share in one.items()} for one in found.mixtures],
+        "rank": rank.rank,
+        "limit": rank.limit,
+        "proven": rank.proven,
+        "weights": {name: fraction_text(weight) for name, weight in zip(names, rank.weights, strict=True)},
+        "mixtures": [{name: fraction_text(share) for name, share in mixture.items()} for mixture in rank.mixtures],
     }
 
 
 _PLACES: Final = 4
 
 
-def agreement_sentences(found: Agreement) -> Iterator[Text]:
+def agreement_sentences(agreement: Agreement) -> Iterator[Text]:
     """Yield what the minutes can say of the members' agreement (議事録のための説明)."""
-    if found.concordance is not None:
-        rounded = Rounding(places=_PLACES, mode=RoundingMode.HALF_UP).apply(found.concordance)
+    if agreement.concordance is not None:
+        rounded = Rounding(places=_PLACES, mode=RoundingMode.HALF_UP).apply(agreement.concordance)
         shown = format_points(rounded, _PLACES)
-        members, bids = len(found.members), len(found.vendors)
+        members, bids = len(agreement.members), len(agreement.vendors)
         yield Text(
             f"委員{members}人による{bids}者の順位の一致係数(KendallのW)は{shown}(0で一致なし、1で完全に一致)。",
             f"The orders of {bids} bids by {members} members agree with Kendall's W = {shown} "
             "(0: not at all, 1: fully).",
         )
-    same, pairs = found.same_first
+    same, pairs = agreement.same_first
     yield Text(
         f"第1位とした事業者が一致したのは、委員の組{pairs}組のうち{same}組。",
         f"Of {pairs} pairs of members, {same} put the same bids first.",
     )
-    if found.farthest and len(found.farthest) < len(found.members):
-        names = _listed(found.farthest)
+    if agreement.farthest and len(agreement.farthest) < len(agreement.members):
+        names = _listed(agreement.farthest)
         yield sentence(
             f"他の委員と順位が最も異なるのは{names.ja}", f"Least like the others in ordering the bids: {names.en}"
         )
-    widest = max(found.spreads, key=lambda one: one.share)
+    widest = max(agreement.spreads, key=lambda one: one.share)
     apart = decimal_text(Rounding(places=2, mode=RoundingMode.HALF_UP).apply(widest.mean))
     yield Text(
         f"委員の評価が最も分かれた項目は「{widest.label}」(最高と最低の差は平均{apart}点)。",
         f"The members are farthest apart on {widest.label}: on average {apart} points between highest and lowest.",
     )
-    yield from _absences(found.absences, found.names)
+    yield from _absences(agreement.absences, agreement.names)
 
 
 def _absences(absences: Sequence[MemberAbsence], names: Mapping[str, str]) -> Iterator[Text]:
     changing = [one for one in absences if one.winners_change]
-    for one in changing:
-        first = _listed([names[winner] for winner in one.winners]) if one.winners else Text("なし", "nobody")
+    for absence in changing:
+        first = _listed([names[winner] for winner in absence.winners]) if absence.winners else Text("なし", "nobody")
         yield Text(
-            f"{one.member}が欠席していた場合、第1位は{first.ja}となる。",
-            f"Had {one.member} been absent, {first.en} would be first.",
+            f"{absence.member}が欠席していた場合、第1位は{first.ja}となる。",
+            f"Had {absence.member} been absent, {first.en} would be first.",
         )
     possible = [one for one in absences if one.status is not None]
     if possible and not changing:
@@ -161,34 +165,34 @@ def _listed(names: Sequence[str]) -> Text:
     return Text("、".join(names), ", ".join(names))
 
 
-def agreement_document(found: Agreement, language: Language) -> dict[str, Any]:
+def agreement_document(agreement: Agreement, language: Language) -> dict[str, Any]:
     """Return the agreement as JSON values (一致の文書); ``totals`` is what the figure of the members draws."""
-    same, pairs = found.same_first
+    same, pairs = agreement.same_first
     return {
-        "members": list(found.members),
-        "vendors": list(found.vendors),
+        "members": list(agreement.members),
+        "vendors": list(agreement.vendors),
         "totals": {
             member: {vendor: decimal_text(points) for vendor, points in of.items()}
-            for member, of in found.totals.items()
+            for member, of in agreement.totals.items()
         },
-        "kendalls_w": None if found.concordance is None else decimal_text(found.concordance),
-        "pairs": [_pair(one) for one in found.pairs],
+        "kendalls_w": None if agreement.concordance is None else decimal_text(agreement.concordance),
+        "pairs": [_pair(pair) for pair in agreement.pairs],
         "same_first": {"pairs": same, "of": pairs},
-        "first": {member: list(vendors) for member, vendors in found.first.items()},
-        "distance": {member: decimal_text(distance) for member, distance in found.distances.items()},
-        "farthest": list(found.farthest),
+        "first": {member: list(vendors) for member, vendors in agreement.first.items()},
+        "distance": {member: decimal_text(distance) for member, distance in agreement.distances.items()},
+        "farthest": list(agreement.farthest),
         "criteria": {
-            one.criterion: {
-                "mean_spread": decimal_text(one.mean),
-                "share": decimal_text(one.share),
-                "widest": one.widest,
-                "low": decimal_text(one.low),
-                "high": decimal_text(one.high),
+            spread.criterion: {
+                "mean_spread": decimal_text(spread.mean),
+                "share": decimal_text(spread.share),
+                "widest": spread.widest,
+                "low": decimal_text(spread.low),
+                "high": decimal_text(spread.high),
             }
-            for one in found.spreads
+            for spread in agreement.spreads
         },
-        "without": {one.member: _absence(one, language) for one in found.absences},
-        "sentences": [one.to(language) for one in agreement_sentences(found)],
+        "without": {absence.member: _absence(absence, language) for absence in agreement.absences},
+        "sentences": [one.to(language) for one in agreement_sentences(agreement)],
     }
 
 
@@ -203,11 +207,11 @@ def _pair(pair: PairAgreement) -> dict[str, Any]:
     }
 
 
-def _absence(one: MemberAbsence, language: Language) -> dict[str, Any]:
+def _absence(absence: MemberAbsence, language: Language) -> dict[str, Any]:
     return {
-        "status": None if one.status is None else one.status.value,
-        "winners": list(one.winners),
-        "winners_change": one.winners_change,
-        "order_changes": one.order_changes,
-        "impossible": one.impossible.to(language),
+        "status": None if absence.status is None else absence.status.value,
+        "winners": list(absence.winners),
+        "winners_change": absence.winners_change,
+        "order_changes": absence.order_changes,
+        "impossible": absence.impossible.to(language),
     }

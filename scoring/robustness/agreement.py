@@ -153,7 +153,7 @@ def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agree
         Where the deadline passes before all is measured: half of it would be no measure.
     """
     tender, sheet = evaluation.tender, evaluation.sheet
-    marked = [one for one in tender.criteria if is_marked(one)]
+    marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
     members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
     if not marked or len(members) < LEAST or len(sheet.vendors) < LEAST:
         return None

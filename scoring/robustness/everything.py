@@ -26,14 +26,14 @@ class MembersAndRanks:
 
 
 def members_and_ranks(
-    found: Robustness, deadline: Deadline = NO_DEADLINE, on_part: OnPart | None = None
+    answer: Robustness, deadline: Deadline = NO_DEADLINE, on_part: OnPart | None = None
 ) -> MembersAndRanks:
     """Measure the members' agreement, and search attainable ranks (委員間の一致と到達順位).
 
     The allotments are those within the tender's own bounds where it declares them, else those the robustness was asked
     for. What is not done when the ``deadline`` passes is named in ``unfinished``.
     """
-    evaluation, exact, parts = found.evaluation, found.exact, Parts(deadline, on_part)
+    evaluation, exact, parts = answer.evaluation, answer.exact, Parts(deadline, on_part)
     reach: Attainable | NotLinear = OUT_OF_TIME
     members = None
     if any(map(is_marked, evaluation.tender.criteria)):

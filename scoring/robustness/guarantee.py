@@ -102,9 +102,9 @@ def _technical_range(evaluation: Evaluation) -> Range:
     of_criterion = _range(evaluation, RoundingStage.CRITERION)
     of_panel = _rounded_by(tender.panel.rounding, signed=goes_below_zero(evaluation.sheet))
     below = above = ZERO
-    for one in tender.criteria:
+    for criterion in tender.criteria:
         stages = [of_criterion]
-        if is_marked(one) and tender.panel.per is Per.CRITERION:
+        if is_marked(criterion) and tender.panel.per is Per.CRITERION:
             stages.append(of_panel)
         below += sum((low for low, _ in stages), ZERO)
         above += sum((high for _, high in stages), ZERO)

@@ -122,5 +122,5 @@ def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key
     return found
 
 
-def _cut_short(found: UncertainAcceptability) -> str:
-    return words("robustness.varied_so_far", redraws=found.redraws, asked=found.asked)
+def _cut_short(ranks: UncertainAcceptability) -> str:
+    return words("robustness.varied_so_far", redraws=ranks.redraws, asked=ranks.asked)

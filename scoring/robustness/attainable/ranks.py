@@ -81,7 +81,7 @@ class RankSearch:
         self._field = Field(self._compared, admissible)
         self._places = list(self._some_places())
         self._rivals = [self._told_apart(j) for j in range(len(scores.vendors))]
-        pairs = sum(len(one.undecided) for one in self._rivals)
+        pairs = sum(len(rivals.undecided) for rivals in self._rivals)
         self._most = min(MOST_CORES, MOST_WORK // max(1, pairs))
 
     def rank(self, vendor: int, *, ahead: bool) -> AttainableRank:

@@ -96,7 +96,7 @@ def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *
     if not search.alone:
         return _never(evaluation, vendor, search)
     if len(search.alone) > 1:
-        ranges = [_range_text(evaluation, one) for one in search.alone]
+        ranges = [_range_text(evaluation, prices) for prices in search.alone]
         return Text(
             f"単独で第1位となる価格の範囲は{len(ranges)}つある({'、'.join(one.ja for one in ranges)})。",
             f"there are {len(ranges)} ranges of prices at which it is first alone "
@@ -120,7 +120,7 @@ def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
         what = grounds[0].what
         return Text(f"どの価格でも第1位にならない({what.ja})。", f"first at no price ({what.en}).")
     if search.level:
-        ranges = [_range_text(evaluation, one) for one in search.level]
+        ranges = [_range_text(evaluation, prices) for prices in search.level]
         return sentence(
             f"単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる",
             f"first alone at no price, and level with others at {', '.join(one.en for one in ranges)}",
@@ -128,9 +128,9 @@ def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
     return Text("どの価格でも第1位にならない。", "first at no price.")
 
 
-def _range_text(evaluation: Evaluation, one: PriceRange) -> Text:
-    low, high = (money_text(end, evaluation.tender) for end in (one.low, one.high))
-    return low if one.low == one.high else Text(f"{low.ja}から{high.ja}まで", f"{low.en} to {high.en}")
+def _range_text(evaluation: Evaluation, prices: PriceRange) -> Text:
+    low, high = (money_text(end, evaluation.tender) for end in (prices.low, prices.high))
+    return low if prices.low == prices.high else Text(f"{low.ja}から{high.ja}まで", f"{low.en} to {high.en}")
 
 
 def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *, first: bool) -> Text:

@@ -86,14 +86,14 @@ class _Race:
         (found,) = optima([replace(self._program, rows=rows)], self._deadline)
         return self._made(j, can_win, found)
 
-    def _made(self, j: int, can_win: CanWin, found: Optimum) -> MadeFirst:
+    def _made(self, j: int, can_win: CanWin, optimum: Optimum) -> MadeFirst:
         size, parts = len(self._points), self._field.parts
-        changes = zip(self._points, found.point[:size], found.point[size:-1], strict=True)
+        changes = zip(self._points, optimum.point[:size], optimum.point[size:-1], strict=True)
         weights = tuple((w + p - n) / parts for w, p, n in changes)
         values = self._scores.values(weights)
         return MadeFirst(
             vendor=can_win.vendor,
-            moved=-found.value / parts,
+            moved=-optimum.value / parts,
             weights=weights,
             alone=can_win.verdict is Verdict.ALONE,
             rivals=tuple(
@@ -103,7 +103,7 @@ class _Race:
             ),
             multipliers={
                 self._scores.vendors[i]: y * -self._field.rows[i][-1] / (parts * self._field.value_unit)
-                for i, y in found.multipliers.items()
+                for i, y in optimum.multipliers.items()
                 if i < len(self._scores.vendors) and i != j
             },
         )

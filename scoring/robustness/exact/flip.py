@@ -64,7 +64,7 @@ def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: D
         deadline.check()
         if rival != leader:
             exchanges.append(board.exchange(leader, rival))
-    reached = [one for one in exchanges if one.moved is not None]
+    reached = [exchange for exchange in exchanges if exchange.moved is not None]
     if not reached:
         return None
     fewest = min(one.moved for one in reached if one.moved is not None)

@@ -125,7 +125,9 @@ class Recount:
                 return award.ranking[0].vendors if award.ranking else None
             tender = move_points(self._tender, changes)
             marked = Marked(tender, self._marked.bids, self._marked.marks, self._marked.members)
-            sheet = build_sheet(marked, {one.id: self._scaled(one.id, tender) for one in tender.criteria})
+            sheet = build_sheet(
+                marked, {criterion.id: self._scaled(criterion.id, tender) for criterion in tender.criteria}
+            )
         except (ChangeError, NoValueError):
             return None
         ranking, _ = rank(tender, self._evaluation.bids, sheet)
@@ -139,14 +141,14 @@ class Recount:
             tender = move_points(self._tender, [change])
         except ChangeError:
             return None
-        return tender, {one.id: self._scaled(one.id, tender) for one in tender.criteria}
+        return tender, {criterion.id: self._scaled(criterion.id, tender) for criterion in tender.criteria}
 
-    def stays_between(self, one: End, other: End) -> bool:
+    def stays_between(self, end: End, other: End) -> bool:
         """Whether the first place is proven to stay at all allotments between two ends.
 
         Between them every criterion's points only rise, or only fall, with the one that is moved.
         """
-        tender, scores = one
+        tender, scores = end
         # With a band, or scaled to the best total, what one bid earns moves the others; a ratio moves the price too.
         if not self._proves or tender.method != other[0].method:
             return False
@@ -322,7 +324,7 @@ def official_ends(
     if not is_searched(evaluation, with_exact_ends=kept is not None):
         return OfficialEnds(searched=False)
     recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
-    known = {one.key: one for one in kept.criteria} if kept else {}
+    known = {lever.key: lever for lever in kept.criteria} if kept else {}
     known_groups = {one.key: one for one in kept.groups} if kept else {}
     counted = list(zip(tender.criteria, times_counted(tender), counted_points(tender), strict=True))
     criteria: list[Lever] = [

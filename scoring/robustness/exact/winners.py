@@ -96,13 +96,13 @@ class _Race:
         for j, found in zip(bids, optima(programs, self._deadline), strict=True):
             yield j, self._read(j, found)
 
-    def _read(self, j: int, found: Optimum) -> CanWin:
+    def _read(self, j: int, optimum: Optimum) -> CanWin:
         below = -self._field.rows[j][-1]
-        margin = found.value * self._field.value_unit / below
-        best = tuple(x / self._field.parts if x else x for x in found.point[:-1])
+        margin = optimum.value * self._field.value_unit / below
+        best = tuple(x / self._field.parts if x else x for x in optimum.point[:-1])
         mixture = {
             self._scores.vendors[i]: y * -self._field.rows[i][-1] / below
-            for i, y in found.multipliers.items()
+            for i, y in optimum.multipliers.items()
             if i < len(self._scores.vendors)
         }
         return self._proven(j, margin, best, mixture)

@@ -93,7 +93,7 @@ class UncertainAcceptability:
             *([Text(f"引き直し{self.redraws:,}回", f"{self.redraws:,} redraws")] if self.redraws > 1 else []),
             *([Text(f"標本{self.samples:,}件", f"{self.samples:,} samples")] if self.weights != PUBLISHED else []),
         ]
-        return Text("".join(f"{one.ja}、" for one in parts), "".join(f"{one.en}, " for one in parts))
+        return Text("".join(f"{part.ja}、" for part in parts), "".join(f"{one.en}, " for one in parts))
 
     def to_document(self) -> dict[str, Any]:
         """Return it as JSON values, every decimal a text."""
