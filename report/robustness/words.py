@@ -34,7 +34,7 @@ def flip_sentence(exact: Exact, names: Names) -> Text:
     Where the tender rounds it speaks of whoever is in front before that, by name; the first place is the official one.
     """
     leader = names[exact.scores.vendors[exact.leader]]
-    told = _flip_before_rounding(exact, names) if exact.basis.rounded else _flip(exact, names)
+    told = _flip(exact, names)
     alike = exact.scores.alike()
     level = [
         vendor
@@ -53,37 +53,25 @@ def flip_sentence(exact: Exact, names: Names) -> Text:
 
 
 def _flip(exact: Exact, names: Names) -> Text:
-    flip, lead = exact.flip, joined(exact.within, exact.basis.of_values)
-    if flip is None or not flip.moved or not flip.overtakes:
-        return _flip_at_ends(exact, names) or led(
-            lead,
-            "合計を保つ限り、配点をどう動かしても第1位は変わらない。",
-            "however the allotments are moved, their total kept, the first place does not change.",
-        )
-    by, points = named(flip.by, names), at_most(flip.moved)
-    return led(
-        lead,
-        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}。",
-        f"as long as fewer than {points} points are moved, the first place stands. "
-        f"{sentence('', f'The nearest rival is {by.en}').en}",
-    )
-
-
-def _flip_before_rounding(exact: Exact, names: Names) -> Text:
     leader, flip = names[exact.scores.vendors[exact.leader]], exact.flip
     lead = joined(exact.within, exact.basis.of_values)
+    stays_ja = f"{leader}が首位にある" if exact.basis.rounded else "第1位は変わらない"
     if flip is None or not flip.moved or not flip.overtakes:
+        however = "however the allotments are moved, their total kept"
         return _flip_at_ends(exact, names) or led(
             lead,
-            f"合計を保つ限り、配点をどう動かしても{leader}が首位にある。",
-            f"{leader} stays in front however the allotments are moved, their total kept.",
+            f"合計を保つ限り、配点をどう動かしても{stays_ja}。",
+            f"{leader} stays in front {however}."
+            if exact.basis.rounded
+            else f"{however}, the first place does not change.",
         )
     by, points = named(flip.by, names), at_most(flip.moved)
+    fewer = f"as long as fewer than {points} points are moved"
+    stays_en = f"{leader} stays in front {fewer}" if exact.basis.rounded else f"{fewer}, the first place stands"
     return led(
         lead,
-        f"配点を{points}点以上動かさない限り、{leader}が首位にある。最も近い競合は{by.ja}。",
-        f"{leader} stays in front as long as fewer than {points} points are moved. "
-        f"{sentence('', f'The nearest rival is {by.en}').en}",
+        f"配点を{points}点以上動かさない限り、{stays_ja}。最も近い競合は{by.ja}。",
+        f"{stays_en}. {sentence('', f'The nearest rival is {by.en}').en}",
     )
 
 

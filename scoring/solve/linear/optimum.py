@@ -82,7 +82,7 @@ class _Scaled:
 
 
 def _corners(programs: Sequence[Program], deadline: Deadline) -> Sequence[Corner | None]:
-    """Solve all programs in one call; None where the solver found no optimum of them all in time."""
+    """Solve all programs in each call; None where the solver found no optimum of them all in time."""
     # scipy takes a third of a second to load, and only who asks how sure a result is needs it.
     from scipy.optimize import linprog
     from scipy.sparse import block_diag
@@ -92,18 +92,18 @@ def _corners(programs: Sequence[Program], deadline: Deadline) -> Sequence[Corner
         scaled = [_Scaled(program) for program in programs]
     except OverflowError:
         return nothing
-    most = [np.r_[one.sides[1][one.most], -one.sides[0][one.least]] for one in scaled]
-    equal = [one.sides[0][one.equal] for one in scaled]
+    most = [np.r_[each.sides[1][each.most], -each.sides[0][each.least]] for each in scaled]
+    equal = [each.sides[0][each.equal] for each in scaled]
     options: dict[str, Any] = dict(_OPTIONS)
     if deadline.left is not None:
         options["time_limit"] = deadline.left / _SECOND
     solved = linprog(
-        -np.concatenate([one.costs for one in scaled]),
-        A_ub=block_diag([one.at_most for one in scaled], format="csc"),
+        -np.concatenate([each.costs for each in scaled]),
+        A_ub=block_diag([each.at_most for each in scaled], format="csc"),
         b_ub=np.concatenate(most),
-        A_eq=block_diag([one.table[one.equal] for one in scaled], format="csc"),
+        A_eq=block_diag([each.table[each.equal] for each in scaled], format="csc"),
         b_eq=np.concatenate(equal),
-        bounds=np.concatenate([one.bounds.T for one in scaled]),
+        bounds=np.concatenate([each.bounds.T for each in scaled]),
         method="highs-ds",
         options=options,
     )
@@ -112,12 +112,12 @@ def _corners(programs: Sequence[Program], deadline: Deadline) -> Sequence[Corner
     parts = (
         np.split(numbers, np.cumsum([len(side) for side in sides])[:-1])
         for numbers, sides in (
-            (solved.x, [one.costs for one in scaled]),
+            (solved.x, [each.costs for each in scaled]),
             (solved.ineqlin.marginals, most),
             (solved.eqlin.marginals, equal),
         )
     )
-    return [one.corner(*own) for one, *own in zip(scaled, *parts, strict=True)]
+    return [each.corner(*own) for each, *own in zip(scaled, *parts, strict=True)]
 
 
 def _bounds(lower: Sequence[Bound], upper: Sequence[Bound]) -> Floats:
