@@ -21,7 +21,7 @@ from scoring.robustness.exact.admissible import simplex
 from scoring.robustness.exact.flip import smallest_flip
 from scoring.robustness.exact.intervals import stability
 from scoring.robustness.exact.linear import LinearScores, Row
-from scoring.robustness.exact.varsi import pairwise_floats
+from scoring.robustness.exact.pairwise import pairwise_floats
 from scoring.robustness.exact.winners import who_can_win
 
 UNIT: Final = "linprog"

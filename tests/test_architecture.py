@@ -42,7 +42,6 @@ APPROXIMATE = (
     "scoring.robustness",
     "scoring.robustness.sampling",
     "scoring.solve.linear.optimum",
-    "scoring.robustness.exact.varsi",
 )
 
 

@@ -15,9 +15,8 @@ from data import read_bids, read_tender
 from report.robustness.members import attainable_document, attainable_sentences
 from scoring import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.robustness.attainable import Attainable, attainable, attainable_ranks
 from scoring.robustness.attainable import ranks as ranks_module
-from scoring.robustness.attainable.answer import allowed_weights
+from scoring.robustness.attainable.answer import Attainable, allowed_weights, attainable, attainable_ranks
 from scoring.robustness.attainable.ranks import AttainableRank, Meeting, RankSearch, apart, rank_at
 from scoring.robustness.exact.admissible import Admissible, Bounds, box, contains, ordinal, simplex
 from scoring.robustness.exact.basis import Basis

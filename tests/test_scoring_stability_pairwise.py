@@ -11,10 +11,12 @@ from stable import INSTANCES, ZERO, drawn
 from scoring.robustness.exact.admissible import ordinal
 from scoring.robustness.exact.pairwise import (
     expected_ranks,
+    float_rows,
+    pairwise_floats,
     pairwise_indices,
     share_ahead,
+    shares_ahead,
 )
-from scoring.robustness.exact.varsi import float_rows, pairwise_floats, shares_ahead
 
 pytestmark = pytest.mark.drawn
 

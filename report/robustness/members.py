@@ -6,7 +6,7 @@ from typing import Any, Final
 from criteria.exact import Rounding, RoundingMode, decimal_text, format_points, fraction_text
 from criteria.finding import Language, Text, sentence
 from scoring.robustness.agreement import Agreement, MemberAbsence, PairAgreement
-from scoring.robustness.attainable import Attainable
+from scoring.robustness.attainable.answer import Attainable
 from scoring.robustness.attainable.ranks import AttainableRank
 from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.basis import joined, named_first

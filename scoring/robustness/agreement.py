@@ -203,16 +203,11 @@ def _pair(one: str, other: str, totals: Mapping[str, Mapping[str, Points]]) -> P
         bids=len(common),
         tau=kendalls_tau(mine, theirs),
         rho=spearmans_rho(mine, theirs),
-        distance=_disorder(mine, theirs),
+        # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
+        distance=Fraction(sum(int(np.abs(a - b).sum()) for a, b in pair_signs(mine, theirs)), 2),
         same_first=bool(common)
         and _first(dict(zip(common, mine, strict=True))) == _first(dict(zip(common, theirs, strict=True))),
     )
-
-
-def _disorder(mine: Sequence[Points], theirs: Sequence[Points]) -> Fraction:
-    """Count the pairs ordered oppositely, and half of those that only one member ties."""
-    # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
-    return Fraction(sum(int(np.abs(one - other).sum()) for one, other in pair_signs(mine, theirs)), 2)
 
 
 def _distance(member: str, pairs: Sequence[PairAgreement]) -> Fraction:

@@ -22,9 +22,8 @@ from scoring.robustness.exact.flip import Flip, smallest_flip
 from scoring.robustness.exact.intervals import Stabilities, Stability, stability
 from scoring.robustness.exact.linear import LinearScores, NotLinear
 from scoring.robustness.exact.official import OfficialEnds, is_searched, official_ends
-from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_indices
+from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_floats, pairwise_indices
 from scoring.robustness.exact.reading import read_linear, read_ratio
-from scoring.robustness.exact.varsi import pairwise_floats
 from scoring.robustness.exact.winners import CanWin, who_can_win
 from scoring.robustness.guarantee import Guarantee, guarantee
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts

@@ -8,7 +8,7 @@ from scoring.formulas.panel import is_marked
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
 from scoring.robustness.agreement import Agreement, agreement
 from scoring.robustness.answer import Exact, Robustness, robustness
-from scoring.robustness.attainable import Attainable, attainable
+from scoring.robustness.attainable.answer import Attainable, attainable
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.robustness.sampling.acceptability import SAMPLES

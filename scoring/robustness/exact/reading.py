@@ -98,7 +98,8 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
     shares: list[list[Fraction]] = []
     for one, weight in zip(tender.criteria, given.weights, strict=True):
         deadline.check()
-        shares.append(_shares(columns[one.id], weight))
+        # A criterion without points earns nobody anything, and nothing tells what it would.
+        shares.append([points / weight if weight else ZERO for points in columns[one.id]])
     rows = combination(given, list(zip(*shares, strict=True)))
     if isinstance(rows, NotLinear):
         return rows
@@ -118,11 +119,6 @@ def counted_labels(tender: Tender) -> tuple[str, ...]:
         (criterion.label or criterion.id) + (f" × {times}" if times > 1 else "")
         for criterion, times in zip(tender.criteria, times_counted(tender), strict=True)
     )
-
-
-def _shares(computed: Column, allotment: Points) -> list[Fraction]:
-    # A criterion without points earns nobody anything, and nothing tells what it would.
-    return [points / allotment if allotment else ZERO for points in computed]
 
 
 def _given(evaluation: Evaluation) -> _Sheet:

@@ -15,7 +15,7 @@ import numpy as np
 from criteria.exact import Points, Rounding, RoundingMode, percent
 from criteria.finding import Text
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.varsi import float_rows
+from scoring.robustness.exact.pairwise import float_rows
 from scoring.robustness.sampling.blocks import Progress, check_request
 from scoring.robustness.sampling.draws import Floats
 from scoring.robustness.sampling.ranks import count_ranks

@@ -16,7 +16,7 @@ from criteria.finding import Text
 from scoring.evaluation.evaluation import Evaluation
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.varsi import float_rows
+from scoring.robustness.exact.pairwise import float_rows
 from scoring.robustness.sampling.acceptability import acceptability
 from scoring.robustness.sampling.blocks import check_request
 from scoring.robustness.sampling.draws import Floats
