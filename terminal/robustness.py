@@ -121,15 +121,15 @@ def _show_intervals(screen: Console, answer: Robustness, exact: Exact, language:
         heads[0] = {"ja": "評価項目・区分", "en": "Criterion or group"}[language]
     rows = []
     levers = [(lever.label, lever) for lever in exact.kept.criteria]
-    levers += [(_GROUP.to(language).format(one.label), one) for one in exact.kept.groups]
+    levers += [(_GROUP.to(language).format(lever.label), lever) for lever in exact.kept.groups]
     if not isinstance(answer.ratio, NotLinear):
         levers.append((ratio_label(ratio_total(answer)).to(language), answer.ratio))
-    for label, one in levers:
-        winner, ranking = one.winner, one.ranking
+    for label, lever in levers:
+        winner, ranking = lever.winner, lever.ranking
         rows.append(
             (
                 label,
-                decimal_text(one.points),
+                decimal_text(lever.points),
                 f"{at_least(winner.lower)}–{at_most(winner.upper)}",
                 f"{at_least(ranking.lower)}–{at_most(ranking.upper)}",
                 "\n".join(_rivals(winner, answer.names, language)),
@@ -173,7 +173,7 @@ def _show_uncertain_ranks(screen: Console, ranks: UncertainRanks, names: Names, 
         (
             names[vendor],
             decimal_text(round(ranks.published.expected_rank(index), _PLACES)),
-            *(percent(one.share(index, 1)) for one in (ranks.published, *([ranks.drawn] if both else []))),
+            *(percent(counted.share(index, 1)) for counted in (ranks.published, *([ranks.drawn] if both else []))),
         )
         for index, vendor in enumerate(ranks.published.vendors)
     ]

@@ -53,8 +53,8 @@ def to_document(answer: Robustness, language: Language = "ja") -> Document:
         **_intervals(answer, language),
         **(_answers(exact, answer, language) if isinstance(exact, Exact) else _NO_ANSWERS),
         "break_even": {
-            vendor: _break_even(one, answer.evaluation.tender.minor_units, language)
-            for vendor, one in answer.break_even.items()
+            vendor: _break_even(bid, answer.evaluation.tender.minor_units, language)
+            for vendor, bid in answer.break_even.items()
         },
         "acceptability": _acceptability(answer),
         "samples": answer.samples,
@@ -92,8 +92,8 @@ def flip_sentences(answer: Robustness, exact: Exact) -> list[Text]:
 def interval_sentences(answer: Robustness, exact: Exact) -> list[Text]:
     """Say how far each allotment may move: where the tender rounds, first of the official first place."""
     labels = {lever.key: lever.label for lever in exact.kept.criteria}
-    said = [official_sentence(one, labels[key], exact.basis) for key, one in answer.official.criteria.items()]
-    said += [stability_sentence(one, exact.scores.total, answer) for one in exact.kept.criteria]
+    said = [official_sentence(seen, labels[key], exact.basis) for key, seen in answer.official.criteria.items()]
+    said += [stability_sentence(lever, exact.scores.total, answer) for lever in exact.kept.criteria]
     if not isinstance(answer.ratio, NotLinear):
         total = ratio_total(answer)
         said.append(stability_sentence(answer.ratio, total, answer, ratio_label(total)))
@@ -168,7 +168,8 @@ def _intervals(answer: Robustness, language: Language) -> Document:
             for lever in exact.kept.criteria
         }
         groups = {
-            one.key: _stability(answer, one, official.groups.get(one.key), total, language) for one in exact.kept.groups
+            lever.key: _stability(answer, lever, official.groups.get(lever.key), total, language)
+            for lever in exact.kept.groups
         }
     return {
         "stability": criteria,
@@ -285,12 +286,12 @@ def _flip(exact: Exact, sentence: str) -> Document:
 
 
 def _guarantee(exact: Exact, language: Language) -> Document | None:
-    found = exact.guarantee
-    if found is None:
+    guarantee = exact.guarantee
+    if guarantee is None:
         return None
     return {
-        "points_moved": None if found.always else decimal_text(found.moved),
-        "points_moved_exact": None if found.always else exact_text(found.moved),
+        "points_moved": None if guarantee.always else decimal_text(guarantee.moved),
+        "points_moved_exact": None if guarantee.always else exact_text(guarantee.moved),
         "sentence": guarantee_sentence(exact).to(language),
     }
 
@@ -304,7 +305,7 @@ def _first(made: MadeFirst | None, exact: Exact, sentence: str) -> Document:
         "alone": made.alone,
         "rivals": list(made.rivals),
         "weights": _weights(exact, made.weights),
-        "multipliers": {vendor: exact_text(one) for vendor, one in made.multipliers.items()},
+        "multipliers": {vendor: exact_text(multiplier) for vendor, multiplier in made.multipliers.items()},
         "sentence": sentence,
     }
 

@@ -92,7 +92,7 @@ def attainable_document(attainable: Attainable | NotLinear, language: Language) 
             }
             for vendor in attainable.worst
         },
-        "sentences": [one.to(language) for one in attainable_sentences(attainable)],
+        "sentences": [text.to(language) for text in attainable_sentences(attainable)],
     }
 
 
@@ -130,7 +130,7 @@ def agreement_sentences(agreement: Agreement) -> Iterator[Text]:
         yield sentence(
             f"他の委員と順位が最も異なるのは{names.ja}", f"Least like the others in ordering the bids: {names.en}"
         )
-    widest = max(agreement.spreads, key=lambda one: one.share)
+    widest = max(agreement.spreads, key=lambda spread: spread.share)
     apart = decimal_text(Rounding(places=2, mode=RoundingMode.HALF_UP).apply(widest.mean))
     yield Text(
         f"委員の評価が最も分かれた項目は「{widest.label}」(最高と最低の差は平均{apart}点)。",
@@ -140,24 +140,24 @@ def agreement_sentences(agreement: Agreement) -> Iterator[Text]:
 
 
 def _absences(absences: Sequence[MemberAbsence], names: Mapping[str, str]) -> Iterator[Text]:
-    changing = [one for one in absences if one.winners_change]
+    changing = [absence for absence in absences if absence.winners_change]
     for absence in changing:
         first = _listed([names[winner] for winner in absence.winners]) if absence.winners else Text("なし", "nobody")
         yield Text(
             f"{absence.member}が欠席していた場合、第1位は{first.ja}となる。",
             f"Had {absence.member} been absent, {first.en} would be first.",
         )
-    possible = [one for one in absences if one.status is not None]
+    possible = [absence for absence in absences if absence.status is not None]
     if possible and not changing:
         yield Text(
             f"委員のどの1人が欠席していても、第1位は変わらない({len(possible)}人を1人ずつ除いて再評価)。",
             f"Whichever one member had been absent, the first place stands (each of {len(possible)} left out).",
         )
-    for one in absences:
-        if one.status is None:
+    for absence in absences:
+        if absence.status is None:
             yield sentence(
-                f"{one.member}を除いた評価はできない({one.impossible.ja})",
-                f"There is no evaluation without {one.member}: {one.impossible.en}",
+                f"{absence.member}を除いた評価はできない({absence.impossible.ja})",
+                f"There is no evaluation without {absence.member}: {absence.impossible.en}",
             )
 
 
@@ -192,7 +192,7 @@ def agreement_document(agreement: Agreement, language: Language) -> dict[str, An
             for spread in agreement.spreads
         },
         "without": {absence.member: _absence(absence, language) for absence in agreement.absences},
-        "sentences": [one.to(language) for one in agreement_sentences(agreement)],
+        "sentences": [text.to(language) for text in agreement_sentences(agreement)],
     }
 
 

@@ -14,7 +14,7 @@ def uncertain_ranks_sentences(ranks: UncertainRanks) -> list[Text]:
     """Return a sentence for the minutes, or two where the points were drawn too (議事録用の文)."""
     names, basis = printed_names(ranks.evaluation), basis_of_redraws(ranks.evaluation)
     different = dict.fromkeys([ranks.published, ranks.drawn])
-    return [counted_by(basis, one.sentence(names)) for one in different]
+    return [counted_by(basis, counted.sentence(names)) for counted in different]
 
 
 def uncertain_ranks_document(ranks: UncertainRanks | None, language: Language) -> dict[str, Any]:

@@ -111,14 +111,14 @@ def rounding_decides_sentence(answer: Robustness) -> Text:
 
 def guarantee_sentence(exact: Exact) -> Text:
     """Say how many points may be moved without any rounding changing the first place (端数処理後の第1位の保証)."""
-    found, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)
-    if found is not None and found.always:
+    guarantee, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)
+    if guarantee is not None and guarantee.always:
         return led(
             lead,
             "端数処理をしても、合計を保つ限り、配点をどう動かしても第1位は変わらない。",
             "with every rounding, however the allotments are moved, their total kept, the first place does not change.",
         )
-    points = at_most(found.moved) if found is not None else "0"
+    points = at_most(guarantee.moved) if guarantee is not None else "0"
     if points == "0":
         return UNSURE
     return led(
@@ -178,7 +178,7 @@ def _ends(interval: Interval, names: Names) -> Text:
         if rivals
         for who in (named(rivals, names),)
     ]
-    return Text("、".join(one.ja for one in said), ", ".join(one.en for one in said))
+    return Text("、".join(text.ja for text in said), ", ".join(text.en for text in said))
 
 
 def official_sentence(seen: OfficialInterval, label: str, basis: Basis) -> Text:

@@ -99,12 +99,12 @@ def break_even(answer: Robustness, language: Language) -> str:
     shown = told_of[:MOST_BIDS]
     rows = tuple(
         (
-            answer.names[one.vendor],
-            price_figure(tender, answer.evaluation.bid(one.vendor).price),
-            price_figure(tender, one.price),
-            None if one.points is None else Figure(text=signed_text(one.points)),
+            answer.names[bid.vendor],
+            price_figure(tender, answer.evaluation.bid(bid.vendor).price),
+            price_figure(tender, bid.price),
+            None if bid.points is None else Figure(text=signed_text(bid.points)),
         )
-        for one in shown
+        for bid in shown
     )
     headings = ("word.vendor", "word.price", "robustness.price", "robustness.points")
     listing = Listing(
@@ -112,8 +112,8 @@ def break_even(answer: Robustness, language: Language) -> str:
         headings=tuple(say(language, key) for key in headings),
         rows=rows,
     )
-    told = bullets(sentence.to(language) for one in shown for sentence in one.sentences)
-    drawn = price_ranks(answer, [one.vendor for one in shown], language)
+    told = bullets(sentence.to(language) for bid in shown for sentence in bid.sentences)
+    drawn = price_ranks(answer, [bid.vendor for bid in shown], language)
     return (
         paragraph(say(language, "robustness.break_even_how"))
         + table(listing, wide=True)

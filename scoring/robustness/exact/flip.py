@@ -67,14 +67,14 @@ def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: D
     reached = [exchange for exchange in exchanges if exchange.moved is not None]
     if not reached:
         return None
-    fewest = min(one.moved for one in reached if one.moved is not None)
-    nearest = [one for one in reached if one.moved == fewest]
+    fewest = min(exchange.moved for exchange in reached if exchange.moved is not None)
+    nearest = [exchange for exchange in reached if exchange.moved == fewest]
     return Flip(
         moved=fewest,
-        by=tuple(one.certificate.rival for one in nearest),
+        by=tuple(exchange.certificate.rival for exchange in nearest),
         weights=board.after(nearest[0]),
-        overtakes=any(one.overtakes for one in nearest),
-        certificates=tuple(one.certificate for one in exchanges),
+        overtakes=any(exchange.overtakes for exchange in nearest),
+        certificates=tuple(exchange.certificate for exchange in exchanges),
     )
 
 
@@ -98,9 +98,9 @@ class _Board:
             raise ValueError("the published allotments are out of the bounds")
         self._scores, self._compared = scores, scores.comparison()
         every = (*scores.weights, *bounds.lower, *bounds.upper)
-        self._parts = lcm(*(one.denominator for one in every))
+        self._parts = lcm(*(number.denominator for number in every))
         points, lower, upper = (
-            [int(one * self._parts) for one in vector] for vector in (scores.weights, bounds.lower, bounds.upper)
+            [int(number * self._parts) for number in vector] for vector in (scores.weights, bounds.lower, bounds.upper)
         )
         self._points = points
         self._give = [w - low for w, low in zip(points, lower, strict=True)]

@@ -325,10 +325,11 @@ def official_ends(
         return OfficialEnds(searched=False)
     recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
     known = {lever.key: lever for lever in kept.criteria} if kept else {}
-    known_groups = {one.key: one for one in kept.groups} if kept else {}
+    known_groups = {lever.key: lever for lever in kept.groups} if kept else {}
     counted = list(zip(tender.criteria, times_counted(tender), counted_points(tender), strict=True))
     criteria: list[Lever] = [
-        (one.id, points, known.get(one.id), partial(_set_points, one.id, times)) for one, times, points in counted
+        (criterion.id, points, known.get(criterion.id), partial(_set_points, criterion.id, times))
+        for criterion, times, points in counted
     ]
     groups: list[Lever] = [
         (name, group_points(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
