@@ -25,7 +25,7 @@ from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.breakeven import BreakEven
 from scoring.robustness.exact.basis import Basis
 from scoring.robustness.exact.first import MadeFirst
-from scoring.robustness.exact.intervals import Interval, Pair, Stability
+from scoring.robustness.exact.intervals import Interval, Stability
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.official import RESOLUTION, OfficialInterval
 from scoring.robustness.exact.reading import counted_labels
@@ -227,18 +227,14 @@ def _ends(stability: Stability) -> Document:
         "exact": _exact(winner),
         "ranking_lower": decimal_text(ranking.lower),
         "ranking_upper": decimal_text(ranking.upper),
-        "ranking_pairs_lower": _pairs(ranking.at_lower),
-        "ranking_pairs_upper": _pairs(ranking.at_upper),
+        "ranking_pairs_lower": [list(pair) for pair in ranking.at_lower],
+        "ranking_pairs_upper": [list(pair) for pair in ranking.at_upper],
         "ranking_exact": _exact(ranking),
     }
 
 
 def _exact(interval: Interval) -> Document:
     return {"lower": exact_text(interval.lower), "upper": exact_text(interval.upper)}
-
-
-def _pairs(pairs: tuple[Pair, ...]) -> list[list[str]]:
-    return [list(pair) for pair in pairs]
 
 
 def _text(points: Fraction | None) -> str | None:

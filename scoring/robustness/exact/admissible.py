@@ -4,10 +4,12 @@ Every set knows the most a linear form can reach on it, in closed form: so any m
 reader can recompute, without a solver.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from itertools import pairwise
+from typing import TypeAlias
 
 from scoring.robustness.exact.linear import LinearScores, in_parts
 
@@ -16,32 +18,21 @@ Order: TypeAlias = tuple[int, int]
 """(a, b): criterion a has at least the allotment of b."""
 
 
-class Admissible(Protocol):
-    """A set of allotments with the published total: bounds, orders and totals of groups, and its highest points."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admissible(ABC):
+    """A set of allotments with the published total: bounds, orders and totals of groups, and its highest points.
 
-    @property
-    def lower(self) -> Vector:
-        """The least allotment of each criterion."""
-        ...
+    ``totals`` lists criteria that keep a total of their own; every criterion is in one of them.
+    """
 
-    @property
-    def upper(self) -> Vector:
-        """The greatest allotment of each criterion."""
-        ...
+    lower: Vector
+    upper: Vector
+    totals: tuple[tuple[tuple[int, ...], Fraction], ...]
+    orders: tuple[Order, ...] = ()
 
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """Which criterion has at least the allotment of which."""
-        ...
-
-    @property
-    def totals(self) -> tuple[tuple[tuple[int, ...], Fraction], ...]:
-        """What some criteria add up to; those of all together among them."""
-        ...
-
+    @abstractmethod
     def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
         """Return the most that Σ effects_k w_k can be, and allotments at which it is."""
-        ...
 
 
 def contains(admissible: Admissible, weights: Sequence[Fraction]) -> bool:
@@ -61,17 +52,10 @@ def contains(admissible: Admissible, weights: Sequence[Fraction]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Every allotment between its bounds (上下限): the whole simplex where they are 0 and the total.
+class Bounds(Admissible):
+    """Every allotment between its bounds (上下限): the whole simplex where they are 0 and the total."""
 
-    ``totals`` lists criteria that keep a total of their own; every criterion is in one of them.
-    """
-
-    lower: Vector
-    upper: Vector
-    totals: tuple[tuple[tuple[int, ...], Fraction], ...]
-    orders: tuple[Order, ...] = ()
+    __slots__ = ()
 
     def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
         """Fill up the criteria with the greatest effect first, in every total."""
@@ -86,39 +70,13 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class Ordered(Admissible):
     """The order of the published allotments kept (配点の大小関係のみ): more stays at least as much, equal is free.
 
     ``blocks`` are the criteria of equal allotment, the greatest first.
     """
 
     blocks: tuple[tuple[int, ...], ...]
-    total: Fraction
-
-    @property
-    def _size(self) -> int:
-        return sum(map(len, self.blocks))
-
-    @property
-    def lower(self) -> Vector:
-        """Nothing."""
-        return (Fraction(0),) * self._size
-
-    @property
-    def upper(self) -> Vector:
-        """The total."""
-        return (self.total,) * self._size
-
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """Every criterion of a block before every one of the next."""
-        pairs = zip(self.blocks, self.blocks[1:], strict=False)
-        return tuple((a, b) for before, after in pairs for a in before for b in after)
-
-    @property
-    def totals(self) -> tuple[tuple[tuple[int, ...], Fraction], ...]:
-        """All together."""
-        return ((tuple(range(self._size)), self.total),)
 
     def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
         """Share the total evenly among the first so many, each block's best first: the set's corners are these."""
@@ -129,8 +87,8 @@ class Ordered:
             if Fraction(running, place) > best:
                 best, count = Fraction(running, place), place
         chosen = frozenset(ordered[:count])
-        share = self.total / count
-        return best * self.total, tuple(share if k in chosen else Fraction(0) for k in range(self._size))
+        ((_, total),) = self.totals
+        return best * total, tuple(total / count if k in chosen else Fraction(0) for k in range(len(effects)))
 
 
 def simplex(scores: LinearScores) -> Bounds:
@@ -171,4 +129,11 @@ def ordinal(scores: LinearScores) -> Ordered:
     """Every way to share the total out that keeps the order of the published allotments (順序のみ)."""
     levels = sorted(set(scores.weights), reverse=True)
     blocks = tuple(tuple(k for k, weight in enumerate(scores.weights) if weight == level) for level in levels)
-    return Ordered(blocks=blocks, total=scores.total)
+    around = simplex(scores)
+    return Ordered(
+        lower=around.lower,
+        upper=around.upper,
+        totals=around.totals,
+        orders=tuple((a, b) for before, after in pairwise(blocks) for a in before for b in after),
+        blocks=blocks,
+    )

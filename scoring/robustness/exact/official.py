@@ -286,9 +286,6 @@ def _on_grid(points: Points) -> Points:
 MOST_SEARCHED: Final = 20_000
 """Bids × criteria² up to which the ends are searched: every step of the search is a count of all bids."""
 
-Lever: TypeAlias = tuple[str, Points, Stability | None, Callable[[Points], Change]]
-"""Its key, its points now, what is known of it exactly, and the change that moves it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialEnds:
@@ -324,27 +321,29 @@ def official_ends(
     if not is_searched(evaluation, with_exact_ends=kept is not None):
         return OfficialEnds(searched=False)
     recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
-    known = {lever.key: lever for lever in kept.criteria} if kept else {}
-    known_groups = {lever.key: lever for lever in kept.groups} if kept else {}
-    counted = list(zip(tender.criteria, times_counted(tender), counted_points(tender), strict=True))
-    criteria: list[Lever] = [
-        (criterion.id, points, known.get(criterion.id), partial(_set_points, criterion.id, times))
-        for criterion, times, points in counted
-    ]
-    groups: list[Lever] = [
-        (name, group_points(tender, name), known_groups.get(name), partial(_set_group, name)) for name in tender.groups
-    ]
-    found = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
+    criteria, groups = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
+    of_ratio, complete = None, True
+
+    def interval(
+        key: str, now: Points, change: Callable[[Points], Change], stays: Sequence[Stability]
+    ) -> OfficialInterval:
+        exact = next((lever.winner for lever in stays if lever.key == key), None)
+        return official_interval(recount, exact, now, total, change)
+
     try:
-        for levers, ends in zip((criteria, groups), found, strict=True):
-            for key, now, stays, change in levers:
-                if now < total:
-                    exact = None if stays is None else stays.winner
-                    ends[key] = official_interval(recount, exact, now, total, change)
+        for criterion, times, points in zip(
+            tender.criteria, times_counted(tender), counted_points(tender), strict=True
+        ):
+            if points < total:
+                change = partial(_set_points, criterion.id, times)
+                criteria[criterion.id] = interval(criterion.id, points, change, kept.criteria if kept else ())
+        for name in tender.groups:
+            if (points := group_points(tender, name)) < total:
+                groups[name] = interval(name, points, partial(_set_group, name), kept.groups if kept else ())
         of_ratio = None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation)
     except OutOfTimeError:
-        return OfficialEnds(searched=True, complete=False, criteria=found[0], groups=found[1])
-    return OfficialEnds(searched=True, criteria=found[0], groups=found[1], ratio=of_ratio)
+        complete = False
+    return OfficialEnds(searched=True, complete=complete, criteria=criteria, groups=groups, ratio=of_ratio)
 
 
 def _ratio(recount: Recount, ratio: Stability, evaluation: Evaluation) -> OfficialInterval:
