@@ -111,18 +111,23 @@ def box(scores: LinearScores, share: Fraction) -> Bounds:
 def fixed_groups(scores: LinearScores) -> Bounds:
     """Every way to share each group's points out among its criteria (区分の配点を固定).
 
-    Criteria without a group belong together. ``scoring.robustness.sampling`` draws from the same sets.
+    ``scoring.robustness.sampling`` draws from the same sets.
     """
-    parts: dict[str, list[int]] = {}
-    for k, group in enumerate(scores.groups):
-        parts.setdefault(group, []).append(k)
-    totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in parts.values()]
+    totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in by_group(scores.groups)]
     most = {k: total for own, total in totals for k in own}
     return Bounds(
         lower=(Fraction(0),) * len(scores.criteria),
         upper=tuple(most[k] for k in range(len(scores.criteria))),
         totals=tuple(totals),
     )
+
+
+def by_group(groups: Sequence[str]) -> list[list[int]]:
+    """Return the criteria of every group, by position; those without one belong together."""
+    parts: dict[str, list[int]] = {}
+    for index, group in enumerate(groups):
+        parts.setdefault(group, []).append(index)
+    return list(parts.values())
 
 
 def ordinal(scores: LinearScores) -> Ordered:

@@ -5,7 +5,6 @@ needed. Points moved are ½ Σ |w − w⁰|: what is taken from some criteria an
 rival is level with the winner; with anything more, in the same direction, it is ahead.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -142,15 +141,17 @@ class _Board:
             moves.append((high, low, Fraction(most, self._parts)))
             left, moved = left - each * most, moved + most
             give[high], take[low] = give[high] - most, take[low] - most
-        apart = max(d, key=lambda value: self._slack(d, value))
+        # The value at which the certificate shows the exchange to close the least of the gap.
+        apart = min(
+            d,
+            key=lambda value: sum(
+                max(0, own - value) * give + max(0, value - own) * take
+                for own, give, take in zip(d, self._give, self._take, strict=True)
+            ),
+        )
         return _Exchange(
             moved=None, overtakes=False, certificate=self._certificate(leader, rival, apart, apart), moves=()
         )
-
-    def _slack(self, d: Sequence[int], value: int) -> int:
-        """Return how little of the gap the exchange can close, as the certificate at one value tells it."""
-        given = sum(max(0, own - value) * most for own, most in zip(d, self._give, strict=True))
-        return -given - sum(max(0, value - own) * most for own, most in zip(d, self._take, strict=True))
 
     def _certificate(self, leader: int, rival: int, high: int, low: int) -> Certificate:
         unit = lcm(self._compared.denominators[leader], self._compared.denominators[rival])
