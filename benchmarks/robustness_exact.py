@@ -20,8 +20,8 @@ from benchmarks.measurements import Contest, Requirement
 from scoring.robustness.exact.admissible import simplex
 from scoring.robustness.exact.flip import smallest_flip
 from scoring.robustness.exact.intervals import stability
-from scoring.robustness.exact.linear import LinearScores, linear_values
-from scoring.robustness.exact.varsi import pairwise_floats
+from scoring.robustness.exact.linear import LinearScores, Row
+from scoring.robustness.exact.pairwise import pairwise_floats
 from scoring.robustness.exact.winners import who_can_win
 
 UNIT: Final = "linprog"
@@ -41,13 +41,17 @@ _CALLS: Final = 3
 def drawn(case: Case = CASE) -> LinearScores:
     """Return the bids: marks in hundredths, price points in tenths, the same in every process."""
     random = Random(f"robustness {case.size}")  # noqa: S311 - no secret, the same table in every process
-    return linear_values(
-        vendors=[f"V{place:04}" for place in range(case.bids)],
-        criteria=[f"C{place:03}" for place in range(case.columns)],
-        weights=[Fraction(random.randint(1, 20)) for _ in range(case.columns)],
-        rates=[[Fraction(random.randint(0, 100), 100) for _ in range(case.columns)] for _ in range(case.bids)],
-        offsets=[Fraction(random.randint(0, 400), 10) for _ in range(case.bids)],
-        groups=[f"G{place % 5}" for place in range(case.columns)],
+    criteria = tuple(f"C{place:03}" for place in range(case.columns))
+    weights = tuple(Fraction(random.randint(1, 20)) for _ in range(case.columns))
+    rates = [[Fraction(random.randint(0, 100), 100) for _ in range(case.columns)] for _ in range(case.bids)]
+    offsets = [Fraction(random.randint(0, 400), 10) for _ in range(case.bids)]
+    return LinearScores(
+        vendors=tuple(f"V{place:04}" for place in range(case.bids)),
+        criteria=criteria,
+        labels=criteria,
+        groups=tuple(f"G{place % 5}" for place in range(case.columns)),
+        weights=weights,
+        rows=tuple(Row.of(offset, row) for offset, row in zip(offsets, rates, strict=True)),
     )
 
 

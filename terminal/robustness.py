@@ -31,13 +31,12 @@ from scoring import evaluate as evaluate_bids
 from scoring.numbers.deadline import Unfinished
 from scoring.robustness import Robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.everything import how_sure
+from scoring.robustness.everything import MembersAndRanks, how_sure
 from scoring.robustness.exact.intervals import Interval
 from scoring.robustness.exact.linear import NotLinear
-from scoring.robustness.members_and_ranks import MembersAndRanks
 from scoring.robustness.parts import PARTS
+from scoring.robustness.sampling.uncertain import UncertainRanks
 from scoring.robustness.sampling.uncertainty import Uncertainty
-from scoring.robustness.uncertain_ranks import UncertainRanks
 from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings, tell_part, under_way
 from terminal.tables import console, heading, paragraph, show_tender, table
 
@@ -61,7 +60,7 @@ _STABILITY_BEFORE_ROUNDING = Text(
 
 
 def show_robustness(
-    found: Robustness,
+    answer: Robustness,
     language: Language,
     beside: MembersAndRanks,
     varied: UncertainRanks | None = None,
@@ -72,28 +71,30 @@ def show_robustness(
     The sentences for the minutes that say in words what the tables say in numbers come last.
     """
     screen = console()
-    exact, tender, names = found.exact, found.evaluation.tender, found.names
-    show_tender(screen, tender, found.evaluation.lot, language)
+    exact, tender, names = answer.exact, answer.evaluation.tender, answer.names
+    show_tender(screen, tender, answer.evaluation.lot, language)
     paragraph(screen, _NOT_BINDING.to(language), style="bold")
     if unfinished is not None:
         paragraph(screen, unfinished.sentence(PARTS).to(language))
     if isinstance(exact, NotLinear):
-        _paragraphs(screen, sentences(found), language)
+        _paragraphs(screen, sentences(answer), language)
     else:
-        _paragraphs(screen, flip_sentences(found, exact), language)
-        _show_intervals(screen, found, exact, language)
+        _paragraphs(screen, flip_sentences(answer, exact), language)
+        _show_intervals(screen, answer, exact, language)
         told: list[Text] = []
-        for one in exact.can_win:
-            told.append(can_win_sentence(one, exact, found.weights, names))
-            if one.vendor in exact.firsts:
-                told.append(first_sentence(one.vendor, exact.firsts[one.vendor], exact, names))
+        for bid in exact.can_win:
+            told.append(can_win_sentence(bid, exact, answer.weights, names))
+            if bid.vendor in exact.firsts:
+                told.append(first_sentence(bid.vendor, exact.firsts[bid.vendor], exact, names))
         _section(screen, _WHO, told, language)
-        _show_shares(screen, found, exact, language)
+        _show_shares(screen, answer, exact, language)
     if varied is not None:
         _show_uncertain_ranks(screen, varied, names, language)
-    _section(screen, _BREAK_EVEN, [one for own in found.break_even.values() for one in own.sentences], language)
+    _section(
+        screen, _BREAK_EVEN, [sentence for own in answer.break_even.values() for sentence in own.sentences], language
+    )
     _section(screen, _MEMBERS, members_and_ranks_sentences(beside), language)
-    _section(screen, _MINUTES, _in_words(found), language)
+    _section(screen, _MINUTES, _in_words(answer), language)
 
 
 def _section(screen: Console, title: Text, told: Iterable[Text], language: Language) -> None:
@@ -105,47 +106,47 @@ def _section(screen: Console, title: Text, told: Iterable[Text], language: Langu
 
 
 def _paragraphs(screen: Console, told: Iterable[Text], language: Language, lead: str = "") -> None:
-    for one in told:
-        paragraph(screen, one.to(language), lead=lead)
+    for sentence in told:
+        paragraph(screen, sentence.to(language), lead=lead)
 
 
-def _in_words(found: Robustness) -> Iterator[Text]:
+def _in_words(answer: Robustness) -> Iterator[Text]:
     """Yield the intervals as sentences; where there are no exact ends, those that were searched."""
-    if isinstance(found.exact, Exact):
-        yield from interval_sentences(found, found.exact)
+    if isinstance(answer.exact, Exact):
+        yield from interval_sentences(answer, answer.exact)
         return
-    labels = {one.id: one.label or one.id for one in found.evaluation.tender.criteria}
-    for key, searched in found.official.criteria.items():
-        yield official_sentence(searched, labels[key], found.basis)
+    labels = {criterion.id: criterion.label or criterion.id for criterion in answer.evaluation.tender.criteria}
+    for key, searched in answer.official.criteria.items():
+        yield official_sentence(searched, labels[key], answer.basis)
 
 
-def _show_intervals(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
+def _show_intervals(screen: Console, answer: Robustness, exact: Exact, language: Language) -> None:
     heads = {
         "ja": ["評価項目", "配点", "第1位が変わらない範囲", "全順位が変わらない範囲", "端で同点になる競合"],
         "en": ["Criterion", "Points", "First place stands", "Whole ranking stands", "Level at the end"],
     }[language]
-    if found.basis.rounded:
-        front = found.names[found.leader]
+    if answer.basis.rounded:
+        front = answer.names[answer.leader]
         heads[2] = {"ja": f"{front}が首位にある範囲", "en": f"{front} is in front"}[language]
     if exact.kept.groups:
         heads[0] = {"ja": "評価項目・区分", "en": "Criterion or group"}[language]
     rows = []
-    levers = [(one.label, one) for one in exact.kept.criteria]
-    levers += [(_GROUP.to(language).format(one.label), one) for one in exact.kept.groups]
-    if not isinstance(found.ratio, NotLinear):
-        levers.append((ratio_label(ratio_total(found)).to(language), found.ratio))
-    for label, one in levers:
-        winner, ranking = one.winner, one.ranking
+    levers = [(lever.label, lever) for lever in exact.kept.criteria]
+    levers += [(_GROUP.to(language).format(lever.label), lever) for lever in exact.kept.groups]
+    if not isinstance(answer.ratio, NotLinear):
+        levers.append((ratio_label(ratio_total(answer)).to(language), answer.ratio))
+    for label, lever in levers:
+        winner, ranking = lever.winner, lever.ranking
         rows.append(
             (
                 label,
-                decimal_text(one.points),
-                f"{at_least(winner.lower)}–{at_most(winner.upper or winner.lower)}",
-                f"{at_least(ranking.lower)}–{at_most(ranking.upper or ranking.lower)}",
-                "\n".join(_rivals(winner, found.names, language)),
+                decimal_text(lever.points),
+                f"{at_least(winner.lower)}–{at_most(winner.upper)}",
+                f"{at_least(ranking.lower)}–{at_most(ranking.upper)}",
+                "\n".join(_rivals(winner, answer.names, language)),
             )
         )
-    title = _STABILITY_BEFORE_ROUNDING if found.basis.rounded else _STABILITY
+    title = _STABILITY_BEFORE_ROUNDING if answer.basis.rounded else _STABILITY
     screen.print()
     screen.print(table(title.to(language), heads, rows, right=frozenset({1, 2, 3})))
 
@@ -156,25 +157,25 @@ def _rivals(winner: Interval, names: Names, language: Language) -> Iterator[str]
     return (f"{end.to(language)}: {named(rivals, names).to(language)}" for end, rivals in ends if rivals)
 
 
-def _show_shares(screen: Console, found: Robustness, exact: Exact, language: Language) -> None:
-    if found.acceptability is None:
+def _show_shares(screen: Console, answer: Robustness, exact: Exact, language: Language) -> None:
+    if answer.acceptability is None:
         return
     heads = {"ja": ["事業者", "期待順位", "第1位の割合"], "en": ["Vendor", "Mean rank", "First in"]}[language]
-    ranks = [decimal_text(round(rank, _PLACES)) for rank in found.expected_ranks]
+    ranks = [decimal_text(round(rank, _PLACES)) for rank in answer.expected_ranks]
     rows = [
-        (found.names[vendor], ranks[index] if ranks else "-", percent(found.acceptability.share(index, 1)))
+        (answer.names[vendor], ranks[index] if ranks else "-", percent(answer.acceptability.share(index, 1)))
         for index, vendor in enumerate(exact.scores.vendors)
     ]
     heading(screen, _SHARES.to(language))
-    paragraph(screen, acceptability_sentence(found).to(language))
+    paragraph(screen, acceptability_sentence(answer).to(language))
     screen.print(table(None, heads, rows, right=frozenset({1, 2})))
 
 
-def _show_uncertain_ranks(screen: Console, found: UncertainRanks, names: Names, language: Language) -> None:
+def _show_uncertain_ranks(screen: Console, ranks: UncertainRanks, names: Names, language: Language) -> None:
     """Print how often each bid is first where marks or prices vary: the sentences, then the table."""
     heading(screen, _UNCERTAIN.to(language))
-    _paragraphs(screen, uncertain_ranks_sentences(found), language)
-    both = found.drawn is not found.published
+    _paragraphs(screen, uncertain_ranks_sentences(ranks), language)
+    both = ranks.drawn is not ranks.published
     heads = {
         "ja": ["事業者", "期待順位", "第1位の割合", *(["配点も動かした割合"] if both else [])],
         "en": ["Vendor", "Mean rank", "First in", *(["Points drawn too"] if both else [])],
@@ -182,10 +183,10 @@ def _show_uncertain_ranks(screen: Console, found: UncertainRanks, names: Names, 
     rows = [
         (
             names[vendor],
-            decimal_text(round(found.published.expected_rank(index), _PLACES)),
-            *(percent(one.share(index, 1)) for one in (found.published, *([found.drawn] if both else []))),
+            decimal_text(round(ranks.published.expected_rank(index), _PLACES)),
+            *(percent(counted.share(index, 1)) for counted in (ranks.published, *([ranks.drawn] if both else []))),
         )
-        for index, vendor in enumerate(found.published.vendors)
+        for index, vendor in enumerate(ranks.published.vendors)
     ]
     screen.print(table(None, heads, rows, right=frozenset({1, 2, 3})))
 

@@ -22,9 +22,9 @@ from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluation.evaluate import evaluate_with_points
 from scoring.robustness import Robustness, robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.attainable import Attainable
+from scoring.robustness.attainable.answer import Attainable
+from scoring.robustness.everything import members_and_ranks
 from scoring.robustness.exact.admissible import Admissible, contains
-from scoring.robustness.members_and_ranks import members_and_ranks
 from scoring.whatif import Change, ChangeError, MoveTotal, SetGroup, SetPoints, SetRatio, evaluate_changed
 
 Allotments: TypeAlias = list[Fraction]

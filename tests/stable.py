@@ -6,9 +6,10 @@ from itertools import combinations
 from random import Random
 
 from explored import SEED, instances
+from proofs import lead, linear_values
 
 from scoring.robustness.exact.admissible import Admissible, contains
-from scoring.robustness.exact.linear import LinearScores, linear_values
+from scoring.robustness.exact.linear import LinearScores
 
 INSTANCES = instances(200)
 """Random tenders a test goes through."""
@@ -46,12 +47,12 @@ def leader_of(scores: LinearScores) -> int:
     return values.index(max(values))
 
 
-def rescaled(weights: Sequence[Fraction], own: Sequence[int], points: Fraction, *, keep: bool) -> list[Fraction] | None:
-    """Give some criteria so many points together, in proportion; the others make room in proportion, or stay."""
+def rescaled(weights: Sequence[Fraction], own: Sequence[int], points: Fraction) -> list[Fraction] | None:
+    """Give some criteria so many points together, in proportion; the others make room in proportion."""
     now, total = sum((weights[k] for k in own), ZERO), sum(weights, ZERO)
-    if keep and now == total:
+    if now == total:
         return None
-    rest = (total - points) / (total - now) if keep else Fraction(1)
+    rest = (total - points) / (total - now)
     inside = points / now
     return [w * (inside if k in own else rest) for k, w in enumerate(weights)]
 
@@ -68,10 +69,6 @@ def _solved(table: list[list[Fraction]], size: int) -> list[Fraction] | None:
                 factor = table[i][k]
                 table[i] = [x - factor * y for x, y in zip(table[i], table[k], strict=True)]
     return [row[size] for row in table]
-
-
-def lead(scores: LinearScores, ahead: int, behind: int, weights: Sequence[Fraction]) -> Fraction:
-    return scores.value(ahead, weights) - scores.value(behind, weights)
 
 
 def lead_by_criterion(scores: LinearScores, ahead: int, behind: int) -> list[Fraction]:

@@ -41,8 +41,7 @@ APPROXIMATE = (
     "scoring.elicitation.approximate",
     "scoring.robustness",
     "scoring.robustness.sampling",
-    "scoring.solve.linear.corners",
-    "scoring.robustness.exact.varsi",
+    "scoring.solve.linear.optimum",
 )
 
 

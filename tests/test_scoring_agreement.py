@@ -16,7 +16,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Absence, Method, Panel, Tender
 from criteria.terms import Aggregate, AwardStatus
 from data import read_bids, read_tender
-from report.robustness.agreement import agreement_document, agreement_sentences
+from report.robustness.members import agreement_document, agreement_sentences
 from scoring import evaluate
 from scoring.evaluation.evaluation import Evaluation
 from scoring.robustness.agreement import Agreement, agreement

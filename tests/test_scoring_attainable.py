@@ -1,4 +1,4 @@
-"""Attainable ranks and the benefit of the doubt: proven both ways, and equal to counting out all corners."""
+"""Attainable ranks: proven both ways, and equal to counting out all corners."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -8,21 +8,19 @@ from pathlib import Path
 import pytest
 from declared import replace
 from elicited import INSTANCES, drawn
+from proofs import lead, linear_values, proves, smallest_meeting
 
 from criteria.tender import WeightBounds
 from data import read_bids, read_tender
-from report.robustness.attainable import attainable_document, attainable_sentences
+from report.robustness.members import attainable_document, attainable_sentences
 from scoring import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.robustness.attainable import Attainable, attainable, attainable_ranks
 from scoring.robustness.attainable import ranks as ranks_module
-from scoring.robustness.attainable.answer import allowed_weights
-from scoring.robustness.attainable.benefit import Benefits, benefits
-from scoring.robustness.attainable.cores import Meeting, apart, bits, smallest_meeting
-from scoring.robustness.attainable.ranks import AttainableRank, RankSearch, proves, rank_at
+from scoring.robustness.attainable.answer import Attainable, allowed_weights, attainable, attainable_ranks
+from scoring.robustness.attainable.ranks import AttainableRank, Meeting, RankSearch, apart, rank_at
 from scoring.robustness.exact.admissible import Admissible, Bounds, box, contains, ordinal, simplex
 from scoring.robustness.exact.basis import Basis
-from scoring.robustness.exact.linear import LinearScores, NotLinear, linear_values
+from scoring.robustness.exact.linear import LinearScores, NotLinear
 from scoring.robustness.exact.winners import Verdict, who_can_win
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
@@ -138,12 +136,8 @@ def test_a_rival_is_decided_exactly_where_all_corners_agree(which: int) -> None:
         allowed = sets_of(scores)[which]
         points, search = corners(scores, allowed), RankSearch(scores, allowed)
         for j in range(len(scores.vendors)):
-            found = search.rivals(j)
-            leads = {
-                i: [scores.value(i, point) - scores.value(j, point) for point in points]
-                for i in range(len(scores.vendors))
-                if i != j
-            }
+            found = search._rivals[j]
+            leads = {i: [lead(scores, i, j, point) for point in points] for i in range(len(scores.vendors)) if i != j}
             assert list(found.always) == [i for i, lead in leads.items() if min(lead) > 0]
             assert list(found.never) == [i for i, lead in leads.items() if max(lead) <= 0]
             assert {*found.always, *found.never, *found.undecided} == set(leads)
@@ -270,7 +264,8 @@ def test_a_smallest_set_meets_every_core_and_none_is_smaller() -> None:
             if any(all(core & set(chosen) for core in cores) for chosen in combinations(range(7), count))
         )
         assert len(found) == least
-        assert apart(sorted(map(bits, cores), key=int.bit_count)) <= least
+        masks = [sum(1 << one for one in core) for core in cores]
+        assert apart(sorted(masks, key=int.bit_count)) <= least
 
 
 def test_a_search_that_goes_on_with_more_cores_finds_what_a_new_one_finds() -> None:
@@ -290,78 +285,6 @@ def test_a_search_without_branches_gives_no_set() -> None:
     assert Meeting(0).smallest(cores) is None
     assert Meeting(10).smallest(cores) == {2}
     assert Meeting(0).smallest([]) == frozenset()
-
-
-# Benefit of the doubt
-
-
-def shares(scores: LinearScores, point: Sequence[Fraction]) -> list[Fraction]:
-    values = scores.values(point)
-    return [value / max(values) if max(values) else ZERO for value in values]
-
-
-@pytest.mark.parametrize("which", range(3), ids=["simplex", "box", "ordinal"])
-def test_the_benefit_of_the_doubt_is_the_best_of_all_corners(which: int) -> None:
-    for scores in random_scores(10 + which):
-        allowed = sets_of(scores)[which]
-        found = benefits(scores, allowed)
-        if max(scores.values()) == 0:
-            assert isinstance(found, NotLinear)
-            continue
-        assert isinstance(found, Benefits)
-        points = corners(scores, allowed)
-        for j, one in enumerate(found.scores):
-            assert one.score == max(shares(scores, point)[j] for point in points)
-            assert one.weights is not None
-            assert contains(allowed, one.weights)
-            assert shares(scores, one.weights)[j] == one.score
-            assert one.official == shares(scores, scores.weights)[j]
-            assert list(found.cross[one.vendor].values()) == shares(scores, one.weights)
-        for i, name in enumerate(scores.vendors):
-            column = [list(row.values())[i] for row in found.cross.values()]
-            assert found.means[name] == sum(column) / len(column)
-
-
-def test_a_bid_has_the_whole_benefit_exactly_where_it_can_be_first() -> None:
-    for scores in random_scores(14):
-        found = benefits(scores, simplex(scores))
-        if isinstance(found, Benefits):
-            best, _ = attainable_ranks(scores, simplex(scores))
-            for one in found.scores:
-                assert (one.score == 1) <= (best[one.vendor].rank == 1)
-
-
-def test_a_pie_bounds_what_one_criterion_may_bring() -> None:
-    scores = scores_of([[10, 2], [6, 6]], [1, 1], [1, 1])
-    free = benefits(scores, simplex(scores))
-    third = benefits(scores, simplex(scores), {"c0": (ZERO, Fraction(1, 3))})
-    assert isinstance(free, Benefits)
-    assert isinstance(third, Benefits)
-    # The whole value of 架空甲 is 1 + w + (2 − w) ÷ 5: a third of it is w where w = 7/11. 架空乙 has 11/5 at all w.
-    assert free.scores[0].score == 1
-    assert third.scores[0].weights == (Fraction(7, 11), Fraction(15, 11))
-    assert third.scores[0].score == Fraction(105, 121)
-
-
-def test_pies_that_leave_no_allotments_give_no_score() -> None:
-    scores = scores_of([[10, 10], [6, 6]], [1, 1])
-    both = {name: (ZERO, Fraction(1, 3)) for name in scores.criteria}
-    found = benefits(scores, simplex(scores), both)
-    assert isinstance(found, Benefits)
-    assert [(one.score, one.weights) for one in found.scores] == [(None, None)] * 2
-    assert (found.cross, found.means) == ({}, {})
-
-
-def test_a_bid_that_earns_nothing_anywhere_has_no_share() -> None:
-    scores = scores_of([[0, 0], [6, 6]], [1, 1])
-    found = benefits(scores, simplex(scores))
-    assert isinstance(found, Benefits)
-    assert [one.score for one in found.scores] == [0, 1]
-
-
-def test_values_below_nothing_have_no_share_of_the_best() -> None:
-    found = benefits(scores_of([[1, 2], [3, 4]], [1, 1], [-1, 0]), simplex(scores_of([[1, 2], [3, 4]], [1, 1])))
-    assert isinstance(found, NotLinear)
 
 
 # Of a tender
@@ -432,12 +355,11 @@ def test_a_bid_that_can_only_draw_level_is_told_so() -> None:
         best=best,
         worst=worst,
         first={one.vendor: one for one in who_can_win(scores, simplex(scores))},
-        benefits=benefits(scores, simplex(scores)),
     )
     assert all("only level with another (always rank 1)." in one.en for one in attainable_sentences(level))
 
 
-def test_the_document_carries_ranks_proofs_benefits_and_the_cross_table() -> None:
+def test_the_document_carries_ranks_and_proofs() -> None:
     found = attainable(sample("kakuu-security", WeightBounds(band=Fraction(1, 5))))
     document = attainable_document(found, "ja")
     assert document["declared"]
@@ -445,10 +367,7 @@ def test_the_document_carries_ranks_proofs_benefits_and_the_cross_table() -> Non
     for one in document["vendors"].values():
         assert one["best"]["proven"]
         assert one["best"]["rank"] <= one["worst"]["rank"]
-        assert sum(map(Fraction, one["best"]["weights"].values())) == sum(
-            map(Fraction, one["benefit_of_the_doubt"]["weights"].values())
-        )
-    assert list(document["cross_efficiency"]["means"]) == list(document["vendors"])
+        assert sum(map(Fraction, one["best"]["weights"].values())) == found.scores.total
 
 
 def test_a_method_that_is_not_linear_says_why() -> None:
@@ -465,13 +384,3 @@ def test_bounds_without_allotments_are_the_reason_of_the_document() -> None:
     impossible = WeightBounds(least={first: evaluation.tender.max_technical + 1})
     document = attainable_document(attainable(sample("kakuu-security", impossible)), "en")
     assert "add up" in document["reason"]
-
-
-def test_values_that_are_no_shares_leave_the_rest_of_the_document() -> None:
-    found = attainable(sample("kakuu-ict"))
-    assert isinstance(found, Attainable)
-    reason = benefits(scores_of([[1], [2]], [1], [-1, 0]), simplex(scores_of([[1], [2]], [1])))
-    assert isinstance(reason, NotLinear)
-    document = attainable_document(replace(found, benefits=reason), "en")
-    assert document["cross_efficiency"] == {"reason": reason.reason.en}
-    assert all(one["benefit_of_the_doubt"] is None for one in document["vendors"].values())

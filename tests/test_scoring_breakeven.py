@@ -8,7 +8,6 @@ from declared import bid, criterion, replace, tender
 from explored import instances
 from generated import PRICE_FORMULAS, tenders_with_bids
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from strategies import tender_and_bids
 
 from criteria.bid import Bid
@@ -96,32 +95,29 @@ def test_whatever_a_tender_declares_the_prices_are_those_found_by_trying_them_al
 GRID = [Fraction(step, 4) for step in range(-40, 41)] + [Fraction(10) ** power for power in range(2, 6)]
 
 
-def assert_points_as_tried(declared: Tender, bids: Sequence[Bid], vendor: str, *, level: bool) -> None:
+def assert_points_as_tried(declared: Tender, bids: Sequence[Bid], vendor: str) -> None:
     """The threshold tells for every number of points on a grid, and for a trace around itself, who is first."""
     before = evaluate(declared, bids)
-    found = points_first(before, vendor, level=level)
+    found = points_first(before, vendor)
     has = before.sheet.raw_technical[before.sheet.index(vendor)] if vendor in before.sheet.vendors else Fraction(0)
     tried = [points for points in GRID if points >= -has]
     if found is not None:
         tried += [found.at, found.at + Fraction(1, 10**30), found.at - Fraction(1, 10**30)]
     for points in tried:
         leading = first(evaluate_with_points(declared, bids, (), {vendor: points}))
-        is_first = vendor in leading if level else leading == (vendor,)
+        is_first = leading == (vendor,)
         if found is None:
-            assert is_first == (first(before) == (vendor,) or (level and vendor in first(before)))
+            assert is_first == (first(before) == (vendor,))
         else:
             assert is_first == (points > found.at or (points == found.at and found.included)), points
 
 
 @settings(max_examples=MANY)
-@given(tenders_with_bids(faulty=False), st.booleans())
-def test_the_points_a_bid_needs_or_can_lose_are_those_found_by_trying(
-    drawn: tuple[Tender, list[Bid]],
-    level: bool,  # noqa: FBT001 - drawn
-) -> None:
+@given(tenders_with_bids(faulty=False))
+def test_the_points_a_bid_needs_or_can_lose_are_those_found_by_trying(drawn: tuple[Tender, list[Bid]]) -> None:
     declared, bids = drawn
     if bids:
-        assert_points_as_tried(declared, bids, bids[0].vendor, level=level)
+        assert_points_as_tried(declared, bids, bids[0].vendor)
 
 
 @settings(max_examples=MANY)
@@ -131,7 +127,7 @@ def test_whatever_a_tender_declares_the_points_are_those_found_by_trying(
 ) -> None:
     declared, bids = drawn
     if bids:
-        assert_points_as_tried(declared, bids, bids[0].vendor, level=False)
+        assert_points_as_tried(declared, bids, bids[0].vendor)
 
 
 @pytest.mark.parametrize("name", [one.id for one in formulas(Kind.PRICE) if "lower-price" in one.breaks])
@@ -157,7 +153,7 @@ def test_a_division_breaks_even_where_hand_and_paper_say() -> None:
         "C": Fraction(40, 3),
     }
     assert not any(one.points_included for one in found.values())
-    assert found["A"].level_prices == (PriceRange(low=1, high=96),)
+    assert prices_first(evaluate(declared, bids), "A").level == (PriceRange(low=1, high=96),)
 
 
 def test_every_break_even_is_said_in_both_languages() -> None:

@@ -65,9 +65,8 @@ def test_both_correlations_are_those_of_scipy(found, peer, pair: tuple[list[int]
         assert float(ours.text(12)) == pytest.approx(peer(one, other).statistic, abs=1e-9)
 
 
-def test_correlations_are_ordered_and_printed_exactly() -> None:
+def test_correlations_are_printed_exactly() -> None:
     values = [Correlation(sign, square) for sign, square in product((-1, 1), (Fraction(1, 4), Fraction(1, 2)))]
     values.append(Correlation(0, Fraction(0)))
-    assert [one.text(4) for one in sorted(values)] == ["-0.7071", "-0.5", "0", "0.5", "0.7071"]
-    assert max(values) == Correlation(1, Fraction(1, 2))
+    assert [one.text(4) for one in values] == ["-0.5", "-0.7071", "0.5", "0.7071", "0"]
     assert Correlation(1, Fraction(1, 9)).text(4) == "0.3333"

@@ -21,7 +21,7 @@ from report.robustness.shown import at_least
 from scoring import evaluate, what_if
 from scoring.robustness import robustness
 from scoring.robustness.answer import Exact
-from scoring.robustness.attainable import Attainable, attainable
+from scoring.robustness.attainable.answer import Attainable, attainable
 from scoring.robustness.guarantee import Guarantee
 from scoring.whatif import SetPoints
 

@@ -8,6 +8,7 @@ import pytest
 from declared import CENTS, bid, criterion, qcbs, tender
 from generated import tenders_with_bids
 from hypothesis import given, settings
+from proofs import expected_rank_errors
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
@@ -235,7 +236,7 @@ def test_every_set_of_allotments_has_its_answers(weights: str, method: str) -> N
     for index, vendor in enumerate(made.exact.scores.vendors):
         mean = sum(Fraction(share) * rank for rank, share in enumerate(said["acceptability"][vendor], 1))
         assert abs(mean - Fraction(said["expected_rank"][vendor])) < 4 * Fraction(
-            str(made.acceptability.expected_rank_errors[index])
+            str(expected_rank_errors(made.acceptability)[index])
         ) + Fraction(1, 10**6)
 
 

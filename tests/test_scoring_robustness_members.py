@@ -10,8 +10,8 @@ from data import read_bids, read_tender
 from report.robustness.members import members_and_ranks_document, members_and_ranks_sentences
 from scoring import evaluate
 from scoring.robustness import robustness
-from scoring.robustness.attainable import Attainable
-from scoring.robustness.members_and_ranks import members_and_ranks
+from scoring.robustness.attainable.answer import Attainable
+from scoring.robustness.everything import members_and_ranks
 
 SAMPLE = Path(__file__).parent.parent / "data" / "samples" / "kakuu-security"
 

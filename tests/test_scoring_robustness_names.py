@@ -17,9 +17,9 @@ from report.robustness.members import members_and_ranks_document
 from report.robustness.uncertain import uncertain_ranks_document
 from scoring import evaluate
 from scoring.robustness import robustness
-from scoring.robustness.members_and_ranks import members_and_ranks
+from scoring.robustness.everything import members_and_ranks
+from scoring.robustness.sampling.uncertain import uncertain_ranks
 from scoring.robustness.sampling.uncertainty import Uncertainty
-from scoring.robustness.uncertain_ranks import uncertain_ranks
 from terminal.robustness import show_robustness
 
 NAMES = {"#1": "架空商会株式会社", "#2": "架空通信株式会社", "#3": "架空データ株式会社", "#4": "架空工業株式会社"}

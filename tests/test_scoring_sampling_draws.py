@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from proofs import draw_shares
 from scipy import stats
 
-from scoring.robustness.sampling.draws import Box, Draw, Floats, Groups, Ordinal, Simplex, draw_shares
+from scoring.robustness.sampling.draws import Box, Draw, Floats, Groups, Ordinal, Simplex
 
 SAMPLES = 20_000
 ALPHA = 1e-4

@@ -1,17 +1,15 @@
 """The smallest changes: against enumeration of every corner, with every certificate recomputed in fractions."""
 
-from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
 
 import pytest
-from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion, leader_of, moved
+from proofs import certified, lead, least_moved, linear_values
+from stable import INSTANCES, ZERO, corners_of, drawn, lead_by_criterion, leader_of, moved
 
 from scoring.robustness.exact.admissible import Bounds, box, contains, fixed_groups, simplex
-from scoring.robustness.exact.first import MadeFirst, least_moved, smallest_firsts
-from scoring.robustness.exact.flip import Certificate, certified, smallest_flip
-from scoring.robustness.exact.linear import LinearScores, linear_values
-from scoring.robustness.exact.nearest import nearest_flip
+from scoring.robustness.exact.first import MadeFirst, smallest_firsts
+from scoring.robustness.exact.flip import Certificate, smallest_flip
+from scoring.robustness.exact.linear import LinearScores
 from scoring.robustness.exact.winners import Verdict, who_can_win
 
 pytestmark = pytest.mark.drawn
@@ -140,53 +138,6 @@ def test_who_is_ahead_by_the_same_everywhere_is_never_overtaken() -> None:
         offsets=[Fraction(1), Fraction(0), Fraction(1)],
     )
     assert smallest_flip(scores, 0, simplex(scores)) is None
-    assert nearest_flip(scores, 0, simplex(scores)) is None
-
-
-def nearest_by_enumeration(scores: LinearScores, leader: int, bounds: Bounds) -> Fraction | None:
-    """Every choice of who stands at which bound, the others projected: the nearest level point of all."""
-    best: list[Fraction] = []
-    for rival in others(scores, leader):
-        d = lead_by_criterion(scores, leader, rival)
-        if not any(d) and lead(scores, leader, rival, scores.weights) == 0:
-            continue
-        for held in product([None, bounds.lower, bounds.upper], repeat=len(d)):
-            fixed = {k: vector[k] for k, vector in enumerate(held) if vector is not None}
-            point = projected(scores.weights, d, fixed)
-            if point is not None and contains(bounds, point) and lead(scores, leader, rival, point) == 0:
-                best.append(sum(((v - w) ** 2 for v, w in zip(point, scores.weights, strict=True)), ZERO))
-    return min(best, default=None)
-
-
-def projected(weights: Sequence[Fraction], d: Sequence[Fraction], fixed: dict[int, Fraction]) -> list[Fraction] | None:
-    """w⁰ + m − s d on the free ones, so that the total is kept and d · w = 0; any one where both are decided."""
-    free = [k for k in range(len(d)) if k not in fixed]
-    shift = sum(weights, ZERO) - sum(fixed.values(), ZERO) - sum((weights[k] for k in free), ZERO)
-    value = sum((d[k] * fixed.get(k, weights[k]) for k in range(len(d))), ZERO)
-    count, first = len(free), sum((d[k] for k in free), ZERO)
-    second = sum((d[k] ** 2 for k in free), ZERO)
-    determinant = count * second - first * first
-    if determinant:
-        s = (value * count + shift * first) / determinant
-        m = (shift + s * first) / count
-    else:
-        s, m = ZERO, shift / count if count else ZERO
-    return [fixed[k] if k in fixed else weights[k] + m - s * d[k] for k in range(len(d))]
-
-
-def test_the_nearest_flip_is_the_nearest_of_all_projections() -> None:
-    for seed in SOME:
-        scores = small(seed)
-        leader, bounds = leader_of(scores), bounds_of(scores, seed)
-        found = nearest_flip(scores, leader, bounds)
-        expected = nearest_by_enumeration(scores, leader, bounds)
-        if found is None:
-            assert expected is None, seed
-            continue
-        assert found.squared == expected, seed
-        assert contains(bounds, found.weights)
-        for name in found.by[:1]:
-            assert lead(scores, leader, scores.vendors.index(name), found.weights) == 0
 
 
 def fewest_to_be_first(scores: LinearScores, j: int, bounds: Bounds) -> Fraction | None:

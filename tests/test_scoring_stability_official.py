@@ -19,9 +19,15 @@ from scoring.evaluation.evaluation import Evaluation
 from scoring.robustness.exact.basis import rounds
 from scoring.robustness.exact.intervals import Interval, stability
 from scoring.robustness.exact.linear import LinearScores, NotLinear
-from scoring.robustness.exact.official import RESOLUTION, OfficialInterval, Proven, Recount, official_interval
+from scoring.robustness.exact.official import (
+    RESOLUTION,
+    OfficialInterval,
+    Proven,
+    Recount,
+    official_ends,
+    official_interval,
+)
 from scoring.robustness.exact.reading import read_linear, read_ratio
-from scoring.robustness.official import official_ends
 from scoring.whatif import Change, ChangeError, SetGroup, SetPoints, SetRatio, evaluate_changed
 
 NO_RATIO = NotLinear(reason=Text("-", "-"))

@@ -5,18 +5,18 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from proofs import linear_values
 from stable import INSTANCES, ZERO, drawn
 
 from scoring.robustness.exact.admissible import ordinal
-from scoring.robustness.exact.linear import linear_values
 from scoring.robustness.exact.pairwise import (
-    above_minimums,
     expected_ranks,
+    float_rows,
+    pairwise_floats,
     pairwise_indices,
-    running_means,
     share_ahead,
+    shares_ahead,
 )
-from scoring.robustness.exact.varsi import float_rows, pairwise_floats, shares_ahead
 
 pytestmark = pytest.mark.drawn
 
@@ -100,23 +100,13 @@ def test_more_pairs_than_are_taken_together_come_out_the_same() -> None:
 
 def test_where_only_the_order_is_known_the_means_of_the_first_stand_for_the_differences() -> None:
     """w = (λ1 + λ2/2 + λ3/3, λ2/2 + λ3/3, λ3/3) is uniform on w1 ≥ w2 ≥ w3, so d · w is means · λ."""
-    d = numbers(3, -2, -4)
-    assert running_means(d) == numbers(3, "1/2", -1)
     scores = linear_values(
         vendors="AB", criteria="xyz", weights=numbers(2, 9, 4), rates=[numbers(-2, 3, -4), numbers(0, 0, 0)]
     )
     order = [k for block in ordinal(scores).blocks for k in block]
     assert order == [1, 2, 0]
-    expected = share_ahead(running_means(numbers(3, -4, -2)))
+    expected = share_ahead(numbers(3, "-1/2", -1))
     assert pairwise_floats(scores, order)[0, 1] == pytest.approx(float(expected), abs=1e-15)
-
-
-def test_minimums_shift_what_is_shared_out() -> None:
-    """With at least 1 of 4 points on each of two criteria, w_x runs evenly from 1 to 3."""
-    d = numbers(1, -2)
-    shifted = above_minimums(d, numbers(1, 1), Fraction(4))
-    # d · w = w_x − 2 (4 − w_x) > 0 from w_x = 8/3 on: a sixth of the way.
-    assert share_ahead(shifted) == Fraction(1, 6)
 
 
 def test_a_bid_ahead_everywhere_is_first_and_one_alone_too() -> None:

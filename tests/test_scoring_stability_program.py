@@ -1,4 +1,4 @@
-"""Linear programs in whole numbers: the slow way agrees with enumeration, and a wrong basis is refused."""
+"""Linear programs in whole numbers: both ways agree with enumeration, and a wrong corner is refused."""
 
 from fractions import Fraction
 from itertools import combinations
@@ -7,8 +7,10 @@ from random import Random
 import pytest
 from stable import INSTANCES
 
-from scoring.solve.linear.corners import Corners
-from scoring.solve.linear.program import Basis, LinearRow, Program, corner, solve_square
+from scoring.numbers.deadline import Deadline
+from scoring.solve.linear import optimum
+from scoring.solve.linear.optimum import optima
+from scoring.solve.linear.program import Corner, LinearRow, Optimum, Program, proven, solve_equations
 from scoring.solve.linear.simplex import InfeasibleError, UnboundedError, exact_optimum
 
 
@@ -47,7 +49,7 @@ def highest(program: Program) -> Fraction | None:
         planes += [(tuple(int(k == other) for other in range(size)), end) for end in ends]
     best = None
     for chosen in combinations(planes, size):
-        solved = solve_square([row for row, _ in chosen], [side for _, side in chosen])
+        solved = solve_equations([row for row, _ in chosen], [side for _, side in chosen], size)
         if solved is None:
             continue
         point = [Fraction(x, solved[1]) for x in solved[0]]
@@ -90,56 +92,74 @@ def test_the_slow_way_finds_the_best_corner_and_says_where_there_is_none() -> No
     assert endings == {"infeasible", "unbounded", "optimal"}
 
 
-def test_a_corner_is_an_optimum_or_refused() -> None:
-    proven = 0
-    for seed in range(4 * INSTANCES):
-        program = boxed(a_program(seed), EDGE)
-        if not program.rows:
-            continue
-        basis = Corners(program, 1).basis()
-        if basis is None:
-            assert highest(program) is None
-            continue
-        found = corner(program, basis)
-        if found is not None:
-            proven += 1
-            assert found.value == highest(program), seed
-            assert found.value == exact_optimum(program).value
-    assert proven > INSTANCES
+@pytest.mark.parametrize("together", [1, 7])
+def test_the_quick_way_finds_the_best_corner_and_needs_the_slow_one_seldom(
+    monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    slow: list[Program] = []
+
+    def counted(program: Program, deadline: Deadline) -> Optimum:
+        slow.append(program)
+        return exact_optimum(program, deadline)
+
+    monkeypatch.setattr(optimum, "exact_optimum", counted)
+    programs = [boxed(a_program(seed), EDGE) for seed in range(4 * INSTANCES)]
+    solvable = [program for program in programs if highest(program) is not None]
+    for start in range(0, len(solvable), together):
+        several = solvable[start : start + together]
+        for program, found in zip(several, optima(several), strict=True):
+            assert found.value == highest(program)
+            assert feasible(program, list(found.point))
+    assert len(slow) < len(solvable) / 100
+
+
+def test_a_program_without_an_optimum_says_so() -> None:
+    with pytest.raises(InfeasibleError):
+        optima([Program((1,), (LinearRow((1,), 2, None),), (0,), (1,))])
+    with pytest.raises(UnboundedError):
+        optima([Program((1,), (LinearRow((1,), 2, None),), (0,), (None,))])
+
+
+def test_numbers_too_large_for_floats_are_solved_the_slow_way() -> None:
+    large = 10**400
+    (found,) = optima([Program((large, 1), (LinearRow((large, 1), None, 3 * large),), (0, 0), (None, 1))])
+    assert found.value == 3 * large
 
 
 SQUARE = Program((1, 1), (LinearRow((1, 2), None, 4),), (0, 0), (3, None))
 
 
 @pytest.mark.parametrize(
-    "basis",
+    "corner",
     [
-        Basis({0: True, 1: False}, {}),
-        Basis({0: True}, {}),
-        Basis({0: False}, {0: True}),
-        Basis({1: True}, {0: True}),
-        Basis({0: True}, {0: False}),
-        Basis({}, {0: True}),
+        Corner({0: True, 1: False}, {}, [], []),
+        Corner({0: True}, {}, [], []),
+        Corner({0: False}, {0: True}, [1], [0]),
+        Corner({1: True}, {0: True}, [0], [0]),
+        Corner({0: True}, {0: False}, [1], [0]),
+        Corner({0: True}, {0: True}, [0, 1], [0]),
+        Corner({0: True}, {0: True}, [], []),
     ],
-    ids=["not the best", "one equation short", "wrong bound", "no such bound", "no such side", "too many unknown"],
+    ids=["not the best", "one equation short", "wrong bound", "no such bound", "no such side", "no prices", "unpriced"],
 )
-def test_a_basis_that_is_no_optimum_is_refused(basis: Basis) -> None:
-    assert corner(SQUARE, basis) is None
+def test_a_corner_that_is_no_optimum_is_refused(corner: Corner) -> None:
+    assert proven(SQUARE, corner) is None
 
 
-def test_the_right_basis_is_proven() -> None:
-    found = corner(SQUARE, Basis({0: True}, {0: True}))
+def test_the_right_corner_is_proven() -> None:
+    found = proven(SQUARE, Corner({0: True}, {0: True}, [1], [0]))
     assert found is not None
     assert (found.value, found.point, found.multipliers) == (Fraction(7, 2), (3, Fraction(1, 2)), {0: Fraction(1, 2)})
 
 
-def test_a_basis_out_of_bounds_or_without_a_corner_is_refused() -> None:
+def test_a_corner_out_of_bounds_or_without_a_point_is_refused() -> None:
     program = Program((1, 0), (LinearRow((1, 1), None, 4), LinearRow((1, 1), None, 5)), (0, 0), (3, 3))
-    assert corner(program, Basis({1: False}, {0: True})) is None
-    assert corner(program, Basis({}, {0: True, 1: True})) is None
+    assert proven(program, Corner({1: False}, {0: True}, [0], [0])) is None
+    assert proven(program, Corner({}, {0: True, 1: True}, [0, 1], [0, 1])) is None
 
 
 def test_equations_are_solved_in_whole_numbers() -> None:
-    assert solve_square([[0, 2], [3, 1]], [4, 5]) == ([6, 12], 6)
-    assert solve_square([[1, 2], [2, 4]], [1, 2]) is None
-    assert solve_square([], []) == ([], 1)
+    assert solve_equations([[0, 2], [3, 1]], [4, 5], 2) == ([6, 12], 6)
+    assert solve_equations([[1, 2], [2, 4]], [1, 3], 2) is None
+    assert solve_equations([[1, 2], [2, 4]], [1, 2], 2) == ([1, 0], 1)
+    assert solve_equations([], [], 0) == ([], 1)

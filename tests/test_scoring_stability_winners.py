@@ -6,15 +6,22 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from stable import INSTANCES, ZERO, corners_of, drawn, lead, lead_by_criterion
+from proofs import draw_shares, lead, linear_values
+from stable import INSTANCES, ZERO, corners_of, drawn, lead_by_criterion
 
-from scoring.robustness.exact import winners
 from scoring.robustness.exact.admissible import Admissible, box, contains, fixed_groups, ordinal, simplex
-from scoring.robustness.exact.linear import LinearScores, linear_values
-from scoring.robustness.exact.plain import plain_shares, plain_weights, to_parts
-from scoring.robustness.exact.winners import CanWin, Verdict, highest_lead, who_can_win
-from scoring.robustness.sampling.draws import draw_shares
+from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.winners import (
+    CanWin,
+    Verdict,
+    highest_lead,
+    plain_shares,
+    plain_weights,
+    to_parts,
+    who_can_win,
+)
 from scoring.robustness.sampling.weight_sets import WeightSet, possible_weights
+from scoring.solve.linear import optimum
 
 pytestmark = pytest.mark.drawn
 
@@ -126,7 +133,7 @@ def test_where_the_solver_names_no_corner_the_answer_is_the_same(monkeypatch: py
         scores = drawn(seed)
         admissible = list(SETS.values())[seed % 4](scores)
         with monkeypatch.context() as patched:
-            patched.setattr(winners, "corner", lambda _program, _basis, _deadline: None)
+            patched.setattr(optimum, "proven", lambda _program, _corner, _deadline: None)
             slow = who_can_win(scores, admissible)
         quick = who_can_win(scores, admissible)
         assert [(one.verdict, one.margin) for one in slow] == [(one.verdict, one.margin) for one in quick]
@@ -173,7 +180,7 @@ def test_what_no_rounding_keeps_stays_as_it_is() -> None:
     two = linear_values(vendors="A", criteria="xy", weights=[Fraction(1)] * 2, rates=[[ZERO] * 2])
     assert plain_weights(exact, simplex(two), lambda tried: tried == exact) == exact
     assert plain_weights(exact, simplex(two), lambda _: True) == (0, 2)
-    assert to_parts([Fraction(1, 3)] * 3, 100) == [34, 33, 33]
+    assert to_parts([1] * 3, 100) == [34, 33, 33]
     assert scores.total > 0
 
 

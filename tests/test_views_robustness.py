@@ -12,8 +12,8 @@ from data import read_bids, read_tender
 from report.robustness.document import sentences
 from scoring import evaluate
 from scoring.robustness import Robustness, robustness
+from scoring.robustness.everything import members_and_ranks
 from scoring.robustness.exact.linear import NotLinear
-from scoring.robustness.members_and_ranks import members_and_ranks
 from views.charts.tornado import short
 from views.parts.surety import first_place, minutes, ways_to_win
 from views.shell.opening import SAMPLES

@@ -7,7 +7,7 @@ from typing import Any
 
 from criteria.exact import decimal_text, format_price
 from criteria.finding import Language, Text, sentence
-from report.robustness.shown import exact_text, root_text
+from report.robustness.shown import exact_text
 from report.robustness.words import (
     acceptability_sentence,
     can_win_sentence,
@@ -25,7 +25,7 @@ from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.breakeven import BreakEven
 from scoring.robustness.exact.basis import Basis
 from scoring.robustness.exact.first import MadeFirst
-from scoring.robustness.exact.intervals import Interval, Pair, Stability
+from scoring.robustness.exact.intervals import Interval, Stability
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.official import RESOLUTION, OfficialInterval
 from scoring.robustness.exact.reading import counted_labels
@@ -35,68 +35,68 @@ from scoring.robustness.parts import PARTS
 Document = dict[str, Any]
 
 
-def to_document(found: Robustness, language: Language = "ja") -> Document:
+def to_document(answer: Robustness, language: Language = "ja") -> Document:
     """Return everything as JSON values (頑健性のJSON文書); what a method has no answer to is null, with the reason."""
-    exact = found.exact
-    award = found.evaluation.award
+    exact = answer.exact
+    award = answer.evaluation.award
     return {
-        "tender": found.evaluation.tender.id,
-        "lot": found.evaluation.lot or None,
+        "tender": answer.evaluation.tender.id,
+        "lot": answer.evaluation.lot or None,
         "status": award.status.value,
-        "winner": found.winner,
+        "winner": answer.winner,
         "winners": list(award.winners),
         "leader": exact.scores.vendors[exact.leader] if isinstance(exact, Exact) else None,
         "binding": False,
-        "units": {"points": "points of the tender", "total": decimal_text(_total(found))},
-        "weights": str(found.weights),
+        "units": {"points": "points of the tender", "total": decimal_text(_total(answer))},
+        "weights": str(answer.weights),
         "reason": None if isinstance(exact, Exact) else exact.reason.to(language),
-        **_intervals(found, language),
-        **(_answers(exact, found, language) if isinstance(exact, Exact) else _NO_ANSWERS),
+        **_intervals(answer, language),
+        **(_answers(exact, answer, language) if isinstance(exact, Exact) else _NO_ANSWERS),
         "break_even": {
-            vendor: _break_even(one, found.evaluation.tender.minor_units, language)
-            for vendor, one in found.break_even.items()
+            vendor: _break_even(bid, answer.evaluation.tender.minor_units, language)
+            for vendor, bid in answer.break_even.items()
         },
-        "acceptability": _acceptability(found),
-        "samples": found.samples,
-        "seed": found.seed,
-        "limit": limit_document(found.unfinished, language),
-        "sentences": [text.to(language) for text in sentences(found)],
+        "acceptability": _acceptability(answer),
+        "samples": answer.samples,
+        "seed": answer.seed,
+        "limit": limit_document(answer.unfinished, language),
+        "sentences": [text.to(language) for text in sentences(answer)],
     }
 
 
-def limit_document(found: Unfinished | None, language: Language) -> Document | None:
+def limit_document(unfinished: Unfinished | None, language: Language) -> Document | None:
     """Return the key ``limit``: null where everything was computed to its end."""
-    return None if found is None else found.to_document(PARTS, language)
+    return None if unfinished is None else unfinished.to_document(PARTS, language)
 
 
-def sentences(found: Robustness) -> list[Text]:
+def sentences(answer: Robustness) -> list[Text]:
     """Return what belongs in the minutes (議事録用の文): the flip first, then every interval, then the rest."""
-    exact = found.exact
+    exact = answer.exact
     if isinstance(exact, NotLinear):
         return [sentence(f"{exact.reason.ja}", f"{exact.reason.en}")]
-    said = flip_sentences(found, exact)
-    said += interval_sentences(found, exact)
-    said += [can_win_sentence(one, exact, found.weights, found.names) for one in exact.can_win]
-    if found.acceptability is not None:
-        said.append(acceptability_sentence(found))
+    said = flip_sentences(answer, exact)
+    said += interval_sentences(answer, exact)
+    said += [can_win_sentence(bid, exact, answer.weights, answer.names) for bid in exact.can_win]
+    if answer.acceptability is not None:
+        said.append(acceptability_sentence(answer))
     return said
 
 
-def flip_sentences(found: Robustness, exact: Exact) -> list[Text]:
+def flip_sentences(answer: Robustness, exact: Exact) -> list[Text]:
     """Say what flips the first place: where the tender rounds, first of the official one, then of the unrounded."""
     official = [] if exact.guarantee is None else [guarantee_sentence(exact)]
-    other = [rounding_decides_sentence(found)] if found.rounding_decides else []
-    return [*official, *other, flip_sentence(exact, found.names)]
+    other = [rounding_decides_sentence(answer)] if answer.rounding_decides else []
+    return [*official, *other, flip_sentence(exact, answer.names)]
 
 
-def interval_sentences(found: Robustness, exact: Exact) -> list[Text]:
+def interval_sentences(answer: Robustness, exact: Exact) -> list[Text]:
     """Say how far each allotment may move: where the tender rounds, first of the official first place."""
-    labels = {one.key: one.label for one in exact.kept.criteria}
-    said = [official_sentence(one, labels[key], exact.basis) for key, one in found.official.criteria.items()]
-    said += [stability_sentence(one, exact.scores.total, found) for one in exact.kept.criteria]
-    if not isinstance(found.ratio, NotLinear):
-        total = ratio_total(found)
-        said.append(stability_sentence(found.ratio, total, found, ratio_label(total)))
+    labels = {lever.key: lever.label for lever in exact.kept.criteria}
+    said = [official_sentence(seen, labels[key], exact.basis) for key, seen in answer.official.criteria.items()]
+    said += [stability_sentence(lever, exact.scores.total, answer) for lever in exact.kept.criteria]
+    if not isinstance(answer.ratio, NotLinear):
+        total = ratio_total(answer)
+        said.append(stability_sentence(answer.ratio, total, answer, ratio_label(total)))
     return said
 
 
@@ -110,21 +110,21 @@ _NO_ANSWERS: Document = {
 }
 
 
-def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
+def _answers(exact: Exact, answer: Robustness, language: Language) -> Document:
     vendors = exact.scores.vendors
-    pairwise = found.pairwise or ()
+    pairwise = answer.pairwise or ()
     return {
         "flip": {
-            **_flip(exact, flip_sentence(exact, found.names).to(language)),
+            **_flip(exact, flip_sentence(exact, answer.names).to(language)),
             "official": _guarantee(exact, language),
         },
         "first": {
-            vendor: _first(made, exact, first_sentence(vendor, made, exact, found.names).to(language))
+            vendor: _first(made, exact, first_sentence(vendor, made, exact, answer.names).to(language))
             for vendor, made in exact.firsts.items()
         },
         "can_win": {
-            one.vendor: _can_win(one, exact, can_win_sentence(one, exact, found.weights, found.names).to(language))
-            for one in exact.can_win
+            bid.vendor: _can_win(bid, exact, can_win_sentence(bid, exact, answer.weights, answer.names).to(language))
+            for bid in exact.can_win
         },
         "pairwise": {
             vendors[i]: {vendors[j]: decimal_text(share) for j, share in enumerate(row) if j != i}
@@ -132,59 +132,58 @@ def _answers(exact: Exact, found: Robustness, language: Language) -> Document:
         },
         "pairwise_method": None if not pairwise else "sampled" if exact.indices is None else "exact",
         "expected_rank": {
-            vendor: decimal_text(rank) for vendor, rank in zip(vendors, found.expected_ranks, strict=bool(pairwise))
+            vendor: decimal_text(rank) for vendor, rank in zip(vendors, answer.expected_ranks, strict=bool(pairwise))
         },
     }
 
 
-def ratio_total(found: Robustness) -> Fraction:
+def ratio_total(answer: Robustness) -> Fraction:
     """Return the technical and the price points together (技術点と価格点の合計)."""
-    parts = found.evaluation.sheet.price_parts
-    now = Fraction(0) if isinstance(found.ratio, NotLinear) else found.ratio.points
+    parts = answer.evaluation.sheet.price_parts
+    now = Fraction(0) if isinstance(answer.ratio, NotLinear) else answer.ratio.points
     return now + sum((part.allotment for part in parts), Fraction(0))
 
 
-def _total(found: Robustness) -> Fraction:
+def _total(answer: Robustness) -> Fraction:
     """Return the technical total that is kept."""
-    return sum(counted_points(found.evaluation.tender), Fraction(0))
+    return sum(counted_points(answer.evaluation.tender), Fraction(0))
 
 
-def _intervals(found: Robustness, language: Language) -> Document:
-    exact, official, total = found.exact, found.official, _total(found)
-    ratio, ratio_points, tender = found.ratio, ratio_total(found), found.evaluation.tender
+def _intervals(answer: Robustness, language: Language) -> Document:
+    exact, official, total = answer.exact, answer.official, _total(answer)
+    ratio, ratio_points, tender = answer.ratio, ratio_total(answer), answer.evaluation.tender
     if isinstance(exact, NotLinear):
         criteria = {
-            one.id: _searched_only(found, label, points, official.criteria.get(one.id), language)
-            for one, label, points in zip(tender.criteria, counted_labels(tender), counted_points(tender), strict=True)
+            criterion.id: _searched_only(answer, label, points, official.criteria.get(criterion.id), language)
+            for criterion, label, points in zip(
+                tender.criteria, counted_labels(tender), counted_points(tender), strict=True
+            )
         }
         groups = {
-            name: _searched_only(found, name, None, official.groups.get(name), language) for name in tender.groups
+            name: _searched_only(answer, name, None, official.groups.get(name), language) for name in tender.groups
         }
     else:
-        alone = {one.key: one for one in exact.alone.criteria}
-        alone_groups = {one.key: one for one in exact.alone.groups}
         criteria = {
-            one.key: _stability(found, one, alone[one.key], official.criteria.get(one.key), total, language)
-            for one in exact.kept.criteria
+            lever.key: _stability(answer, lever, official.criteria.get(lever.key), total, language)
+            for lever in exact.kept.criteria
         }
         groups = {
-            one.key: _stability(found, one, alone_groups[one.key], official.groups.get(one.key), total, language)
-            for one in exact.kept.groups
+            lever.key: _stability(answer, lever, official.groups.get(lever.key), total, language)
+            for lever in exact.kept.groups
         }
     return {
         "stability": criteria,
         "groups": groups,
         "ratio": None
         if isinstance(ratio, NotLinear)
-        else _stability(found, ratio, None, official.ratio, ratio_points, language, ratio_label(ratio_points)),
+        else _stability(answer, ratio, official.ratio, ratio_points, language, ratio_label(ratio_points)),
         "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
     }
 
 
 def _stability(
-    found: Robustness,
+    answer: Robustness,
     kept: Stability,
-    alone: Stability | None,
     official: OfficialInterval | None,
     total: Fraction,
     language: Language,
@@ -196,54 +195,46 @@ def _stability(
         "points": decimal_text(kept.points),
         "total": decimal_text(total),
         **_ends(kept),
-        "alone": None if alone is None else _ends(alone),
-        "official": _official(official, label, found.basis, language, kept.winner),
+        "official": _official(official, label, answer.basis, language, kept.winner),
         "movable": kept.movable,
-        "sentence": stability_sentence(kept, total, found, called).to(language),
+        "sentence": stability_sentence(kept, total, answer, called).to(language),
     }
 
 
 def _searched_only(
-    found: Robustness, label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
+    answer: Robustness, label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
 ) -> Document:
     nothing = dict.fromkeys(
-        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "alone", "sentence"]
+        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "sentence"]
     )
     return {
         "label": label,
         "points": None if points is None else decimal_text(points),
         **nothing,
-        "official": _official(official, label, found.basis, language),
+        "official": _official(official, label, answer.basis, language),
     }
 
 
-def _ends(one: Stability) -> Document:
-    winner, ranking = one.winner, one.ranking
+def _ends(stability: Stability) -> Document:
+    winner, ranking = stability.winner, stability.ranking
     return {
         "lower": decimal_text(winner.lower),
-        "upper": _text(winner.upper),
+        "upper": decimal_text(winner.upper),
         "rival_lower": next(iter(winner.rivals_lower), None),
         "rival_upper": next(iter(winner.rivals_upper), None),
         "rivals_lower": list(winner.rivals_lower),
         "rivals_upper": list(winner.rivals_upper),
         "exact": _exact(winner),
         "ranking_lower": decimal_text(ranking.lower),
-        "ranking_upper": _text(ranking.upper),
-        "ranking_pairs_lower": _pairs(ranking.at_lower),
-        "ranking_pairs_upper": _pairs(ranking.at_upper),
+        "ranking_upper": decimal_text(ranking.upper),
+        "ranking_pairs_lower": [list(pair) for pair in ranking.at_lower],
+        "ranking_pairs_upper": [list(pair) for pair in ranking.at_upper],
         "ranking_exact": _exact(ranking),
     }
 
 
 def _exact(interval: Interval) -> Document:
-    return {
-        "lower": exact_text(interval.lower),
-        "upper": None if interval.upper is None else exact_text(interval.upper),
-    }
-
-
-def _pairs(pairs: tuple[Pair, ...]) -> list[list[str]]:
-    return [list(pair) for pair in pairs]
+    return {"lower": exact_text(interval.lower), "upper": exact_text(interval.upper)}
 
 
 def _text(points: Fraction | None) -> str | None:
@@ -251,19 +242,19 @@ def _text(points: Fraction | None) -> str | None:
 
 
 def _official(
-    found: OfficialInterval | None, label: str, basis: Basis, language: Language, exact: Interval | None = None
+    seen: OfficialInterval | None, label: str, basis: Basis, language: Language, exact: Interval | None = None
 ) -> Document | None:
-    if found is None:
+    if seen is None:
         return None
     return {
-        "lower": decimal_text(found.lower),
-        "upper": decimal_text(found.upper),
-        "changes_below": _text(found.below),
-        "changes_above": _text(found.above),
-        "tried": found.tried,
-        "moved_by_rounding": None if exact is None else found.moves(exact),
-        "proven": {"lower": decimal_text(found.proven.lower), "upper": decimal_text(found.proven.upper)},
-        "sentence": official_sentence(found, label, basis).to(language),
+        "lower": decimal_text(seen.lower),
+        "upper": decimal_text(seen.upper),
+        "changes_below": _text(seen.below),
+        "changes_above": _text(seen.above),
+        "tried": seen.tried,
+        "moved_by_rounding": None if exact is None else seen.moves(exact),
+        "proven": {"lower": decimal_text(seen.proven.lower), "upper": decimal_text(seen.proven.upper)},
+        "sentence": official_sentence(seen, label, basis).to(language),
     }
 
 
@@ -272,9 +263,9 @@ def _weights(exact: Exact, weights: tuple[Fraction, ...]) -> dict[str, str]:
 
 
 def _flip(exact: Exact, sentence: str) -> Document:
-    flip, nearest = exact.flip, exact.nearest
+    flip = exact.flip
     if flip is None:
-        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "l2": None, "sentence": sentence}
+        return {"points_moved": None, "by": None, "weights": None, "rivals": [], "sentence": sentence}
     return {
         "points_moved": decimal_text(flip.moved),
         "points_moved_exact": exact_text(flip.moved),
@@ -282,29 +273,21 @@ def _flip(exact: Exact, sentence: str) -> Document:
         "rivals": list(flip.by),
         "weights": _weights(exact, flip.weights),
         "overtakes": flip.overtakes,
-        "l2": None
-        if nearest is None
-        else {
-            "distance": root_text(nearest.squared),
-            "squared": exact_text(nearest.squared),
-            "by": nearest.by[0],
-            "rivals": list(nearest.by),
-            "weights": _weights(exact, nearest.weights),
-        },
         "certificates": {
-            one.rival: {"high": exact_text(one.high), "low": exact_text(one.low)} for one in flip.certificates
+            certificate.rival: {"high": exact_text(certificate.high), "low": exact_text(certificate.low)}
+            for certificate in flip.certificates
         },
         "sentence": sentence,
     }
 
 
 def _guarantee(exact: Exact, language: Language) -> Document | None:
-    found = exact.guarantee
-    if found is None:
+    guarantee = exact.guarantee
+    if guarantee is None:
         return None
     return {
-        "points_moved": None if found.always else decimal_text(found.moved),
-        "points_moved_exact": None if found.always else exact_text(found.moved),
+        "points_moved": None if guarantee.always else decimal_text(guarantee.moved),
+        "points_moved_exact": None if guarantee.always else exact_text(guarantee.moved),
         "sentence": guarantee_sentence(exact).to(language),
     }
 
@@ -318,39 +301,39 @@ def _first(made: MadeFirst | None, exact: Exact, sentence: str) -> Document:
         "alone": made.alone,
         "rivals": list(made.rivals),
         "weights": _weights(exact, made.weights),
-        "multipliers": {vendor: exact_text(one) for vendor, one in made.multipliers.items()},
+        "multipliers": {vendor: exact_text(multiplier) for vendor, multiplier in made.multipliers.items()},
         "sentence": sentence,
     }
 
 
-def _can_win(one: CanWin, exact: Exact, sentence: str) -> Document:
+def _can_win(bid: CanWin, exact: Exact, sentence: str) -> Document:
     proof: Document = {}
-    if one.weights is not None:
-        proof["weights"] = _weights(exact, one.weights)
-    if one.mixture is not None:
-        proof["mixture"] = {vendor: exact_text(share) for vendor, share in one.mixture.items()}
+    if bid.weights is not None:
+        proof["weights"] = _weights(exact, bid.weights)
+    if bid.mixture is not None:
+        proof["mixture"] = {vendor: exact_text(share) for vendor, share in bid.mixture.items()}
     return {
-        "verdict": one.verdict.value,
-        "margin": decimal_text(one.margin),
-        "margin_exact": exact_text(one.margin),
-        "margin_at": _weights(exact, one.best),
+        "verdict": bid.verdict.value,
+        "margin": decimal_text(bid.margin),
+        "margin_exact": exact_text(bid.margin),
+        "margin_at": _weights(exact, bid.best),
         "proof": proof,
         "sentence": sentence,
     }
 
 
-def _break_even(one: BreakEven, minor_units: int, language: Language) -> Document:
+def _break_even(break_even: BreakEven, minor_units: int, language: Language) -> Document:
     return {
-        "price": None if one.price is None else format_price(one.price, minor_units),
-        "points": _text(one.points),
-        "any_price": one.any_price,
-        "points_included": one.points_included,
-        "sentences": [text.to(language) for text in one.sentences],
+        "price": None if break_even.price is None else format_price(break_even.price, minor_units),
+        "points": _text(break_even.points),
+        "any_price": break_even.any_price,
+        "points_included": break_even.points_included,
+        "sentences": [text.to(language) for text in break_even.sentences],
     }
 
 
-def _acceptability(found: Robustness) -> Mapping[str, list[str]]:
-    sampled = found.acceptability
+def _acceptability(answer: Robustness) -> Mapping[str, list[str]]:
+    sampled = answer.acceptability
     if sampled is None:
         return {}
     places = range(1, len(sampled.vendors) + 1)

@@ -1,10 +1,9 @@
 """Numbers for people and for machines (数値の表示): how many digits, and which way they are cut."""
 
 from fractions import Fraction
-from math import isqrt
 from typing import Final
 
-from criteria.exact import PLACES_SHOWN, Rounding, RoundingMode, decimal_text, fraction_text, terminates
+from criteria.exact import Rounding, RoundingMode, decimal_text, fraction_text, terminates
 
 _FEW: Final = 4
 """Decimal places in a sentence."""
@@ -44,14 +43,3 @@ def exact_text(value: Fraction) -> str:
     ('0.25', '1/3')
     """
     return decimal_text(value) if terminates(value) else fraction_text(value)
-
-
-def root_text(squared: Fraction) -> str:
-    """Write a square root in ten places, the last one cut.
-
-    >>> root_text(Fraction(2)), root_text(Fraction(9, 4))
-    ('1.4142135623', '1.5')
-    """
-    unit = 10**PLACES_SHOWN
-    whole = isqrt(squared.numerator * unit * unit // squared.denominator)
-    return decimal_text(Fraction(whole, unit))

@@ -34,8 +34,13 @@ def flip_sentence(exact: Exact, names: Names) -> Text:
     Where the tender rounds it speaks of whoever is in front before that, by name; the first place is the official one.
     """
     leader = names[exact.scores.vendors[exact.leader]]
-    told = _flip_before_rounding(exact, names) if exact.basis.rounded else _flip(exact, names)
-    level = [exact.scores.vendors[one] for one in exact.scores.level_with(exact.leader)]
+    told = _flip(exact, names)
+    alike = exact.scores.alike()
+    level = [
+        vendor
+        for index, vendor in enumerate(exact.scores.vendors)
+        if alike[index] == alike[exact.leader] and index != exact.leader
+    ]
     if not level:
         return told
     others = named(level, names)
@@ -48,37 +53,25 @@ def flip_sentence(exact: Exact, names: Names) -> Text:
 
 
 def _flip(exact: Exact, names: Names) -> Text:
-    flip, lead = exact.flip, joined(exact.within, exact.basis.of_values)
-    if flip is None or not flip.moved or not flip.overtakes:
-        return _flip_at_ends(exact, names) or led(
-            lead,
-            "合計を保つ限り、配点をどう動かしても第1位は変わらない。",
-            "however the allotments are moved, their total kept, the first place does not change.",
-        )
-    by, points = named(flip.by, names), at_most(flip.moved)
-    return led(
-        lead,
-        f"配点を{points}点以上動かさない限り、第1位は変わらない。最も近い競合は{by.ja}。",
-        f"as long as fewer than {points} points are moved, the first place stands. "
-        f"{sentence('', f'The nearest rival is {by.en}').en}",
-    )
-
-
-def _flip_before_rounding(exact: Exact, names: Names) -> Text:
     leader, flip = names[exact.scores.vendors[exact.leader]], exact.flip
     lead = joined(exact.within, exact.basis.of_values)
+    stays_ja = f"{leader}が首位にある" if exact.basis.rounded else "第1位は変わらない"
     if flip is None or not flip.moved or not flip.overtakes:
+        however = "however the allotments are moved, their total kept"
         return _flip_at_ends(exact, names) or led(
             lead,
-            f"合計を保つ限り、配点をどう動かしても{leader}が首位にある。",
-            f"{leader} stays in front however the allotments are moved, their total kept.",
+            f"合計を保つ限り、配点をどう動かしても{stays_ja}。",
+            f"{leader} stays in front {however}."
+            if exact.basis.rounded
+            else f"{however}, the first place does not change.",
         )
     by, points = named(flip.by, names), at_most(flip.moved)
+    fewer = f"as long as fewer than {points} points are moved"
+    stays_en = f"{leader} stays in front {fewer}" if exact.basis.rounded else f"{fewer}, the first place stands"
     return led(
         lead,
-        f"配点を{points}点以上動かさない限り、{leader}が首位にある。最も近い競合は{by.ja}。",
-        f"{leader} stays in front as long as fewer than {points} points are moved. "
-        f"{sentence('', f'The nearest rival is {by.en}').en}",
+        f"配点を{points}点以上動かさない限り、{stays_ja}。最も近い競合は{by.ja}。",
+        f"{stays_en}. {sentence('', f'The nearest rival is {by.en}').en}",
     )
 
 
@@ -107,9 +100,9 @@ def _flip_at_ends(exact: Exact, names: Names) -> Text | None:
     )
 
 
-def rounding_decides_sentence(found: Robustness) -> Text:
+def rounding_decides_sentence(answer: Robustness) -> Text:
     """Say that another bid than the official first is in front before rounding (端数処理による第1位)."""
-    front = found.names[found.leader]
+    front = answer.names[answer.leader]
     return Text(
         f"端数処理前の評価値では、首位は公表の第1位とは別の{front}である。",
         f"By the values before rounding {front} is in front, and not who is officially first.",
@@ -118,14 +111,14 @@ def rounding_decides_sentence(found: Robustness) -> Text:
 
 def guarantee_sentence(exact: Exact) -> Text:
     """Say how many points may be moved without any rounding changing the first place (端数処理後の第1位の保証)."""
-    found, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)
-    if found is not None and found.always:
+    guarantee, lead = exact.guarantee, joined(exact.within, exact.basis.of_bids)
+    if guarantee is not None and guarantee.always:
         return led(
             lead,
             "端数処理をしても、合計を保つ限り、配点をどう動かしても第1位は変わらない。",
             "with every rounding, however the allotments are moved, their total kept, the first place does not change.",
         )
-    points = at_most(found.moved) if found is not None else "0"
+    points = at_most(guarantee.moved) if guarantee is not None else "0"
     if points == "0":
         return UNSURE
     return led(
@@ -147,17 +140,17 @@ def ratio_label(total: Fraction) -> Text:
     return Text(f"技術点(価格点と合わせて{points}点)", f"the technical part (of {points} points with the price)")
 
 
-def stability_sentence(one: Stability, total: Fraction, found: Robustness, called: Text | None = None) -> Text:
+def stability_sentence(stability: Stability, total: Fraction, answer: Robustness, called: Text | None = None) -> Text:
     """Say how far one allotment may move (1項目の安定区間); and of whom, where rounding or a tie leaves that open."""
-    name, all_points = called or Text(one.label, one.label), decimal_text(total)
-    if not one.movable:
+    name, all_points = called or Text(stability.label, stability.label), decimal_text(total)
+    if not stability.movable:
         return Text(
             f"「{name.ja}」に配点のすべて({all_points}点)があり、合計を保って動かすことはできない。",
             f"All {all_points} points are on {name.en}: it cannot be moved with the total kept.",
         )
-    interval, lead, front = one.winner, found.basis.of_values, found.names[found.leader]
+    interval, lead, front = stability.winner, answer.basis.of_values, answer.names[answer.leader]
     stays = Text("第1位は変わらない", "the first place stands")
-    if found.basis.rounded or len(found.evaluation.award.first) > 1:
+    if answer.basis.rounded or len(answer.evaluation.award.first) > 1:
         stays = Text(f"{front}が首位にある", f"{front} stays in front")
     if not interval.at_lower and not interval.at_upper:
         return led(
@@ -165,9 +158,9 @@ def stability_sentence(one: Stability, total: Fraction, found: Robustness, calle
             f"「{name.ja}」の配点を0点から{all_points}点までどう動かしても、{stays.ja}。",
             f"whatever {name.en} is allotted, from 0 to {all_points} points, {stays.en}.",
         )
-    ends = _ends(interval, found.names)
-    low, high = at_least(interval.lower), at_most(total if interval.upper is None else interval.upper)
-    now = exact_text(one.points)
+    ends = _ends(interval, answer.names)
+    low, high = at_least(interval.lower), at_most(interval.upper)
+    now = exact_text(stability.points)
     return led(
         lead,
         f"「{name.ja}」の配点(現在{now}点)が{low}点から{high}点までの間は、{stays.ja}({ends.ja})。",
@@ -185,23 +178,23 @@ def _ends(interval: Interval, names: Names) -> Text:
         if rivals
         for who in (named(rivals, names),)
     ]
-    return Text("、".join(one.ja for one in said), ", ".join(one.en for one in said))
+    return Text("、".join(text.ja for text in said), ", ".join(text.en for text in said))
 
 
-def official_sentence(found: OfficialInterval, label: str, basis: Basis) -> Text:
+def official_sentence(seen: OfficialInterval, label: str, basis: Basis) -> Text:
     """Say how far the official winner is proven to stay, or was seen to, by how many counts (端数処理後の安定区間)."""
-    if found.proven.lower < found.proven.upper:
-        low, high = decimal_text(found.proven.lower), decimal_text(found.proven.upper)
+    if seen.proven.lower < seen.proven.upper:
+        low, high = decimal_text(seen.proven.lower), decimal_text(seen.proven.upper)
         return led(
             basis.of_bids,
             f"端数処理をしても、「{label}」の配点が{low}点から{high}点までの間は、第1位は変わらない。",
             f"with every rounding, while {label} is allotted {low} to {high} points, the first place stands.",
         )
-    low, high = decimal_text(found.lower), decimal_text(found.upper)
+    low, high = decimal_text(seen.lower), decimal_text(seen.upper)
     return led(
         basis.of_bids,
-        f"端数処理後は、「{label}」が{low}点から{high}点までの間、試した{found.tried}通りのうち範囲内のすべてで第1位が同じ。",
-        f"with every rounding, all those of {found.tried} allotments tried for {label} that lie from {low} to {high} "
+        f"端数処理後は、「{label}」が{low}点から{high}点までの間、試した{seen.tried}通りのうち範囲内のすべてで第1位が同じ。",
+        f"with every rounding, all those of {seen.tried} allotments tried for {label} that lie from {low} to {high} "
         f"points leave the first place as it is.",
     )
 
@@ -236,18 +229,18 @@ def first_sentence(vendor: str, made: MadeFirst | None, exact: Exact, names: Nam
     )
 
 
-def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet, names: Names) -> Text:
+def can_win_sentence(bid: CanWin, exact: Exact, weights: WeightSet, names: Names) -> Text:
     """Say whether a bid can win, with the proof (第1位の可能性)."""
-    name, basis = names[found.vendor], exact.basis
-    if found.verdict is Verdict.NEVER:
-        some, where = _mixed(found.mixture or {}, names), _everywhere(weights)
+    name, basis = names[bid.vendor], exact.basis
+    if bid.verdict is Verdict.NEVER:
+        some, where = _mixed(bid.mixture or {}, names), _everywhere(weights)
         never = sentence(
             f"{name}は第1位になりえない。{some.ja}の評価値が、{where.ja}{name}を上回る",
             f"{name} can never be first: {some.en} beats it {where.en}",
         )
         return named_first(basis.of_values, never.ja, never.en)
-    shown = _allotted(exact, found.weights or found.best)
-    if found.verdict is Verdict.TIE:
+    shown = _allotted(exact, bid.weights or bid.best)
+    if bid.verdict is Verdict.TIE:
         return named_first(
             joined(_held_possible(weights), basis.of_ties),
             f"{name}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
@@ -260,10 +253,12 @@ def can_win_sentence(found: CanWin, exact: Exact, weights: WeightSet, names: Nam
     )
 
 
-def acceptability_sentence(found: Robustness) -> Text:
+def acceptability_sentence(answer: Robustness) -> Text:
     """Say how often the bid that is first most often is first (順位受容度), and by which values."""
     return (
-        NOTHING if found.acceptability is None else counted_by(found.basis, found.acceptability.sentence(found.names))
+        NOTHING
+        if answer.acceptability is None
+        else counted_by(answer.basis, answer.acceptability.sentence(answer.names))
     )
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import total_ordering
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -20,7 +19,6 @@ _GUARD: Final = 40
 """Digits beyond those printed. A root is printed from its lower bound, which a rational half way could only meet."""
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class Correlation:
     """A correlation between −1 and 1 (相関係数), as ``sign`` and ``square``: the root is often irrational."""
@@ -32,10 +30,6 @@ class Correlation:
     def of(cls, joint: Fraction, one: Fraction, other: Fraction) -> "Correlation":
         """Return joint ÷ √(one × other), for one and other above zero."""
         return cls((joint > 0) - (joint < 0), joint * joint / (one * other))
-
-    def __lt__(self, other: "Correlation") -> bool:
-        """Whether this correlation is the lower one, exactly."""
-        return self.sign * self.square < other.sign * other.square
 
     def text(self, places: int = PLACES_SHOWN) -> str:
         """Print it half up to so many places, or as it is where that is shorter.

@@ -21,13 +21,11 @@ from scoring.robustness.exact.first import MadeFirst, smallest_firsts
 from scoring.robustness.exact.flip import Flip, smallest_flip
 from scoring.robustness.exact.intervals import Stabilities, Stability, stability
 from scoring.robustness.exact.linear import LinearScores, NotLinear
-from scoring.robustness.exact.nearest import Nearest, nearest_flip
-from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_indices
+from scoring.robustness.exact.official import OfficialEnds, is_searched, official_ends
+from scoring.robustness.exact.pairwise import HALF, Indices, expected_ranks, pairwise_floats, pairwise_indices
 from scoring.robustness.exact.reading import read_linear, read_ratio
-from scoring.robustness.exact.varsi import pairwise_floats
 from scoring.robustness.exact.winners import CanWin, who_can_win
 from scoring.robustness.guarantee import Guarantee, guarantee
-from scoring.robustness.official import OfficialEnds, is_searched, official_ends
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.robustness.sampling.acceptability import SAMPLES, Acceptability, acceptability
 from scoring.robustness.sampling.blocks import check_request
@@ -44,8 +42,8 @@ MOST_BROKEN_EVEN: Final = 30
 class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
-    ``alone`` are the intervals where nothing else moves and the total follows. ``flip``, ``nearest`` and ``firsts`` are
-    within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for which the time was not enough.
+    ``flip`` and ``firsts`` are within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for
+    which the time was not enough.
     ``indices`` are None where only samples tell them, or nothing does. ``basis`` is what they rest on, ``within`` names
     the bounds; ``guarantee`` is what holds of the official first place where the tender rounds.
     """
@@ -58,9 +56,7 @@ class Exact:
     admissible: Admissible
     bounds: Bounds
     kept: Stabilities
-    alone: Stabilities
     flip: Flip | None
-    nearest: Nearest | None
     firsts: Mapping[str, MadeFirst | None] = field(default_factory=lambda: MappingProxyType({}))
     can_win: tuple[CanWin, ...] = ()
     indices: Indices | None = None
@@ -142,7 +138,8 @@ def robustness(
     chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
     check_request(samples, seed, threads)
     parts = Parts(deadline, on_part)
-    exact = _exact_ends(evaluation, chosen, parts)
+    read = parts.answer(Part.FLIP, lambda until: read_linear(evaluation, until)) or OUT_OF_TIME
+    exact = read if isinstance(read, NotLinear) else _exact_ends(evaluation, read, chosen, parts)
     for part in _ON_LINES if exact is OUT_OF_TIME else ():
         parts.note(part, complete=False)
     ratio: Stability | NotLinear
@@ -150,10 +147,11 @@ def robustness(
     if isinstance(lines, NotLinear):
         ratio = lines
     else:
-        ratio = parts.answer(Part.RATIO, lambda _: _ratio(evaluation, lines)) or OUT_OF_TIME
+        front = leader_of(evaluation, lines)
+        ratio = parts.answer(Part.RATIO, lambda _: stability(lines, front).criteria[0]) or OUT_OF_TIME
     sampled = None
     if isinstance(exact, Exact):
-        draw = partial(_sampled, exact, _Draws(chosen, samples, seed, threads))
+        draw = partial(_sampled, exact, chosen, samples, seed, threads)
         sampled = parts.answer(Part.ACCEPTABILITY, draw, shares=2)
         parts.note(Part.ACCEPTABILITY, complete=sampled is not None and sampled.samples == samples)
     kept = exact.kept if isinstance(exact, Exact) else None
@@ -165,11 +163,11 @@ def robustness(
     broken_even = _break_even(evaluation, parts)
     if isinstance(exact, Exact):
         exact = _contest(exact, chosen, parts)
-    award = evaluation.award
+    award, compared = evaluation.award, exact.scores if isinstance(exact, Exact) else lines
     return Robustness(
         evaluation=evaluation,
         basis=basis_of(evaluation),
-        leader=_leader(evaluation, exact, lines),
+        leader="" if isinstance(compared, NotLinear) else compared.vendors[leader_of(evaluation, compared)],
         names=printed_names(evaluation),
         weights=chosen,
         samples=samples if sampled is None else sampled.samples,
@@ -188,15 +186,8 @@ _ON_LINES: Final = (Part.FLIP, Part.STABILITY, Part.ACCEPTABILITY, Part.CAN_WIN,
 """What is not known either where the time was not enough for the first of it."""
 
 
-def _exact_ends(evaluation: Evaluation, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
+def _exact_ends(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
     """Return how far points may move and what flips the result (第1位が変わらない範囲), the rest still to be found."""
-    read = parts.answer(Part.FLIP, lambda until: read_linear(evaluation, until))
-    if isinstance(read, NotLinear):
-        return read
-    return OUT_OF_TIME if read is None else _ends_of(evaluation, read, chosen, parts)
-
-
-def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, parts: Parts) -> Exact | NotLinear:
     leader = leader_of(evaluation, scores)
     admissible = _ADMISSIBLE[chosen.kind](scores, chosen)
     bounds = admissible if chosen.kind is Kind.BOX and isinstance(admissible, Bounds) else simplex(scores)
@@ -205,46 +196,35 @@ def _ends_of(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet, pa
         Part.FLIP,
         lambda until: (
             smallest_flip(scores, leader, bounds, until),
-            nearest_flip(scores, leader, bounds, until),
             guarantee(evaluation, scores, bounds, until) if basis.rounded else None,
         ),
     )
-    kept = parts.answer(Part.STABILITY, lambda _: (stability(scores, leader), stability(scores, leader, keep=False)))
+    kept = parts.answer(Part.STABILITY, lambda _: stability(scores, leader))
     if flipped is None or kept is None:
         return OUT_OF_TIME
     return Exact(
         basis=basis,
         within=chosen.within,
-        guarantee=flipped[2],
+        guarantee=flipped[1],
         scores=scores,
         leader=leader,
         admissible=admissible,
         bounds=bounds,
-        kept=kept[0],
-        alone=kept[1],
+        kept=kept,
         flip=flipped[0],
-        nearest=flipped[1],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Draws:
-    """How allotments are drawn (標本の指定)."""
-
-    weights: WeightSet
-    samples: int
-    seed: int
-    threads: int
-
-
-def _sampled(exact: Exact, wanted: _Draws, deadline: Deadline) -> Acceptability:
+def _sampled(
+    exact: Exact, chosen: WeightSet, samples: int, seed: int, threads: int, deadline: Deadline
+) -> Acceptability:
     return acceptability(
         exact.scores,
-        weights=wanted.weights,
-        samples=wanted.samples,
-        seed=wanted.seed,
-        threads=wanted.threads,
-        pairs=not _has_indices(exact.admissible, wanted.weights),
+        weights=chosen,
+        samples=samples,
+        seed=seed,
+        threads=threads,
+        pairs=not _has_indices(exact.admissible, chosen),
         progress=lambda *_: not deadline.passed(),
     )
 
@@ -286,11 +266,6 @@ _ADMISSIBLE: Final[Mapping[Kind, Callable[[LinearScores, WeightSet], Admissible]
 }
 
 
-def _leader(evaluation: Evaluation, exact: Exact | NotLinear, ratio: LinearScores | NotLinear) -> str:
-    lines = exact.scores if isinstance(exact, Exact) else ratio
-    return "" if isinstance(lines, NotLinear) else lines.vendors[leader_of(evaluation, lines)]
-
-
 def leader_of(evaluation: Evaluation, scores: LinearScores) -> int:
     """Return whom nobody is ahead of, unrounded (端数処理前の首位): the official first where that is one of them."""
     values = scores.values()
@@ -315,13 +290,5 @@ def _indices(scores: LinearScores, admissible: Admissible, deadline: Deadline) -
     rows = []
     for row in pairwise_floats(scores, order, deadline):
         deadline.check()
-        rows.append(tuple(_twelve_places(share) for share in row))
+        rows.append(tuple(Fraction(round(share * 10**12), 10**12) for share in row))
     return tuple(rows)
-
-
-def _twelve_places(share: float) -> Fraction:
-    return Fraction(round(share * 10**12), 10**12)
-
-
-def _ratio(evaluation: Evaluation, lines: LinearScores) -> Stability:
-    return stability(lines, leader_of(evaluation, lines)).criteria[0]

@@ -4,13 +4,51 @@ from dataclasses import dataclass
 from functools import partial
 
 from scoring.evaluation.evaluation import Evaluation
+from scoring.formulas.panel import is_marked
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
-from scoring.robustness.answer import Robustness, robustness
-from scoring.robustness.members_and_ranks import MembersAndRanks, members_and_ranks
-from scoring.robustness.parts import OnPart, Part, Parts
+from scoring.robustness.agreement import Agreement, agreement
+from scoring.robustness.answer import Exact, Robustness, robustness
+from scoring.robustness.attainable.answer import Attainable, attainable
+from scoring.robustness.exact.linear import NotLinear
+from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.robustness.sampling.acceptability import SAMPLES
+from scoring.robustness.sampling.uncertain import UncertainRanks, uncertain_ranks
 from scoring.robustness.sampling.uncertainty import Uncertainty
-from scoring.robustness.uncertain_ranks import UncertainRanks, uncertain_ranks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersAndRanks:
+    """The members' agreement 委員間の一致, None where there is none to measure, and the attainable ranks 到達順位."""
+
+    members: Agreement | None
+    attainable: Attainable | NotLinear
+    unfinished: Unfinished | None = None
+
+
+def members_and_ranks(
+    answer: Robustness, deadline: Deadline = NO_DEADLINE, on_part: OnPart | None = None
+) -> MembersAndRanks:
+    """Measure the members' agreement, and search attainable ranks (委員間の一致と到達順位).
+
+    The allotments are those within the tender's own bounds where it declares them, else those the robustness was asked
+    for. What is not done when the ``deadline`` passes is named in ``unfinished``.
+    """
+    evaluation, exact, parts = answer.evaluation, answer.exact, Parts(deadline, on_part)
+    reach: Attainable | NotLinear = OUT_OF_TIME
+    members = None
+    if any(map(is_marked, evaluation.tender.criteria)):
+        members = parts.answer(Part.MEMBERS, lambda until: agreement(evaluation, until))
+    if isinstance(exact, Exact):
+        declared = evaluation.tender.weight_bounds is not None
+        allowed, first = (None, ()) if declared else (exact.admissible, exact.can_win)
+        search = partial(attainable, evaluation, allowed, first=first)
+        reach = parts.answer(Part.ATTAINABLE, lambda until: search(deadline=until)) or reach
+        parts.note(Part.ATTAINABLE, complete=isinstance(reach, NotLinear) or reach.complete)
+    elif exact is OUT_OF_TIME:
+        parts.note(Part.ATTAINABLE, complete=False)
+    else:
+        reach = exact
+    return MembersAndRanks(members=members, attainable=reach, unfinished=Unfinished.of(parts.undone, deadline))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

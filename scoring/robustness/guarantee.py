@@ -98,16 +98,12 @@ def _price_rounding(evaluation: Evaluation) -> list[Fraction]:
 def _technical_range(evaluation: Evaluation) -> Range:
     """Return what all roundings of the technical points together take and give, in points after rescaling."""
     tender, method, sheet = evaluation.tender, evaluation.tender.method, evaluation.sheet
-    # Every number of the sheet is looked at for these two: once, not for each criterion.
     of_criterion = _range(evaluation, RoundingStage.CRITERION)
-    of_panel = _rounded_by(tender.panel.rounding, signed=goes_below_zero(evaluation.sheet))
-    below = above = ZERO
-    for one in tender.criteria:
-        stages = [of_criterion]
-        if is_marked(one) and tender.panel.per is Per.CRITERION:
-            stages.append(of_panel)
-        below += sum((low for low, _ in stages), ZERO)
-        above += sum((high for _, high in stages), ZERO)
+    of_panel = _rounded_by(tender.panel.rounding, signed=goes_below_zero(sheet))
+    marked = sum(map(is_marked, tender.criteria)) if tender.panel.per is Per.CRITERION else 0
+    below, above = (
+        len(tender.criteria) * once + marked * by_panel for once, by_panel in zip(of_criterion, of_panel, strict=True)
+    )
     factor = Fraction(1) if method.technical_points is None else method.technical_points / sheet.max_technical
     low, high = _range(evaluation, RoundingStage.TECHNICAL)
     return below * factor + low, above * factor + high

@@ -10,15 +10,15 @@ from views.shell.markup import paragraph
 from views.wording import say
 
 
-def members_chart(found: Agreement, names: Mapping[str, str], language: Language) -> str:
+def members_chart(agreement: Agreement, names: Mapping[str, str], language: Language) -> str:
     """Return a line for every bid that all members marked, with a mark where each member's points stand."""
-    points = [found.totals[member][vendor] for member in found.members for vendor in found.vendors]
+    points = [agreement.totals[member][vendor] for member in agreement.members for vendor in agreement.vendors]
     highest = max(points, default=0)
     if not highest:
         return ""
     rows = []
-    for vendor in found.vendors:
-        given = [(member, found.totals[member][vendor]) for member in found.members]
+    for vendor in agreement.vendors:
+        given = [(member, agreement.totals[member][vendor]) for member in agreement.members]
         told = say(language, "word.comma").join(f"{member} {decimal_text(own)}" for member, own in given)
         marks = "".join(
             f'<i style="left:{float(own / highest):.3%}" title="{escape(f"{member} {decimal_text(own)}")}"></i>'

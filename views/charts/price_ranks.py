@@ -19,9 +19,9 @@ _AROUND: Final = Fraction(1, 5)
 """How far below and above its own price a bid's line goes."""
 
 
-def price_ranks(found: Robustness, vendors: Sequence[str], language: Language) -> str:
+def price_ranks(answer: Robustness, vendors: Sequence[str], language: Language) -> str:
     """Return a line for every bid, from a fifth below its price to a fifth above, shaded by the rank it would have."""
-    evaluation = found.evaluation
+    evaluation = answer.evaluation
     rows = [_line(evaluation, vendor, language) for vendor in vendors[:MOST_BIDS]]
     if not any(rows):
         return ""

@@ -50,17 +50,17 @@ def _rank_word(shade: int, ranks: int, language: Language) -> str:
     return say(language, key, rank=shade)
 
 
-def _bar(found: RankShares, vendor: int, names: Mapping[str, str], language: Language) -> str:
+def _bar(ranks: RankShares, vendor: int, names: Mapping[str, str], language: Language) -> str:
     shares: dict[int, Fraction] = {}
-    for rank in range(1, len(found.vendors) + 1):
+    for rank in range(1, len(ranks.vendors) + 1):
         shade = min(rank, SHADES)
-        shares[shade] = shares.get(shade, Fraction(0)) + found.share(vendor, rank)
+        shares[shade] = shares.get(shade, Fraction(0)) + ranks.share(vendor, rank)
     told = say(language, "word.comma").join(
-        f"{_rank_word(shade, len(found.vendors), language)} {percent(share)}" for shade, share in shares.items()
+        f"{_rank_word(shade, len(ranks.vendors), language)} {percent(share)}" for shade, share in shares.items()
     )
     drawn = "".join(_piece(shade, share) for shade, share in shares.items() if share)
-    name = escape(names.get(found.vendors[vendor], found.vendors[vendor]))
-    mean = say(language, "rank_shares.expected", rank=format_points(_TWO.apply(found.expected_rank(vendor)), 2))
+    name = escape(names.get(ranks.vendors[vendor], ranks.vendors[vendor]))
+    mean = say(language, "rank_shares.expected", rank=format_points(_TWO.apply(ranks.expected_rank(vendor)), 2))
     return (
         f'<li><p class="s-bar-name">{name}</p>'
         f'<div class="s-bar" role="img" aria-label="{escape(told)}">{drawn}</div>'

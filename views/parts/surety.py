@@ -10,9 +10,9 @@ from report.robustness.members import members_and_ranks_sentences
 from report.robustness.shown import at_most
 from report.robustness.words import acceptability_sentence, can_win_sentence, first_sentence
 from scoring.robustness import Robustness
+from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.linear import NotLinear
 from scoring.robustness.exact.winners import Verdict
-from scoring.robustness.members_and_ranks import MembersAndRanks
 from views.charts.before_after import before_after
 from views.charts.members import members_chart
 from views.charts.price_ranks import price_ranks
@@ -31,14 +31,14 @@ MOST_BIDS: Final = 15
 """Up to how many bids break-even numbers are shown one by one."""
 
 
-def first_place(found: Robustness, language: Language) -> str:
+def first_place(answer: Robustness, language: Language) -> str:
     """Return what flips the first place, and how far each criterion's points may move, as sentence and pictures."""
-    exact = found.exact
+    exact = answer.exact
     if isinstance(exact, NotLinear):
         return banner("none", say(language, "robustness.not_linear"), exact.reason.to(language))
-    total, said = exact.scores.total, [one.to(language) for one in flip_sentences(found, exact)]
+    total, said = exact.scores.total, [sentence.to(language) for sentence in flip_sentences(answer, exact)]
     sure = exact.flip is None if exact.guarantee is None else exact.guarantee.always
-    unrounded = [paragraph(say(language, "robustness.unrounded"))] if found.basis.rounded else []
+    unrounded = [paragraph(say(language, "robustness.unrounded"))] if answer.basis.rounded else []
     parts = [banner("good" if sure else "open", *said)]
     if exact.flip is not None and exact.flip.moved:
         parts += [
@@ -51,38 +51,38 @@ def first_place(found: Robustness, language: Language) -> str:
         heading(say(language, "robustness.stability")),
         paragraph(say(language, "robustness.stability_how")),
         *unrounded,
-        tornado(exact.kept.criteria, total, found.names, language, rounded=found.basis.rounded),
+        tornado(exact.kept.criteria, total, answer.names, language, rounded=answer.basis.rounded),
     ]
     if exact.kept.groups:
-        drawn = tornado(exact.kept.groups, total, found.names, language, rounded=found.basis.rounded)
+        drawn = tornado(exact.kept.groups, total, answer.names, language, rounded=answer.basis.rounded)
         parts.append(folded(say(language, "robustness.groups"), drawn))
-    if not isinstance(found.ratio, NotLinear):
-        drawn = tornado([found.ratio], ratio_total(found), found.names, language, rounded=found.basis.rounded)
+    if not isinstance(answer.ratio, NotLinear):
+        drawn = tornado([answer.ratio], ratio_total(answer), answer.names, language, rounded=answer.basis.rounded)
         parts.append(folded(say(language, "robustness.ratio"), drawn))
     return "".join(parts)
 
 
-def chances(found: Robustness, language: Language) -> str:
+def chances(answer: Robustness, language: Language) -> str:
     """Return how often each bid takes each rank where the points are drawn at random."""
-    if found.acceptability is None:
+    if answer.acceptability is None:
         return paragraph(say(language, "robustness.no_chances"))
-    return rank_shares(found.acceptability, acceptability_sentence(found), found.names, language)
+    return rank_shares(answer.acceptability, acceptability_sentence(answer), answer.names, language)
 
 
-def ways_to_win(found: Robustness, language: Language) -> str:
+def ways_to_win(answer: Robustness, language: Language) -> str:
     """Return for every bid whether it can be first under any allotments, with the proof, and how far that is."""
-    exact = found.exact
+    exact = answer.exact
     if isinstance(exact, NotLinear):
         return paragraph(exact.reason.to(language))
     rows = []
-    for one in exact.can_win:
-        made = exact.firsts.get(one.vendor)
+    for bid in exact.can_win:
+        made = exact.firsts.get(bid.vendor)
         # Cut as in the sentences beside it: with fewer points than these it is not first.
-        moved = None if made is None or one.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
-        proof = can_win_sentence(one, exact, found.weights, found.names).to(language)
-        way = "" if made is None else first_sentence(one.vendor, made, exact, found.names).to(language)
-        verdict = say(language, _VERDICTS[one.verdict])
-        rows.append((found.names[one.vendor], verdict, moved, f"{proof}\n{way}".strip()))
+        moved = None if made is None or bid.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
+        proof = can_win_sentence(bid, exact, answer.weights, answer.names).to(language)
+        way = "" if made is None else first_sentence(bid.vendor, made, exact, answer.names).to(language)
+        verdict = say(language, _VERDICTS[bid.verdict])
+        rows.append((answer.names[bid.vendor], verdict, moved, f"{proof}\n{way}".strip()))
     headings = ("word.vendor", "robustness.verdict", "robustness.moved", "robustness.proof")
     listing = Listing(
         title=say(language, "robustness.ways"),
@@ -92,19 +92,19 @@ def ways_to_win(found: Robustness, language: Language) -> str:
     return table(listing)
 
 
-def break_even(found: Robustness, language: Language) -> str:
+def break_even(answer: Robustness, language: Language) -> str:
     """Return up to which price and from how many points each bid is first, and what its price does to its rank."""
-    tender = found.evaluation.tender
-    told_of = [one for one in found.break_even.values() if one.first or one.prices or one.points is not None]
+    tender = answer.evaluation.tender
+    told_of = [bid for bid in answer.break_even.values() if bid.first or bid.prices or bid.points is not None]
     shown = told_of[:MOST_BIDS]
     rows = tuple(
         (
-            found.names[one.vendor],
-            price_figure(tender, found.evaluation.bid(one.vendor).price),
-            price_figure(tender, one.price),
-            None if one.points is None else Figure(text=signed_text(one.points)),
+            answer.names[bid.vendor],
+            price_figure(tender, answer.evaluation.bid(bid.vendor).price),
+            price_figure(tender, bid.price),
+            None if bid.points is None else Figure(text=signed_text(bid.points)),
         )
-        for one in shown
+        for bid in shown
     )
     headings = ("word.vendor", "word.price", "robustness.price", "robustness.points")
     listing = Listing(
@@ -112,8 +112,8 @@ def break_even(found: Robustness, language: Language) -> str:
         headings=tuple(say(language, key) for key in headings),
         rows=rows,
     )
-    told = bullets(sentence.to(language) for one in shown for sentence in one.sentences)
-    drawn = price_ranks(found, [one.vendor for one in shown], language)
+    told = bullets(sentence.to(language) for bid in shown for sentence in bid.sentences)
+    drawn = price_ranks(answer, [bid.vendor for bid in shown], language)
     return (
         paragraph(say(language, "robustness.break_even_how"))
         + table(listing, wide=True)
@@ -122,18 +122,18 @@ def break_even(found: Robustness, language: Language) -> str:
     )
 
 
-def agreement(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
+def agreement(answer: Robustness, beside: MembersAndRanks, language: Language) -> str:
     """Return the members' points as a picture, nothing where no member marks."""
-    return "" if beside.members is None else members_chart(beside.members, found.names, language)
+    return "" if beside.members is None else members_chart(beside.members, answer.names, language)
 
 
-def members_told(found: MembersAndRanks, language: Language) -> str:
+def members_told(beside: MembersAndRanks, language: Language) -> str:
     """Return what is known of the members and of the ranks each bid could have had, in sentences."""
-    told = [one.to(language) for one in members_and_ranks_sentences(found)]
+    told = [sentence.to(language) for sentence in members_and_ranks_sentences(beside)]
     return bullets(told) if told else ""
 
 
-def minutes(found: Robustness, beside: MembersAndRanks, language: Language) -> str:
+def minutes(answer: Robustness, beside: MembersAndRanks, language: Language) -> str:
     """Return every sentence for the minutes, folded away, to be copied."""
-    told = [*sentences(found), *members_and_ranks_sentences(beside)]
-    return folded(say(language, "robustness.minutes"), bullets(one.to(language) for one in told))
+    told = [*sentences(answer), *members_and_ranks_sentences(beside)]
+    return folded(say(language, "robustness.minutes"), bullets(sentence.to(language) for sentence in told))

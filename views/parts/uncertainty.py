@@ -16,7 +16,7 @@ from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.formulas.panel import is_marked
 from scoring.numbers.deadline import Deadline, OutOfTimeError
 from scoring.robustness.exact.basis import basis_of_redraws, counted_by
-from scoring.robustness.sampling.uncertain import UncertainAcceptability, uncertain_acceptability
+from scoring.robustness.sampling.uncertain import UncertainAcceptability, uncertain_under
 from scoring.robustness.sampling.uncertainty import MARKS, Uncertainty
 from scoring.robustness.sampling.weight_sets import PUBLISHED
 from views.charts.rank_shares import rank_shares
@@ -109,9 +109,8 @@ def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key
         return kept.varied
 
     def compute(deadline: Deadline, _tell: Tell) -> UncertainAcceptability:
-        return uncertain_acceptability(
-            evaluation, asked, weights=PUBLISHED, samples=REDRAWS, redraws=REDRAWS, deadline=deadline
-        )
+        (ranks,) = uncertain_under(evaluation, asked, [PUBLISHED], samples=REDRAWS, redraws=REDRAWS, deadline=deadline)
+        return ranks
 
     try:
         found = ended(_WORK, f"{key} {asked}", compute, str, words("robustness.varying"))
@@ -123,5 +122,5 @@ def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key
     return found
 
 
-def _cut_short(found: UncertainAcceptability) -> str:
-    return words("robustness.varied_so_far", redraws=found.redraws, asked=found.asked)
+def _cut_short(ranks: UncertainAcceptability) -> str:
+    return words("robustness.varied_so_far", redraws=ranks.redraws, asked=ranks.asked)

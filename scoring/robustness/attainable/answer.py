@@ -1,16 +1,14 @@
-"""The answer for every bid (到達可能性): ranks, benefit of the doubt, and whether it could be first."""
+"""The answer for every bid (到達可能性): its best and worst rank, and whether it could be first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from criteria.finding import Text
 from criteria.tender import Tender, WeightBounds
 from scoring.definition.criteria import times_counted
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
-from scoring.robustness.attainable.benefit import Benefits, Pies, benefits
 from scoring.robustness.attainable.ranks import AttainableRank, RankSearch
 from scoring.robustness.exact.admissible import Admissible, Bounds, box, simplex
 from scoring.robustness.exact.basis import Basis, basis_of
@@ -33,7 +31,7 @@ def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
     """
     declared = tender.weight_bounds or WeightBounds()
     around = simplex(scores) if declared.band is None else box(scores, declared.band)
-    times = dict(zip((one.id for one in tender.criteria), times_counted(tender), strict=True))
+    times = dict(zip((criterion.id for criterion in tender.criteria), times_counted(tender), strict=True))
     least, most = (
         {name: points * times.get(name, 1) for name, points in ends.items()} for ends in (declared.least, declared.most)
     )
@@ -46,11 +44,6 @@ def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
     return Bounds(lower=lower, upper=upper, totals=around.totals)
 
 
-_NO_BENEFITS: Final = NotLinear(
-    reason=Text("計算が時間内に終わりませんでした", "the time was not enough to compute this")
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attainable:
     """What every ranked bid could attain within the allowed allotments (到達可能性), on unrounded values.
@@ -58,8 +51,7 @@ class Attainable:
     ``basis`` is what that rests on, ``names`` are what sentences call the vendors. ``declared`` says whether the tender
     itself bounds the allotments; without bounds every sharing-out of the total is meant. ``first`` says who could be
     first, and is proven as in ``scoring.robustness.exact.winners``.
-    ``benefits`` is a reason where values are no numbers above zero. Where the time was not enough, ``best``, ``worst``
-    and ``first`` lack the bids that were not done, and ``complete`` is false.
+    Where the time was not enough, ``best``, ``worst`` and ``first`` lack bids, and ``complete`` is false.
     """
 
     scores: LinearScores
@@ -70,7 +62,6 @@ class Attainable:
     best: Mapping[str, AttainableRank]
     worst: Mapping[str, AttainableRank]
     first: Mapping[str, CanWin]
-    benefits: Benefits | NotLinear
     complete: bool = True
 
 
@@ -87,7 +78,7 @@ def attainable_ranks(
     try:
         search = RankSearch(scores, allowed, deadline)
         for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
-            ends = search.best(j), search.worst(j)
+            ends = search.rank(j, ahead=False), search.rank(j, ahead=True)
             best[scores.vendors[j]], worst[scores.vendors[j]] = ends
     except OutOfTimeError:
         pass
@@ -98,16 +89,15 @@ def attainable_ranks(
 def attainable(
     evaluation: Evaluation,
     allowed: Admissible | None = None,
-    pies: Pies | None = None,
     *,
     first: Sequence[CanWin] = (),
     deadline: Deadline = NO_DEADLINE,
 ) -> Attainable | NotLinear:
     """Return what every bid could attain (到達可能性), or why the method has no linear comparison to tell it from.
 
-    ``allowed`` stands in for the bounds the tender declares; ``pies`` bounds the shares of the benefit of the doubt.
-    ``first`` is who can win within ``allowed`` where that is known already. OutOfTimeError where the deadline passes
-    before the bids are read; later it leaves out what is not done.
+    ``allowed`` stands in for the bounds the tender declares, ``first`` is who can win within ``allowed`` where that is
+    known already. OutOfTimeError where the deadline passes before the bids are read; later it leaves out what is not
+    done.
     """
     scores = read_linear(evaluation, deadline)
     if isinstance(scores, NotLinear):
@@ -116,10 +106,6 @@ def attainable(
     if isinstance(chosen, NotLinear):
         return chosen
     known = first if len(first) == len(scores.vendors) else who_can_win(scores, chosen, deadline.share(2))
-    try:
-        benefit = benefits(scores, chosen, pies, deadline.share(2))
-    except OutOfTimeError:
-        benefit = _NO_BENEFITS
     can_win = {one.vendor: one for one in known}
     best, worst = attainable_ranks(scores, chosen, deadline)
     done = [vendor for vendor in worst if vendor in can_win]
@@ -132,6 +118,5 @@ def attainable(
         best={vendor: best[vendor] for vendor in done},
         worst={vendor: worst[vendor] for vendor in done},
         first=can_win,
-        benefits=benefit,
-        complete=benefit is not _NO_BENEFITS and len(done) == len(scores.vendors),
+        complete=len(done) == len(scores.vendors),
     )

@@ -14,15 +14,17 @@ Source of the method: implicit hitting sets (Moreno-Centeno & Karp 2013); Farkas
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.robustness.attainable.cores import Core, Meeting, smallest_meeting
 from scoring.robustness.exact.admissible import Admissible, Vector
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.winners import Field, Mixture, highest_lead, lead_by_criterion, optimum
-from scoring.solve.linear.corners import Corners
-from scoring.solve.linear.program import LinearRow, Program
+from scoring.robustness.exact.winners import Field, Mixture
+from scoring.solve.linear.optimum import optima
+from scoring.solve.linear.program import LinearRow
+
+Core: TypeAlias = frozenset[int]
+"""Rivals, by position, that cannot all be held to one side at once (コア)."""
 
 MOST_CORES: Final = 300
 """Cores after which the search for one rank stops and says between which ranks the answer lies."""
@@ -79,20 +81,36 @@ class RankSearch:
         self._field = Field(self._compared, admissible)
         self._places = list(self._some_places())
         self._rivals = [self._told_apart(j) for j in range(len(scores.vendors))]
-        pairs = sum(len(one.undecided) for one in self._rivals)
+        pairs = sum(len(rivals.undecided) for rivals in self._rivals)
         self._most = min(MOST_CORES, MOST_WORK // max(1, pairs))
 
-    def best(self, vendor: int) -> AttainableRank:
-        """Return the best attainable rank of a bid."""
-        return self._search(vendor, ahead=False)
+    def rank(self, vendor: int, *, ahead: bool) -> AttainableRank:
+        """Return the best attainable rank of a bid, or with rivals held ``ahead`` the worst.
 
-    def worst(self, vendor: int) -> AttainableRank:
-        """Return the worst attainable rank of a bid."""
-        return self._search(vendor, ahead=True)
-
-    def rivals(self, vendor: int) -> Rivals:
-        """Return the rivals whose place is decided by the sign of a greatest lead, apart from the others."""
-        return self._rivals[vendor]
+        The undecided are held to one side but a smallest set that meets the cores; cores are learnt until that works.
+        """
+        rivals = self._rivals[vendor]
+        certain = rivals.never if ahead else rivals.always
+        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE, self._deadline), frozenset[int]()
+        cores: dict[Core, Mixture] = {}
+        reached: tuple[int, Vector] | None = None
+        while True:
+            least = len(certain) + len(given_up)
+            limit = len(self._scores.vendors) - least if ahead else 1 + least
+            if reached is not None and (reached[0] == limit or len(cores) >= self._most):
+                break
+            held = [i for i in rivals.undecided if i not in given_up]
+            weights, found = self._held(vendor, held, ahead=ahead)
+            rank = rank_at(self._scores, vendor, weights)
+            if reached is None or (rank > reached[0] if ahead else rank < reached[0]):
+                reached = rank, weights
+            smallest = meeting.smallest([*cores, *found])
+            if smallest is None:
+                break
+            given_up = smallest
+            cores.update(found)
+        mixtures = ({self._scores.vendors[i]: Fraction(1)} for i in certain)
+        return AttainableRank(rank=reached[0], limit=limit, weights=reached[1], mixtures=(*mixtures, *cores.values()))
 
     def _told_apart(self, vendor: int) -> Rivals:
         others = [i for i in range(len(self._scores.vendors)) if i != vendor]
@@ -119,31 +137,6 @@ class RankSearch:
         lead = max(gaps) if max(gaps) < 0 else self._admissible.highest(gaps)[0]
         return (lead > 0) - (lead < 0)
 
-    def _search(self, vendor: int, *, ahead: bool) -> AttainableRank:
-        """Hold the undecided to one side but a smallest set that meets the cores; learn cores until that works."""
-        rivals = self._rivals[vendor]
-        certain = rivals.never if ahead else rivals.always
-        meeting, given_up = Meeting(self._most * BRANCHES_PER_CORE, self._deadline), frozenset[int]()
-        cores: dict[Core, Mixture] = {}
-        reached: tuple[int, Vector] | None = None
-        while True:
-            least = len(certain) + len(given_up)
-            limit = len(self._scores.vendors) - least if ahead else 1 + least
-            if reached is not None and (reached[0] == limit or len(cores) >= self._most):
-                break
-            held = [i for i in rivals.undecided if i not in given_up]
-            weights, found = self._held(vendor, held, ahead=ahead)
-            rank = rank_at(self._scores, vendor, weights)
-            if reached is None or (rank > reached[0] if ahead else rank < reached[0]):
-                reached = rank, weights
-            smallest = meeting.smallest([*cores, *found])
-            if smallest is None:
-                break
-            given_up = smallest
-            cores.update(found)
-        mixtures = ({self._scores.vendors[i]: Fraction(1)} for i in certain)
-        return AttainableRank(rank=reached[0], limit=limit, weights=reached[1], mixtures=(*mixtures, *cores.values()))
-
     def _held(self, vendor: int, held: Sequence[int], *, ahead: bool) -> tuple[Vector, dict[Core, Mixture]]:
         """Try to hold these rivals to one side: allotments where that works, or else cores without a common member."""
         found: dict[Core, Mixture] = {}
@@ -164,15 +157,8 @@ class RankSearch:
         # Maximise what the bid is ahead of the best of them, or what the worst of them is ahead of the bid.
         field, sign = self._field, -1 if ahead else 1
         own = field.rows[vendor]
-        objective = tuple(sign * x for x in own)
         rows = [LinearRow(field.rows[i], 0 if ahead else None, None if ahead else 0) for i in held]
-        program = Program(
-            objective=objective,
-            rows=(*rows, *field.conditions),
-            lower=(*field.lower, None),
-            upper=(*field.upper, None),
-        )
-        solved = optimum(program, Corners(program, field.unit), self._deadline)
+        (solved,) = optima([field.program([sign * x for x in own], rows)], self._deadline)
         weights = tuple(x / field.parts for x in solved.point[:-1])
         if solved.value > 0 or (solved.value == 0 and not ahead):
             return weights, None
@@ -185,24 +171,80 @@ class RankSearch:
         return weights, shares
 
 
-def proves_never_ahead(scores: LinearScores, vendor: str, mixture: Mixture, admissible: Admissible) -> bool:
-    """Whether a mixture of rivals is level with a bid or behind it at all allowed allotments: one of them is, then."""
-    effects, _ = lead_by_criterion(scores, vendor, mixture)
-    return admissible.highest([-effect for effect in effects])[0] <= 0
+class Meeting:
+    """Searches for smallest sets, ever more cores being known; all of them together may branch ``most`` times.
+
+    Branches on a smallest core not yet met; cores without a common member each need one of their own, which bounds
+    what is still missing. Inside, a set is the bits of a whole number.
+    """
+
+    def __init__(self, most: int | None = None, deadline: Deadline = NO_DEADLINE) -> None:
+        """Begin with no cores; None is as many branches as it takes."""
+        self._left, self._deadline = most, deadline
+        self._least = 0
+
+    def smallest(self, cores: Sequence[Core]) -> Core | None:
+        """Return a smallest set with a member of every core, None where the branches do not suffice.
+
+        OutOfTimeError where the deadline passes.
+
+        The cores of the call before must be among them: then no set is smaller than the one found there.
+
+        >>> sorted(Meeting().smallest([frozenset({1, 2}), frozenset({2, 3})]))
+        [2]
+        """
+        masks = [sum(1 << rival for rival in core) for core in cores]
+        best = _greedy(masks)
+        size = best.bit_count()
+        stack = [(0, 0)]
+        while stack and size > self._least:
+            self._deadline.check()
+            if self._left is not None:
+                if not self._left:
+                    return None
+                self._left -= 1
+            chosen, barred = stack.pop()
+            missing = sorted([mask & ~barred for mask in masks if not mask & chosen], key=int.bit_count)
+            if not missing:
+                best, size = chosen, chosen.bit_count()
+            elif missing[0] and chosen.bit_count() + apart(missing) < size:
+                tried = barred
+                for one in _members(missing[0]):
+                    stack.append((chosen | one, tried))
+                    tried |= one
+        self._least = size
+        return frozenset(one.bit_length() - 1 for one in _members(best))
 
 
-def proves(scores: LinearScores, vendor: str, found: AttainableRank, admissible: Admissible, *, worst: bool) -> bool:
-    """Recompute the proof of a rank from its numbers alone (証明の検算): the allotments, each mixture, the count."""
-    place = {name: index for index, name in enumerate(scores.vendors)}
-    if rank_at(scores, place[vendor], found.weights) != found.rank:
-        return False
-    for mixture in found.mixtures:
-        if sum(mixture.values()) != 1 or min(mixture.values()) < 0 or vendor in mixture:
-            return False
-        if worst and not proves_never_ahead(scores, vendor, mixture, admissible):
-            return False
-        if not worst and highest_lead(scores, vendor, mixture, admissible) >= 0:
-            return False
-    least = len(smallest_meeting([frozenset(place[name] for name in mixture) for mixture in found.mixtures]))
-    limit = len(scores.vendors) - least if worst else 1 + least
-    return limit <= found.limit if worst else limit >= found.limit
+def apart(cores: Sequence[int]) -> int:
+    """Return how many cores without a common member are found one after another: bits, the smallest first."""
+    taken = count = 0
+    for core in cores:
+        if not core & taken:
+            taken |= core
+            count += 1
+    return count
+
+
+def _members(mask: int) -> list[int]:
+    """Return the members as a bit each."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest)
+        mask ^= lowest
+    return found
+
+
+def _greedy(masks: Sequence[int]) -> int:
+    chosen = 0
+    left = [mask for mask in masks if mask]
+    while left:
+        counts: dict[int, int] = {}
+        for mask in left:
+            for one in _members(mask):
+                counts[one] = counts.get(one, 0) + 1
+        most = max(sorted(counts), key=counts.__getitem__)
+        chosen |= most
+        left = [mask for mask in left if not mask & most]
+    return chosen

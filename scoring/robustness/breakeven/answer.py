@@ -20,9 +20,9 @@ class BreakEven:
     """Up to which price, and from how many points, one bid is first alone (逆転・維持の限界).
 
     ``price`` is the highest whole price in the smallest unit at which it is first alone, None where there is none, or
-    where any price will do (``any_price``). ``prices`` and ``level_prices`` are all prices at which it is first alone,
-    and first at all. ``points`` are technical points before rescaling and rounding: how many more it needs (positive)
-    or can lose (negative); with exactly so many it is first alone where ``points_included`` says so.
+    where any price will do (``any_price``); ``prices`` are all of them. ``points`` are technical points before they are
+    rescaled or rounded: how many more it needs (positive) or can lose (negative); with exactly so many it is first
+    alone where ``points_included`` says so.
     """
 
     vendor: str
@@ -30,10 +30,8 @@ class BreakEven:
     price: Yen | None
     any_price: bool
     prices: tuple[PriceRange, ...]
-    level_prices: tuple[PriceRange, ...]
     points: Points | None
     points_included: bool
-    level_points: Points | None
     price_sentence: Text
     points_sentence: Text
 
@@ -69,7 +67,6 @@ def _of(evaluation: Evaluation, vendor: str, name: str, deadline: Deadline) -> B
     trials = Trials(evaluation, vendor, deadline)
     search = None if scored_apart else prices_first(evaluation, vendor, trials=trials)
     points = points_first(evaluation, vendor, trials=trials)
-    level = points_first(evaluation, vendor, trials=trials, level=True)
     limited = evaluation.tender.prices.ceiling is not None
     alone = search.alone if search else ()
     any_price = search is not None and bool(alone) and alone[-1].high == search.most and not limited
@@ -79,10 +76,8 @@ def _of(evaluation: Evaluation, vendor: str, name: str, deadline: Deadline) -> B
         price=None if any_price or not alone else alone[-1].high,
         any_price=any_price,
         prices=alone,
-        level_prices=search.level if search else (),
         points=None if points is None else points.at,
         points_included=points is not None and points.included,
-        level_points=None if level is None else level.at,
         price_sentence=_said_of(name, _of_price(evaluation, vendor, search, first=first, any_price=any_price)),
         points_sentence=_said_of(name, _of_points(evaluation, vendor, points, first=first)),
     )
@@ -101,7 +96,7 @@ def _of_price(evaluation: Evaluation, vendor: str, search: PriceSearch | None, *
     if not search.alone:
         return _never(evaluation, vendor, search)
     if len(search.alone) > 1:
-        ranges = [_range_text(evaluation, one) for one in search.alone]
+        ranges = [_range_text(evaluation, prices) for prices in search.alone]
         return Text(
             f"単独で第1位となる価格の範囲は{len(ranges)}つある({'、'.join(one.ja for one in ranges)})。",
             f"there are {len(ranges)} ranges of prices at which it is first alone "
@@ -125,7 +120,7 @@ def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
         what = grounds[0].what
         return Text(f"どの価格でも第1位にならない({what.ja})。", f"first at no price ({what.en}).")
     if search.level:
-        ranges = [_range_text(evaluation, one) for one in search.level]
+        ranges = [_range_text(evaluation, prices) for prices in search.level]
         return sentence(
             f"単独で第1位となる価格はなく、{'、'.join(one.ja for one in ranges)}で同順位の第1位となる",
             f"first alone at no price, and level with others at {', '.join(one.en for one in ranges)}",
@@ -133,9 +128,9 @@ def _never(evaluation: Evaluation, vendor: str, search: PriceSearch) -> Text:
     return Text("どの価格でも第1位にならない。", "first at no price.")
 
 
-def _range_text(evaluation: Evaluation, one: PriceRange) -> Text:
-    low, high = (money_text(end, evaluation.tender) for end in (one.low, one.high))
-    return low if one.low == one.high else Text(f"{low.ja}から{high.ja}まで", f"{low.en} to {high.en}")
+def _range_text(evaluation: Evaluation, prices: PriceRange) -> Text:
+    low, high = (money_text(end, evaluation.tender) for end in (prices.low, prices.high))
+    return low if prices.low == prices.high else Text(f"{low.ja}から{high.ja}まで", f"{low.en} to {high.en}")
 
 
 def _of_points(evaluation: Evaluation, vendor: str, points: Threshold | None, *, first: bool) -> Text:

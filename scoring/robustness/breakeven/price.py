@@ -45,7 +45,6 @@ class PriceSearch:
     alone: tuple[PriceRange, ...]
     level: tuple[PriceRange, ...]
     most: Yen
-    evaluations: int
 
 
 def prices_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None = None) -> PriceSearch:
@@ -59,7 +58,6 @@ def prices_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None =
         alone=_merged(found, lambda one: one.alone),
         level=_merged(found, lambda one: one.level),
         most=search.most,
-        evaluations=len(search.seen),
     )
 
 
@@ -182,18 +180,18 @@ class _Search:
         rivals = [bid.price for bid in self._evaluation.given_bids if bid.vendor != self._vendor]
         return around + [Fraction(price) for price in rivals if price is not None]
 
-    def _turns(self, one: Outlook) -> Iterator[Fraction]:
+    def _turns(self, outlook: Outlook) -> Iterator[Fraction]:
         """Yield the prices, in smallest units, at which points can turn while these bids are scored."""
         tender = self._evaluation.tender
         if not tender.method.price_formula or tender.method.price_components:
             return
         # Below the minimum of the total a bid is not ranked, yet its price points are what may lift it over.
-        if self._vendor not in one.values and tender.minimums.total is None:
+        if self._vendor not in outlook.values and tender.minimums.total is None:
             return
         formula = find(Kind.PRICE, tender.method.price_formula)
         if formula.turns is None:
             return
-        rivals = tuple(price for vendor, price in one.prices.items() if vendor != self._vendor)
+        rivals = tuple(price for vendor, price in outlook.prices.items() if vendor != self._vendor)
         unit = 10**tender.minor_units
         yield from (turn * unit for turn in formula.turns(_setting(tender, formula, rivals)))
 

@@ -4,7 +4,7 @@ Each step's two ends were evaluated, and so was every price where steps meet. Be
 taken to be the same: a rank that left and came back between two of the prices looked at would not be seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -44,41 +44,33 @@ def price_steps(
     if trials.hopeless or not prices or evaluation.tender.method.price_components:
         return ()
     start = max(1, min(prices) // 2 if low is None else low)
-    end = evaluation.tender.prices.ceiling or max(prices) * 3 // 2
-    return _steps(_Ranks(trials), start, max(start, end if high is None else high))
+    limit = evaluation.tender.prices.ceiling or max(prices) * 3 // 2
+    end = max(start, limit if high is None else high)
+    lowest_first = find(Kind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
 
-
-class _Ranks:
-    """The rank at each price, evaluated once."""
-
-    def __init__(self, trials: Trials) -> None:
-        self._trials = trials
-        combination = find(Kind.COMBINATION, trials.evaluation.tender.method.combination)
-        self._sign = -1 if combination.direction is Direction.LOWEST else 1
-
-    def at(self, price: Yen) -> int | None:
-        outlook = self._trials.outlook(price=price)
-        own = outlook.values.get(self._trials.vendor)
+    def rank(price: Yen) -> int | None:
+        values = trials.outlook(price=price).values
+        own = values.get(vendor)
         if own is None:
             return None
-        return 1 + sum(self._sign * value > self._sign * own for value in outlook.values.values())
+        return 1 + sum(value < own if lowest_first else value > own for value in values.values())
 
-
-def _steps(ranks: _Ranks, low: Yen, high: Yen) -> tuple[PriceStep, ...]:
-    looked = sorted({low + (high - low) * part // _LOOKED_AT for part in range(_LOOKED_AT + 1)})
-    ends = [low, *(end for one, other in pairwise(looked) for end in _turns(ranks, one, other)), high + 1]
+    looked = sorted({start + (end - start) * part // _LOOKED_AT for part in range(_LOOKED_AT + 1)})
+    turns = (turn for before, after in pairwise(looked) for turn in _turns(rank, before, after))
     return tuple(
-        PriceStep(low=start, high=after - 1, rank=ranks.at(start)) for start, after in pairwise(ends) if start < after
+        PriceStep(low=first, high=after - 1, rank=rank(first))
+        for first, after in pairwise([start, *turns, end + 1])
+        if first < after
     )
 
 
-def _turns(ranks: _Ranks, low: Yen, high: Yen) -> Iterator[Yen]:
+def _turns(rank: Callable[[Yen], int | None], low: Yen, high: Yen) -> Iterator[Yen]:
     """Yield the prices at which a new rank begins, by halving wherever the ranks at the ends differ."""
-    if ranks.at(low) == ranks.at(high):
+    if rank(low) == rank(high):
         return
     if high - low == 1:
         yield high
         return
     middle = (low + high) // 2
-    yield from _turns(ranks, low, middle)
-    yield from _turns(ranks, middle, high)
+    yield from _turns(rank, low, middle)
+    yield from _turns(rank, middle, high)

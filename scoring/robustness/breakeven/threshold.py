@@ -33,29 +33,25 @@ class Threshold:
     included: bool
 
 
-def points_first(
-    evaluation: Evaluation, vendor: str, *, level: bool = False, trials: Trials | None = None
-) -> Threshold | None:
+def points_first(evaluation: Evaluation, vendor: str, *, trials: Trials | None = None) -> Threshold | None:
     """Find how many technical points more one bid needs to be first alone, or can lose (逆転・維持の限界となる得点).
 
-    Positive where it needs more, zero or negative where it can lose so many; with ``level`` the same for being first
-    at all, beside others too. None where no number of points makes it first, or none takes it from there.
+    Positive where it needs more, zero or negative where it can lose so many. None where no number of points makes it
+    first, or none takes it from there.
     """
     tried = trials or Trials(evaluation, vendor)
     if tried.hopeless:
         return None
 
     def first_with(points: Fraction) -> bool:
-        outlook = tried.outlook(extra=points)
-        return outlook.level if level else outlook.alone
+        return tried.outlook(extra=points).alone
 
     bracket = _bracket(evaluation, vendor, first_with)
     if bracket is None:
         return None
     below, found, above = _enclosed(first_with, *bracket)
     for points in (below, found.at, above):
-        whole = tried.whole(extra=points)
-        if (whole.level if level else whole.alone) != first_with(points):
+        if tried.whole(extra=points).alone != first_with(points):
             msg = f"the trial and the evaluation differ for {vendor} with {points} points more"
             raise AssertionError(msg)
     return found

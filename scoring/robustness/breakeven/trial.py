@@ -51,7 +51,9 @@ class Trials:
         self._seen: dict[tuple[Yen | None, tuple[int, int]], Outlook] = {}
         tender = evaluation.tender
         self._entered = with_entry_faults(evaluation.given_bids)
-        self._barred = {one.subject or "" for one in evaluation.exclusions if one.rule.startswith("exclusions.")}
+        self._barred = {
+            finding.subject or "" for finding in evaluation.exclusions if finding.rule.startswith("exclusions.")
+        }
         never = self._barred | {bid.vendor for bid in self._entered if bid.status or bid.faults}
         checked = with_answer_faults(tender, evaluation.given_bids, self._entered, never)
         able = [bid for bid in checked if bid.vendor not in never]
@@ -131,11 +133,11 @@ class Trials:
             level=self.vendor in first,
             path=tuple(path),
             values=dict(zip(sheet.vendors, sheet.value, strict=True)),
-            prices={one: paid for one, paid in zip(sheet.vendors, sheet.prices, strict=True) if paid is not None},
+            prices={vendor: paid for vendor, paid in zip(sheet.vendors, sheet.prices, strict=True) if paid is not None},
             band=inside_band(self.evaluation.tender, sheet),
             minimum=minimum,
         )
 
 
-def _step(found: Finding) -> tuple[str, ...]:
-    return found.subject or "", found.code, found.rule
+def _step(finding: Finding) -> tuple[str, ...]:
+    return finding.subject or "", finding.code, finding.rule

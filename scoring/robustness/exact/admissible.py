@@ -4,59 +4,23 @@ Every set knows the most a linear form can reach on it, in closed form: so any m
 reader can recompute, without a solver.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from itertools import pairwise
+from typing import TypeAlias
 
-from scoring.robustness.exact.linear import LinearScores
+from scoring.robustness.exact.linear import LinearScores, in_parts
 
 Vector: TypeAlias = tuple[Fraction, ...]
 Order: TypeAlias = tuple[int, int]
 """(a, b): criterion a has at least the allotment of b."""
 
 
-class Admissible(Protocol):
-    """A set of allotments with the published total: bounds, orders and totals of groups, and its highest points."""
-
-    @property
-    def lower(self) -> Vector:
-        """The least allotment of each criterion."""
-        ...
-
-    @property
-    def upper(self) -> Vector:
-        """The greatest allotment of each criterion."""
-        ...
-
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """Which criterion has at least the allotment of which."""
-        ...
-
-    @property
-    def totals(self) -> tuple[tuple[tuple[int, ...], Fraction], ...]:
-        """What some criteria add up to; those of all together among them."""
-        ...
-
-    def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
-        """Return the most that Σ effects_k w_k can be, and allotments at which it is."""
-        ...
-
-
-def contains(admissible: Admissible, weights: Sequence[Fraction]) -> bool:
-    """Whether these allotments belong to the set."""
-    bounds = zip(admissible.lower, weights, admissible.upper, strict=True)
-    return (
-        all(low <= weight <= high for low, weight, high in bounds)
-        and all(weights[a] >= weights[b] for a, b in admissible.orders)
-        and all(sum((weights[k] for k in own), Fraction(0)) == total for own, total in admissible.totals)
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Every allotment between its bounds (上下限): the whole simplex where they are 0 and the total.
+class Admissible(ABC):
+    """A set of allotments with the published total: bounds, orders and totals of groups, and its highest points.
 
     ``totals`` lists criteria that keep a total of their own; every criterion is in one of them.
     """
@@ -65,6 +29,33 @@ class Bounds:
     upper: Vector
     totals: tuple[tuple[tuple[int, ...], Fraction], ...]
     orders: tuple[Order, ...] = ()
+
+    @abstractmethod
+    def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
+        """Return the most that Σ effects_k w_k can be, and allotments at which it is."""
+
+
+def contains(admissible: Admissible, weights: Sequence[Fraction]) -> bool:
+    """Whether these allotments belong to the set."""
+    # Compared in whole numbers: every proof in few digits is held against the set.
+    points, parts = in_parts(weights)
+    return (
+        all(low.numerator * parts <= own * low.denominator for low, own in zip(admissible.lower, points, strict=True))
+        and all(
+            own * top.denominator <= top.numerator * parts for own, top in zip(points, admissible.upper, strict=True)
+        )
+        and all(points[a] >= points[b] for a, b in admissible.orders)
+        and all(
+            sum(points[k] for k in own) * total.denominator == total.numerator * parts
+            for own, total in admissible.totals
+        )
+    )
+
+
+class Bounds(Admissible):
+    """Every allotment between its bounds (上下限): the whole simplex where they are 0 and the total."""
+
+    __slots__ = ()
 
     def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
         """Fill up the criteria with the greatest effect first, in every total."""
@@ -79,39 +70,13 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class Ordered(Admissible):
     """The order of the published allotments kept (配点の大小関係のみ): more stays at least as much, equal is free.
 
     ``blocks`` are the criteria of equal allotment, the greatest first.
     """
 
     blocks: tuple[tuple[int, ...], ...]
-    total: Fraction
-
-    @property
-    def _size(self) -> int:
-        return sum(map(len, self.blocks))
-
-    @property
-    def lower(self) -> Vector:
-        """Nothing."""
-        return (Fraction(0),) * self._size
-
-    @property
-    def upper(self) -> Vector:
-        """The total."""
-        return (self.total,) * self._size
-
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """Every criterion of a block before every one of the next."""
-        pairs = zip(self.blocks, self.blocks[1:], strict=False)
-        return tuple((a, b) for before, after in pairs for a in before for b in after)
-
-    @property
-    def totals(self) -> tuple[tuple[tuple[int, ...], Fraction], ...]:
-        """All together."""
-        return ((tuple(range(self._size)), self.total),)
 
     def highest(self, effects: Sequence[int]) -> tuple[Fraction, Vector]:
         """Share the total evenly among the first so many, each block's best first: the set's corners are these."""
@@ -122,8 +87,8 @@ class Ordered:
             if Fraction(running, place) > best:
                 best, count = Fraction(running, place), place
         chosen = frozenset(ordered[:count])
-        share = self.total / count
-        return best * self.total, tuple(share if k in chosen else Fraction(0) for k in range(self._size))
+        ((_, total),) = self.totals
+        return best * total, tuple(total / count if k in chosen else Fraction(0) for k in range(len(effects)))
 
 
 def simplex(scores: LinearScores) -> Bounds:
@@ -146,12 +111,9 @@ def box(scores: LinearScores, share: Fraction) -> Bounds:
 def fixed_groups(scores: LinearScores) -> Bounds:
     """Every way to share each group's points out among its criteria (区分の配点を固定).
 
-    Criteria without a group belong together. ``scoring.robustness.sampling`` draws from the same sets.
+    ``scoring.robustness.sampling`` draws from the same sets.
     """
-    parts: dict[str, list[int]] = {}
-    for k, group in enumerate(scores.groups):
-        parts.setdefault(group, []).append(k)
-    totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in parts.values()]
+    totals = [(tuple(own), sum((scores.weights[k] for k in own), Fraction(0))) for own in by_group(scores.groups)]
     most = {k: total for own, total in totals for k in own}
     return Bounds(
         lower=(Fraction(0),) * len(scores.criteria),
@@ -160,8 +122,23 @@ def fixed_groups(scores: LinearScores) -> Bounds:
     )
 
 
+def by_group(groups: Sequence[str]) -> list[list[int]]:
+    """Return the criteria of every group, by position; those without one belong together."""
+    parts: dict[str, list[int]] = {}
+    for index, group in enumerate(groups):
+        parts.setdefault(group, []).append(index)
+    return list(parts.values())
+
+
 def ordinal(scores: LinearScores) -> Ordered:
     """Every way to share the total out that keeps the order of the published allotments (順序のみ)."""
     levels = sorted(set(scores.weights), reverse=True)
     blocks = tuple(tuple(k for k, weight in enumerate(scores.weights) if weight == level) for level in levels)
-    return Ordered(blocks=blocks, total=scores.total)
+    around = simplex(scores)
+    return Ordered(
+        lower=around.lower,
+        upper=around.upper,
+        totals=around.totals,
+        orders=tuple((a, b) for before, after in pairwise(blocks) for a in before for b in after),
+        blocks=blocks,
+    )

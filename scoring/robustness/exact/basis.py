@@ -42,9 +42,9 @@ class Basis:
         return self.of_values if self.rounded else joined(self.of_bids, Text("評価値では、", "by value, "))
 
 
-def joined(one: Text, other: Text) -> Text:
+def joined(text: Text, other: Text) -> Text:
     """Put one lead before another (前提の連結)."""
-    return Text(one.ja + other.ja, one.en + other.en)
+    return Text(text.ja + other.ja, text.en + other.en)
 
 
 def led(lead: Text, ja: str, en: str) -> Text:
@@ -75,7 +75,9 @@ def rounds(tender: Tender) -> bool:
 
 def goes_below_zero(sheet: ScoreSheet) -> bool:
     """Whether any points are below nothing, where cutting off adds to a number (負の得点の有無)."""
-    columns = [one.computed for one in sheet.criteria.values()] + [part.computed for part in sheet.price_parts]
+    columns = [criterion.computed for criterion in sheet.criteria.values()] + [
+        part.computed for part in sheet.price_parts
+    ]
     return any(points < 0 for column in columns if column is not None for points in column)
 
 
@@ -89,9 +91,9 @@ def basis_of(evaluation: Evaluation) -> Basis:
     tender, rounded = evaluation.tender, rounds(evaluation.tender)
     minimums = tender.minimums
     whole = minimums.technical is not None or minimums.total is not None or bool(minimums.groups)
-    single = rounded and any(one.mandatory or one.minimum is not None for one in tender.criteria)
+    single = rounded and any(criterion.mandatory or criterion.minimum is not None for criterion in tender.criteria)
     in_points = tender.method.combination in _IN_POINTS and tender.method.technical_points is None
-    without = goes_below_zero(evaluation.sheet) or any(one.code == "no-value" for one in evaluation.findings)
+    without = goes_below_zero(evaluation.sheet) or any(finding.code == "no-value" for finding in evaluation.findings)
     return Basis(rounded=rounded, selective=whole or single or (without and not in_points))
 
 

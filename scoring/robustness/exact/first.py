@@ -5,16 +5,15 @@ first alone, any more points in the same direction do it, and else it stays leve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from operator import mul
 
 from criteria.exact import Points
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.exact.admissible import Bounds, Vector
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict, optimum
-from scoring.solve.linear.corners import Corners
+from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict
+from scoring.solve.linear.optimum import optima
 from scoring.solve.linear.program import LinearRow, Optimum, Program
 
 
@@ -42,51 +41,16 @@ def smallest_firsts(
     ``can_win`` are the verdicts within the same bounds, which hold the published allotments. The bids that are ahead
     are looked at first; those that are not when the deadline passes are left out.
     """
-    race = _Race(scores, bounds, deadline) if len(scores.vendors) > 1 else None
+    race = _Race(scores, bounds, deadline)
     place = {vendor: j for j, vendor in enumerate(scores.vendors)}
     values, found = scores.values(), dict[str, MadeFirst | None]()
     try:
-        for one in sorted(can_win, key=lambda one: values[place[one.vendor]], reverse=True):
+        for bid in sorted(can_win, key=lambda bid: values[place[bid.vendor]], reverse=True):
             deadline.check()
-            if one.verdict is Verdict.NEVER:
-                found[one.vendor] = None
-            else:
-                found[one.vendor] = _unmoved(scores, one) if race is None else race.first(place[one.vendor], one)
+            found[bid.vendor] = None if bid.verdict is Verdict.NEVER else race.first(place[bid.vendor], bid)
     except OutOfTimeError:
         pass
-    return {one.vendor: found[one.vendor] for one in can_win if one.vendor in found}
-
-
-def _unmoved(scores: LinearScores, one: CanWin) -> MadeFirst:
-    return MadeFirst(
-        vendor=one.vendor, moved=Fraction(0), weights=scores.weights, alone=True, rivals=(), multipliers={}
-    )
-
-
-def least_moved(scores: LinearScores, made: MadeFirst, bounds: Bounds) -> Points:
-    """Return the points that must be moved at least, recomputed from the multipliers alone (下界の検算).
-
-    For any λ ≥ 0 and any μ, with c = Σ_i λ_i (x_j − x_i): points moved ≥ μ T + Σ_k min over v in {l_k, w⁰_k, u_k} of
-    (½ |v − w⁰_k| − (c_k + μ) v). The best μ is one at which some c_k + μ is ½ or −½.
-    """
-    compared = scores.comparison()
-    place = {name: index for index, name in enumerate(scores.vendors)}
-    j = place[made.vendor]
-    own = [Fraction(x, compared.denominators[j]) for x in compared.rows[j]]
-    c = [Fraction(0)] * len(own)
-    for name, multiplier in made.multipliers.items():
-        below, row = compared.denominators[place[name]], compared.rows[place[name]]
-        c = [total + multiplier * (x - Fraction(y, below)) for total, x, y in zip(c, own, row, strict=True)]
-    ends = list(zip(bounds.lower, scores.weights, bounds.upper, strict=True))
-
-    def bound(mu: Fraction) -> Fraction:
-        least = (
-            min(abs(v - w) / 2 - (ck + mu) * v for v in (low, w, high))
-            for (low, w, high), ck in zip(ends, c, strict=True)
-        )
-        return mu * scores.total + sum(least, Fraction(0))
-
-    return max(bound(side - ck) for ck in c for side in (Fraction(1, 2), Fraction(-1, 2)))
+    return {bid.vendor: found[bid.vendor] for bid in can_win if bid.vendor in found}
 
 
 class _Race:
@@ -99,18 +63,14 @@ class _Race:
         size = len(self._points)
         up = [high - w for w, high in zip(self._points, (int(h * field.parts) for h in bounds.upper), strict=True)]
         down = [w - low for w, low in zip(self._points, field.lower, strict=True)]
+        bids = (LinearRow(row, None, 0) for row in field.rows)
         self._program = Program(
             objective=(*([-1] * size), *([0] * size), 0),
-            rows=tuple(self._doubled(row) for row in (*self._bids(), *field.conditions)),
+            rows=tuple(self._doubled(row) for row in (*bids, *field.conditions)),
             lower=(*([0] * (2 * size)), None),
             upper=(*up, *down, None),
+            unit=field.unit,
         )
-        self._corners = Corners(self._program, field.unit)
-        self._corners.set_objective(self._program.objective)
-        self._before: int | None = None
-
-    def _bids(self) -> list[LinearRow]:
-        return [LinearRow(row, None, 0) for row in self._field.rows]
 
     def _doubled(self, row: LinearRow) -> LinearRow:
         *own, v = row.coefficients
@@ -120,23 +80,20 @@ class _Race:
         return LinearRow((*own, *(-x for x in own), v), lower, upper)
 
     def first(self, j: int, can_win: CanWin) -> MadeFirst:
-        if self._before is not None:
-            self._corners.set_bounds(self._before, None, self._program.rows[self._before].upper)
-        self._before, own = j, self._program.rows[j]
+        own = self._program.rows[j]
         raised = LinearRow(own.coefficients, own.upper, None)
-        self._corners.set_bounds(j, own.upper, None)
         rows = (*self._program.rows[:j], raised, *self._program.rows[j + 1 :])
-        program = Program(self._program.objective, rows, self._program.lower, self._program.upper)
-        return self._made(j, can_win, optimum(program, self._corners, self._deadline))
+        (found,) = optima([replace(self._program, rows=rows)], self._deadline)
+        return self._made(j, can_win, found)
 
-    def _made(self, j: int, can_win: CanWin, found: Optimum) -> MadeFirst:
+    def _made(self, j: int, can_win: CanWin, optimum: Optimum) -> MadeFirst:
         size, parts = len(self._points), self._field.parts
-        changes = zip(self._points, found.point[:size], found.point[size:-1], strict=True)
+        changes = zip(self._points, optimum.point[:size], optimum.point[size:-1], strict=True)
         weights = tuple((w + p - n) / parts for w, p, n in changes)
         values = self._scores.values(weights)
         return MadeFirst(
             vendor=can_win.vendor,
-            moved=-found.value / parts,
+            moved=-optimum.value / parts,
             weights=weights,
             alone=can_win.verdict is Verdict.ALONE,
             rivals=tuple(
@@ -146,7 +103,7 @@ class _Race:
             ),
             multipliers={
                 self._scores.vendors[i]: y * -self._field.rows[i][-1] / (parts * self._field.value_unit)
-                for i, y in found.multipliers.items()
+                for i, y in optimum.multipliers.items()
                 if i < len(self._scores.vendors) and i != j
             },
         )

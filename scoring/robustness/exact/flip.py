@@ -5,7 +5,6 @@ needed. Points moved are ½ Σ |w − w⁰|: what is taken from some criteria an
 rival is level with the winner; with anything more, in the same direction, it is ahead.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -64,41 +63,18 @@ def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: D
         deadline.check()
         if rival != leader:
             exchanges.append(board.exchange(leader, rival))
-    reached = [one for one in exchanges if one.moved is not None]
+    reached = [exchange for exchange in exchanges if exchange.moved is not None]
     if not reached:
         return None
-    fewest = min(one.moved for one in reached if one.moved is not None)
-    nearest = [one for one in reached if one.moved == fewest]
+    fewest = min(exchange.moved for exchange in reached if exchange.moved is not None)
+    nearest = [exchange for exchange in reached if exchange.moved == fewest]
     return Flip(
         moved=fewest,
-        by=tuple(one.certificate.rival for one in nearest),
+        by=tuple(exchange.certificate.rival for exchange in nearest),
         weights=board.after(nearest[0]),
-        overtakes=any(one.overtakes for one in nearest),
-        certificates=tuple(one.certificate for one in exchanges),
+        overtakes=any(exchange.overtakes for exchange in nearest),
+        certificates=tuple(exchange.certificate for exchange in exchanges),
     )
-
-
-def certified(scores: LinearScores, leader: int, bounds: Bounds, certificate: Certificate) -> Points | None:
-    """Return the points that must be moved by a certificate, recomputed; None where it says that none suffice.
-
-    Raises
-    ------
-    ValueError
-        Where the certificate proves nothing.
-    """
-    compared = scores.comparison()
-    rival, below = scores.vendors.index(certificate.rival), compared.denominators
-    rows = zip(compared.rows[leader], compared.rows[rival], strict=True)
-    d = [Fraction(x, below[leader]) - Fraction(y, below[rival]) for x, y in rows]
-    rest = sum(map(mul, d, scores.weights), Fraction(0))
-    for own, weight, low, high in zip(d, scores.weights, bounds.lower, bounds.upper, strict=True):
-        rest -= max(Fraction(0), own - certificate.high) * (weight - low)
-        rest -= max(Fraction(0), certificate.low - own) * (high - weight)
-    if certificate.high > certificate.low:
-        return max(Fraction(0), rest / (certificate.high - certificate.low))
-    if certificate.high == certificate.low and rest >= 0:
-        return None
-    raise ValueError("the certificate proves nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +97,9 @@ class _Board:
             raise ValueError("the published allotments are out of the bounds")
         self._scores, self._compared = scores, scores.comparison()
         every = (*scores.weights, *bounds.lower, *bounds.upper)
-        self._parts = lcm(*(one.denominator for one in every))
+        self._parts = lcm(*(number.denominator for number in every))
         points, lower, upper = (
-            [int(one * self._parts) for one in vector] for vector in (scores.weights, bounds.lower, bounds.upper)
+            [int(number * self._parts) for number in vector] for vector in (scores.weights, bounds.lower, bounds.upper)
         )
         self._points = points
         self._give = [w - low for w, low in zip(points, lower, strict=True)]
@@ -165,15 +141,17 @@ class _Board:
             moves.append((high, low, Fraction(most, self._parts)))
             left, moved = left - each * most, moved + most
             give[high], take[low] = give[high] - most, take[low] - most
-        apart = max(d, key=lambda value: self._slack(d, value))
+        # The value at which the certificate shows the exchange to close the least of the gap.
+        apart = min(
+            d,
+            key=lambda value: sum(
+                max(0, own - value) * give + max(0, value - own) * take
+                for own, give, take in zip(d, self._give, self._take, strict=True)
+            ),
+        )
         return _Exchange(
             moved=None, overtakes=False, certificate=self._certificate(leader, rival, apart, apart), moves=()
         )
-
-    def _slack(self, d: Sequence[int], value: int) -> int:
-        """Return how little of the gap the exchange can close, as the certificate at one value tells it."""
-        given = sum(max(0, own - value) * most for own, most in zip(d, self._give, strict=True))
-        return -given - sum(max(0, value - own) * most for own, most in zip(d, self._take, strict=True))
 
     def _certificate(self, leader: int, rival: int, high: int, low: int) -> Certificate:
         unit = lcm(self._compared.denominators[leader], self._compared.denominators[rival])

@@ -5,7 +5,7 @@ A criterion's points are taken to grow in proportion with its allotment: a bid t
 answers to "how far may they move". Nothing is rounded here: what rounding adds is found by ``official``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -68,9 +68,9 @@ class Comparison:
 class LinearScores:
     """The ranked bids, the criteria and the published allotments ``weights`` (配点) as exact linear values.
 
-    ``rows[i]`` gives the value of ``vendors[i]`` at any allotments, unrounded, the higher the better; at the published
-    ones it is the evaluation value itself where ``as_published`` says so, and else one that orders the bids alike
-    (under 調整価格方式 the inverse, say). ``groups`` is empty where a criterion has none.
+    ``rows[i]`` gives the value of ``vendors[i]`` at any allotments, unrounded, the higher the better: the evaluation
+    value, or where the lowest is first another one that orders the bids alike (under 調整価格方式 the inverse, say).
+    ``groups`` is empty where a criterion has none.
     """
 
     vendors: tuple[str, ...]
@@ -79,7 +79,6 @@ class LinearScores:
     groups: tuple[str, ...]
     weights: tuple[Points, ...]
     rows: tuple[Row, ...]
-    as_published: bool = True
 
     @property
     def total(self) -> Points:
@@ -96,20 +95,13 @@ class LinearScores:
         row = self.rows[vendor]
         return Fraction(row.offset, row.denominator)
 
-    def value(self, vendor: int, weights: Sequence[Fraction] | None = None) -> Fraction:
-        """Return a bid's value at the given allotments, or at the published ones."""
-        return _value(self.rows[vendor], *_in_parts(self.weights if weights is None else weights))
-
     def values(self, weights: Sequence[Fraction] | None = None) -> tuple[Fraction, ...]:
-        """Return every bid's value, in the order of ``vendors``."""
-        points, parts = _in_parts(self.weights if weights is None else weights)
-        return tuple(_value(row, points, parts) for row in self.rows)
-
-    def level_with(self, vendor: int) -> tuple[int, ...]:
-        """Return the other bids whose values are the same at any allotments of this total (常に同点の入札)."""
-        compared = self.comparison()
-        others = (one for one in range(len(self.vendors)) if one != vendor)
-        return tuple(one for one in others if not any(compared.gaps(one, vendor)))
+        """Return every bid's value at the given allotments, or at the published ones, in the order of ``vendors``."""
+        points, parts = in_parts(self.weights if weights is None else weights)
+        return tuple(
+            Fraction(row.offset * parts + sum(map(mul, row.rates, points)), row.denominator * parts)
+            for row in self.rows
+        )
 
     def comparison(self) -> Comparison:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.
@@ -119,7 +111,7 @@ class LinearScores:
         ValueError
             Where the total is nothing: then there are no points to move.
         """
-        points, parts = _in_parts(self.weights)
+        points, parts = in_parts(self.weights)
         total = sum(points)
         if total <= 0:
             raise ValueError("the allotments add up to nothing")
@@ -142,14 +134,10 @@ class LinearScores:
         return tuple(first.setdefault(row, index) for index, row in enumerate(rows))
 
 
-def _in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
+def in_parts(weights: Sequence[Fraction]) -> tuple[tuple[int, ...], int]:
     """Return allotments as whole numbers, and how many of them make a point."""
     parts = lcm(*(weight.denominator for weight in weights))
     return tuple(weight.numerator * (parts // weight.denominator) for weight in weights), parts
-
-
-def _value(row: Row, points: Sequence[int], parts: int) -> Fraction:
-    return Fraction(row.offset * parts + sum(map(mul, row.rates, points)), row.denominator * parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,32 +145,3 @@ class NotLinear:
     """Why a tender's comparison is no linear condition on its allotments (線形でない理由)."""
 
     reason: Text
-
-
-def linear_values(
-    *,
-    vendors: Sequence[str],
-    criteria: Sequence[str],
-    weights: Sequence[Fraction],
-    rates: Iterable[Sequence[Fraction]],
-    offsets: Sequence[Fraction] | None = None,
-    labels: Sequence[str] | None = None,
-    groups: Sequence[str] | None = None,
-    as_published: bool = True,
-) -> LinearScores:
-    """Take plain exact numbers: one row of rates a bid, ``offsets`` 0 unless given (表からの作成).
-
-    >>> scores = linear_values(vendors=["A"], criteria=["plan"], weights=[Fraction(20)], rates=[[Fraction(3, 5)]])
-    >>> scores.value(0)
-    Fraction(12, 1)
-    """
-    fixed = [Fraction(0)] * len(vendors) if offsets is None else offsets
-    return LinearScores(
-        vendors=tuple(vendors),
-        criteria=tuple(criteria),
-        labels=tuple(criteria if labels is None else labels),
-        groups=("",) * len(criteria) if groups is None else tuple(groups),
-        weights=tuple(weights),
-        rows=tuple(Row.of(offset, row) for offset, row in zip(fixed, rates, strict=True)),
-        as_published=as_published,
-    )

@@ -9,22 +9,28 @@ with the least is ahead of every rival with the most, and so first at all allotm
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import Final, TypeAlias
 
 from criteria.exact import Points
 from criteria.tender import Tender
 from criteria.terms import Direction, Per, RoundingStage
+from scoring.definition.criteria import counted_points, group_points, times_counted
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.ranking import inside_band, rank
 from scoring.evaluation.scores import Marked, NoValueError, build_sheet, read_marks, technical_sum
 from scoring.evaluation.sheet import CriterionScores, ScoreSheet
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Kind, find
-from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.robustness.exact.intervals import Interval
-from scoring.whatif import Change, ChangeError, evaluate_changed, move_points
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.robustness.exact.basis import rounds
+from scoring.robustness.exact.intervals import Interval, Stabilities, Stability
+from scoring.robustness.exact.linear import NotLinear
+from scoring.whatif.allotment import SetGroup, SetPoints, SetRatio, move_points
+from scoring.whatif.apply import evaluate_changed
+from scoring.whatif.changes import Change, ChangeError
 
 First: TypeAlias = tuple[str, ...] | None
 """Who is first, in order of name; None where there is no such order."""
@@ -119,7 +125,9 @@ class Recount:
                 return award.ranking[0].vendors if award.ranking else None
             tender = move_points(self._tender, changes)
             marked = Marked(tender, self._marked.bids, self._marked.marks, self._marked.members)
-            sheet = build_sheet(marked, {one.id: self._scaled(one.id, tender) for one in tender.criteria})
+            sheet = build_sheet(
+                marked, {criterion.id: self._scaled(criterion.id, tender) for criterion in tender.criteria}
+            )
         except (ChangeError, NoValueError):
             return None
         ranking, _ = rank(tender, self._evaluation.bids, sheet)
@@ -133,14 +141,14 @@ class Recount:
             tender = move_points(self._tender, [change])
         except ChangeError:
             return None
-        return tender, {one.id: self._scaled(one.id, tender) for one in tender.criteria}
+        return tender, {criterion.id: self._scaled(criterion.id, tender) for criterion in tender.criteria}
 
-    def stays_between(self, one: End, other: End) -> bool:
+    def stays_between(self, end: End, other: End) -> bool:
         """Whether the first place is proven to stay at all allotments between two ends.
 
         Between them every criterion's points only rise, or only fall, with the one that is moved.
         """
-        tender, scores = one
+        tender, scores = end
         # With a band, or scaled to the best total, what one bid earns moves the others; a ratio moves the price too.
         if not self._proves or tender.method != other[0].method:
             return False
@@ -215,7 +223,7 @@ def official_interval(
     least, most = RESOLUTION, total - RESOLUTION
     if exact is not None and exact.at_lower:
         least = max(least, exact.lower - _BEYOND)
-    if exact is not None and exact.at_upper and exact.upper is not None:
+    if exact is not None and exact.at_upper:
         most = min(most, exact.upper + _BEYOND)
     tried = 0
 
@@ -273,3 +281,85 @@ def _outwards(now: Points, limit: Points) -> Iterator[Points]:
 
 def _on_grid(points: Points) -> Points:
     return Fraction(round(points / RESOLUTION)) * RESOLUTION
+
+
+MOST_SEARCHED: Final = 20_000
+"""Bids × criteria² up to which the ends are searched: every step of the search is a count of all bids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialEnds:
+    """The official intervals of every criterion, every group and the ratio; empty where none were searched.
+
+    ``searched`` is false where nothing is rounded, so that the exact ends are the official ones too, and where there
+    are too many bids and criteria to count them all so often; ``complete`` is false where the time was not enough for
+    every lever.
+    """
+
+    searched: bool
+    complete: bool = True
+    criteria: dict[str, OfficialInterval] = field(default_factory=dict)
+    groups: dict[str, OfficialInterval] = field(default_factory=dict)
+    ratio: OfficialInterval | None = None
+
+
+def is_searched(evaluation: Evaluation, *, with_exact_ends: bool) -> bool:
+    """Whether there is anything to search for, and few enough bids and criteria to do it."""
+    tender, ranked = evaluation.tender, len(evaluation.sheet.vendors)
+    small = ranked * len(tender.criteria) ** 2 <= MOST_SEARCHED
+    return ranked > 1 and small and (rounds(tender) or not with_exact_ends)
+
+
+def official_ends(
+    evaluation: Evaluation,
+    kept: Stabilities | None,
+    ratio: Stability | NotLinear,
+    deadline: Deadline = NO_DEADLINE,
+) -> OfficialEnds:
+    """Search the ends of every lever (端数処理後の端の探索): where something is rounded, or there are no exact ends."""
+    tender = evaluation.tender
+    if not is_searched(evaluation, with_exact_ends=kept is not None):
+        return OfficialEnds(searched=False)
+    recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
+    criteria, groups = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
+    of_ratio, complete = None, True
+
+    def interval(
+        key: str, now: Points, change: Callable[[Points], Change], stays: Sequence[Stability]
+    ) -> OfficialInterval:
+        exact = next((lever.winner for lever in stays if lever.key == key), None)
+        return official_interval(recount, exact, now, total, change)
+
+    try:
+        for criterion, times, points in zip(
+            tender.criteria, times_counted(tender), counted_points(tender), strict=True
+        ):
+            if points < total:
+                change = partial(_set_points, criterion.id, times)
+                criteria[criterion.id] = interval(criterion.id, points, change, kept.criteria if kept else ())
+        for name in tender.groups:
+            if (points := group_points(tender, name)) < total:
+                groups[name] = interval(name, points, partial(_set_group, name), kept.groups if kept else ())
+        of_ratio = None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation)
+    except OutOfTimeError:
+        complete = False
+    return OfficialEnds(searched=True, complete=complete, criteria=criteria, groups=groups, ratio=of_ratio)
+
+
+def _ratio(recount: Recount, ratio: Stability, evaluation: Evaluation) -> OfficialInterval:
+    total = ratio.points + sum((part.allotment for part in evaluation.sheet.price_parts), Fraction(0))
+    return official_interval(
+        recount,
+        ratio.winner,
+        ratio.points,
+        total,
+        lambda points: SetRatio(technical=points, price=total - points),
+    )
+
+
+def _set_points(criterion: str, times: int, points: Points) -> Change:
+    return SetPoints(criterion=criterion, points=points / times)
+
+
+def _set_group(group: str, points: Points) -> Change:
+    return SetGroup(group=group, points=points)

@@ -98,41 +98,36 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
     shares: list[list[Fraction]] = []
     for one, weight in zip(tender.criteria, given.weights, strict=True):
         deadline.check()
-        shares.append(_shares(columns[one.id], weight))
+        # A criterion without points earns nobody anything, and nothing tells what it would.
+        shares.append([points / weight if weight else ZERO for points in columns[one.id]])
     rows = combination(given, list(zip(*shares, strict=True)))
     if isinstance(rows, NotLinear):
         return rows
     return LinearScores(
         vendors=sheet.vendors,
-        criteria=tuple(one.id for one in tender.criteria),
+        criteria=tuple(criterion.id for criterion in tender.criteria),
         labels=counted_labels(tender),
         groups=tuple(one.group for one in tender.criteria),
         weights=given.weights,
         rows=tuple(rows),
-        as_published=tender.method.combination not in _OTHER_VALUE,
     )
 
 
 def counted_labels(tender: Tender) -> tuple[str, ...]:
     """Name each criterion, and how many times its allotment counts in the total beside others that count once."""
     return tuple(
-        (one.label or one.id) + (f" × {times}" if times > 1 else "")
-        for one, times in zip(tender.criteria, times_counted(tender), strict=True)
+        (criterion.label or criterion.id) + (f" × {times}" if times > 1 else "")
+        for criterion, times in zip(tender.criteria, times_counted(tender), strict=True)
     )
-
-
-def _shares(computed: Column, allotment: Points) -> list[Fraction]:
-    # A criterion without points earns nobody anything, and nothing tells what it would.
-    return [points / allotment if allotment else ZERO for points in computed]
 
 
 def _given(evaluation: Evaluation) -> _Sheet:
     sheet, tender = evaluation.sheet, evaluation.tender
-    parts = [list(one.computed) for one in sheet.price_parts]
+    parts = [list(part.computed) for part in sheet.price_parts]
     members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
     present = len(present_members(tender.panel, members, ""))
     summed, times = tender.panel.aggregate is Aggregate.SUM, times_counted(tender)
-    added = [present if summed and is_marked(one) else 1 for one in tender.criteria]
+    added = [present if summed and is_marked(criterion) else 1 for criterion in tender.criteria]
     return _Sheet(
         tender=tender,
         prices=[ZERO if price is None else price for price in sheet.prices],
@@ -146,79 +141,79 @@ def _given(evaluation: Evaluation) -> _Sheet:
 Shares: TypeAlias = Sequence[Sequence[Fraction]]
 
 
-def _rows(given: _Sheet, shares: Shares, parts: Parts) -> list[Row] | NotLinear:
+def _rows(sheet: _Sheet, shares: Shares, parts: Parts) -> list[Row] | NotLinear:
     """Put the technical points into value = g + m × technical, as the method scales them."""
-    allotment = given.method.technical_points
+    allotment = sheet.method.technical_points
     pairs = list(zip(shares, parts, strict=True))
     if allotment is None:
         return [Row.of(g, [m * x for x in own]) for own, (g, m) in pairs]
-    if given.method.technical_scaling == "allotment":
-        return [_homogeneous(given, own, g, m * allotment) for own, (g, m) in pairs]
+    if sheet.method.technical_scaling == "allotment":
+        return [_homogeneous(sheet, own, g, m * allotment) for own, (g, m) in pairs]
     if len({g for g, _ in parts}) > 1:
         return _BEST
-    best = max(sum((x * w for x, w in zip(own, given.weights, strict=True)), ZERO) for own in shares)
+    best = max(sum((x * w for x, w in zip(own, sheet.weights, strict=True)), ZERO) for own in shares)
     return [Row.of(g, [m * allotment * x / best for x in own]) for own, (g, m) in pairs] if best > 0 else _BEST
 
 
-def _homogeneous(given: _Sheet, shares: Sequence[Fraction], g: Fraction, m: Fraction) -> Row:
+def _homogeneous(sheet: _Sheet, shares: Sequence[Fraction], g: Fraction, m: Fraction) -> Row:
     """Write g + m × S ÷ (Σ n w) as (Σ (m x + g n) w) ÷ (Σ n w), whose divisor all bids share (n: members that add)."""
-    rates = [(m * x + g * n) / given.most for x, n in zip(shares, given.members, strict=True)]
+    rates = [(m * x + g * n) / sheet.most for x, n in zip(shares, sheet.members, strict=True)]
     return Row.of(ZERO, rates)
 
 
-def _sum(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
-    base = given.method.base_points
-    return _rows(given, shares, [(base + points, ONE) for points in given.price_points])
+def _sum(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+    base = sheet.method.base_points
+    return _rows(sheet, shares, [(base + points, ONE) for points in sheet.price_points])
 
 
-def _technical(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
-    return _rows(given, shares, [(given.method.base_points, ONE)] * len(shares))
+def _technical(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+    return _rows(sheet, shares, [(sheet.method.base_points, ONE)] * len(shares))
 
 
 def _over_price(factor: Callable[[_Sheet], Fraction]) -> Callable[[_Sheet, Shares], list[Row] | NotLinear]:
     """Return value = factor × (base + technical) ÷ price."""
 
-    def rows(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
-        base, by = given.method.base_points, factor(given)
-        return _rows(given, shares, [(base * by / price, by / price) for price in given.prices])
+    def rows(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+        base, by = sheet.method.base_points, factor(sheet)
+        return _rows(sheet, shares, [(base * by / price, by / price) for price in sheet.prices])
 
     return rows
 
 
-def _reference(given: _Sheet) -> Fraction:
-    written = given.params()["reference_price"]
-    return written if isinstance(written, Fraction) else min(given.prices)
+def _reference(sheet: _Sheet) -> Fraction:
+    written = sheet.params()["reference_price"]
+    return written if isinstance(written, Fraction) else min(sheet.prices)
 
 
-def _adjusted_price(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _adjusted_price(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
     """Turn price ÷ quality, the lowest first, into quality ÷ price, the highest first."""
-    if given.params()["denominator"] == "technical":
-        return _over_price(lambda _: ONE)(given, shares)
-    if given.method.technical_points is not None:
-        rest = 1 - given.method.technical_points
-        return _rows(given, shares, [(rest / price, 1 / price) for price in given.prices])
+    if sheet.params()["denominator"] == "technical":
+        return _over_price(lambda _: ONE)(sheet, shares)
+    if sheet.method.technical_points is not None:
+        rest = 1 - sheet.method.technical_points
+        return _rows(sheet, shares, [(rest / price, 1 / price) for price in sheet.prices])
     # 1 − Σ n w + Σ x w: what is left of one falls with every allotment.
-    pairs = zip(shares, given.prices, strict=True)
+    pairs = zip(shares, sheet.prices, strict=True)
     return [
-        Row.of(1 / price, [(x - n) / price for x, n in zip(own, given.members, strict=True)]) for own, price in pairs
+        Row.of(1 / price, [(x - n) / price for x, n in zip(own, sheet.members, strict=True)]) for own, price in pairs
     ]
 
 
-def _value_deduction(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _value_deduction(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
     """Turn price − worth of quality, the lowest first, into its negative, the highest first."""
-    params = given.params()
+    params = sheet.params()
     each, most = params["value_per_point"], params["max_deduction"]
     if isinstance(each, Fraction):
-        return _rows(given, shares, [(-price, each) for price in given.prices])
+        return _rows(sheet, shares, [(-price, each) for price in sheet.prices])
     deduction = most if isinstance(most, Fraction) else ZERO
-    allotment = given.method.technical_points
+    allotment = sheet.method.technical_points
     if allotment is not None:
-        return _rows(given, shares, [(-price, deduction / allotment) for price in given.prices])
-    return [_homogeneous(given, own, -price, deduction) for own, price in zip(shares, given.prices, strict=True)]
+        return _rows(sheet, shares, [(-price, deduction / allotment) for price in sheet.prices])
+    return [_homogeneous(sheet, own, -price, deduction) for own, price in zip(shares, sheet.prices, strict=True)]
 
 
-def _lowest_price(given: _Sheet, shares: Shares) -> list[Row] | NotLinear:
-    return [Row.of(-price, [ZERO] * len(own)) for own, price in zip(shares, given.prices, strict=True)]
+def _lowest_price(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+    return [Row.of(-price, [ZERO] * len(own)) for own, price in zip(shares, sheet.prices, strict=True)]
 
 
 _COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[Row] | NotLinear]]] = {
@@ -231,8 +226,6 @@ _COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[Row] | NotLinear]
     "value-deduction": _value_deduction,
     "lowest-price": _lowest_price,
 }
-_OTHER_VALUE: Final = frozenset({"adjusted-price", "value-deduction", "lowest-price"})
-"""Methods whose lowest value is first: the values here are others that order the bids alike."""
 
 
 def read_ratio(evaluation: Evaluation) -> LinearScores | NotLinear:
@@ -267,7 +260,7 @@ def read_ratio(evaluation: Evaluation) -> LinearScores | NotLinear:
 
 def _unrounded_technical(evaluation: Evaluation) -> list[Fraction]:
     sheet = evaluation.sheet
-    columns = [one.computed for one in sheet.criteria.values() if one.computed is not None]
+    columns = [criterion.computed for criterion in sheet.criteria.values() if criterion.computed is not None]
     if sheet.panel_total is not None:
         others = [one.computed for one in sheet.criteria.values() if not is_marked(one.criterion)]
         columns = [sheet.panel_total.computed, *(one for one in others if one is not None)]

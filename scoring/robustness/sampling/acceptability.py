@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from criteria.exact import Points, Rounding, RoundingMode, decimal_text, percent
+from criteria.exact import Points, Rounding, RoundingMode, percent
 from criteria.finding import Text
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.varsi import float_rows
+from scoring.robustness.exact.pairwise import float_rows
 from scoring.robustness.sampling.blocks import Progress, check_request
 from scoring.robustness.sampling.draws import Floats
 from scoring.robustness.sampling.ranks import count_ranks
@@ -83,14 +83,6 @@ class Acceptability:
         weighted = sum(rank * int(count) for rank, count in enumerate(self.covered[vendor], start=1))
         return Fraction(weighted, self.tied[vendor] * self.samples)
 
-    @property
-    def expected_rank_errors(self) -> Floats:
-        """The standard errors of the mean ranks."""
-        ranks, shares = np.arange(1, len(self.vendors) + 1), self.shares
-        within = (np.array(self.tied) ** 2 - 1) / 12  # the spread of the ranks that tied bids hold together
-        spread = shares @ ranks**2 - (shares @ ranks) ** 2 - within
-        return np.sqrt(np.maximum(spread, 0) / self.samples)
-
     def central_weights(self, vendor: int) -> CentralWeights | None:
         """Return the central weights of a bid, or None where no sample put it first."""
         won = int(self.covered[vendor, 0])
@@ -98,14 +90,6 @@ class Acceptability:
             return None
         points = (Fraction(int(part), PARTS * won) * self.total for part in self.share_sums[vendor])
         return CentralWeights(points=tuple(points), samples=won)
-
-    def confidence(self, vendor: int) -> Fraction | None:
-        """Return how surely a bid is first at its own central weights (信頼係数), None where it has none.
-
-        While marks and prices are certain it is 1: the allotments that put a bid first are convex, so their mean is one
-        of them. Where they are not, ``uncertain`` counts it.
-        """
-        return Fraction(1, self.tied[vendor]) if self.covered[vendor, 0] else None
 
     def pairwise(self, ahead: int, behind: int) -> Fraction | None:
         """Return how often one bid is ahead of another, half for a tie (対比較の優位率), None where not counted."""
@@ -127,30 +111,6 @@ class Acceptability:
             f"{begun}, {' and '.join(first)} {'each rank' if len(first) > 1 else 'ranks'} first in {share} of cases "
             f"(standard error {within} points, {how} samples, seed {self.seed}).",
         )
-
-    def to_document(self) -> dict[str, Any]:
-        """Return it as JSON values, every decimal a text."""
-        places, errors = range(len(self.vendors)), self.standard_errors
-        return {
-            "acceptability": {
-                vendor: [decimal_text(self.share(index, rank + 1)) for rank in places]
-                for index, vendor in enumerate(self.vendors)
-            },
-            "standard_error": {
-                vendor: [f"{error:.6f}" for error in errors[index]] for index, vendor in enumerate(self.vendors)
-            },
-            "central_weights": {vendor: self._central_document(index) for index, vendor in enumerate(self.vendors)},
-            "weights": str(self.weights),
-            "samples": self.samples,
-            "seed": self.seed,
-        }
-
-    def _central_document(self, vendor: int) -> dict[str, Any] | None:
-        central = self.central_weights(vendor)
-        if central is None:
-            return None
-        points = (decimal_text(_SHOWN.apply(one)) for one in central.points)
-        return {"points": dict(zip(self.criteria, points, strict=True)), "samples": central.samples}
 
 
 def acceptability(

@@ -5,7 +5,6 @@ normalised exponentials. Normalised uniforms are not: they crowd around the midd
 deviation is 0.048 instead of 0.077).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -153,14 +152,3 @@ class Box:
 _SPARE = 64
 _MOST_TRIED = 8192
 """Draws tried at once: bounded, so that memory is."""
-
-
-def draw_shares(draw: Draw, samples: int, seed: int | Sequence[int]) -> Floats:
-    """Draw so many rows of shares (標本の抽出), for a look at the distribution itself.
-
-    >>> draw_shares(Simplex(3), 2, seed=1).sum(axis=1).round(9).tolist()
-    [1.0, 1.0]
-    """
-    shares = np.empty((samples, draw.size))
-    draw.fill(np.random.default_rng(seed), shares)
-    return shares

@@ -5,7 +5,7 @@ but the panel is drawn again from its members, with replacement. Each redraw's p
 is that some hundreds of them stand for all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
@@ -22,7 +22,7 @@ from criteria.tender import PriceLimits
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.scores import Marked, read_marks, score_prices
 from scoring.evaluation.sheet import CriterionScores
-from scoring.formulas.panel import MemberPoints, aggregate_points, is_marked
+from scoring.formulas.panel import aggregate_points, is_marked
 from scoring.numbers.column import Column
 from scoring.robustness.exact.linear import LinearScores, NotLinear
 from scoring.robustness.exact.reading import read_linear
@@ -135,7 +135,10 @@ def _remarked(evaluation: Evaluation, panel: Marked, random: Generator) -> Mappi
     """Draw the panel again and aggregate every marked criterion over it."""
     tender, size = evaluation.tender, len(panel.members)
     row = [panel.members[index] for index in random.integers(0, size, size=size * _ROUNDS)]
-    seats = [_seats(row, one) for one in panel.marks]
+    # As many of the members drawn as marked a bid, all of them among those who did.
+    seats = [
+        [*(member for member in row if member in one.members), *one.members][: len(one.members)] for one in panel.marks
+    ]
     found = {}
     for criterion in filter(is_marked, tender.criteria):
         points = [
@@ -144,13 +147,6 @@ def _remarked(evaluation: Evaluation, panel: Marked, random: Generator) -> Mappi
         ]
         found[criterion.id] = replace(evaluation.sheet.criteria[criterion.id], computed=Column.of(points))
     return found
-
-
-def _seats(row: Sequence[str], marked: MemberPoints) -> list[str]:
-    """Return as many of the members drawn as marked a bid, all of them among those who did."""
-    present = set(marked.members)
-    able = [member for member in row if member in present]
-    return [*able, *marked.members][: len(marked.members)]
 
 
 def redraw_seed(seed: int, number: int) -> int:

@@ -5,7 +5,7 @@ the standard error of their mean is their spread over √S: it covers both the r
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,11 +13,10 @@ import numpy as np
 
 from criteria.exact import decimal_text, percent
 from criteria.finding import Text
-from scoring.definition.criteria import counted_points
 from scoring.evaluation.evaluation import Evaluation
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.varsi import float_rows
+from scoring.robustness.exact.pairwise import float_rows
 from scoring.robustness.sampling.acceptability import acceptability
 from scoring.robustness.sampling.blocks import check_request
 from scoring.robustness.sampling.draws import Floats
@@ -40,12 +39,11 @@ class UncertainAcceptability:
     """How often each bid takes each rank over ``redraws`` of marks and prices, ``samples`` allotments in all.
 
     ``asked`` is how many redraws were to be made.
-    ``shares`` and ``standard_errors`` are bids × ranks. ``central`` are the central weights, and ``confidence`` how
-    often a bid is first at its own central weights (信頼係数), both None where a bid never was first.
+    ``shares`` and ``standard_errors`` are bids × ranks. ``confidence`` is how often a bid is first at its own central
+    weights (信頼係数), None where it never was first.
     """
 
     vendors: tuple[str, ...]
-    criteria: tuple[str, ...]
     uncertain: Uncertainty
     weights: WeightSet
     redraws: int
@@ -53,9 +51,8 @@ class UncertainAcceptability:
     seed: int
     shares: Floats
     standard_errors: Floats
-    central: tuple[Floats | None, ...]
     confidence: tuple[float | None, ...]
-    asked: int = 0
+    asked: int
 
     def share(self, vendor: int, rank: int) -> Fraction:
         """Return how often a bid holds a rank, from 1 (順位受容度), to ten places."""
@@ -96,7 +93,7 @@ class UncertainAcceptability:
             *([Text(f"引き直し{self.redraws:,}回", f"{self.redraws:,} redraws")] if self.redraws > 1 else []),
             *([Text(f"標本{self.samples:,}件", f"{self.samples:,} samples")] if self.weights != PUBLISHED else []),
         ]
-        return Text("".join(f"{one.ja}、" for one in parts), "".join(f"{one.en}, " for one in parts))
+        return Text("".join(f"{part.ja}、" for part in parts), "".join(f"{one.en}, " for one in parts))
 
     def to_document(self) -> dict[str, Any]:
         """Return it as JSON values, every decimal a text."""
@@ -128,36 +125,6 @@ def _texts(rows: Floats) -> list[list[str]]:
     return [[decimal_text(_ten_places(cell)) for cell in row] for row in rows]
 
 
-def uncertain_acceptability(
-    evaluation: Evaluation,
-    uncertain: Uncertainty,
-    *,
-    weights: str | WeightSet = "simplex",
-    samples: int = 100_000,
-    redraws: int = REDRAWS,
-    seed: int = 0,
-    deadline: Deadline = NO_DEADLINE,
-) -> UncertainAcceptability:
-    """Draw marks and prices anew, and allotments under each redraw, and count who takes which rank.
-
-    ``weights`` of ``box:±0%`` keep the published allotments. The samples are spread evenly, and rounded up to a whole
-    number a redraw. Where the ``deadline`` passes, the count ends with the redraws there are, two of them at least,
-    since one has no spread. Where nothing is uncertain there is one, and the count is that of
-    :func:`~scoring.robustness.sampling.acceptability.acceptability` itself.
-
-    Raises
-    ------
-    EvaluationError
-        Where the numbers or the weights cannot be used, the method is no linear comparison in the allotments, or there
-        is nothing to draw from.
-    """
-    chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
-    (found,) = uncertain_under(
-        evaluation, uncertain, [chosen], samples=samples, redraws=redraws, seed=seed, deadline=deadline
-    )
-    return found
-
-
 def uncertain_under(
     evaluation: Evaluation,
     uncertain: Uncertainty,
@@ -168,77 +135,73 @@ def uncertain_under(
     seed: int = 0,
     deadline: Deadline = NO_DEADLINE,
 ) -> tuple[UncertainAcceptability, ...]:
-    """Count as :func:`uncertain_acceptability`, under several sets of allotments over the same redraws."""
+    """Draw marks and prices anew, and allotments of each set under each redraw, and count who takes which rank.
+
+    ``box:±0%`` keeps the published allotments. The samples are spread evenly, and rounded up to a whole number a
+    redraw. Where the ``deadline`` passes, the count ends with the redraws there are, two of them at least, since one
+    has no spread. Where nothing is uncertain there is one, and the count is that of
+    :func:`~scoring.robustness.sampling.acceptability.acceptability` itself.
+
+    Raises
+    ------
+    EvaluationError
+        Where the numbers or the weights cannot be used, the method is no linear comparison in the allotments, or there
+        is nothing to draw from.
+    """
     check_request(samples, seed, 1)
     cells = max(1, len(evaluation.sheet.vendors) * len(evaluation.tender.criteria))
     varied = bool(uncertain.prices or uncertain.members)
     count = max(FEWEST_REDRAWS, min(redraws, samples, _MOST_CELLS // cells)) if varied else 1
     each = -(-samples // count)
-    counts = [_Count.of(evaluation, chosen, each) for chosen in weights]
+    counts = [_Count(evaluation, chosen, each) for chosen in weights]
     worth: list[Floats] = []
     for number, scores in enumerate(redraw(evaluation, uncertain, count, seed), start=1):
         if number > FEWEST_REDRAWS and deadline.passed():
             break
         if number <= FEWEST_REDRAWS:
             deadline.check()
-        for one in counts:
-            one.add(scores, redraw_seed(seed, number) if varied else seed)
+        for tally in counts:
+            tally.add(scores, redraw_seed(seed, number) if varied else seed)
         worth.append(float_rows(scores))
-    return tuple(replace(one.result(evaluation, uncertain, worth, seed), asked=count) for one in counts)
+    return tuple(tally.result(uncertain, worth, seed, count) for tally in counts)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
 class _Count:
     """What is counted under one set of allotments, redraw by redraw."""
 
-    weights: WeightSet
-    each: int
-    shares: Floats
-    squares: Floats
-    firsts: Floats
-    sums: Floats
-    within: Floats
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, weights: WeightSet, each: int) -> "_Count":
-        size = len(evaluation.sheet.vendors)
-        shares, squares, within = np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size))
-        sums = np.zeros((size, len(evaluation.tender.criteria)))
-        return cls(
-            weights=weights, each=each, shares=shares, squares=squares, firsts=np.zeros(size), sums=sums, within=within
-        )
+    def __init__(self, evaluation: Evaluation, weights: WeightSet, each: int) -> None:
+        self._vendors, self._weights, self._each = evaluation.sheet.vendors, weights, each
+        size = len(self._vendors)
+        self._shares, self._squares, self._within = (np.zeros((size, size)) for _ in range(3))
+        self._firsts, self._sums = np.zeros(size), np.zeros((size, len(evaluation.tender.criteria)))
 
     def add(self, scores: LinearScores, seed: int) -> None:
-        found = acceptability(scores, weights=self.weights, samples=self.each, seed=seed)
-        self.shares += found.shares
-        self.squares += found.shares**2
-        self.firsts += found.covered[:, 0]
-        self.sums += found.share_sums / PARTS
-        self.within = found.standard_errors
+        found = acceptability(scores, weights=self._weights, samples=self._each, seed=seed)
+        self._shares += found.shares
+        self._squares += found.shares**2
+        self._firsts += found.covered[:, 0]
+        self._sums += found.share_sums / PARTS
+        self._within = found.standard_errors
 
-    def result(
-        self, evaluation: Evaluation, uncertain: Uncertainty, worth: Sequence[Floats], seed: int
-    ) -> UncertainAcceptability:
+    def result(self, uncertain: Uncertainty, worth: Sequence[Floats], seed: int, asked: int) -> UncertainAcceptability:
         drawn = len(worth)
-        central = [part / times if times else None for part, times in zip(self.sums, self.firsts, strict=True)]
-        total = float(sum(counted_points(evaluation.tender)))
-        shares = self.shares / drawn
+        central = [part / times if times else None for part, times in zip(self._sums, self._firsts, strict=True)]
+        shares = self._shares / drawn
         # One redraw has no spread: the only chance there is is that of the allotments.
-        spread = np.maximum(self.squares / drawn - shares**2, 0) / (drawn - 1) if drawn > 1 else self.within**2
+        spread = np.maximum(self._squares / drawn - shares**2, 0) / (drawn - 1) if drawn > 1 else self._within**2
         return UncertainAcceptability(
-            vendors=evaluation.sheet.vendors,
-            criteria=tuple(one.id for one in evaluation.tender.criteria),
+            vendors=self._vendors,
             uncertain=uncertain,
-            weights=self.weights,
+            weights=self._weights,
             redraws=drawn,
-            samples=drawn * self.each,
+            samples=drawn * self._each,
             seed=seed,
             shares=shares,
             standard_errors=np.sqrt(spread),
-            central=tuple(None if one is None else one * total for one in central),
             confidence=tuple(
                 None if one is None else _confidence(worth, vendor, one) for vendor, one in enumerate(central)
             ),
+            asked=asked,
         )
 
 
@@ -248,3 +211,53 @@ def _confidence(worth: Sequence[Floats], vendor: int, central: Floats) -> float:
     best = values.max(axis=1)
     level = np.isclose(values, best[:, np.newaxis], rtol=1e-12, atol=0)
     return float((level[:, vendor] / level.sum(axis=1)).mean())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UncertainRanks:
+    """How often each bid takes each rank where marks or prices vary, at the ``published`` points and at ``drawn`` ones.
+
+    Both rest on the same redraws; they are one where the published points are the only ones held possible.
+    """
+
+    evaluation: Evaluation
+    uncertain: Uncertainty
+    published: UncertainAcceptability
+    drawn: UncertainAcceptability
+
+    @property
+    def complete(self) -> bool:
+        """Whether every redraw was made."""
+        return self.published.redraws == self.published.asked
+
+
+def uncertain_ranks(
+    evaluation: Evaluation,
+    uncertain: Uncertainty,
+    *,
+    weights: str | WeightSet,
+    samples: int,
+    seed: int = 0,
+    redraws: int = REDRAWS,
+    deadline: Deadline = NO_DEADLINE,
+) -> UncertainRanks:
+    """Count the ranks under uncertain marks and prices (採点・価格が不確実な場合の順位).
+
+    Raises
+    ------
+    EvaluationError
+        As :func:`uncertain_under`.
+    """
+    chosen = WeightSet.parse(weights) if isinstance(weights, str) else weights
+    published, *rest = uncertain_under(
+        evaluation,
+        uncertain,
+        list(dict.fromkeys([PUBLISHED, chosen])),
+        samples=samples,
+        redraws=redraws,
+        seed=seed,
+        deadline=deadline,
+    )
+    return UncertainRanks(
+        evaluation=evaluation, uncertain=uncertain, published=published, drawn=rest[0] if rest else published
+    )

@@ -17,6 +17,7 @@ from unicodedata import normalize
 from criteria.errors import EvaluationError
 from criteria.exact import NumberError, Points, decimal_text, parse_points
 from criteria.finding import NOTHING, Text
+from scoring.robustness.exact.admissible import by_group
 from scoring.robustness.sampling.draws import Box, Draw, Groups, Ordinal, Simplex
 
 _HUNDRED: Final = Fraction(100)
@@ -137,7 +138,7 @@ def possible_weights(weights: Sequence[Points], groups: Sequence[str], chosen: W
     if chosen.kind is Kind.BOX:
         parts = [[index for index in everything if weights[index] * chosen.band]]
     elif chosen.kind is Kind.GROUPS:
-        parts = _parts(groups)
+        parts = by_group(groups)
     else:
         parts = [list(everything)]
     joined = tuple(tuple(part) for part in parts if len(part) > 1 and any(weights[index] for index in part))
@@ -156,15 +157,7 @@ def _draw(weights: Sequence[Points], groups: Sequence[str], chosen: WeightSet) -
         return Ordinal(tuple(tuple(block) for _, block in groupby(order, key=lambda index: weights[index])))
     if chosen.kind is Kind.BOX:
         return Box(tuple(map(float, shares)), tuple(float(share * chosen.band) for share in shares))
-    parts = _parts(groups)
+    parts = by_group(groups)
     return Groups(
         tuple(map(tuple, parts)), tuple(float(sum((shares[index] for index in part), Fraction(0))) for part in parts)
     )
-
-
-def _parts(groups: Sequence[str]) -> list[list[int]]:
-    """Return the criteria of every group; those without one belong together."""
-    parts: dict[str, list[int]] = {}
-    for index, group in enumerate(groups):
-        parts.setdefault(group, []).append(index)
-    return list(parts.values())

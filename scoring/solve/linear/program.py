@@ -1,10 +1,11 @@
-"""Linear programs in whole numbers (整数係数の線形計画): a corner a solver names, solved and proven exactly.
+"""Linear programs in whole numbers (整数係数の線形計画): a corner a solver points to, solved and proven exactly.
 
-A solver in floats answers quickly and nearly. Of its answer only the *basis* is taken: which bounds and rows hold with
-equality. Those equations are solved here in whole numbers, and every condition of an optimum is checked exactly.
+A solver in floats answers quickly and nearly. Of its answer only this is taken: which bounds and rows hold with
+equality, and which have a price. Those equations are solved here in whole numbers, and every condition of an optimum is
+checked exactly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
@@ -15,7 +16,7 @@ from scoring.numbers.deadline import NO_DEADLINE, Deadline
 Bound: TypeAlias = int | None
 
 _STEPS: Final = 8
-"""Rows eliminated between two looks at the deadline."""
+"""Columns eliminated between two looks at the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,127 +30,134 @@ class LinearRow:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Maximise ``objective · x`` under rows and bounds of the columns, all in whole numbers."""
+    """Maximise ``objective · x`` under rows and bounds of the columns, all in whole numbers.
+
+    ``unit`` is about how large x is: floats count in it.
+    """
 
     objective: tuple[int, ...]
     rows: tuple[LinearRow, ...]
     lower: tuple[Bound, ...]
     upper: tuple[Bound, ...]
+    unit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """Which conditions hold with equality (基底): ``columns`` and ``rows`` by position, at the upper bound where true.
+class Corner:
+    """What a solver says of an optimum: the conditions to look at (最適解の候補).
 
-    All other columns are solved for.
+    ``columns`` and ``rows`` hold with equality, at the upper bound where true; ``level`` are columns whose reduced cost
+    is nothing, ``priced`` rows whose multiplier is not.
     """
 
     columns: dict[int, bool]
     rows: dict[int, bool]
+    level: Sequence[int]
+    priced: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """A proven optimum (最適解): the point, its value, and the multiplier of each row that holds with equality."""
+    """A proven optimum (最適解): the point, its value, and the multiplier of each row that has one."""
 
     value: Fraction
     point: tuple[Fraction, ...]
     multipliers: dict[int, Fraction]
 
 
-def solve_square(
-    matrix: Sequence[Sequence[int]], side: Sequence[int], deadline: Deadline = NO_DEADLINE
+def solve_equations(
+    matrix: Sequence[Sequence[int]], side: Sequence[int], unknowns: int, deadline: Deadline = NO_DEADLINE
 ) -> tuple[list[int], int] | None:
-    """Solve ``matrix · x = side`` in whole numbers (Bareiss 1968): x over one divisor, or None where it is singular.
+    """Solve ``matrix · x = side`` in whole numbers (Bareiss 1968): x over one divisor, or None where nothing does.
 
-    >>> solve_square([[2, 0], [1, 1]], [4, 5])
+    What the equations leave open is nothing.
+
+    >>> solve_equations([[2, 0], [1, 1], [3, 1]], [4, 5, 9], 2)
     ([4, 6], 2)
     """
-    size = len(matrix)
     table = [[*row, own] for row, own in zip(matrix, side, strict=True)]
+    held: list[int] = []
     before = 1
-    for k in range(size):
+    for k in range(unknowns):
         if not k % _STEPS:
             deadline.check()
-        chosen = next((i for i in range(k, size) if table[i][k]), None)
+        top = len(held)
+        chosen = next((i for i in range(top, len(table)) if table[i][k]), None)
         if chosen is None:
-            return None
-        table[k], table[chosen] = table[chosen], table[k]
-        pivot_row = table[k][k:]
+            continue
+        table[top], table[chosen] = table[chosen], table[top]
+        pivot_row = table[top][k:]
         pivot = pivot_row[0]
-        for i in range(k + 1, size):
-            row = table[i]
+        for row in table[top + 1 :]:
             factor = row[k]
             if factor:
                 row[k:] = [(pivot * x - factor * y) // before for x, y in zip(row[k:], pivot_row, strict=True)]
             elif pivot != before:
                 row[k:] = [pivot * x // before for x in row[k:]]
         before = pivot
-    solved = [0] * size
-    for i in range(size - 1, -1, -1):
-        row = table[i]
-        rest = row[size] * before - sum(map(mul, row[i + 1 : size], solved[i + 1 :]))
-        solved[i] = rest // row[i]
+        held.append(k)
+    if any(row[unknowns] for row in table[len(held) :]):
+        return None
+    solved = [0] * unknowns
+    for row, k in zip(reversed(table[: len(held)]), reversed(held), strict=True):
+        rest = row[unknowns] * before - sum(map(mul, row[k + 1 : unknowns], solved[k + 1 :]))
+        solved[k] = rest // row[k]
     return (solved, before) if before > 0 else ([-x for x in solved], -before)
 
 
-def corner(program: Program, basis: Basis, deadline: Deadline = NO_DEADLINE) -> Optimum | None:
-    """Solve the equations of a basis exactly; the optimum where every condition of one holds, else None.
+def proven(program: Program, corner: Corner, deadline: Deadline = NO_DEADLINE) -> Optimum | None:
+    """Solve the equations of a corner exactly; the optimum where every condition of one holds, else None.
 
     Raises
     ------
     OutOfTimeError
         Where the deadline passes first.
     """
-    free = [k for k in range(len(program.lower)) if k not in basis.columns]
-    if len(free) != len(basis.rows):
-        return None
-    fixed = {k: program.upper[k] if at_upper else program.lower[k] for k, at_upper in basis.columns.items()}
-    sides = [program.rows[r].upper if at_upper else program.rows[r].lower for r, at_upper in basis.rows.items()]
-    held = {k: value for k, value in fixed.items() if value is not None}
-    right = [value for value in sides if value is not None]
-    if len(held) < len(fixed) or len(right) < len(sides):
-        return None
-    rows = [program.rows[r].coefficients for r in basis.rows]
-    matrix = [[row[k] for k in free] for row in rows]
+    size = len(program.lower)
+    held = {k: (program.upper if at_upper else program.lower)[k] or 0 for k, at_upper in corner.columns.items()}
+    free = [k for k in range(size) if k not in held]
+    rows = [(program.rows[r], at_upper) for r, at_upper in corner.rows.items()]
     moved = [(k, value) for k, value in held.items() if value]
-    rest = [b - sum(row[k] * v for k, v in moved) for row, b in zip(rows, right, strict=True)]
-    primal = solve_square(matrix, rest, deadline)
-    dual = solve_square(list(zip(*matrix, strict=True)), [program.objective[k] for k in free], deadline)
+    sides = [
+        ((row.upper if at_upper else row.lower) or 0) - sum(row.coefficients[k] * value for k, value in moved)
+        for row, at_upper in rows
+    ]
+    primal = solve_equations([[row.coefficients[k] for k in free] for row, _ in rows], sides, len(free), deadline)
+    costs = [[program.rows[r].coefficients[k] for r in corner.priced] for k in corner.level]
+    dual = solve_equations(costs, [program.objective[k] for k in corner.level], len(corner.priced), deadline)
     if primal is None or dual is None:
         return None
     (solved, below), (prices, unit) = primal, dual
     inside = dict(zip(free, solved, strict=True))
-    point = [inside[k] if k in inside else held[k] * below for k in range(len(program.lower))]
-    multipliers = dict(zip(basis.rows, prices, strict=True))
-    if not (_feasible(program, point, below) and _priced(program, basis, multipliers, unit)):
+    point = [inside[k] if k in inside else held[k] * below for k in range(size)]
+    multipliers = {r: price for r, price in zip(corner.priced, prices, strict=True) if price}
+    if not _is_optimum(program, point, below, multipliers, unit):
         return None
     value = Fraction(sum(map(mul, program.objective, point)), below)
-    given = {r: Fraction(y, unit) for r, y in multipliers.items() if y}
+    given = {r: Fraction(price, unit) for r, price in multipliers.items()}
     return Optimum(value, tuple(Fraction(x, below) for x in point), given)
 
 
-def _feasible(program: Program, point: Sequence[int], below: int) -> bool:
-    """Whether ``point / below`` keeps every bound and row."""
-    bounds = zip(program.lower, point, program.upper, strict=True)
-    if not all(_within(low, x, high, below) for low, x, high in bounds):
-        return False
-    return all(_within(row.lower, sum(map(mul, row.coefficients, point)), row.upper, below) for row in program.rows)
+def _is_optimum(program: Program, point: Sequence[int], below: int, multipliers: dict[int, int], unit: int) -> bool:
+    """Whether ``point / below`` keeps every condition, and only such as hold with equality have a price of their sign.
 
-
-def _within(low: Bound, value: int, high: Bound, below: int) -> bool:
-    return (low is None or low * below <= value) and (high is None or value <= high * below)
-
-
-def _priced(program: Program, basis: Basis, multipliers: Mapping[int, int], unit: int) -> bool:
-    """Whether no column at a bound, and no row, would rather leave it: the sign of every reduced cost."""
-    for r, at_upper in basis.rows.items():
-        row, price = program.rows[r], multipliers[r]
-        if row.lower != row.upper and (price < 0 if at_upper else price > 0):
+    The price of a bound is the reduced cost of its column.
+    """
+    for r, row in enumerate(program.rows):
+        if not _holds(row.lower, sum(map(mul, row.coefficients, point)), row.upper, below, multipliers.get(r, 0)):
             return False
-    used = [(program.rows[r].coefficients, price) for r, price in multipliers.items() if price]
-    for k, at_upper in basis.columns.items():
-        cost = program.objective[k] * unit - sum(row[k] * price for row, price in used)
-        if program.lower[k] != program.upper[k] and (cost < 0 if at_upper else cost > 0):
+    used = [(program.rows[r].coefficients, price) for r, price in multipliers.items()]
+    for k, cost in enumerate(program.objective):
+        reduced = cost * unit - sum(row[k] * price for row, price in used)
+        if not _holds(program.lower[k], point[k], program.upper[k], below, reduced):
             return False
     return True
+
+
+def _holds(low: Bound, value: int, high: Bound, below: int, price: int) -> bool:
+    """Whether ``value / below`` is within its bounds: at the upper one with a price, at the lower with its opposite."""
+    over = None if low is None else value - low * below
+    under = None if high is None else high * below - value
+    if (over is not None and over < 0) or (under is not None and under < 0):
+        return False
+    return not price or (under if price > 0 else over) == 0

@@ -11,12 +11,70 @@ from itertools import combinations
 
 import numpy as np
 
+from criteria.errors import EvaluationError
 from criteria.exact import Points
+from criteria.finding import NOTHING, Text
+from criteria.terms import AwardStatus
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
 from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
-from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.robustness.agreement.absence import MemberAbsence, without_each_member
+from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
+from scoring.whatif.apply import evaluate_changed
+from scoring.whatif.rules import LeaveOutMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAbsence:
+    """What the absence of one member changes (委員の欠席による変化): never binding.
+
+    ``winners`` would be first, ``winners_change`` says whether others than now; ``order_changes`` whether any two bids
+    stand otherwise. ``impossible`` says why there is no evaluation without the member, where there is none.
+    """
+
+    member: str
+    status: AwardStatus | None = None
+    winners: tuple[str, ...] = ()
+    winners_change: bool = False
+    order_changes: bool = False
+    impossible: Text = NOTHING
+
+
+def without_each_member(
+    evaluation: Evaluation, members: Sequence[str], deadline: Deadline = NO_DEADLINE
+) -> tuple[MemberAbsence, ...]:
+    """Evaluate again without each member in turn, exactly (委員を1人ずつ除いた再評価).
+
+    Raises
+    ------
+    OutOfTimeError
+        Where the time left is less than the evaluation before took: an evaluation is not given up half-way.
+    """
+    found: list[MemberAbsence] = []
+    took = 0
+    for member in members:
+        deadline.check()
+        left, begun = deadline.left, deadline.clock()
+        if left is not None and left < took:
+            raise OutOfTimeError
+        found.append(_without(evaluation, member))
+        took = deadline.clock() - begun
+    return tuple(found)
+
+
+def _without(evaluation: Evaluation, member: str) -> MemberAbsence:
+    try:
+        after = evaluate_changed(evaluation, [LeaveOutMember(evaluator=member)])
+    except EvaluationError as error:
+        return MemberAbsence(member=member, impossible=error.text)
+    now, then = evaluation.award.first, after.award.first
+    return MemberAbsence(
+        member=member,
+        status=after.award.status,
+        winners=then,
+        winners_change=now != then,
+        order_changes=evaluation.award.ranking != after.award.ranking,
+    )
+
 
 LEAST: int = 2
 """Members, and bids, that there must be for anybody to agree on anything."""
@@ -95,7 +153,7 @@ def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agree
         Where the deadline passes before all is measured: half of it would be no measure.
     """
     tender, sheet = evaluation.tender, evaluation.sheet
-    marked = [one for one in tender.criteria if is_marked(one)]
+    marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
     members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
     if not marked or len(members) < LEAST or len(sheet.vendors) < LEAST:
         return None
@@ -145,16 +203,11 @@ def _pair(one: str, other: str, totals: Mapping[str, Mapping[str, Points]]) -> P
         bids=len(common),
         tau=kendalls_tau(mine, theirs),
         rho=spearmans_rho(mine, theirs),
-        distance=_disorder(mine, theirs),
+        # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
+        distance=Fraction(sum(int(np.abs(a - b).sum()) for a, b in pair_signs(mine, theirs)), 2),
         same_first=bool(common)
         and _first(dict(zip(common, mine, strict=True))) == _first(dict(zip(common, theirs, strict=True))),
     )
-
-
-def _disorder(mine: Sequence[Points], theirs: Sequence[Points]) -> Fraction:
-    """Count the pairs ordered oppositely, and half of those that only one member ties."""
-    # Signs are apart by 2 where the order is opposite, and by 1 where one of them is a tie.
-    return Fraction(sum(int(np.abs(one - other).sum()) for one, other in pair_signs(mine, theirs)), 2)
 
 
 def _distance(member: str, pairs: Sequence[PairAgreement]) -> Fraction:
