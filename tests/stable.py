@@ -47,12 +47,12 @@ def leader_of(scores: LinearScores) -> int:
     return values.index(max(values))
 
 
-def rescaled(weights: Sequence[Fraction], own: Sequence[int], points: Fraction) -> list[Fraction] | None:
-    """Give some criteria so many points together, in proportion; the others make room in proportion."""
+def rescaled(weights: Sequence[Fraction], own: Sequence[int], points: Fraction, *, keep: bool) -> list[Fraction] | None:
+    """Give some criteria so many points together, in proportion; the others make room in proportion, or stay."""
     now, total = sum((weights[k] for k in own), ZERO), sum(weights, ZERO)
-    if now == total:
+    if keep and now == total:
         return None
-    rest = (total - points) / (total - now)
+    rest = (total - points) / (total - now) if keep else Fraction(1)
     inside = points / now
     return [w * (inside if k in own else rest) for k, w in enumerate(weights)]
 

@@ -1,7 +1,9 @@
 """Stability intervals: against a grid of allotments, each evaluated in full, and at the ends the rivals named."""
 
+import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from proofs import linear_values
@@ -36,8 +38,8 @@ def own_of(scores: LinearScores, found: Stability, *, group: bool) -> list[int]:
     return [k for k, key in enumerate(keys) if key == found.key]
 
 
-def levers(scores: LinearScores, leader: int) -> list[tuple[Stability, list[int]]]:
-    found = stability(scores, leader)
+def levers(scores: LinearScores, leader: int, *, keep: bool) -> list[tuple[Stability, list[int]]]:
+    found = stability(scores, leader, keep=keep)
     return [
         *((one, own_of(scores, one, group=False)) for one in found.criteria),
         *((one, own_of(scores, one, group=True)) for one in found.groups),
@@ -50,28 +52,32 @@ def check(
     interval: Interval,
     holds: Callable[[Sequence[Fraction]], bool],
     points: Sequence[Fraction],
+    *,
+    keep: bool,
 ) -> None:
     for at in points:
-        weights = rescaled(scores.weights, own, at)
+        weights = rescaled(scores.weights, own, at, keep=keep)
         if weights is not None:
-            assert holds(scores.values(weights)) == (interval.lower <= at <= interval.upper), (at, interval)
+            assert holds(scores.values(weights)) == interval.contains(at), (at, interval)
 
 
 def critical(interval: Interval, most: Fraction) -> list[Fraction]:
     """The ends and a little beside them, and some others."""
-    ends = [interval.lower, interval.upper]
+    ends = [interval.lower, interval.upper if interval.upper is not None else most]
     near = [end + step for end in ends for step in (-LITTLE, ZERO, LITTLE)]
     return [at for at in [*near, *(most * step / 7 for step in range(8))] if ZERO <= at <= most]
 
 
-def test_inside_the_interval_and_only_there_the_order_stands() -> None:
+@pytest.mark.parametrize("keep", [True, False])
+def test_inside_the_interval_and_only_there_the_order_stands(keep: bool) -> None:  # noqa: FBT001 - a parameter of the test
     for seed in range(INSTANCES):
         scores = drawn(seed)
         leader = leader_of(scores)
-        for found, own in levers(scores, leader):
+        most = scores.total if keep else 3 * scores.total
+        for found, own in levers(scores, leader, keep=keep):
             for interval, holds in ((found.winner, leads), (found.ranking, same_order)):
-                points = critical(interval, scores.total)
-                check(scores, own, interval, holds(scores, leader), points)
+                points = critical(interval, most)
+                check(scores, own, interval, holds(scores, leader), points, keep=keep)
 
 
 def test_on_a_fine_grid_too() -> None:
@@ -79,20 +85,20 @@ def test_on_a_fine_grid_too() -> None:
         scores = drawn(seed)
         leader = leader_of(scores)
         grid = [scores.total * step / (GRID - 1) for step in range(GRID)]
-        for found, own in levers(scores, leader):
-            check(scores, own, found.winner, leads(scores, leader), grid)
+        for found, own in levers(scores, leader, keep=True):
+            check(scores, own, found.winner, leads(scores, leader), grid, keep=True)
 
 
 def test_at_an_end_those_named_are_level_and_all_of_them_are_named() -> None:
     for seed in range(INSTANCES):
         scores = drawn(seed)
         leader = leader_of(scores)
-        for found, own in levers(scores, leader):
+        for found, own in levers(scores, leader, keep=True):
             for end, rivals in (
                 (found.winner.lower, found.winner.rivals_lower),
                 (found.winner.upper, found.winner.rivals_upper),
             ):
-                weights = rescaled(scores.weights, own, end or ZERO)
+                weights = rescaled(scores.weights, own, end or ZERO, keep=True)
                 if weights is None or not rivals:
                     assert not rivals
                     assert end in (0, scores.total)
@@ -102,7 +108,7 @@ def test_at_an_end_those_named_are_level_and_all_of_them_are_named() -> None:
                 named = {scores.vendors.index(name) for name in rivals}
                 assert named <= level
                 # Level there and not named are only those whom this allotment never parts from the winner.
-                apart = rescaled(scores.weights, own, (end or ZERO) / 2 + scores.total / 5)
+                apart = rescaled(scores.weights, own, (end or ZERO) / 2 + scores.total / 5, keep=True)
                 others = scores.values(apart)
                 assert all(others[i] == others[leader] and other[i] == other[leader] for i in level - named), (
                     seed,
@@ -129,6 +135,10 @@ def test_two_criteria_by_hand() -> None:
     assert w.winner == Interval(Fraction(50, 3), Fraction(50), (("A", "B"),), ())
     assert x.winner == Interval(Fraction(0), Fraction(100, 3), (), (("A", "B"),))
     assert (w.winner, x.winner) == (w.ranking, x.ranking)
+    alone = stability(scores, 0, keep=False).criteria
+    # Nothing else moves: level where 2/5 w = 6, and where 1/5 x = 8.
+    assert alone[0].winner == Interval(Fraction(15), None, (("A", "B"),), ())
+    assert alone[1].winner == Interval(Fraction(0), Fraction(40), (), (("A", "B"),))
 
 
 def test_price_points_are_no_allotment_and_stay() -> None:
@@ -136,6 +146,9 @@ def test_price_points_are_no_allotment_and_stay() -> None:
     (only,) = stability(scores, 0).criteria
     assert only.winner == Interval(Fraction(0), Fraction(10))
     assert not only.movable
+    (alone,) = stability(scores, 0, keep=False).criteria
+    assert alone.winner == Interval(Fraction(0), Fraction(12), (), (("A", "B"),))
+    assert alone.movable
 
 
 def test_all_rivals_that_draw_level_together_are_named() -> None:
@@ -171,6 +184,27 @@ def test_allotments_without_points_can_be_raised_from_nothing() -> None:
     assert found.groups == ()
 
 
+CASE = json.loads((Path(__file__).parent / "cases" / "triantaphyllou-sanchez.json").read_text(encoding="utf-8"))
+
+
+def test_the_published_example_comes_out() -> None:
+    scores = linear_values(
+        vendors=CASE["vendors"],
+        criteria=CASE["criteria"],
+        weights=list(map(Fraction, CASE["weights"])),
+        rates=[list(map(Fraction, row)) for row in CASE["matrix"]],
+    )
+    for value, printed in zip(scores.values(), CASE["totals"], strict=True):
+        assert abs(value - Fraction(printed)) <= Fraction(CASE["tolerance"])
+    assert leader_of(scores) == 0
+    leader = 0
+    for found, own in levers(scores, leader, keep=False):
+        holds, ranks = leads(scores, leader), same_order(scores, leader)
+        grid = [Fraction(step, 200) for step in range(401)]
+        check(scores, own, found.winner, holds, grid, keep=False)
+        check(scores, own, found.ranking, ranks, grid, keep=False)
+
+
 def test_numbers_too_large_for_the_machine_give_the_same_ends() -> None:
     """In another unit, of forty digits, every value is another and no end is."""
     unit = Fraction(10**40 + 1, 3)
@@ -185,4 +219,5 @@ def test_numbers_too_large_for_the_machine_give_the_same_ends() -> None:
             offsets=[scores.offset(i) * unit for i in range(len(scores.vendors))],
             groups=scores.groups,
         )
-        assert stability(large, leader_of(scores)) == stability(scores, leader_of(scores))
+        for keep in (True, False):
+            assert stability(large, leader_of(scores), keep=keep) == stability(scores, leader_of(scores), keep=keep)

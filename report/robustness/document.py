@@ -164,19 +164,19 @@ def _intervals(answer: Robustness, language: Language) -> Document:
         }
     else:
         criteria = {
-            lever.key: _stability(answer, lever, official.criteria.get(lever.key), total, language)
-            for lever in exact.kept.criteria
+            lever.key: _stability(answer, lever, alone, official.criteria.get(lever.key), total, language)
+            for lever, alone in zip(exact.kept.criteria, exact.alone.criteria, strict=True)
         }
         groups = {
-            lever.key: _stability(answer, lever, official.groups.get(lever.key), total, language)
-            for lever in exact.kept.groups
+            lever.key: _stability(answer, lever, alone, official.groups.get(lever.key), total, language)
+            for lever, alone in zip(exact.kept.groups, exact.alone.groups, strict=True)
         }
     return {
         "stability": criteria,
         "groups": groups,
         "ratio": None
         if isinstance(ratio, NotLinear)
-        else _stability(answer, ratio, official.ratio, ratio_points, language, ratio_label(ratio_points)),
+        else _stability(answer, ratio, None, official.ratio, ratio_points, language, ratio_label(ratio_points)),
         "official_resolution": decimal_text(RESOLUTION) if official.searched else None,
     }
 
@@ -184,6 +184,7 @@ def _intervals(answer: Robustness, language: Language) -> Document:
 def _stability(
     answer: Robustness,
     kept: Stability,
+    alone: Stability | None,
     official: OfficialInterval | None,
     total: Fraction,
     language: Language,
@@ -195,6 +196,7 @@ def _stability(
         "points": decimal_text(kept.points),
         "total": decimal_text(total),
         **_ends(kept),
+        "alone": None if alone is None else _ends(alone),
         "official": _official(official, label, answer.basis, language, kept.winner),
         "movable": kept.movable,
         "sentence": stability_sentence(kept, total, answer, called).to(language),
@@ -205,7 +207,7 @@ def _searched_only(
     answer: Robustness, label: str, points: Fraction | None, official: OfficialInterval | None, language: Language
 ) -> Document:
     nothing = dict.fromkeys(
-        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "sentence"]
+        ["lower", "upper", "rival_lower", "rival_upper", "ranking_lower", "ranking_upper", "alone", "sentence"]
     )
     return {
         "label": label,
@@ -219,14 +221,14 @@ def _ends(stability: Stability) -> Document:
     winner, ranking = stability.winner, stability.ranking
     return {
         "lower": decimal_text(winner.lower),
-        "upper": decimal_text(winner.upper),
+        "upper": _text(winner.upper),
         "rival_lower": next(iter(winner.rivals_lower), None),
         "rival_upper": next(iter(winner.rivals_upper), None),
         "rivals_lower": list(winner.rivals_lower),
         "rivals_upper": list(winner.rivals_upper),
         "exact": _exact(winner),
         "ranking_lower": decimal_text(ranking.lower),
-        "ranking_upper": decimal_text(ranking.upper),
+        "ranking_upper": _text(ranking.upper),
         "ranking_pairs_lower": [list(pair) for pair in ranking.at_lower],
         "ranking_pairs_upper": [list(pair) for pair in ranking.at_upper],
         "ranking_exact": _exact(ranking),
@@ -234,7 +236,10 @@ def _ends(stability: Stability) -> Document:
 
 
 def _exact(interval: Interval) -> Document:
-    return {"lower": exact_text(interval.lower), "upper": exact_text(interval.upper)}
+    return {
+        "lower": exact_text(interval.lower),
+        "upper": None if interval.upper is None else exact_text(interval.upper),
+    }
 
 
 def _text(points: Fraction | None) -> str | None:

@@ -42,8 +42,8 @@ MOST_BROKEN_EVEN: Final = 30
 class Exact:
     """The exact answers (厳密な結果) about one set of lines, for a leader whom nobody is ahead of, unrounded.
 
-    ``flip`` and ``firsts`` are within ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for
-    which the time was not enough.
+    ``alone`` are the intervals where nothing else moves and the total follows. ``flip`` and ``firsts`` are within
+    ``bounds``, ``can_win`` within ``admissible``; the last two lack the bids for which the time was not enough.
     ``indices`` are None where only samples tell them, or nothing does. ``basis`` is what they rest on, ``within`` names
     the bounds; ``guarantee`` is what holds of the official first place where the tender rounds.
     """
@@ -56,6 +56,7 @@ class Exact:
     admissible: Admissible
     bounds: Bounds
     kept: Stabilities
+    alone: Stabilities
     flip: Flip | None
     firsts: Mapping[str, MadeFirst | None] = field(default_factory=lambda: MappingProxyType({}))
     can_win: tuple[CanWin, ...] = ()
@@ -199,8 +200,10 @@ def _exact_ends(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet,
             guarantee(evaluation, scores, bounds, until) if basis.rounded else None,
         ),
     )
-    kept = parts.answer(Part.STABILITY, lambda _: stability(scores, leader))
-    if flipped is None or kept is None:
+    intervals = parts.answer(
+        Part.STABILITY, lambda _: (stability(scores, leader), stability(scores, leader, keep=False))
+    )
+    if flipped is None or intervals is None:
         return OUT_OF_TIME
     return Exact(
         basis=basis,
@@ -210,7 +213,8 @@ def _exact_ends(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet,
         leader=leader,
         admissible=admissible,
         bounds=bounds,
-        kept=kept,
+        kept=intervals[0],
+        alone=intervals[1],
         flip=flipped[0],
     )
 

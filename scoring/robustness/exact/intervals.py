@@ -2,7 +2,8 @@
 
 With the total T kept and the other allotments rescaled in proportion, allotment k at v makes the gap between two bids
 G + (v − w_k) (T d_k − G) ÷ (T − w_k), where G is the gap now and d_k what a point on criterion k does for the one
-ahead. They are level at v = T (w_k d_k − G) ÷ (T d_k − G).
+ahead. They are level at v = T (w_k d_k − G) ÷ (T d_k − G). The other variant moves nothing else and the total follows,
+level at v = w_k − G ÷ d_k: Triantaphyllou & Sánchez (1997), Decision Sciences 28(1).
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,13 +33,18 @@ _COARSE: Final = 12
 class Interval:
     """From where to where nobody is overtaken, ends included; there the pairs named are level.
 
-    An end without a pair is the end of what is possible: no points, or all of them.
+    An end without a pair is the end of what is possible: no points, or all of them. ``upper`` is None where the total
+    follows and there is no such end.
     """
 
     lower: Points
-    upper: Points
+    upper: Points | None
     at_lower: tuple[Pair, ...] = ()
     at_upper: tuple[Pair, ...] = ()
+
+    def contains(self, points: Points) -> bool:
+        """Whether the order is kept at this many points."""
+        return self.lower <= points and (self.upper is None or points <= self.upper)
 
     @property
     def rivals_lower(self) -> tuple[str, ...]:
@@ -55,7 +61,7 @@ class Interval:
 class Stability:
     """The intervals of one allotment, or of one group's: of the winner and of the whole ranking.
 
-    ``movable`` is false where the rest is nothing, so that no move is possible with the total kept.
+    ``movable`` is false where the total is kept and the rest is nothing, so that no move is possible at all.
     """
 
     key: str
@@ -74,11 +80,11 @@ class Stabilities:
     groups: tuple[Stability, ...]
 
 
-def stability(scores: LinearScores, leader: int) -> Stabilities:
+def stability(scores: LinearScores, leader: int, *, keep: bool = True) -> Stabilities:
     """Return every stability interval (安定区間) for a leader whom nobody is ahead of; inside a group all move alike.
 
-    The total is kept and the other allotments are rescaled in proportion. Exact; costs about N × M multiplications for
-    N bids and M criteria.
+    ``keep`` keeps the total and rescales the other allotments in proportion; without it nothing else moves and the
+    total follows. Exact; costs about N × M multiplications for N bids and M criteria.
     """
     own = [_Lever(key, label, (k,)) for k, (key, label) in enumerate(zip(scores.criteria, scores.labels, strict=True))]
     members = {
@@ -87,7 +93,7 @@ def stability(scores: LinearScores, leader: int) -> Stabilities:
     }
     # A group without any points has no proportions.
     groups = [_Lever(name, name, ks) for name, ks in members.items() if any(scores.weights[k] for k in ks)]
-    found = _stabilities(scores, leader, [*own, *groups])
+    found = _Bids(scores, leader, [*own, *groups], keep=keep).stabilities()
     return Stabilities(criteria=found[: len(own)], groups=found[len(own) :])
 
 
@@ -101,30 +107,40 @@ class _Lever:
 
 
 class _Field:
-    """All bids as one table of whole numbers: of the machine's where they fit with room to spare, else of any size."""
+    """All bids as one table of whole numbers: of the machine's where they fit with room to spare, else of any size.
 
-    def __init__(self, kept: Comparison) -> None:
-        rows = kept.rows
+    Without ``keep`` the offsets stay apart, which no allotment moves.
+    """
+
+    def __init__(self, scores: LinearScores, kept: Comparison, *, keep: bool) -> None:
+        rows = kept.rows if keep else tuple(row.rates for row in scores.rows)
+        below = kept.denominators if keep else tuple(row.denominator for row in scores.rows)
+        offsets = [0] * len(rows) if keep else [row.offset * kept.parts for row in scores.rows]
         # Over one denominator a comparison needs no multiplication.
-        below = (1,) * len(rows) if len(set(kept.denominators)) == 1 else kept.denominators
-        highest = max(max(map(abs, row)) for row in rows) * kept.total
+        below = (1,) * len(rows) if len(set(below)) == 1 else below
+        highest = max(max(map(abs, row)) for row in rows) * kept.total + max(map(abs, offsets))
         room = 61 - (2 * highest * max(below)).bit_length()
-        machine: type = np.int64 if room >= _COARSE else object
+        self._type: type = np.int64 if room >= _COARSE else object
         self.finer = min(room, _FINE) if room >= _COARSE else _FINE
-        self._rows: Whole = np.array(rows, dtype=machine)
-        self._below: Whole = np.array(below, dtype=machine)
-        self._points: Whole = np.array(kept.points, dtype=machine)
+        self._rows, self._below, self._offsets, self._points = map(self._array, (rows, below, offsets, kept.points))
+
+    def _array(self, numbers: Sequence[object]) -> Whole:
+        return np.array(numbers, dtype=self._type)
 
     def pairs(self, pairs: Sequence[tuple[int, int]], names: Sequence[str], levers: Sequence[_Lever]) -> "_Pairs":
         """Compare pairs of bids (ahead, behind): the gap now, and what every lever does to it."""
         ahead, behind = [first for first, _ in pairs], [second for _, second in pairs]
         a, b = self._below[ahead], self._below[behind]
         d = self._rows[ahead] * b[:, np.newaxis] - self._rows[behind] * a[:, np.newaxis]
-        effects = [
-            d[:, lever.own[0]] if len(lever.own) == 1 else d[:, list(lever.own)] @ self._points[list(lever.own)]
-            for lever in levers
-        ]
-        return _Pairs([(names[first], names[second]) for first, second in pairs], effects, d @ self._points, self.finer)
+        gaps = d @ self._points + (self._offsets[ahead] * b - self._offsets[behind] * a)
+        effects = [self._effect(d, lever) for lever in levers]
+        return _Pairs([(names[first], names[second]) for first, second in pairs], effects, gaps, self.finer)
+
+    def _effect(self, d: Whole, lever: _Lever) -> Whole:
+        if len(lever.own) == 1:
+            return d[:, lever.own[0]]
+        own = list(lever.own)
+        return d[:, own] @ self._points[own]
 
 
 class _Pairs:
@@ -163,27 +179,29 @@ class _Pairs:
         return best
 
 
-def _stabilities(scores: LinearScores, leader: int, levers: Sequence[_Lever]) -> tuple[Stability, ...]:
-    """Compare the leader with each rival, and each bid with the next."""
-    kept = scores.comparison()
-    field = _Field(kept)
-    rivals = [(leader, rival) for rival in range(len(scores.vendors)) if rival != leader]
-    winner = field.pairs(rivals, scores.vendors, levers)
-    ranking = field.pairs(list(_neighbours(scores)), scores.vendors, levers)
-    found = []
-    for index, lever in enumerate(levers):
-        points = sum(kept.points[k] for k in lever.own)
-        found.append(
-            Stability(
-                key=lever.key,
-                label=lever.label,
-                points=Fraction(points, kept.parts),
-                winner=_ends(winner, index, lever, kept),
-                ranking=_ends(ranking, index, lever, kept),
-                movable=points < kept.total,
-            )
+class _Bids:
+    """The leader against each rival, and each bid against the next."""
+
+    def __init__(self, scores: LinearScores, leader: int, levers: Sequence[_Lever], *, keep: bool) -> None:
+        self._kept, self._keep, self._levers = scores.comparison(), keep, levers
+        rivals = [(leader, rival) for rival in range(len(scores.vendors)) if rival != leader]
+        field = _Field(scores, self._kept, keep=keep)
+        self._winner = field.pairs(rivals, scores.vendors, levers)
+        self._ranking = field.pairs(list(_neighbours(scores)), scores.vendors, levers)
+
+    def stabilities(self) -> tuple[Stability, ...]:
+        return tuple(self._stability(index, lever) for index, lever in enumerate(self._levers))
+
+    def _stability(self, index: int, lever: _Lever) -> Stability:
+        points = sum(self._kept.points[k] for k in lever.own)
+        return Stability(
+            key=lever.key,
+            label=lever.label,
+            points=Fraction(points, self._kept.parts),
+            winner=_ends(self._winner, index, lever, self._kept, keep=self._keep),
+            ranking=_ends(self._ranking, index, lever, self._kept, keep=self._keep),
+            movable=points < self._kept.total or not self._keep,
         )
-    return tuple(found)
 
 
 def _neighbours(scores: LinearScores) -> Iterator[tuple[int, int]]:
@@ -198,29 +216,30 @@ def _neighbours(scores: LinearScores) -> Iterator[tuple[int, int]]:
             yield behind, ahead
 
 
-def _ends(pairs: _Pairs, index: int, lever: _Lever, kept: Comparison) -> Interval:
+def _ends(pairs: _Pairs, index: int, lever: _Lever, kept: Comparison, *, keep: bool) -> Interval:
     """Find the first pairs that draw level on the way down and on the way up, by whole numbers only.
 
-    Level at T (w e − u G) ÷ (T e − u G); e is the effect, and u is 1 for a criterion and w for a group, whose effect is
-    already times its points.
+    Level at (w e − u G) ÷ (T e − u G) of a total that is kept, at (w e − u G) ÷ e where none is; e is the effect, and u
+    is 1 for a criterion and w for a group, whose effect is already times its points.
     """
     highest, lowest = pairs.steepest(index)
     own, total = sum(kept.points[k] for k in lever.own), kept.total
     times = 1 if len(lever.own) == 1 else own
+    scale = total if keep else 1
 
     def level(found: Sequence[int]) -> tuple[int, int]:
         effect, gap = int(pairs.effects[index][found[0]]), times * pairs.gaps[found[0]]
-        return own * effect - gap, total * effect - gap
+        return own * effect - gap, total * effect - gap if keep else effect
 
-    low, high = Fraction(0), Fraction(total, kept.parts)
+    low, high = Fraction(0), Fraction(total, kept.parts) if keep else None
     at_low, at_high = [], []
     if highest:
         above, below = level(highest)
         if below > 0 and above >= 0:
-            low, at_low = Fraction(total * above, below * kept.parts), highest
+            low, at_low = Fraction(scale * above, below * kept.parts), highest
     if lowest:
         above, below = level(lowest)
         # Above the whole total there is nothing: a rival that would catch up only there never does.
-        if below < 0 and above >= below:
-            high, at_high = Fraction(total * above, below * kept.parts), lowest
+        if below < 0 and (not keep or above >= below):
+            high, at_high = Fraction(scale * above, below * kept.parts), lowest
     return Interval(low, high, tuple([pairs.pairs[i] for i in at_low]), tuple([pairs.pairs[i] for i in at_high]))

@@ -223,7 +223,7 @@ def official_interval(
     least, most = RESOLUTION, total - RESOLUTION
     if exact is not None and exact.at_lower:
         least = max(least, exact.lower - _BEYOND)
-    if exact is not None and exact.at_upper:
+    if exact is not None and exact.at_upper and exact.upper is not None:
         most = min(most, exact.upper + _BEYOND)
     tried = 0
 
