@@ -19,7 +19,8 @@ from data.tables.names import (
     SUBCONTRACTORS,
     VENDORS,
 )
-from data.tables.rows import ReadRow, TableReading
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 from data.text.faults import fault
 
 Given: TypeAlias = Mapping[str, Any]
@@ -47,7 +48,7 @@ def check_rows(table: str, reading: TableReading) -> None:
         row.faults.extend(_row_faults(table, reading, row))
 
 
-def _row_faults(table: str, reading: TableReading, row: ReadRow) -> Iterator[Finding]:
+def _row_faults(table: str, reading: TableReading, row: TableRow) -> Iterator[Finding]:
     given = row.given
     for first, last in _PERIODS.get(table, ()):
         if given.get(first) is not None and given.get(last) is not None and given[last] < given[first]:
@@ -67,12 +68,12 @@ def _row_faults(table: str, reading: TableReading, row: ReadRow) -> Iterator[Fin
                 yield _fault(reading, row, name, "missing-value", what)
 
 
-def _is_blank(row: ReadRow, column: str) -> bool:
+def _is_blank(row: TableRow, column: str) -> bool:
     refused = column in row.cells and column not in row.given
     return row.given.get(column) is None and not refused
 
 
-def _fault(reading: TableReading, row: ReadRow, column: str, code: str, what: Text) -> Finding:
+def _fault(reading: TableReading, row: TableRow, column: str, code: str, what: Text) -> Finding:
     cure = Text("行を確かめて訂正してください", "Look at the row again and mend it")
     where, value = reading.where(column, row.number), row.cells.get(column, "")
     return fault(code, what, where, value=value, cure=cure, subject=row.given.get("vendor"))

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from criteria.finding import Finding, Text
-from data.tables.rows import ReadRow, TableReading
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 from data.text.faults import fault
 
 _FEWEST: Final = 2
@@ -22,7 +23,7 @@ def check_packages(reading: TableReading, bids: Collection[tuple[str, str]]) -> 
                 row.faults.append(_same_lots(reading, row, first))
 
 
-def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str]]) -> Iterator[Finding]:
+def _faults(reading: TableReading, row: TableRow, bids: Collection[tuple[str, str]]) -> Iterator[Finding]:
     vendor, lots = row.given["vendor"], row.given["lots"]
     if len(lots) < _FEWEST:
         what = Text("組合せ入札のロットが1つだけです", "this package has a single lot")
@@ -41,7 +42,7 @@ def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str
         yield _fault(reading, row, "points", "missing-points", what, cure)
 
 
-def _same_lots(reading: TableReading, row: ReadRow, first: int) -> Finding:
+def _same_lots(reading: TableReading, row: TableRow, first: int) -> Finding:
     what = Text(
         f"同じ事業者の同じロットの組合せが{first}行目にもあります",
         f"row {first} is a package of the same vendor for the same lots",
@@ -49,6 +50,6 @@ def _same_lots(reading: TableReading, row: ReadRow, first: int) -> Finding:
     return _fault(reading, row, "lots", "duplicate-package", what, Text("1行だけを残してください", "Keep one of them"))
 
 
-def _fault(reading: TableReading, row: ReadRow, column: str, code: str, what: Text, cure: Text) -> Finding:
+def _fault(reading: TableReading, row: TableRow, column: str, code: str, what: Text, cure: Text) -> Finding:
     where, value = reading.where(column, row.number), row.cells.get(column, "")
     return fault(code, what, where, value=value, cure=cure, subject=row.given["vendor"])

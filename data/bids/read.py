@@ -143,4 +143,6 @@ def _no_rows(place: str) -> Finding:
 
 
 def _place(finding: Finding) -> tuple[str, int]:
-    return (finding.where.file, finding.where.row or 0) if finding.where else ("", 0)
+    where = finding.where
+    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
+    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)

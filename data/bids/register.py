@@ -21,7 +21,8 @@ from data.bids.joining import Joining
 from data.bids.packages import check_packages
 from data.sources.files import DEFINITION
 from data.tables.names import CERTIFICATES, MEMBERS, OVERRIDES, PACKAGES, RELATIONS, SUBCONTRACTORS, VENDORS
-from data.tables.rows import ReadRow, TableReading
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 from data.text.faults import fault, warning
 from scoring.formulas.panel import criterion_formula, is_on_file
 
@@ -132,7 +133,7 @@ class _Named:
     """Where somebody is named who is neither a bidder nor among the vendors."""
 
     reading: TableReading
-    row: ReadRow
+    row: TableRow
     column: str
 
 
@@ -193,7 +194,7 @@ class Parties:
     def _everybody(self) -> frozenset[str]:
         return frozenset(filter(None, {*self._listed, *self.persons}))
 
-    def _unknown(self, reading: TableReading, row: ReadRow, column: str, what: Text, add: Text) -> Finding:
+    def _unknown(self, reading: TableReading, row: TableRow, column: str, what: Text, add: Text) -> Finding:
         name = row.given[column]
         near = self._slips.find(name)
         cure = did_you_mean(name, [near] if near else self._listed_names)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Text, Where
@@ -13,18 +13,21 @@ from data.text.faults import fault, unseen_in_names
 from data.text.japanese import normal_id
 from data.text.names import same_names
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 MOST_FILE_BYTES: Final = 64 * 2**20
 """Bytes a single file may have."""
 
 _READ: Final = frozenset({".csv", ".toml"})
 """How the names of a tender's files end."""
 
-Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Source"
-"""What a tender can be read from: a path, uploaded files by name, or a source opened before."""
+Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Mapping[str, DataFrame] | Source"
+"""What a tender can be read from: a path, uploaded files or DataFrames by name, or a source opened before."""
 
 
 def open_source(origin: Origin) -> Source:
-    """Open what a tender is read from: a folder, a zip, an ``.xlsx`` workbook, or uploaded files by name.
+    """Open what a tender is read from: a folder, a zip, an ``.xlsx`` workbook, or uploaded files or DataFrames by name.
 
     Raises
     ------
@@ -32,7 +35,11 @@ def open_source(origin: Origin) -> Source:
         Where there is no such thing, or it is unsafe or too large to open.
     """
     if isinstance(origin, Mapping):
-        return _open_uploaded(origin)
+        if all(isinstance(held, bytes) for held in origin.values()):
+            return _open_uploaded(origin)
+        from data.sources.frames import Frames
+
+        return Frames.of(origin)
     if not isinstance(origin, str | Path):
         return origin
     path = Path(origin)

@@ -9,7 +9,7 @@ from criteria.characters import SPACES
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.spelling import did_you_mean, one_of
-from data.tables.schemas import Column, Row, Table
+from data.tables.schemas import Table, TableColumn, TableRow
 from data.text.cells import UnreadableCell
 from data.text.faults import CellError, fault, shown
 
@@ -28,12 +28,16 @@ class Grid:
 
     file: str
     headings: dict[str, str] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
 
 
-def arrange(table: Table, file: str, records: Iterator[Sequence[str]]) -> Grid:
+def arrange(
+    table: Table, file: str, records: Iterator[Sequence[str]], labels: Sequence[int | str] | None = None
+) -> Grid:
     """Bring records under the headings of a table (見出しとの対応).
+
+    Rows are numbered as a spreadsheet shows them, from the headings on, or have the ``labels`` of a DataFrame.
 
     Raises
     ------
@@ -41,14 +45,14 @@ def arrange(table: Table, file: str, records: Iterator[Sequence[str]]) -> Grid:
         Where the headings are not those of the table, with all their faults, or there are too many rows.
     """
     start, headings = _first_record(table, file, records)
-    names = _names(table, file, start, headings)
+    names = _names(table, file, start if labels is None else None, headings)
     grid = Grid(file, {name: heading for name, heading in zip(names, headings, strict=True) if name})
     for number, record in enumerate(records, start=start + 1):
         cells = [cell.strip(SPACES) if type(cell) is str else cell for cell in record]
         if any(cells):
             if number - start > table.most_rows:
                 raise DefinitionError([_too_many_rows(table, file, number)])
-            _add(grid, names, number, cells)
+            _add(grid, names, number if labels is None else labels[number - start - 1], cells)
     return grid
 
 
@@ -66,7 +70,7 @@ def _first_record(table: Table, file: str, records: Iterator[Sequence[str]]) -> 
     raise DefinitionError([fault("empty-file", what, Where(file=file, row=1), expected=expected)])
 
 
-def _names(table: Table, file: str, row: int, headings: Sequence[str]) -> list[str]:
+def _names(table: Table, file: str, row: int | None, headings: Sequence[str]) -> list[str]:
     """Return the column name of every heading, or raise all their faults. A column without heading stays nameless."""
     if len(headings) > MOST_COLUMNS:
         what = Text("列が多すぎます", "there are too many columns")
@@ -86,7 +90,7 @@ def _names(table: Table, file: str, row: int, headings: Sequence[str]) -> list[s
 
 
 def _unknown(
-    known: Mapping[str, Column], names: Sequence[str], file: str, row: int, headings: Sequence[str]
+    known: Mapping[str, TableColumn], names: Sequence[str], file: str, row: int | None, headings: Sequence[str]
 ) -> Iterator[Finding]:
     for name, heading in zip(names, headings, strict=True):
         if heading and not name:
@@ -99,7 +103,7 @@ def _unknown(
             )
 
 
-def _repeated(names: Sequence[str], file: str, row: int, headings: Sequence[str]) -> Iterator[Finding]:
+def _repeated(names: Sequence[str], file: str, row: int | None, headings: Sequence[str]) -> Iterator[Finding]:
     for name, times in Counter(filter(None, names)).items():
         if times > 1:
             what = Text("同じ列が複数あります", "this column is there more than once")
@@ -108,7 +112,9 @@ def _repeated(names: Sequence[str], file: str, row: int, headings: Sequence[str]
             yield fault("duplicate-column", what, Where(file=file, row=row, column=name), value=written, cure=cure)
 
 
-def _missing(table: Table, names: Sequence[str], file: str, row: int, headings: Sequence[str]) -> Iterator[Finding]:
+def _missing(
+    table: Table, names: Sequence[str], file: str, row: int | None, headings: Sequence[str]
+) -> Iterator[Finding]:
     one_cell = headings[0] if len(headings) == 1 else ""
     for column in table.columns:
         if column.required and column.name not in names:
@@ -132,7 +138,7 @@ def _too_many_rows(table: Table, file: str, row: int) -> Finding:
     )
 
 
-def _add(grid: Grid, names: Sequence[str], number: int, cells: Sequence[str]) -> None:
+def _add(grid: Grid, names: Sequence[str], number: int | str, cells: Sequence[str]) -> None:
     if len(cells) > len(names):
         grid.faults.append(_too_long(grid.file, names, number, cells))
         return
@@ -144,10 +150,10 @@ def _add(grid: Grid, names: Sequence[str], number: int, cells: Sequence[str]) ->
     row = {
         name: cell if len(cell) <= LONGEST_CELL else _cut(cell) for name, cell in zip(names, cells, strict=True) if name
     }
-    grid.rows.append(Row(number, row))
+    grid.rows.append(TableRow(number, row))
 
 
-def _too_long(file: str, names: Sequence[str], number: int, cells: Sequence[str]) -> Finding:
+def _too_long(file: str, names: Sequence[str], number: int | str, cells: Sequence[str]) -> Finding:
     what = Text(f"セルが{len(cells)}個あります", f"this row has {len(cells)} cells")
     expected = Text(f"見出しと同じ{len(names)}個", f"{len(names)}, as many as there are headings")
     cure = Text(
@@ -160,7 +166,7 @@ def _too_long(file: str, names: Sequence[str], number: int, cells: Sequence[str]
     )
 
 
-def _nameless(file: str, names: Sequence[str], number: int, cells: Sequence[str], position: int) -> Finding:
+def _nameless(file: str, names: Sequence[str], number: int | str, cells: Sequence[str], position: int) -> Finding:
     what = Text(f"{position}列目に見出しのない値があります", f"column {position} has a value and no heading")
     cure = Text("1行目に列名を書くか、値を消してください", "Give the column a heading, or clear the value")
     where = Where(file=file, row=number, column=str(position))

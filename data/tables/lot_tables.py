@@ -3,7 +3,7 @@
 from criteria.finding import Text
 from criteria.tender import MINOR_UNITS, Tender
 from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, vendor_column
-from data.tables.schemas import Column, Names, Table
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import (
     NAMES_SEPARATED_BY,
     amount_reader,
@@ -34,7 +34,7 @@ def lots_table(currency: str) -> Table:
         name=LOTS,
         aliases=TABLE_NAMES[LOTS],
         columns=(
-            Column(
+            TableColumn(
                 name="lot",
                 aliases=("ロット", "ロット番号"),
                 read=_read_lot_id,
@@ -42,10 +42,10 @@ def lots_table(currency: str) -> Table:
                 needed=True,
                 if_named=Text("ロットであれば、別の番号にしてください", "Where it is a lot, give it another id"),
             ),
-            Column(name="label", aliases=("名称", "ロット名")),
-            Column(name="ceiling", aliases=("予定価格",), read=amount),
-            Column(name="load", aliases=("業務量",), read=whole_reader(0)),
-            Column(name="note", aliases=("備考",), read=read_note),
+            TableColumn(name="label", aliases=("名称", "ロット名")),
+            TableColumn(name="ceiling", aliases=("予定価格",), read=amount),
+            TableColumn(name="load", aliases=("業務量",), read=whole_reader(0)),
+            TableColumn(name="note", aliases=("備考",), read=read_note),
         ),
         key=("lot",),
         most_rows=10_000,
@@ -59,16 +59,16 @@ def packages_table(tender: Tender) -> Table:
         name=PACKAGES,
         aliases=TABLE_NAMES[PACKAGES],
         columns=(
-            Column(name="package", aliases=("組合せ", "組合せ番号"), required=True, needed=True, names=Names.TERM),
+            TableColumn(name="package", aliases=("組合せ", "組合せ番号"), required=True, needed=True, names=Names.TERM),
             vendor_column(),
-            Column(
+            TableColumn(
                 name="lots",
                 aliases=("対象ロット",),
                 read=ids_reader(lots, NO_SUCH_LOT, "unknown-lot"),
                 required=True,
                 needed=True,
             ),
-            Column(
+            TableColumn(
                 name="price",
                 aliases=("入札価格", "入札金額", "価格", "金額"),
                 read=amount_reader(tender.minor_units, yen=tender.currency == "JPY"),
@@ -76,8 +76,8 @@ def packages_table(tender: Tender) -> Table:
                 needed=True,
                 missing="missing-price",
             ),
-            Column(name="points", aliases=("技術点", "得点"), read=read_number),
-            Column(name="note", aliases=("備考",), read=read_note),
+            TableColumn(name="points", aliases=("技術点", "得点"), read=read_number),
+            TableColumn(name="note", aliases=("備考",), read=read_note),
         ),
         key=("package",),
     )

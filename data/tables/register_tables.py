@@ -1,7 +1,5 @@
 """The tables on file about vendors (事業者情報の表): certificates, measures, sanctions, relations and the like."""
 
-from collections.abc import Hashable
-from dataclasses import replace
 from typing import Final
 
 from criteria.certificate import CertificateStatus
@@ -23,42 +21,42 @@ from data.tables.names import (
     vendor_column,
 )
 from data.tables.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
-from data.tables.schemas import Column, Names, Table
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import id_reader, read_day, read_note, read_yes_no, whole_reader, word_reader
 from data.text.japanese import normal_id
 
 _MOST_ROWS: Final = 600_000
 
-_NOTE: Final = Column(name="note", aliases=("備考",), read=read_note)
-_PROVISO: Final = Column(name="proviso", aliases=("但書", "ただし書"), read=read_yes_no)
+_NOTE: Final = TableColumn(name="note", aliases=("備考",), read=read_note)
+_PROVISO: Final = TableColumn(name="proviso", aliases=("但書", "ただし書"), read=read_yes_no)
 
 CERTIFICATES_TABLE: Final = Table(
     name=CERTIFICATES,
     aliases=TABLE_NAMES[CERTIFICATES],
     columns=(
         vendor_column(),
-        Column(name="standard", aliases=("規格", "認証規格"), required=True, needed=True),
-        Column(name="edition", aliases=("版", "規格の版")),
-        Column(name="scope", aliases=("登録範囲", "適用範囲")),
-        Column(name="issued", aliases=("登録日", "発行日"), read=read_day),
-        Column(name="expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
-        Column(name="certificate_no", aliases=("登録番号", "認証番号")),
-        Column(name="body", aliases=("認証機関", "審査機関")),
-        Column(name="accreditation", aliases=("認定機関",), names=Names.TERM),
-        Column(
+        TableColumn(name="standard", aliases=("規格", "認証規格"), required=True, needed=True),
+        TableColumn(name="edition", aliases=("版", "規格の版")),
+        TableColumn(name="scope", aliases=("登録範囲", "適用範囲")),
+        TableColumn(name="issued", aliases=("登録日", "発行日"), read=read_day),
+        TableColumn(name="expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
+        TableColumn(name="certificate_no", aliases=("登録番号", "認証番号")),
+        TableColumn(name="body", aliases=("認証機関", "審査機関")),
+        TableColumn(name="accreditation", aliases=("認定機関",), names=Names.TERM),
+        TableColumn(
             name="status",
             aliases=("状態", "認証の状態"),
             read=word_reader(CERTIFICATE_STATES, [state.value for state in CertificateStatus]),
         ),
-        Column(name="covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
-        Column(name="covers_by", aliases=("判断者",)),
-        Column(name="covers_reason", aliases=("判断の理由",)),
-        Column(name="covers_on", aliases=("判断日",), read=read_day),
-        Column(name="service", aliases=("サービス", "サービス名"), names=Names.TERM),
-        Column(name="kind", aliases=("報告書の種別", "Type")),
-        Column(name="period_start", aliases=("対象期間の初日",), read=read_day),
-        Column(name="period_end", aliases=("対象期間の末日",), read=read_day),
-        Column(name="corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
+        TableColumn(name="covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
+        TableColumn(name="covers_by", aliases=("判断者",)),
+        TableColumn(name="covers_reason", aliases=("判断の理由",)),
+        TableColumn(name="covers_on", aliases=("判断日",), read=read_day),
+        TableColumn(name="service", aliases=("サービス", "サービス名"), names=Names.TERM),
+        TableColumn(name="kind", aliases=("報告書の種別", "Type")),
+        TableColumn(name="period_start", aliases=("対象期間の初日",), read=read_day),
+        TableColumn(name="period_end", aliases=("対象期間の末日",), read=read_day),
+        TableColumn(name="corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
         _NOTE,
     ),
     most_rows=_MOST_ROWS,
@@ -77,32 +75,32 @@ def _read_measure(text: str) -> str:
     return _MEASURE_IDS.get(normal_id(text)) or _read_measure_id(text)
 
 
-def _level_of(column: Column, form: Hashable) -> Column:
-    """Bound the level by the highest that the catalogue has for the measure of the row."""
-    most = highest_level(_MEASURE_IDS.get(str(form), ""))
-    return replace(column, read=whole_reader(0, most)) if column.name == "level" and most else column
-
-
 MEASURES_TABLE: Final = Table(
     name=MEASURES,
     aliases=TABLE_NAMES[MEASURES],
     columns=(
         vendor_column(),
-        Column(
+        TableColumn(
             name="measure",
             aliases=("対策ID", "対策項目"),
             read=_read_measure,
             required=True,
             needed=True,
         ),
-        Column(name="level", aliases=("水準",), read=whole_reader(0), required=True, needed=True),
-        Column(name="evidence", aliases=("証拠", "証拠書類")),
+        TableColumn(
+            name="level",
+            aliases=("水準",),
+            read=whole_reader(0),
+            required=True,
+            needed=True,
+            by="measure",
+            readers={name: whole_reader(0, most) for name, one in _MEASURE_IDS.items() if (most := highest_level(one))},
+        ),
+        TableColumn(name="evidence", aliases=("証拠", "証拠書類")),
         _NOTE,
     ),
     key=("vendor", "measure"),
     most_rows=_MOST_ROWS,
-    forms=lambda rows: [normal_id(row.cells.get("measure", "")) for row in rows],
-    adapt=_level_of,
 )
 
 SANCTIONS_TABLE: Final = Table(
@@ -110,18 +108,18 @@ SANCTIONS_TABLE: Final = Table(
     aliases=TABLE_NAMES[SANCTIONS],
     columns=(
         vendor_column(),
-        Column(
+        TableColumn(
             name="kind",
             aliases=("種類", "処分の種類"),
             read=word_reader(SANCTION_KINDS, [kind.value for kind in SanctionKind]),
             required=True,
             needed=True,
         ),
-        Column(name="start", aliases=("開始日", "処分日"), read=read_day, required=True, needed=True),
-        Column(name="end", aliases=("終了日", "満了日"), read=read_day),
-        Column(name="authority", aliases=("処分者", "処分機関"), names=Names.TERM),
-        Column(name="reason", aliases=("理由", "処分理由")),
-        Column(name="source", aliases=("出典", "根拠")),
+        TableColumn(name="start", aliases=("開始日", "処分日"), read=read_day, required=True, needed=True),
+        TableColumn(name="end", aliases=("終了日", "満了日"), read=read_day),
+        TableColumn(name="authority", aliases=("処分者", "処分機関"), names=Names.TERM),
+        TableColumn(name="reason", aliases=("理由", "処分理由")),
+        TableColumn(name="source", aliases=("出典", "根拠")),
         _PROVISO,
         _NOTE,
     ),
@@ -134,7 +132,7 @@ RELATIONS_TABLE: Final = Table(
     columns=(
         vendor_column("vendor_a", ("事業者A", "事業者甲")),
         vendor_column("vendor_b", ("事業者B", "事業者乙")),
-        Column(
+        TableColumn(
             name="kind",
             aliases=("関係", "関係の種類"),
             read=word_reader(RELATION_KINDS, [kind.value for kind in RelationKind]),
@@ -153,12 +151,12 @@ SUBCONTRACTORS_TABLE: Final = Table(
     columns=(
         vendor_column(),
         vendor_column("subcontractor", ("再委託先", "再委託先名")),
-        Column(name="scope", aliases=("再委託の範囲", "業務範囲")),
-        Column(name="handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
-        Column(name="approved", aliases=("承認", "承認の有無"), read=read_yes_no),
-        Column(name="level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
-        Column(name="same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
-        Column(name="resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
+        TableColumn(name="scope", aliases=("再委託の範囲", "業務範囲")),
+        TableColumn(name="handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
+        TableColumn(name="approved", aliases=("承認", "承認の有無"), read=read_yes_no),
+        TableColumn(name="level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
+        TableColumn(name="same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
+        TableColumn(name="resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
         _NOTE,
     ),
     key=("vendor", "subcontractor", "scope"),
@@ -171,7 +169,7 @@ MEMBERS_TABLE: Final = Table(
     columns=(
         vendor_column("venture", ("共同企業体", "共同企業体名")),
         vendor_column("member", ("構成員", "構成員名")),
-        Column(name="representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
+        TableColumn(name="representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
         _NOTE,
     ),
     key=("venture", "member"),
@@ -188,16 +186,16 @@ def overrides_table(tender: Tender) -> Table:
         aliases=TABLE_NAMES[OVERRIDES],
         columns=(
             vendor_column(),
-            Column(
+            TableColumn(
                 name="rule",
                 aliases=("要件", "要件ID"),
                 read=id_reader(rules, no_rule, "unknown-rule"),
                 required=True,
                 needed=True,
             ),
-            Column(name="by", aliases=("決定者", "判断者"), required=True, needed=True),
-            Column(name="reason", aliases=("理由", "特別の理由"), required=True, needed=True),
-            Column(name="on", aliases=("決定日", "判断日"), read=read_day, required=True, needed=True),
+            TableColumn(name="by", aliases=("決定者", "判断者"), required=True, needed=True),
+            TableColumn(name="reason", aliases=("理由", "特別の理由"), required=True, needed=True),
+            TableColumn(name="on", aliases=("決定日", "判断日"), read=read_day, required=True, needed=True),
             _NOTE,
         ),
         key=("vendor", "rule"),

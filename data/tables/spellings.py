@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from criteria.characters import compared
 from criteria.tender import Tender
 from data.tables.grid import Grid
-from data.tables.schemas import Names, Row, Table
+from data.tables.schemas import Names, Table, TableRow
 
 
 class Spellings:
@@ -50,9 +50,9 @@ class SpellingsOfTender:
             grid.rows[:] = [_respelled(row, changing) for row in grid.rows]
 
 
-def _respelled(row: Row, changing: Mapping[str, Mapping[str, str]]) -> Row:
+def _respelled(row: TableRow, changing: Mapping[str, Mapping[str, str]]) -> TableRow:
     new = {name: names[row.cells[name]] for name, names in changing.items() if row.cells[name] in names}
-    return Row(row.number, {**row.cells, **new}, {name: row.cells[name] for name in new}) if new else row
+    return TableRow(row.number, {**row.cells, **new}, {name: row.cells[name] for name in new}) if new else row
 
 
 def _terms(tender: Tender) -> Iterable[str]:

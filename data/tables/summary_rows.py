@@ -10,7 +10,7 @@ from typing import Final
 
 from criteria.finding import NOTHING, Finding, Text, Where
 from data.tables.grid import Grid
-from data.tables.schemas import Column, Row, Table
+from data.tables.schemas import Table, TableColumn, TableRow
 from data.text.faults import fault
 from data.text.japanese import normal_id
 
@@ -47,7 +47,7 @@ def is_summary(name: str) -> bool:
     return "".join(parts) in _WORDS or (any(plain) and all(not part or part in _WORDS for part in plain))
 
 
-def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple[Sequence[Row], list[Finding]]:
+def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple[Sequence[TableRow], list[Finding]]:
     """Return the rows that name somebody, and the fault of each that sums up; ``meant`` are words that are names."""
     columns = [column for column in table.columns if column.if_named != NOTHING and column.name in grid.headings]
     written = {row.cells[column.name] for column in columns for row in grid.rows}
@@ -59,7 +59,7 @@ def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple
     return [row for row in grid.rows if row.number not in found], faults
 
 
-def _fault(grid: Grid, row: Row, column: Column) -> Finding:
+def _fault(grid: Grid, row: TableRow, column: TableColumn) -> Finding:
     what = Text(
         "名称の欄に、集計や参考の行とみられる語があります。この行は用いません",
         "where a name should be, there is a word for a sum, a limit or a note; this row is not used",

@@ -38,6 +38,24 @@ class UnreadableCell(str):
     __hash__ = object.__hash__
 
 
+class EndlessNumber(str):
+    """A number of a DataFrame whose decimals do not end (循環小数), as a fraction, which no text of a file says.
+
+    It equals nothing but itself, as the same text is no number in a file.
+    """
+
+    __slots__ = ("number",)
+
+    def __new__(cls, text: str, number: Fraction) -> Self:
+        """Keep the number beside its text."""
+        cell = super().__new__(cls, text)
+        cell.number = number
+        return cell
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 _PROBLEMS: Final = MappingProxyType(
     {
         "empty": Text("空欄です", "the cell is empty"),
@@ -113,6 +131,8 @@ def ids_reader(known: Collection[str], what: Text, code: str) -> Callable[[str],
 
 def read_number(text: str) -> Fraction:
     """Read a number exactly; full-width digits are read as digits."""
+    if isinstance(text, EndlessNumber):
+        return text.number
     try:
         return parse_points(plain_number(text))
     except NumberError as error:
