@@ -94,7 +94,7 @@ def _number_cell(cell: object) -> str:
             return UnreadableCell(str(cell), CellError(_INEXACT, _EXACT, _AS_TEXT, code="inexact-number"))
         cell = int(number)
     if isinstance(cell, Rational):
-        exact = Fraction(cell.numerator, cell.denominator)
+        exact = Fraction(int(cell.numerator), int(cell.denominator))
         return decimal_text(exact) if terminates(exact) else EndlessNumber(fraction_text(exact), exact)
     if isinstance(cell, Decimal):
         return f"{cell:f}" if abs(cell.adjusted()) <= LONGEST_NUMBER else str(cell)
