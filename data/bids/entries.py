@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from criteria.certificate import Certificate, Judgement
 from criteria.finding import Finding, Text, Where
@@ -23,9 +23,6 @@ from data.tables.rows import TableReading
 from data.tables.schemas import TableRow
 from data.text.faults import fault
 
-Given: TypeAlias = Mapping[str, Any]
-"""The cells of one row that are not blank."""
-
 PARTIES: Final = MappingProxyType(
     {
         RELATIONS: ("vendor_a", "vendor_b"),
@@ -39,7 +36,6 @@ _PERIODS: Final = MappingProxyType(
     {CERTIFICATES: (("issued", "expires"), ("period_start", "period_end")), SANCTIONS: (("start", "end"),)}
 )
 _JUDGEMENT: Final = ("covers", "covers_by", "covers_reason", "covers_on")
-_NOT_TOLD: Final = frozenset({*_JUDGEMENT, "certificate_no", "note"})
 
 
 def check_rows(table: str, reading: TableReading) -> None:
@@ -81,56 +77,45 @@ def _fault(reading: TableReading, row: TableRow, column: str, code: str, what: T
 
 def entries_of(table: str, reading: TableReading) -> list[object]:
     """Return the entries of a table; a faulty row makes none."""
-    build = _BUILD[table]
+    # Of notes, which are for people, a relation alone keeps its own.
+    unkept = () if table == RELATIONS else ("note",)
     return [
-        build(
-            {name: value for name, value in row.given.items() if value is not None},
-            Where(file=reading.place, row=row.number),
+        _BUILD[table](
+            where=Where(file=reading.place, row=row.number),
+            **{name: value for name, value in row.given.items() if value is not None and name not in unkept},
         )
         for row in reading.rows
         if not row.faults
     ]
 
 
-def _certificate(given: Given, where: Where) -> Certificate:
-    fields = {name: value for name, value in given.items() if name not in _NOT_TOLD}
-    return Certificate(**fields, number=given.get("certificate_no", ""), covers=_covers(given), where=where)
+def _vendor(*, vendor: str, **fields: Any) -> Vendor:  # noqa: ANN401 - the cells of a row
+    return Vendor(id=vendor, **fields)
 
 
-def _covers(given: Given) -> Judgement | None:
-    if "covers" not in given:
-        return None
-    by, reason = given["covers_by"], given["covers_reason"]
-    return Judgement(accepted=given["covers"], by=by, reason=reason, on=given.get("covers_on"))
+def _package(*, package: str, **fields: Any) -> Package:  # noqa: ANN401 - the cells of a row
+    return Package(id=package, **fields)
 
 
-def _override(given: Given, where: Where) -> Override:
-    judgement = Judgement(accepted=True, by=given["by"], reason=given["reason"], on=given["on"])
-    return Override(vendor=given["vendor"], rule=given["rule"], judgement=judgement, where=where)
+def _override(*, vendor: str, rule: str, where: Where, **judged: Any) -> Override:  # noqa: ANN401 - who, why and when
+    return Override(vendor=vendor, rule=rule, judgement=Judgement(accepted=True, **judged), where=where)
 
 
-def _vendor(given: Given, where: Where) -> Vendor:
-    return Vendor(id=given["vendor"], where=where, **{name: one for name, one in given.items() if name != "vendor"})
+def _certificate(*, certificate_no: str = "", **fields: Any) -> Certificate:  # noqa: ANN401 - the cells of a row
+    accepted, by, reason, on = (fields.pop(name, None) for name in _JUDGEMENT)
+    covers = None if accepted is None else Judgement(accepted=accepted, by=by, reason=reason, on=on)
+    return Certificate(number=certificate_no, covers=covers, **fields)
 
 
-def _package(given: Given, where: Where) -> Package:
-    fields = {name: one for name, one in given.items() if name not in ("package", "note")}
-    return Package(id=given["package"], where=where, **fields)
-
-
-def _without_note(entry: Callable[..., object]) -> Callable[[Given, Where], object]:
-    return lambda given, where: entry(where=where, **{name: one for name, one in given.items() if name != "note"})
-
-
-_BUILD: Final[Mapping[str, Callable[[Given, Where], object]]] = MappingProxyType(
+_BUILD: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
     {
         VENDORS: _vendor,
         CERTIFICATES: _certificate,
-        MEASURES: _without_note(Measure),
-        SANCTIONS: _without_note(Sanction),
-        RELATIONS: lambda given, where: Relation(where=where, **given),
-        SUBCONTRACTORS: _without_note(Subcontractor),
-        MEMBERS: _without_note(VentureMember),
+        MEASURES: Measure,
+        SANCTIONS: Sanction,
+        RELATIONS: Relation,
+        SUBCONTRACTORS: Subcontractor,
+        MEMBERS: VentureMember,
         OVERRIDES: _override,
         PACKAGES: _package,
     }

@@ -22,6 +22,7 @@ from data.sources.sheet_xml import PartError
 from data.sources.sheets import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.text.faults import fault
 from data.text.japanese import name_key, normal_id
+from data.text.names import same_names
 
 MOST_MEMORY: Final = 400 * 2**20
 """Bytes this process may take, its own programs included."""
@@ -94,9 +95,6 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
 
 def _check_names(package: Package) -> None:
     """Raise DefinitionError where two sheets have names that a spreadsheet takes for one."""
-    by_key: dict[str, list[str]] = {}
-    for sheet in package.sheets:
-        by_key.setdefault(name_key(sheet.name), []).append(sheet.name)
     what = Text("同じ名前に読めるシートが2つあります", "two sheets have names that read the same")
     cure = Text("1つだけ残すか、名前を変えてください", "Keep one of them, or give one another name")
     faults = [
@@ -107,8 +105,7 @@ def _check_names(package: Package) -> None:
             value=", ".join(f'"{one}"' for one in names),
             cure=cure,
         )
-        for names in by_key.values()
-        if len(names) > 1
+        for names in same_names(sheet.name for sheet in package.sheets)
     ]
     if faults:
         raise DefinitionError(faults)

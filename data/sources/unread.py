@@ -113,7 +113,7 @@ def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:
     for table in tables:
         found = {column.name for column in table.columns_under(written) if column}
         # A criterion's column has no other word; a table of bids is one without it, too.
-        required = {column.name for column in table.columns if column.required and column.aliases}
+        required = {column.name for column in table.columns if column.needed and column.aliases}
         if required <= found and len(found) > max(most, len(written) / 2):
             best, most = table.name, len(found)
     return best

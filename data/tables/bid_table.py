@@ -11,7 +11,7 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.terms import BidStatus
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
 from data.tables.names import BIDS, IF_A_BIDDER, TABLE_NAMES
@@ -48,20 +48,19 @@ def bids_table(tender: Tender) -> Table:
         "note": read_note,
         "price": amount,
         "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
-        "status": word_reader(STATUSES, [status.value for status in BidStatus if status.value]),
+        "status": word_reader(STATUSES),
         "received_at": read_moment,
         "lottery_number": whole,
         "system_number": whole,
         "committee_rank": whole_reader(1),
-        "investigation": word_reader(OUTCOMES, [outcome.value for outcome in InvestigationOutcome]),
+        "investigation": word_reader(OUTCOMES),
     }
     necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
     fixed = [
         TableColumn(
-            name=name,
+            name,
             aliases=aliases,
             read=readers.get(name, read_text),
-            required=name in necessary,
             needed=name in necessary,
             missing=f"missing-{name}",
             if_named=IF_A_BIDDER if name in ("vendor", "name") else NOTHING,
@@ -70,7 +69,7 @@ def bids_table(tender: Tender) -> Table:
         for name, aliases in BID_COLUMNS.items()
     ]
     parts = [
-        TableColumn(name=part.id, read=amount, required=True, needed=True, missing="missing-price")
+        TableColumn(part.id, read=amount, needed=True, missing="missing-price")
         for part in tender.method.price_components
     ]
     answers = [
@@ -99,7 +98,7 @@ def _answer_column(criterion: Criterion) -> TableColumn:
             raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
         return answer
 
-    return TableColumn(name=criterion.id, read=read, required=True, needed=True, missing="missing-response")
+    return TableColumn(criterion.id, read=read, needed=True, missing="missing-response")
 
 
 def _still_in(tender: Tender, rows: Sequence[TableRow]) -> list[bool]:

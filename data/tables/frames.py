@@ -54,7 +54,7 @@ def frame_schema(table: Table) -> DataFrameSchema:
         column.name: Column(
             checks=is_read,
             nullable=not column.needed or (table.due is not None and column.name not in table.key[:1]),
-            required=column.required,
+            required=column.needed,
         )
         for column in table.columns
     }
@@ -107,7 +107,7 @@ def frame_records(table: Table, frame: pd.DataFrame) -> Iterator[list[str]]:
     """Yield a DataFrame as records: its headings, then every row as text; what the schema refuses has its reason."""
     headings = ["" if pd.isna(heading) else str(heading) for heading in frame.columns]
     yield headings
-    columns = [column or TableColumn(name="") for column in table.columns_under(headings)]
+    columns = [column or TableColumn("") for column in table.columns_under(headings)]
     cells = [[frame_cell(column, cell) for cell in frame.iloc[:, at]] for at, column in enumerate(columns)]
     by_name = {column.name: texts for column, texts in zip(columns, cells, strict=True) if column.name}
     try:

@@ -1,15 +1,15 @@
 """From records to rows (表の骨格): the headings, the width of every record, and how many there may be."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from criteria.characters import SPACES
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.spelling import did_you_mean, one_of
-from data.tables.schemas import Table, TableColumn, TableRow
+from data.tables.schemas import Table, TableRow
 from data.text.cells import UnreadableCell
 from data.text.faults import CellError, fault, shown
 
@@ -20,6 +20,7 @@ LONGEST_CELL: Final = 10_000
 """Characters a cell may have."""
 
 _OTHER_SEPARATORS: Final = "\t;|"
+_SEPARATE: Final = Text("列をカンマで区切ってください", "Separate the columns by commas")
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def arrange(
         cells = [cell.strip(SPACES) if type(cell) is str else cell for cell in record]
         if any(cells):
             if number - start > table.most_rows:
-                raise DefinitionError([_too_many_rows(table, file, number)])
+                raise DefinitionError([_too_many_rows(table.most_rows, Where(file=file, row=number))])
             _add(grid, names, number if labels is None else labels[number - start - 1], cells)
     return grid
 
@@ -61,7 +62,7 @@ def _first_record(table: Table, file: str, records: Iterator[Sequence[str]]) -> 
         headings = [cell.strip(SPACES) for cell in record]
         if any(headings):
             return number, headings
-    required = [column for column in table.columns if column.required]
+    required = [column for column in table.columns if column.needed]
     what = Text("空のファイルです", "this file is empty")
     expected = Text(
         "1行目に列名: " + "、".join(column.called for column in required),
@@ -79,63 +80,42 @@ def _names(table: Table, file: str, row: int | None, headings: Sequence[str]) ->
             [fault("too-many-columns", what, Where(file=file, row=row), value=len(headings), expected=expected)]
         )
     names = [column.name if column else "" for column in table.columns_under(headings)]
-    faults = [
-        *_unknown(table.by_heading, names, file, row, headings),
-        *_repeated(names, file, row, headings),
-        *_missing(table, names, file, row, headings),
-    ]
+    faults = list(_heading_faults(table, names, Where(file=file, row=row), headings))
     if faults:
         raise DefinitionError(faults)
     return names
 
 
-def _unknown(
-    known: Mapping[str, TableColumn], names: Sequence[str], file: str, row: int | None, headings: Sequence[str]
-) -> Iterator[Finding]:
+def _heading_faults(table: Table, names: Sequence[str], where: Where, headings: Sequence[str]) -> Iterator[Finding]:
+    """Find the headings that no column has, the columns that are there twice, and those that are missing."""
     for name, heading in zip(names, headings, strict=True):
         if heading and not name:
-            columns = {column.name: column for column in known.values()}
-            expected = Text(one_of(column.called for column in columns.values()).ja, one_of(columns).en)
             what = Text("この列は定義されていません", "this column is not known")
-            where = Where(file=file, row=row, column=shown(heading))
-            yield fault(
-                "unknown-column", what, where, value=heading, expected=expected, cure=did_you_mean(heading, known)
-            )
-
-
-def _repeated(names: Sequence[str], file: str, row: int | None, headings: Sequence[str]) -> Iterator[Finding]:
+            called, plain = one_of(column.called for column in table.columns), one_of(one.name for one in table.columns)
+            here, near = replace(where, column=shown(heading)), did_you_mean(heading, table.by_heading)
+            yield fault("unknown-column", what, here, value=heading, expected=Text(called.ja, plain.en), cure=near)
     for name, times in Counter(filter(None, names)).items():
         if times > 1:
             what = Text("同じ列が複数あります", "this column is there more than once")
             cure = Text("1列だけを残してください", "Keep one of them")
             written = ", ".join(heading for own, heading in zip(names, headings, strict=True) if own == name)
-            yield fault("duplicate-column", what, Where(file=file, row=row, column=name), value=written, cure=cure)
-
-
-def _missing(
-    table: Table, names: Sequence[str], file: str, row: int | None, headings: Sequence[str]
-) -> Iterator[Finding]:
+            yield fault("duplicate-column", what, replace(where, column=name), value=written, cure=cure)
     one_cell = headings[0] if len(headings) == 1 else ""
+    is_undivided = any(sign in one_cell for sign in _OTHER_SEPARATORS)
     for column in table.columns:
-        if column.required and column.name not in names:
+        if column.needed and column.name not in names:
             what = Text(f"「{column.called}」の列がありません", f"the column {column.name} is missing")
             expected = Text("、".join(column.aliases or (column.name,)), " or ".join((column.name, *column.aliases)))
-            cure = (
-                Text("列をカンマで区切ってください", "Separate the columns by commas")
-                if any(sign in one_cell for sign in _OTHER_SEPARATORS)
-                else Text("列を加えてください", "Add the column")
-            )
-            where = Where(file=file, row=row, column=column.name)
-            yield fault("missing-column", what, where, value=one_cell, expected=expected, cure=cure)
+            cure = _SEPARATE if is_undivided else Text("列を加えてください", "Add the column")
+            here = replace(where, column=column.name)
+            yield fault("missing-column", what, here, value=one_cell, expected=expected, cure=cure)
 
 
-def _too_many_rows(table: Table, file: str, row: int) -> Finding:
+def _too_many_rows(most: int, where: Where) -> Finding:
     what = Text("行が多すぎます", "there are too many rows")
-    expected = Text(f"{table.most_rows}行まで", f"at most {table.most_rows} rows")
+    expected = Text(f"{most}行まで", f"at most {most} rows")
     cure = Text("案件ごとにファイルを分けてください", "Use a file for each tender")
-    return fault(
-        "too-many-rows", what, Where(file=file, row=row), value=f"> {table.most_rows}", expected=expected, cure=cure
-    )
+    return fault("too-many-rows", what, where, value=f"> {most}", expected=expected, cure=cure)
 
 
 def _add(grid: Grid, names: Sequence[str], number: int | str, cells: Sequence[str]) -> None:

@@ -43,16 +43,15 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
                 "criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING
             ),
             TableColumn(
-                name="mark",
+                "mark",
                 aliases=("採点", "評点", "評語", "点数"),
-                required=True,
                 needed=True,
                 missing="missing-mark",
                 names=Names.TERM,
                 by="criterion",
                 readers=_mark_readers(marked),
             ),
-            TableColumn(name="comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
+            TableColumn("comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         ),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,
@@ -75,9 +74,7 @@ def _id_column(
 ) -> TableColumn:
     read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
     names = Names.VENDOR if name == "vendor" else Names.TERM
-    return TableColumn(
-        name=name, aliases=aliases, read=read, required=True, needed=True, if_named=if_named, names=names
-    )
+    return TableColumn(name, aliases=aliases, read=read, needed=True, if_named=if_named, names=names)
 
 
 def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:

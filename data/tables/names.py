@@ -74,7 +74,7 @@ IF_A_BIDDER: Final = Text(
 
 def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> TableColumn:
     """Return a column that names a vendor."""
-    return TableColumn(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
+    return TableColumn(name, aliases=aliases, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
 
 
 VENDORS_TABLE: Final = Table(
@@ -82,18 +82,18 @@ VENDORS_TABLE: Final = Table(
     aliases=TABLE_NAMES[VENDORS],
     columns=(
         vendor_column(),
-        TableColumn(name="name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
-        TableColumn(name="corporate_number", aliases=("法人番号",), read=read_corporate_number),
-        TableColumn(name="region", aliases=("地域", "所在地"), names=Names.TERM),
-        TableColumn(name="size", aliases=("企業規模", "規模"), names=Names.TERM),
-        TableColumn(name="group", aliases=("企業グループ", "グループ"), names=Names.TERM),
-        TableColumn(name="registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
-        TableColumn(name="grade", aliases=("等級", "格付"), names=Names.TERM),
-        TableColumn(name="tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
-        TableColumn(name="antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
-        TableColumn(name="experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
-        TableColumn(name="capabilities", aliases=("能力", "保有する能力"), read=read_names),
-        TableColumn(name="capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
+        TableColumn("name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
+        TableColumn("corporate_number", aliases=("法人番号",), read=read_corporate_number),
+        TableColumn("region", aliases=("地域", "所在地"), names=Names.TERM),
+        TableColumn("size", aliases=("企業規模", "規模"), names=Names.TERM),
+        TableColumn("group", aliases=("企業グループ", "グループ"), names=Names.TERM),
+        TableColumn("registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
+        TableColumn("grade", aliases=("等級", "格付"), names=Names.TERM),
+        TableColumn("tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
+        TableColumn("antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
+        TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
+        TableColumn("capabilities", aliases=("能力", "保有する能力"), read=read_names),
+        TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
     ),
     key=("vendor",),
 )

@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from criteria.certificate import CertificateStatus
 from criteria.finding import Text
 from criteria.security import highest_level, measures
 from criteria.tender import Tender
-from criteria.vendor import RelationKind, SanctionKind
 from data.tables.lot_tables import packages_table
 from data.tables.names import (
     CERTIFICATES,
@@ -27,36 +25,36 @@ from data.text.japanese import normal_id
 
 _MOST_ROWS: Final = 600_000
 
-_NOTE: Final = TableColumn(name="note", aliases=("備考",), read=read_note)
-_PROVISO: Final = TableColumn(name="proviso", aliases=("但書", "ただし書"), read=read_yes_no)
+_NOTE: Final = TableColumn("note", aliases=("備考",), read=read_note)
+_PROVISO: Final = TableColumn("proviso", aliases=("但書", "ただし書"), read=read_yes_no)
 
 CERTIFICATES_TABLE: Final = Table(
     name=CERTIFICATES,
     aliases=TABLE_NAMES[CERTIFICATES],
     columns=(
         vendor_column(),
-        TableColumn(name="standard", aliases=("規格", "認証規格"), required=True, needed=True),
-        TableColumn(name="edition", aliases=("版", "規格の版")),
-        TableColumn(name="scope", aliases=("登録範囲", "適用範囲")),
-        TableColumn(name="issued", aliases=("登録日", "発行日"), read=read_day),
-        TableColumn(name="expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
-        TableColumn(name="certificate_no", aliases=("登録番号", "認証番号")),
-        TableColumn(name="body", aliases=("認証機関", "審査機関")),
-        TableColumn(name="accreditation", aliases=("認定機関",), names=Names.TERM),
+        TableColumn("standard", aliases=("規格", "認証規格"), needed=True),
+        TableColumn("edition", aliases=("版", "規格の版")),
+        TableColumn("scope", aliases=("登録範囲", "適用範囲")),
+        TableColumn("issued", aliases=("登録日", "発行日"), read=read_day),
+        TableColumn("expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
+        TableColumn("certificate_no", aliases=("登録番号", "認証番号")),
+        TableColumn("body", aliases=("認証機関", "審査機関")),
+        TableColumn("accreditation", aliases=("認定機関",), names=Names.TERM),
         TableColumn(
-            name="status",
+            "status",
             aliases=("状態", "認証の状態"),
-            read=word_reader(CERTIFICATE_STATES, [state.value for state in CertificateStatus]),
+            read=word_reader(CERTIFICATE_STATES),
         ),
-        TableColumn(name="covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
-        TableColumn(name="covers_by", aliases=("判断者",)),
-        TableColumn(name="covers_reason", aliases=("判断の理由",)),
-        TableColumn(name="covers_on", aliases=("判断日",), read=read_day),
-        TableColumn(name="service", aliases=("サービス", "サービス名"), names=Names.TERM),
-        TableColumn(name="kind", aliases=("報告書の種別", "Type")),
-        TableColumn(name="period_start", aliases=("対象期間の初日",), read=read_day),
-        TableColumn(name="period_end", aliases=("対象期間の末日",), read=read_day),
-        TableColumn(name="corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
+        TableColumn("covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
+        TableColumn("covers_by", aliases=("判断者",)),
+        TableColumn("covers_reason", aliases=("判断の理由",)),
+        TableColumn("covers_on", aliases=("判断日",), read=read_day),
+        TableColumn("service", aliases=("サービス", "サービス名"), names=Names.TERM),
+        TableColumn("kind", aliases=("報告書の種別", "Type")),
+        TableColumn("period_start", aliases=("対象期間の初日",), read=read_day),
+        TableColumn("period_end", aliases=("対象期間の末日",), read=read_day),
+        TableColumn("corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
         _NOTE,
     ),
     most_rows=_MOST_ROWS,
@@ -80,23 +78,16 @@ MEASURES_TABLE: Final = Table(
     aliases=TABLE_NAMES[MEASURES],
     columns=(
         vendor_column(),
+        TableColumn("measure", aliases=("対策ID", "対策項目"), read=_read_measure, needed=True),
         TableColumn(
-            name="measure",
-            aliases=("対策ID", "対策項目"),
-            read=_read_measure,
-            required=True,
-            needed=True,
-        ),
-        TableColumn(
-            name="level",
+            "level",
             aliases=("水準",),
             read=whole_reader(0),
-            required=True,
             needed=True,
             by="measure",
             readers={name: whole_reader(0, most) for name, one in _MEASURE_IDS.items() if (most := highest_level(one))},
         ),
-        TableColumn(name="evidence", aliases=("証拠", "証拠書類")),
+        TableColumn("evidence", aliases=("証拠", "証拠書類")),
         _NOTE,
     ),
     key=("vendor", "measure"),
@@ -109,17 +100,16 @@ SANCTIONS_TABLE: Final = Table(
     columns=(
         vendor_column(),
         TableColumn(
-            name="kind",
+            "kind",
             aliases=("種類", "処分の種類"),
-            read=word_reader(SANCTION_KINDS, [kind.value for kind in SanctionKind]),
-            required=True,
+            read=word_reader(SANCTION_KINDS),
             needed=True,
         ),
-        TableColumn(name="start", aliases=("開始日", "処分日"), read=read_day, required=True, needed=True),
-        TableColumn(name="end", aliases=("終了日", "満了日"), read=read_day),
-        TableColumn(name="authority", aliases=("処分者", "処分機関"), names=Names.TERM),
-        TableColumn(name="reason", aliases=("理由", "処分理由")),
-        TableColumn(name="source", aliases=("出典", "根拠")),
+        TableColumn("start", aliases=("開始日", "処分日"), read=read_day, needed=True),
+        TableColumn("end", aliases=("終了日", "満了日"), read=read_day),
+        TableColumn("authority", aliases=("処分者", "処分機関"), names=Names.TERM),
+        TableColumn("reason", aliases=("理由", "処分理由")),
+        TableColumn("source", aliases=("出典", "根拠")),
         _PROVISO,
         _NOTE,
     ),
@@ -133,10 +123,9 @@ RELATIONS_TABLE: Final = Table(
         vendor_column("vendor_a", ("事業者A", "事業者甲")),
         vendor_column("vendor_b", ("事業者B", "事業者乙")),
         TableColumn(
-            name="kind",
+            "kind",
             aliases=("関係", "関係の種類"),
-            read=word_reader(RELATION_KINDS, [kind.value for kind in RelationKind]),
-            required=True,
+            read=word_reader(RELATION_KINDS),
             needed=True,
         ),
         _PROVISO,
@@ -151,12 +140,12 @@ SUBCONTRACTORS_TABLE: Final = Table(
     columns=(
         vendor_column(),
         vendor_column("subcontractor", ("再委託先", "再委託先名")),
-        TableColumn(name="scope", aliases=("再委託の範囲", "業務範囲")),
-        TableColumn(name="handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
-        TableColumn(name="approved", aliases=("承認", "承認の有無"), read=read_yes_no),
-        TableColumn(name="level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
-        TableColumn(name="same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
-        TableColumn(name="resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
+        TableColumn("scope", aliases=("再委託の範囲", "業務範囲")),
+        TableColumn("handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
+        TableColumn("approved", aliases=("承認", "承認の有無"), read=read_yes_no),
+        TableColumn("level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
+        TableColumn("same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
+        TableColumn("resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
         _NOTE,
     ),
     key=("vendor", "subcontractor", "scope"),
@@ -169,7 +158,7 @@ MEMBERS_TABLE: Final = Table(
     columns=(
         vendor_column("venture", ("共同企業体", "共同企業体名")),
         vendor_column("member", ("構成員", "構成員名")),
-        TableColumn(name="representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
+        TableColumn("representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
         _NOTE,
     ),
     key=("venture", "member"),
@@ -187,15 +176,11 @@ def overrides_table(tender: Tender) -> Table:
         columns=(
             vendor_column(),
             TableColumn(
-                name="rule",
-                aliases=("要件", "要件ID"),
-                read=id_reader(rules, no_rule, "unknown-rule"),
-                required=True,
-                needed=True,
+                "rule", aliases=("要件", "要件ID"), read=id_reader(rules, no_rule, "unknown-rule"), needed=True
             ),
-            TableColumn(name="by", aliases=("決定者", "判断者"), required=True, needed=True),
-            TableColumn(name="reason", aliases=("理由", "特別の理由"), required=True, needed=True),
-            TableColumn(name="on", aliases=("決定日", "判断日"), read=read_day, required=True, needed=True),
+            TableColumn("by", aliases=("決定者", "判断者"), needed=True),
+            TableColumn("reason", aliases=("理由", "特別の理由"), needed=True),
+            TableColumn("on", aliases=("決定日", "判断日"), read=read_day, needed=True),
             _NOTE,
         ),
         key=("vendor", "rule"),

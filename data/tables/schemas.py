@@ -1,7 +1,7 @@
 """The tables of a tender (表の定義): each is declared once, column by column."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from typing import Any, Final
 
@@ -23,20 +23,20 @@ class Names(Enum):
 _MOST_ROWS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table (列): its name, Japanese aliases, and what its cells hold.
 
-    ``required`` columns must be there; ``needed`` cells must not be blank, and ``missing`` is the reason code where
-    they are. A column that names somebody says in ``if_named`` what to do where that is called 合計 or the like, and in
-    ``names`` what it names, where other tables name it too. Where another column of the row, ``by``, decides how a cell
-    is read, as the criterion does for a mark, ``readers`` has the reader for each id there, ``read`` is for all others.
+    A ``needed`` column must be there and its cells must not be blank; ``missing`` is the reason code where one is. A
+    column that names somebody says in ``if_named`` what to do where that is called 合計 or the like, and in ``names``
+    what it names, where other tables name it too. Where another column of the row, ``by``, decides how a cell is read,
+    as the criterion does for a mark, ``readers`` has the reader for each id there, and ``read`` is for all others.
     """
 
     name: str
+    _: KW_ONLY
     read: CellReader = read_text
     aliases: tuple[str, ...] = ()
-    required: bool = False
     needed: bool = False
     missing: str = "missing-value"
     if_named: Text = NOTHING

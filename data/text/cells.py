@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 from itertools import count
 from types import MappingProxyType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from criteria.characters import SPACES, compared, unseen
 from criteria.exact import NumberError, parse_points, parse_price
@@ -14,8 +15,6 @@ from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
 from data.text.faults import CellError, refused_sign
 from data.text.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
-
-Value = TypeVar("Value")
 
 CellReader = Callable[[str], object]
 
@@ -129,14 +128,14 @@ def ids_reader(known: Collection[str], what: Text, code: str) -> Callable[[str],
     return read
 
 
-def read_number(text: str) -> Fraction:
+def read_number(text: str, expected: Text = _EXPECTED_NUMBER) -> Fraction:
     """Read a number exactly; full-width digits are read as digits."""
     if isinstance(text, EndlessNumber):
         return text.number
     try:
         return parse_points(plain_number(text))
     except NumberError as error:
-        raise _refused_number(error, _EXPECTED_NUMBER) from error
+        raise _refused_number(error, expected) from error
 
 
 def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
@@ -157,10 +156,11 @@ def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
             amount = parse_price(plain_yen(text) if yen else plain_number(text), minor_units=minor_units)
         except NumberError as error:
             raise _refused_number(error, expected) from error
-        if amount < 0:
-            raise CellError(Text("負の金額です", "the amount is negative"), expected, code="price-not-positive")
-        if amount == 0:
-            raise CellError(Text("金額が0です", "the amount is zero"), expected, code="price-not-positive")
+        if amount <= 0:
+            what = (
+                Text("負の金額です", "the amount is negative") if amount else Text("金額が0です", "the amount is zero")
+            )
+            raise CellError(what, expected, code="price-not-positive")
         return amount
 
     return read
@@ -175,10 +175,7 @@ def whole_reader(least: int, most: int | None = None) -> Callable[[str], int]:
     )
 
     def read(text: str) -> int:
-        try:
-            value = parse_points(plain_number(text))
-        except NumberError as error:
-            raise _refused_number(error, expected) from error
+        value = read_number(text, expected)
         if value.denominator != 1 or value < least or (most is not None and value > most):
             raise CellError(Text("範囲外の数です", "this number is out of range"), expected, code="out-of-range")
         return value.numerator
@@ -195,14 +192,13 @@ def read_yes_no(text: str) -> bool:
     raise CellError(Text("有無を読み取れません", "this is neither yes nor no"), expected)
 
 
-def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[[str], Value]:
-    """Return the reader of one word of a closed list; ``shown`` are the words a fault names."""
-    in_japanese = [
-        next((word for word, value in words.items() if value == words[one] and word != one), one) for one in shown
-    ]
-    expected = Text(one_of(in_japanese).ja, one_of(shown).en)
+def word_reader(words: Mapping[str, StrEnum]) -> Callable[[str], StrEnum]:
+    """Return the reader of one word of a closed list; a fault names the codes, in Japanese their first other words."""
+    codes = dict.fromkeys(value for value in words.values() if value)
+    in_japanese = [next(word for word, value in words.items() if value == code and word != code) for code in codes]
+    expected = Text(one_of(in_japanese).ja, one_of(codes).en)
 
-    def read(text: str) -> Value:
+    def read(text: str) -> StrEnum:
         # Official tables print such words spaced out: 無 効, 辞　退.
         word = "".join(normal_id(text).split()).casefold()
         if word in words:
