@@ -50,7 +50,7 @@ def test_a_workbook_is_read_without_the_libraries_of_tables_and_a_folder_without
         "data.__path__ = [sys.argv[1] + '/data']; sys.modules['data'] = data\n"
         "import data.sources.sheet_worker; print(*sorted(sys.modules))"
     )
-    root = str(Path(sheets.__file__).parents[1])
+    root = str(Path(sheets.__file__).parents[2])
     done = subprocess.run([sys.executable, "-I", "-c", loaded, root], capture_output=True, text=True, check=True)
     assert not {"pandas", "numpy", "scoring", "streamlit"} & set(done.stdout.split())
     folder = "import sys, data; data.read_tender(sys.argv[1]); print(*sorted(sys.modules))"

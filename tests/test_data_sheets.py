@@ -18,7 +18,7 @@ from criteria.errors import DefinitionError
 from criteria.exact import parse_points
 from criteria.finding import Finding, Severity
 from data import read_bids, read_tender
-from data.sources.sheets import cell_text, is_typed
+from data.sources.sheet_cells import cell_text, is_typed
 
 Sheets = dict[str, list[list[Any]]]
 

@@ -21,7 +21,6 @@ from data.tables.names import (
 )
 from data.tables.rows import TableReading
 from data.tables.schemas import TableRow
-from data.text.faults import fault
 
 PARTIES: Final = MappingProxyType(
     {
@@ -35,6 +34,7 @@ PARTIES: Final = MappingProxyType(
 _PERIODS: Final = MappingProxyType(
     {CERTIFICATES: (("issued", "expires"), ("period_start", "period_end")), SANCTIONS: (("start", "end"),)}
 )
+_MEND: Final = Text("行を確かめて訂正してください", "Look at the row again and mend it")
 _JUDGEMENT: Final = ("covers", "covers_by", "covers_reason", "covers_on")
 
 
@@ -49,30 +49,20 @@ def _row_faults(table: str, reading: TableReading, row: TableRow) -> Iterator[Fi
     for first, last in _PERIODS.get(table, ()):
         if given.get(first) is not None and given.get(last) is not None and given[last] < given[first]:
             what = Text(f"{first}({given[first]})より前の日付です", f"this day is before {first}, {given[first]}")
-            yield _fault(reading, row, last, "days-reversed", what)
+            yield reading.fault(row, last, "days-reversed", what, cure=_MEND)
     if table in PARTIES and len({given.get(column) for column in PARTIES[table]} - {None}) == 1:
         first, second = PARTIES[table]
         if given.get(first) == given.get(second):
             what = Text(f"{first}と同じ事業者です", f"this is the same vendor as {first}")
-            yield _fault(reading, row, second, "same-vendor", what)
+            yield reading.fault(row, second, "same-vendor", what, cure=_MEND)
     if table == CERTIFICATES and any(given.get(name) is not None for name in _JUDGEMENT):
         for name in _JUDGEMENT[:3]:
-            if _is_blank(row, name):
+            is_refused = name in row.cells and name not in row.given
+            if row.given.get(name) is None and not is_refused:
                 what = Text(
                     "登録範囲の判断には、結論、判断者、理由が必要です", "a judgement needs its answer, who and why"
                 )
-                yield _fault(reading, row, name, "missing-value", what)
-
-
-def _is_blank(row: TableRow, column: str) -> bool:
-    refused = column in row.cells and column not in row.given
-    return row.given.get(column) is None and not refused
-
-
-def _fault(reading: TableReading, row: TableRow, column: str, code: str, what: Text) -> Finding:
-    cure = Text("行を確かめて訂正してください", "Look at the row again and mend it")
-    where, value = reading.where(column, row.number), row.cells.get(column, "")
-    return fault(code, what, where, value=value, cure=cure, subject=row.given.get("vendor"))
+                yield reading.fault(row, name, "missing-value", what, cure=_MEND)
 
 
 def entries_of(table: str, reading: TableReading) -> list[object]:

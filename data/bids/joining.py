@@ -15,7 +15,7 @@ from criteria.zones import in_zone, is_on_no_clock, zone_of
 from data.tables.bid_table import build_bid
 from data.tables.rows import TableReading
 from data.tables.schemas import TableRow
-from data.text.faults import fault, warning
+from data.text.faults import warning
 
 _ZERO_FIRST: Final = re.compile(r"(?<!\d)0\d+")
 
@@ -98,12 +98,7 @@ class Joining:
         self, code: str, rows: Iterable[TableRow], reading: TableReading, words: tuple[Text, Text], cure: Text
     ) -> None:
         for row in rows:
-            where, value, vendor = (
-                reading.where("received_at", row.number),
-                row.cells["received_at"],
-                row.given.get("vendor"),
-            )
-            self.note(fault(code, words[0], where, value=value, expected=words[1], cure=cure, subject=vendor))
+            self.note(reading.fault(row, "received_at", code, words[0], expected=words[1], cure=cure))
 
     def take_names(self, reading: TableReading, persons: Collection[str], ventures: Collection[str]) -> None:
         """Give the vendors' names to the bids that have none of their own.

@@ -71,8 +71,7 @@ def _check_absent(joining: Joining, vendor: str, given: Given, away: set[str], r
                 "採点を削るか、tender.toml の [[panel.absences]] を改めてください",
                 "Remove the mark, or mend panel.absences",
             )
-            where = reading.where("evaluator", row.number)
-            joining.note(fault("absent-member", what, where, value=member, cure=cure, subject=vendor))
+            joining.note(reading.fault(row, "evaluator", "absent-member", what, cure=cure, subject=vendor))
 
 
 def _check_missing(

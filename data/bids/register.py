@@ -23,7 +23,7 @@ from data.sources.files import DEFINITION
 from data.tables.names import CERTIFICATES, MEMBERS, OVERRIDES, PACKAGES, RELATIONS, SUBCONTRACTORS, VENDORS
 from data.tables.rows import TableReading
 from data.tables.schemas import TableRow
-from data.text.faults import fault, warning
+from data.text.faults import warning
 from scoring.formulas.panel import criterion_formula, is_on_file
 
 _SHORTEST: Final = 4
@@ -199,8 +199,7 @@ class Parties:
         near = self._slips.find(name)
         cure = did_you_mean(name, [near] if near else self._listed_names)
         cure = Text("。".join(part for part in (cure.ja, add.ja) if part), f"{cure.en} {add.en}".strip())
-        where = reading.where(column, row.number)
-        return fault("unknown-vendor", what, where, value=name, cure=cure, subject=near or name)
+        return reading.fault(row, column, "unknown-vendor", what, value=name, cure=cure, subject=near or name)
 
     @cached_property
     def _listed_names(self) -> Sequence[str]:
@@ -270,9 +269,7 @@ def _check_representatives(reading: TableReading) -> None:
         if venture and row.given.get("representative"):
             if venture in seen:
                 what = Text("この共同企業体には代表者がほかにもいます", "this joint venture has another representative")
-                where = reading.where("representative", row.number)
                 cure = Text("代表者を1者にしてください", "Name one representative")
-                row.faults.append(
-                    fault("second-representative", what, where, value=venture, subject=venture, cure=cure)
-                )
+                told = {"value": venture, "subject": venture, "cure": cure}
+                row.faults.append(reading.fault(row, "representative", "second-representative", what, **told))
             seen.add(venture)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
+from data.sources.sheet_cells import CellValue, cell_text, column_letters
 from data.sources.sheet_formats import Shows
 from data.sources.sheet_package import Refused, SheetPart
 from data.sources.sheet_parse import Cell, Moment, Number, ParsedSheet, Place
 from data.sources.sheet_xml import SAVE_ANEW
-from data.sources.sheets import CellValue, cell_text, column_letters
 from data.text.faults import fault
 from data.text.japanese import normal_id
 

@@ -6,10 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criteria.finding import Text
+from data.sources.sheet_cells import cell_name, column_index
 from data.sources.sheet_formats import GENERAL, Format, Shows
 from data.sources.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
 from data.sources.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
-from data.sources.sheets import cell_name, column_index
 from data.tables.grid import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -141,10 +141,10 @@ class _Sheet(Listener):
         self._readers: Mapping[str, Callable[[str, Attributes], Cell]] = {
             "n": self._number,
             "s": self._shared,
-            "str": self._computed_text,
+            "str": lambda value, attributes: self._text(plain_text(value), attributes),
             "inlineStr": self._text,
             "b": self._boolean,
-            "d": self._moment,
+            "d": lambda value, _: Moment(value),
         }
         self._runs = Runs()
         self._pieces: list[str] | None = None
@@ -319,12 +319,6 @@ class _Sheet(Listener):
     def _text(self, value: str, _attributes: Attributes) -> Cell:
         self._volume.characters += len(value)
         return text_cell(value)
-
-    def _computed_text(self, value: str, attributes: Attributes) -> Cell:
-        return self._text(plain_text(value), attributes)
-
-    def _moment(self, value: str, _attributes: Attributes) -> Cell:
-        return Moment(value)
 
     def _boolean(self, value: str, _attributes: Attributes) -> Cell:
         if value not in ("0", "1", "true", "false"):

@@ -12,14 +12,14 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from criteria.errors import DefinitionError
-from criteria.finding import Finding, Text, Where
+from criteria.finding import Text, Where
 from data.sources.archive import read_entries
+from data.sources.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sources.sheet_check import SecondReader, place_of
 from data.sources.sheet_formats import GENERAL, Shows
-from data.sources.sheet_package import Package, Refused, SheetPart, Volume, read_package
+from data.sources.sheet_package import Package, Refused, Volume, read_package
 from data.sources.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sources.sheet_xml import PartError
-from data.sources.sheets import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.text.faults import fault
 from data.text.japanese import name_key, normal_id
 from data.text.names import same_names
@@ -76,7 +76,9 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
     try:
         package = read_package(parts)
     except PartError as error:
-        raise DefinitionError([_no_workbook(name, error)]) from error
+        what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
+        told = fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
+        raise DefinitionError([told]) from error
     _check_names(package)
     second = SecondReader(data, parts, starts_in_1904=package.starts_in_1904)
     volume = Volume()
@@ -88,7 +90,8 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         try:
             parsed = parse_sheet(parts[sheet.path] if sheet.path else b"", package, volume)
         except PartError as error:
-            raise DefinitionError([_sheet_fault(sheet, error)]) from error
+            told = fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
+            raise DefinitionError([told]) from error
         seen = second.read(sheet, parsed)
         yield {**answer, **_answer(parsed, seen)}
 
@@ -109,16 +112,6 @@ def _check_names(package: Package) -> None:
     ]
     if faults:
         raise DefinitionError(faults)
-
-
-def _no_workbook(name: str, error: PartError) -> Finding:
-    """Make the fault of a file that is no workbook, or one that cannot be read."""
-    what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
-    return fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
-
-
-def _sheet_fault(sheet: SheetPart, error: PartError) -> Finding:
-    return fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
 
 
 def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str, Any]:

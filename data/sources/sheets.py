@@ -5,17 +5,16 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from threading import BoundedSemaphore
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Text, Where
 from data.sources.definition_sheets import DEFINITION_SHEETS, TENDER_SHEET, read_definition
 from data.sources.files import only_one
+from data.sources.sheet_cells import MOST_TYPED_DIGITS, column_letters
 from data.sources.unread import table_under
 from data.tables.grid import Grid, arrange
 from data.tables.names import TABLE_NAMES
@@ -25,13 +24,6 @@ from data.text.faults import CellError, fault, unseen_in_names, warning
 from data.text.japanese import name_key, normal_id
 from data.text.names import table_named
 from data.text.toml import Document
-
-MOST_TYPED_DIGITS: Final = 15
-"""Significant digits Excel keeps of a typed number; a value with more was computed, or has lost digits."""
-
-_TOO_LONG: Final = 10**MOST_TYPED_DIGITS
-
-CellValue: TypeAlias = "int | float | str | bool | time | date | datetime | object"
 
 _CALCULATE: Final = Text(
     "表計算ソフトで計算し、値として貼り付けて保存してください",
@@ -77,76 +69,6 @@ REASONS: Final = MappingProxyType(
     }
 )
 """Why a cell of a workbook has no value to read, by reason code."""
-
-
-def is_typed(value: float) -> bool:
-    """Whether a number may have been typed as it is, and is not the result of a computation."""
-    digits = cell_text(value).replace(".", "").lstrip("-0")
-    return abs(value) < _TOO_LONG and len(digits) <= MOST_TYPED_DIGITS
-
-
-def cell_text(value: CellValue) -> str:
-    """Return the text of a cell (セルの文字列化): a number by its shortest decimal writing, which is what was typed.
-
-    >>> cell_text(49110000.0), cell_text(59.66), cell_text(True)
-    ('49110000', '59.66', 'true')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        text = repr(value)
-        return _decimal(Decimal(text)) if "e" in text else text.removesuffix(".0")
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-def percent_text(value: float) -> str:
-    """Return a number as it is seen in percent.
-
-    >>> percent_text(0.35), percent_text(0.125)
-    ('35%', '12.5%')
-    """
-    return f"{_decimal(Decimal(repr(value)) * 100)}%"
-
-
-def _decimal(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def column_index(letters: str) -> int:
-    """Return the index from 0 of a column's letters.
-
-    >>> column_index("A"), column_index("AB")
-    (0, 27)
-    """
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-def column_letters(index: int) -> str:
-    """Return the letters of a column counted from 0.
-
-    >>> column_letters(0), column_letters(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    while index >= 0:
-        index, rest = divmod(index, 26)
-        letters, index = chr(ord("A") + rest) + letters, index - 1
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the name of a cell, whose row and column are counted from 0.
-
-    >>> cell_name(6, 27)
-    'AB7'
-    """
-    return f"{column_letters(column)}{row + 1}"
 
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -276,7 +198,10 @@ class Book:
         """Read one sheet."""
         sheet = self.sheets[place]
         if sheet["merged"]:
-            raise DefinitionError([_merged(place, row, column) for row, column in sheet["merged"]])
+            what = Text("結合されたセルがあります", "there are merged cells")
+            cure = Text("結合を解除し、各セルに値を入れてください", "Unmerge them, and give each cell its value")
+            places = [Where(file=place, row=row + 1, column=column_letters(column)) for row, column in sheet["merged"]]
+            raise DefinitionError([fault("merged-cells", what, where, cure=cure) for where in places])
         return arrange(table, place, _records(sheet))
 
     def headings(self, place: str) -> Sequence[str]:
@@ -326,12 +251,6 @@ _UNSEEN: Final = MappingProxyType(
         ),
     }
 )
-
-
-def _merged(place: str, row: int, column: int) -> Finding:
-    what = Text("結合されたセルがあります", "there are merged cells")
-    cure = Text("結合を解除し、各セルに値を入れてください", "Unmerge them, and give each cell its value")
-    return fault("merged-cells", what, Where(file=place, row=row + 1, column=column_letters(column)), cure=cure)
 
 
 def _records(sheet: Mapping[str, Any]) -> Iterator[Sequence[str]]:

@@ -56,9 +56,16 @@ def open_source(origin: Origin) -> Source:
 
 
 def _open_folder(folder: Path) -> Files:
-    listed = [path for path in sorted(folder.iterdir()) if not is_junk(path.name) and not _is_plain_folder(path)]
+    # A folder is for people, and nothing reads it, unless it is called as a file of the tender.
+    listed = [
+        path
+        for path in sorted(folder.iterdir())
+        if not is_junk(path.name) and not (path.is_dir() and ending_of(path.name) not in _READ)
+    ]
     by_name = {normal_id(path.name): path for path in listed}
-    faults = [_no_file(path.name) for path in listed if not path.is_file()]
+    what = Text("ファイルではないか、リンク先がありません", "this is no file, or a link that leads nowhere")
+    cure = Text("ファイルに置き換えるか、フォルダから取り除いてください", "Put the file itself there, or take it away")
+    faults = [fault("cannot-open", what, Where(file=path.name), cure=cure) for path in listed if not path.is_file()]
     faults += unseen_in_names(path.name for path in listed if path.suffix.casefold() in _READ)
     faults += _same_names(path.name for path in listed)
     if faults:
@@ -72,17 +79,6 @@ def _open_folder(folder: Path) -> Files:
             raise DefinitionError([_unopened(name, error.strerror or str(error))]) from error
 
     return Files(folder.name, tuple(by_name), load)
-
-
-def _is_plain_folder(path: Path) -> bool:
-    """Whether this is a folder for people, which nothing reads: not one that is called as a file of the tender."""
-    return path.is_dir() and ending_of(path.name) not in _READ
-
-
-def _no_file(name: str) -> Finding:
-    what = Text("ファイルではないか、リンク先がありません", "this is no file, or a link that leads nowhere")
-    cure = Text("ファイルに置き換えるか、フォルダから取り除いてください", "Put the file itself there, or take it away")
-    return fault("cannot-open", what, Where(file=name), cure=cure)
 
 
 def _same_names(names: Iterable[str]) -> list[Finding]:

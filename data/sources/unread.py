@@ -37,7 +37,7 @@ def unread_places(
         return
     needed, tables = tables_needed(tender), tuple(tables)
     for place in others:
-        if not _is_for_people(place):
+        if not (name_key(place).startswith(("readme", "license")) or ending_of(place) == ".md"):
             yield _unread(source, place, needed, tables)
 
 
@@ -117,7 +117,3 @@ def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:
         if required <= found and len(found) > max(most, len(written) / 2):
             best, most = table.name, len(found)
     return best
-
-
-def _is_for_people(place: str) -> bool:
-    return name_key(place).startswith(("readme", "license")) or ending_of(place) == ".md"

@@ -41,7 +41,7 @@ _NAMES: Final = {"vendor": Names.VENDOR, "lot": Names.TERM}
 
 def bids_table(tender: Tender) -> Table:
     """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
-    amount = amount_reader(tender.minor_units, yen=tender.currency == "JPY")
+    amount = amount_reader(tender.currency)
     whole = whole_reader(0)
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {

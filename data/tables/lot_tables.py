@@ -1,7 +1,7 @@
 """The tables of a tender with lots (ロットの表): the lots themselves, and bids for several of them at one price."""
 
 from criteria.finding import Text
-from criteria.tender import MINOR_UNITS, Tender
+from criteria.tender import Tender
 from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, vendor_column
 from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import (
@@ -29,7 +29,7 @@ def _read_lot_id(text: str) -> str:
 
 def lots_table(currency: str) -> Table:
     """Return the table of the lots ロットの表: its ceilings are in the currency's main unit."""
-    amount = amount_reader(MINOR_UNITS[currency], yen=currency == "JPY")
+    amount = amount_reader(currency)
     return Table(
         name=LOTS,
         aliases=TABLE_NAMES[LOTS],
@@ -66,7 +66,7 @@ def packages_table(tender: Tender) -> Table:
             TableColumn(
                 "price",
                 aliases=("入札価格", "入札金額", "価格", "金額"),
-                read=amount_reader(tender.minor_units, yen=tender.currency == "JPY"),
+                read=amount_reader(tender.currency),
                 needed=True,
                 missing="missing-price",
             ),

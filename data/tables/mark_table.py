@@ -1,6 +1,6 @@
 """The table of the members' marks (採点表) of a tender: each mark is read by the scale of its criterion."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
@@ -31,6 +31,7 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
     ``vendors`` are those with a bid, None where the bids cannot be read and so nobody can be called unknown.
     """
     marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
+    points = MarkReader(marked)
     return Table(
         name=MARKS,
         aliases=TABLE_NAMES[MARKS],
@@ -49,7 +50,7 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
                 missing="missing-mark",
                 names=Names.TERM,
                 by="criterion",
-                readers=_mark_readers(marked),
+                readers={compared(criterion.id): _mark_reader(criterion, points) for criterion in marked},
             ),
             TableColumn("comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         ),
@@ -75,11 +76,6 @@ def _id_column(
     read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
     names = Names.VENDOR if name == "vendor" else Names.TERM
     return TableColumn(name, aliases=aliases, read=read, needed=True, if_named=if_named, names=names)
-
-
-def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:
-    points = MarkReader(marked)
-    return {compared(criterion.id): _mark_reader(criterion, points) for criterion in marked}
 
 
 def _mark_reader(criterion: Criterion, points: MarkReader) -> CellReader:

@@ -61,31 +61,31 @@ CERTIFICATES_TABLE: Final = Table(
 )
 
 
-_MEASURE_IDS: Final = {name: one.id for one in measures().values() for name in (normal_id(one.text.ja), one.id)}
+_MEASURES: Final = {measure.id: measure.text.ja for measure in measures().values()}
 _NO_MEASURE: Final = Text("対策の一覧にありません", "the catalogue has no such measure")
-_read_measure_id: Final = id_reader(
-    tuple(measures()), _NO_MEASURE, "unknown-measure", [one.text.ja for one in measures().values()]
-)
-
-
-def _read_measure(text: str) -> str:
-    """Read a measure by its id, or by the catalogue's own Japanese name."""
-    return _MEASURE_IDS.get(normal_id(text)) or _read_measure_id(text)
-
 
 MEASURES_TABLE: Final = Table(
     name=MEASURES,
     aliases=TABLE_NAMES[MEASURES],
     columns=(
         vendor_column(),
-        TableColumn("measure", aliases=("対策ID", "対策項目"), read=_read_measure, needed=True),
+        TableColumn(
+            "measure",
+            aliases=("対策ID", "対策項目"),
+            read=id_reader(_MEASURES, _NO_MEASURE, "unknown-measure", called=_MEASURES),
+            needed=True,
+        ),
         TableColumn(
             "level",
             aliases=("水準",),
             read=whole_reader(0),
             needed=True,
             by="measure",
-            readers={name: whole_reader(0, most) for name, one in _MEASURE_IDS.items() if (most := highest_level(one))},
+            readers={
+                normal_id(word): whole_reader(0, highest_level(one))
+                for one, ja in _MEASURES.items()
+                for word in (one, ja)
+            },
         ),
         TableColumn("evidence", aliases=("証拠", "証拠書類")),
         _NOTE,

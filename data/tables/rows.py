@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from criteria.characters import compared
 from criteria.errors import DefinitionError
@@ -40,6 +40,11 @@ class TableReading:
     def where(self, column: str, row: int | str | None = None) -> Where:
         """Return a place in this table, the column under the heading it was written with."""
         return Where(file=self.place, row=row, column=self.headings.get(column, column))
+
+    def fault(self, row: TableRow, column: str, code: str, what: Text, **told: Any) -> Finding:  # noqa: ANN401 - as fault
+        """Make the finding of a cell: its text is the value and the row's vendor the subject, unless told otherwise."""
+        about = {"value": row.cells.get(column, ""), "subject": row.given.get("vendor"), **told}
+        return fault(code, what, self.where(column, row.number), **about)
 
     @property
     def vendors(self) -> dict[str, None]:

@@ -67,8 +67,8 @@ class TableRow:
     """
 
     number: int | str
-    cells: Mapping[str, str]
-    written: Mapping[str, str] = field(default_factory=dict)
+    cells: dict[str, str]
+    written: dict[str, str] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
     due: bool = True

@@ -13,6 +13,7 @@ from criteria.characters import SPACES, compared, unseen
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
+from criteria.tender import MINOR_UNITS
 from data.text.faults import CellError, refused_sign
 from data.text.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
@@ -138,8 +139,9 @@ def read_number(text: str, expected: Text = _EXPECTED_NUMBER) -> Fraction:
         raise _refused_number(error, expected) from error
 
 
-def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
+def amount_reader(currency: str) -> Callable[[str], int]:
     """Return the reader of an amount of money above zero in the currency's main unit."""
+    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
     expected = (
         Text(
             "49,110,000 または 49110000円 の形の0より大きい金額", "an amount above zero such as 49,110,000 or 49110000"
@@ -216,14 +218,14 @@ _REMOVE: Final = Text("この行を削ってください", "Remove this row")
 
 
 def id_reader(
-    known: Collection[str], what: Text, code: str, called: Collection[str] | None = None
+    known: Collection[str], what: Text, code: str, called: Mapping[str, str] = MappingProxyType({})
 ) -> Callable[[str], str]:
     """Return the reader of an id that must be one of those known; a fault names the nearest.
 
-    ``called`` are their Japanese names, where the column takes those too.
+    ``called`` has their Japanese names by id, where the column takes those too.
     """
-    expected = Text(one_of(known if called is None else called).ja, one_of(known).en)
-    by_form = {compared(name): name for name in known}
+    expected = Text(one_of(called.values() or known).ja, one_of(known).en)
+    by_form = {compared(name): one for one in known for name in (called.get(one, one), one)}
     sought = count()
 
     def near(written: str) -> Text:

@@ -81,11 +81,10 @@ def _in_quotes(match: re.Match[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return f"'{text}'" if ('"' in text or "\\" in text) and "'" not in text else f'"{_escaped(text)}"'
+    return f"'{text}'" if ('"' in text or "\\" in text) and "'" not in text else f'"{text.translate(_ESCAPED)}"'
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
 def _quoted_key(match: re.Match[str]) -> str:
