@@ -46,7 +46,7 @@ def open_source(origin: Origin) -> Source:
     try:
         if path.is_dir():
             return _open_folder(path)
-        _check_size(path)
+        _check_size(path.name, path.stat().st_size)
         if not path.is_file():
             # A device or a pipe may never end.
             raise DefinitionError([_not_a_tender(path.name)])
@@ -72,7 +72,7 @@ def _open_folder(folder: Path) -> Files:
         raise DefinitionError(faults)
 
     def load(name: str) -> bytes:
-        _check_size(by_name[name])
+        _check_size(by_name[name].name, by_name[name].stat().st_size)
         try:
             return by_name[name].read_bytes()
         except OSError as error:
@@ -93,9 +93,9 @@ def _same_names(names: Iterable[str]) -> list[Finding]:
     ]
 
 
-def _check_size(path: Path) -> None:
-    if path.stat().st_size > MOST_FILE_BYTES:
-        raise DefinitionError([too_large(path.name, MOST_FILE_BYTES)])
+def _check_size(name: str, size: int) -> None:
+    if size > MOST_FILE_BYTES:
+        raise DefinitionError([too_large(name, MOST_FILE_BYTES)])
 
 
 def _open_uploaded(files: Mapping[str, bytes]) -> Source:
@@ -114,14 +114,12 @@ def _loose(name: str, files: Mapping[str, bytes]) -> Files:
     if faults:
         raise DefinitionError(faults)
     for file, data in files.items():
-        if len(data) > MOST_FILE_BYTES:
-            raise DefinitionError([too_large(file, MOST_FILE_BYTES)])
+        _check_size(file, len(data))
     return Files(name, tuple(files), files.__getitem__)
 
 
 def _open_packed(name: str, data: bytes) -> Source:
-    if len(data) > MOST_FILE_BYTES:
-        raise DefinitionError([too_large(name, MOST_FILE_BYTES)])
+    _check_size(name, len(data))
     if ending_of(name) == ".zip":
         return _loose(name, read_zip(data, name))
     if ending_of(name) == ".xlsx":
