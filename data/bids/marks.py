@@ -53,14 +53,9 @@ def _by_vendor(reading: TableReading) -> defaultdict[str, dict[tuple[str, str], 
 
 def _marks(rows: Iterable[TableRow]) -> Iterator[Mark]:
     for row in rows:
-        given = row.given
-        if all(given.get(name) is not None for name in _NEEDED):
-            yield Mark(
-                evaluator=given["evaluator"],
-                criterion=given["criterion"],
-                mark=given["mark"],
-                comment=given.get("comment") or "",
-            )
+        given = {name: value for name, value in row.given.items() if value is not None}
+        if given.keys() >= set(_NEEDED):
+            yield Mark(**{name: value for name, value in given.items() if name != "vendor"})
 
 
 def _check_absent(joining: Joining, vendor: str, given: Given, away: set[str], reading: TableReading) -> None:

@@ -7,7 +7,7 @@ is a fault unless the id is named elsewhere, as a bidder, a vendor, a member, a 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -128,15 +128,6 @@ def _unknown_standards(reading: TableReading) -> Iterator[Finding]:
             yield warning("unknown-standard", what, where, value=standard, subject=row.given.get("vendor"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Where somebody is named who is neither a bidder nor among the vendors."""
-
-    reading: TableReading
-    row: TableRow
-    column: str
-
-
 class Parties:
     """Everybody the tables name (関係する者), and whose bids each stands behind."""
 
@@ -154,15 +145,15 @@ class Parties:
         return frozenset(one for ventures in self._ventures_of.values() for one in ventures)
 
     @cached_property
-    def persons(self) -> Mapping[str, _Named]:
+    def persons(self) -> Mapping[str, Where]:
         """Everybody a table connects to somebody else, with the first place that names him."""
-        named: dict[str, _Named] = {}
+        named: dict[str, Where] = {}
         for table, column in _NAMING:
             reading = self._readings[table]
             for row in reading.rows:
                 one = row.given.get(column)
                 if one:
-                    named.setdefault(one, _Named(reading, row, column))
+                    named.setdefault(one, reading.where(column, row.number))
         return named
 
     def bidders_behind(self, vendor: str) -> frozenset[str]:
@@ -211,14 +202,13 @@ class Parties:
 
     def slips(self) -> Iterator[Finding]:
         """Warn of members, subcontractors and relations named nowhere else whose names are all but a bidder's."""
-        for name, named in self.persons.items():
+        for name, where in self.persons.items():
             if name not in self._listed and (near := self._slips.find(name)):
                 asked = meant(name, near)
                 what = Text(
                     f"入札にも事業者の表にもない名称です({asked.ja})",
                     f"neither a bidder nor among the vendors ({asked.en})",
                 )
-                where = named.reading.where(named.column, named.row.number)
                 yield warning("alike-vendor", what, where, value=name, subject=near)
 
 

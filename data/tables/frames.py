@@ -40,14 +40,14 @@ def frame_schema(table: Table) -> DataFrameSchema:
     that only some rows need, those of the bids still in say, may be blank.
     """
 
-    def read(frame: pd.DataFrame) -> pd.DataFrame:
-        values = {name: frame[name] for name in frame.columns}
+    def values(frame: pd.DataFrame) -> pd.DataFrame:
+        read = frame.astype(object)
         for column in table.columns:
-            if column.name in values:
+            if column.name in frame.columns:
                 beside = frame.get(column.by, [""] * len(frame))
-                read = [_value(column, *cells) for cells in zip(frame[column.name], beside, strict=True)]
-                values[column.name] = pd.Series(read, frame.index, dtype=object)
-        return pd.DataFrame(values, index=frame.index)
+                cells = [_value(column, *pair) for pair in zip(frame[column.name], beside, strict=True)]
+                read[column.name] = pd.Series(cells, frame.index, dtype=object)
+        return read
 
     is_read = Check(lambda value: not isinstance(value, CellError), element_wise=True, error="can be read")
     columns = {
@@ -58,7 +58,9 @@ def frame_schema(table: Table) -> DataFrameSchema:
         )
         for column in table.columns
     }
-    return DataFrameSchema(columns, parsers=Parser(read), unique=list(table.key) or None, strict=True, name=table.name)
+    return DataFrameSchema(
+        columns, parsers=Parser(values), unique=list(table.key) or None, strict=True, name=table.name
+    )
 
 
 def _value(column: TableColumn, cell: object, beside: object) -> object:
@@ -99,7 +101,7 @@ def _number_cell(cell: object) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}" if abs(cell.adjusted()) <= LONGEST_NUMBER else str(cell)
     kind = type(cell).__name__
-    what = Text(f"セルの値にできない型です({kind})", f"no cell holds a {kind}")
+    what = Text(f"セルの値にできない型です({kind})", f"no cell holds a value of type {kind}")
     return UnreadableCell(str(cell), CellError(what, cure=_AS_TEXT))
 
 
