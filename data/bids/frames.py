@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _NUMBERS: Final = ("value", "technical", "price_points")
-_RANKING: Final = ["rank", "vendor", "name", "price", *(one for key in _NUMBERS for one in (key, f"{key}_float"))]
+_RANKING: Final = ["rank", "vendor", "name", "price", *(name for key in _NUMBERS for name in (key, f"{key}_float"))]
 _POINTS: Final = ["vendor", "criterion", "label", "max_points", "max_points_float", "points", "points_float"]
 _EXCLUSIONS: Final = ["vendor", "code", "stage", "source", "observed", "required", "message_ja", "message_en"]
 _FINDINGS: Final = ["code", "severity", "vendor", "where", "value", "message_ja", "message_en"]
@@ -50,7 +50,7 @@ def _number(key: str, text: str | None) -> Iterable[tuple[str, object]]:
 
 def _points(evaluation: Evaluation, bid: RankedBid) -> Iterator[dict[str, Any]]:
     method = evaluation.tender.method
-    criteria = ((one.id, one.label, one.max_points, f"criteria.{one.id}") for one in evaluation.tender.criteria)
+    criteria = ((item.id, item.label, item.max_points, f"criteria.{item.id}") for item in evaluation.tender.criteria)
     components = ((f"price:{part.id}", part.label, part.points, f"price.{part.id}") for part in method.price_components)
     published = {f"criteria.{key}": text for key, text in bid.criteria.items()}
     published |= {f"price.{key}": text for key, text in bid.price_components.items()}

@@ -76,7 +76,9 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     unread = unread_places(source, tender, tables, files.named)
     findings = tuple(sorted([*unread, *source.remarks(), *joining.findings, *facts], key=_place))
     if files.unreadable:
-        raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
+        raise DefinitionError(
+            [*files.unreadable, *(finding for finding in findings if finding.severity is Severity.FAULT)]
+        )
     return joining.bids(), findings
 
 

@@ -79,7 +79,7 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
     persons = (*parties.persons, *readings[PACKAGES].vendors)
     joining.take_names(readings[VENDORS], persons, parties.ventures)
     if handed_in:
-        entries = {_FILED_AS.get(table, table): entries_of(table, one) for table, one in readings.items()}
+        entries = {_FILED_AS.get(table, table): entries_of(table, reading) for table, reading in readings.items()}
         joining.register = Register.of(tables=[_FILED_AS.get(table, table) for table in handed_in], **entries)
 
 
@@ -90,7 +90,7 @@ def _note_faults(joining: Joining, parties: "Parties", table: str, reading: Tabl
         if row.faults:
             columns = PARTIES.get(table, ("vendor",))
             named = [*(row.given.get(column) for column in columns), *(finding.subject for finding in row.faults)]
-            bidders = sorted({bidder for one in named if one for bidder in parties.bidders_behind(one)})
+            bidders = sorted({bidder for party in named if party for bidder in parties.bidders_behind(party)})
             for finding in row.faults:
                 subject = finding.subject or next(iter(bidders), None)
                 joining.note_for(replace(finding, subject=subject), bidders)
@@ -142,7 +142,7 @@ class Parties:
     @cached_property
     def ventures(self) -> frozenset[str]:
         """The joint ventures 共同企業体."""
-        return frozenset(one for ventures in self._ventures_of.values() for one in ventures)
+        return frozenset().union(*self._ventures_of.values())
 
     @cached_property
     def persons(self) -> Mapping[str, Where]:
@@ -151,9 +151,9 @@ class Parties:
         for table, column in _NAMING:
             reading = self._readings[table]
             for row in reading.rows:
-                one = row.given.get(column)
-                if one:
-                    named.setdefault(one, reading.where(column, row.number))
+                party = row.given.get(column)
+                if party:
+                    named.setdefault(party, reading.where(column, row.number))
         return named
 
     def bidders_behind(self, vendor: str) -> frozenset[str]:
@@ -168,8 +168,8 @@ class Parties:
             known = self._known(table)
             column = PARTIES.get(table, ("vendor",))[0]
             for row in reading.rows:
-                one = row.given.get(column)
-                if one and one not in known:
+                party = row.given.get(column)
+                if party and party not in known:
                     row.faults.append(self._unknown(reading, row, column, *_UNKNOWN.get(table, _NOWHERE)))
         if table == MEMBERS:
             _check_representatives(reading)
@@ -245,11 +245,11 @@ _NAMING: Final = (
 
 
 def _pairs(reading: TableReading, key: str, value: str) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    pairs: defaultdict[str, set[str]] = defaultdict(set)
     for row in reading.rows:
         if row.given.get(key) and row.given.get(value):
-            found[row.given[key]].add(row.given[value])
-    return found
+            pairs[row.given[key]].add(row.given[value])
+    return pairs
 
 
 def _check_representatives(reading: TableReading) -> None:
@@ -260,6 +260,6 @@ def _check_representatives(reading: TableReading) -> None:
             if venture in seen:
                 what = Text("この共同企業体には代表者がほかにもいます", "this joint venture has another representative")
                 cure = Text("代表者を1者にしてください", "Name one representative")
-                told = {"value": venture, "subject": venture, "cure": cure}
-                row.faults.append(reading.fault(row, "representative", "second-representative", what, **told))
+                about = {"value": venture, "subject": venture, "cure": cure}
+                row.faults.append(reading.fault(row, "representative", "second-representative", what, **about))
             seen.add(venture)

@@ -77,8 +77,8 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         package = read_package(parts)
     except PartError as error:
         what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
-        told = fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
-        raise DefinitionError([told]) from error
+        refusal = fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
+        raise DefinitionError([refusal]) from error
     _check_names(package)
     second = SecondReader(data, parts, starts_in_1904=package.starts_in_1904)
     volume = Volume()
@@ -90,8 +90,8 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         try:
             parsed = parse_sheet(parts[sheet.path] if sheet.path else b"", package, volume)
         except PartError as error:
-            told = fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
-            raise DefinitionError([told]) from error
+            refusal = fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
+            raise DefinitionError([refusal]) from error
         seen = second.read(sheet, parsed)
         yield {**answer, **_answer(parsed, seen)}
 
@@ -105,7 +105,7 @@ def _check_names(package: Package) -> None:
             "duplicate-sheet",
             what,
             Where(file=normal_id(names[-1])),
-            value=", ".join(f'"{one}"' for one in names),
+            value=", ".join(f'"{name}"' for name in names),
             cure=cure,
         )
         for names in same_names(sheet.name for sheet in package.sheets)

@@ -121,7 +121,7 @@ def open_book(name: str, data: bytes) -> "Book":
         raise DefinitionError([_unsafe(name)]) from error
     answer = json.loads(done.stdout)
     if "faults" in answer:
-        raise DefinitionError([_finding(one) for one in answer["faults"]])
+        raise DefinitionError([_finding(written) for written in answer["faults"]])
     unseen = list(unseen_in_names(sheet["name"] for sheet in answer["sheets"]))
     if unseen:
         raise DefinitionError(unseen)
@@ -177,15 +177,15 @@ class Book:
         for place in self.sheets:
             if name_key(place) in _KNOWN:
                 continue
-            found = table_named(place, _WORDS) or table_under(self.headings(place), tables)
-            if found in _DEFINITION:
+            sheet = table_named(place, _WORDS) or table_under(self.headings(place), tables)
+            if sheet in _DEFINITION:
                 what = Text(
-                    f"案件の定義のシート「{found}」のようですが、この名前では読まれません",
-                    f"this looks like the sheet {found} of the definition, but is not read under this name",
+                    f"案件の定義のシート「{sheet}」のようですが、この名前では読まれません",
+                    f"this looks like the sheet {sheet} of the definition, but is not read under this name",
                 )
                 cure = Text(
-                    f"名前を「{found}」に改めてください。用いないものであれば、取り除いてください",
-                    f"Rename it to {found}, or take it away if it is not meant to count",
+                    f"名前を「{sheet}」に改めてください。用いないものであれば、取り除いてください",
+                    f"Rename it to {sheet}, or take it away if it is not meant to count",
                 )
                 yield fault("unread-table", what, Where(file=place), value=place, cure=cure)
 

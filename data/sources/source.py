@@ -130,8 +130,8 @@ def _open_packed(name: str, data: bytes) -> Source:
 
 
 def _not_a_tender(name: str, data: bytes = b"") -> Finding:
-    told = known_document(name, data) or document_by_ending(name)
-    what, cure = told or (Text("案件のフォルダではありません", "this is not a tender"), NOTHING)
+    known = known_document(name, data) or document_by_ending(name)
+    what, cure = known or (Text("案件のフォルダではありません", "this is not a tender"), NOTHING)
     expected = Text("フォルダ、.zip または .xlsx", "a folder, a .zip or an .xlsx")
     return fault("not-a-tender", what, Where(file=name), expected=expected, cure=cure)
 

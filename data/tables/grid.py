@@ -91,7 +91,10 @@ def _heading_faults(table: Table, names: Sequence[str], where: Where, headings: 
     for name, heading in zip(names, headings, strict=True):
         if heading and not name:
             what = Text("この列は定義されていません", "this column is not known")
-            called, plain = one_of(column.called for column in table.columns), one_of(one.name for one in table.columns)
+            called, plain = (
+                one_of(known.called for known in table.columns),
+                one_of(known.name for known in table.columns),
+            )
             here, near = replace(where, column=shown(heading)), did_you_mean(heading, table.by_heading)
             yield fault("unknown-column", what, here, value=heading, expected=Text(called.ja, plain.en), cure=near)
     for name, times in Counter(filter(None, names)).items():

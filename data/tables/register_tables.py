@@ -82,9 +82,9 @@ MEASURES_TABLE: Final = Table(
             needed=True,
             by="measure",
             readers={
-                normal_id(word): whole_reader(0, highest_level(one))
-                for one, ja in _MEASURES.items()
-                for word in (one, ja)
+                normal_id(word): whole_reader(0, highest_level(measure))
+                for measure, ja in _MEASURES.items()
+                for word in (measure, ja)
             },
         ),
         TableColumn("evidence", aliases=("証拠", "証拠書類")),
@@ -168,7 +168,7 @@ MEMBERS_TABLE: Final = Table(
 
 def overrides_table(tender: Tender) -> Table:
     """Return the table of rules set aside for a special reason 特別の理由による適用除外."""
-    rules = tuple(dict.fromkeys(one.rule for one in tender.exclusions))
+    rules = tuple(dict.fromkeys(exclusion.rule for exclusion in tender.exclusions))
     no_rule = Text("この案件が適用する要件ではありません", "the tender applies no such rule")
     return Table(
         name=OVERRIDES,

@@ -41,9 +41,9 @@ class TableReading:
         """Return a place in this table, the column under the heading it was written with."""
         return Where(file=self.place, row=row, column=self.headings.get(column, column))
 
-    def fault(self, row: TableRow, column: str, code: str, what: Text, **told: Any) -> Finding:  # noqa: ANN401 - as fault
+    def fault(self, row: TableRow, column: str, code: str, what: Text, **more: Any) -> Finding:  # noqa: ANN401 - as fault
         """Make the finding of a cell: its text is the value and the row's vendor the subject, unless told otherwise."""
-        about = {"value": row.cells.get(column, ""), "subject": row.given.get("vendor"), **told}
+        about = {"value": row.cells.get(column, ""), "subject": row.given.get("vendor"), **more}
         return fault(code, what, self.where(column, row.number), **about)
 
     @property
@@ -92,8 +92,8 @@ def read_rows(table: Table, grid: Grid, meant: Collection[str] = ()) -> TableRea
     for row in explained:
         row.faults.sort(key=lambda finding: order[finding.where.column])
     if number > MOST_FAULTS:
-        told = [finding for row in explained for finding in row.faults]
-        raise DefinitionError([*reading.broken[:_FIRST_EXPLAINED], *told, _too_many(reading, number)])
+        first = [finding for row in explained for finding in row.faults]
+        raise DefinitionError([*reading.broken[:_FIRST_EXPLAINED], *first, _too_many(reading, number)])
     return reading
 
 

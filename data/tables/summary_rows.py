@@ -42,7 +42,7 @@ def is_summary(name: str) -> bool:
     [True, True, True, True, False]
     """
     word = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    parts = [part for part in (one.strip("ー") for one in _BETWEEN.split(word)) if part]
+    parts = [part for part in (piece.strip("ー") for piece in _BETWEEN.split(word)) if part]
     plain = [part if part in _WORDS else _REMARK.sub("", part) for part in parts]
     return "".join(parts) in _WORDS or (any(plain) and all(not part or part in _WORDS for part in plain))
 
@@ -54,9 +54,11 @@ def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple
     words = {name for name in written if normal_id(name) not in meant and is_summary(name)}
     if not words:
         return grid.rows, []
-    found = {row.number: column for column in reversed(columns) for row in grid.rows if row.cells[column.name] in words}
-    faults = [_fault(grid, row, found[row.number]) for row in grid.rows if row.number in found]
-    return [row for row in grid.rows if row.number not in found], faults
+    summed = {
+        row.number: column for column in reversed(columns) for row in grid.rows if row.cells[column.name] in words
+    }
+    faults = [_fault(grid, row, summed[row.number]) for row in grid.rows if row.number in summed]
+    return [row for row in grid.rows if row.number not in summed], faults
 
 
 def _fault(grid: Grid, row: TableRow, column: TableColumn) -> Finding:
