@@ -14,7 +14,7 @@ from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
-from data.tables.names import BIDS, IF_A_BIDDER, TABLE_NAMES
+from data.tables.names import BIDS, IF_A_BIDDER, tender_table
 from data.tables.schemas import Names, Table, TableColumn, TableRow
 from data.text.cells import (
     CellReader,
@@ -77,10 +77,11 @@ def bids_table(tender: Tender) -> Table:
         for criterion in tender.criteria
         if not is_marked(criterion) and not is_on_file(criterion)
     ]
-    return Table(
-        name=BIDS,
-        aliases=TABLE_NAMES[BIDS],
-        columns=(*fixed, *parts, *answers),
+    return tender_table(
+        BIDS,
+        *fixed,
+        *parts,
+        *answers,
         key=("vendor", "lot"),
         most_rows=_MOST_BIDS,
         due=partial(_still_in, tender),

@@ -9,7 +9,7 @@ from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
-from data.tables.names import IF_A_BIDDER, MARKS, TABLE_NAMES
+from data.tables.names import IF_A_BIDDER, MARKS, tender_table
 from data.tables.rows import TableReading
 from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import CellReader, id_reader, read_note, read_number, read_text
@@ -32,28 +32,21 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
     """
     marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
     points = MarkReader(marked)
-    return Table(
-        name=MARKS,
-        aliases=TABLE_NAMES[MARKS],
-        columns=(
-            _id_column(
-                "evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER, _IF_A_MEMBER
-            ),
-            _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR, IF_A_BIDDER),
-            _id_column(
-                "criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING
-            ),
-            TableColumn(
-                "mark",
-                aliases=("採点", "評点", "評語", "点数"),
-                needed=True,
-                missing="missing-mark",
-                names=Names.TERM,
-                by="criterion",
-                readers={compared(criterion.id): _mark_reader(criterion, points) for criterion in marked},
-            ),
-            TableColumn("comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
+    return tender_table(
+        MARKS,
+        _id_column("evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER, _IF_A_MEMBER),
+        _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR, IF_A_BIDDER),
+        _id_column("criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING),
+        TableColumn(
+            "mark",
+            aliases=("採点", "評点", "評語", "点数"),
+            needed=True,
+            missing="missing-mark",
+            names=Names.TERM,
+            by="criterion",
+            readers={compared(criterion.id): _mark_reader(criterion, points) for criterion in marked},
         ),
+        TableColumn("comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,
     )

@@ -1,6 +1,6 @@
 """The tables of a tender folder (表の一覧): what each is called, and the table of vendors."""
 
-from typing import Final
+from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
@@ -66,6 +66,11 @@ def read_corporate_number(text: str) -> str:
     return number
 
 
+def tender_table(name: str, *columns: TableColumn, **more: Any) -> Table:  # noqa: ANN401 - the fields of a table
+    """Return a table of a tender folder, under the names it may have there."""
+    return Table(name=name, aliases=TABLE_NAMES[name], columns=columns, **more)
+
+
 IF_A_BIDDER: Final = Text(
     "事業者の名称であれば、[tender] の also_bidders に書いてください",
     "Where it is the name of a bidder, list it in also_bidders of [tender]",
@@ -77,23 +82,20 @@ def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["
     return TableColumn(name, aliases=aliases, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
 
 
-VENDORS_TABLE: Final = Table(
-    name=VENDORS,
-    aliases=TABLE_NAMES[VENDORS],
-    columns=(
-        vendor_column(),
-        TableColumn("name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
-        TableColumn("corporate_number", aliases=("法人番号",), read=read_corporate_number),
-        TableColumn("region", aliases=("地域", "所在地"), names=Names.TERM),
-        TableColumn("size", aliases=("企業規模", "規模"), names=Names.TERM),
-        TableColumn("group", aliases=("企業グループ", "グループ"), names=Names.TERM),
-        TableColumn("registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
-        TableColumn("grade", aliases=("等級", "格付"), names=Names.TERM),
-        TableColumn("tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
-        TableColumn("antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
-        TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
-        TableColumn("capabilities", aliases=("能力", "保有する能力"), read=read_names),
-        TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
-    ),
+VENDORS_TABLE: Final = tender_table(
+    VENDORS,
+    vendor_column(),
+    TableColumn("name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
+    TableColumn("corporate_number", aliases=("法人番号",), read=read_corporate_number),
+    TableColumn("region", aliases=("地域", "所在地"), names=Names.TERM),
+    TableColumn("size", aliases=("企業規模", "規模"), names=Names.TERM),
+    TableColumn("group", aliases=("企業グループ", "グループ"), names=Names.TERM),
+    TableColumn("registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
+    TableColumn("grade", aliases=("等級", "格付"), names=Names.TERM),
+    TableColumn("tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
+    TableColumn("antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
+    TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
+    TableColumn("capabilities", aliases=("能力", "保有する能力"), read=read_names),
+    TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
     key=("vendor",),
 )
