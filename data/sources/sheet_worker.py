@@ -17,7 +17,7 @@ from data.sources.archive import read_entries
 from data.sources.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sources.sheet_check import SecondReader, place_of
 from data.sources.sheet_formats import GENERAL, Shows
-from data.sources.sheet_package import Package, Refused, Volume, read_package
+from data.sources.sheet_package import BookParts, RefusedCell, Volume, read_package
 from data.sources.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sources.sheet_xml import PartError
 from data.text.faults import fault
@@ -96,7 +96,7 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         yield {**answer, **_answer(parsed, seen)}
 
 
-def _check_names(package: Package) -> None:
+def _check_names(package: BookParts) -> None:
     """Raise DefinitionError where two sheets have names that a spreadsheet takes for one."""
     what = Text("同じ名前に読めるシートが2つあります", "two sheets have names that read the same")
     cure = Text("1つだけ残すか、名前を変えてください", "Keep one of them, or give one another name")
@@ -122,7 +122,7 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
         texts = [""] * (max(cells) + 1)
         for column, cell in cells.items():
             shown = _shown(cell, values.get((row, column), ""))
-            if type(shown) is Refused:
+            if type(shown) is RefusedCell:
                 refused.append((row, column, shown.code))
                 shown = shown.text
             texts[column] = shown
@@ -143,18 +143,18 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
     }
 
 
-def _shown(cell: Cell, value: CellValue) -> str | Refused:
+def _shown(cell: Cell, value: CellValue) -> str | RefusedCell:
     """Return the text a person sees in a cell, or the reason why it has none."""
-    if type(cell) is str or type(cell) is Refused:
+    if type(cell) is str or type(cell) is RefusedCell:
         return cell
     number, form = (cell.value, cell.format) if type(cell) is Number else (cell, GENERAL)
     if type(number) is not float or form.shows is Shows.DATE:
         return cell_text(value)
     text = cell_text(number)
     if form.shows is Shows.SCALED:
-        return Refused(text, "scaled-number")
+        return RefusedCell(text, "scaled-number")
     if not is_typed(number):
-        return Refused(text, "computed-number")
+        return RefusedCell(text, "computed-number")
     if form.shows is Shows.PERCENT:
         return percent_text(number)
     return text.zfill(form.digits) if number.is_integer() else text
