@@ -44,10 +44,13 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A place in the input (指摘箇所): file or sheet, row as people count it (the header is row 1), column or key."""
+    """A place in the input (指摘箇所): file or sheet, row as people count it (the header is row 1), column or key.
+
+    In a table that was handed in as a DataFrame, ``row`` is the label of its index.
+    """
 
     file: str
-    row: int | None = None
+    row: int | str | None = None
     column: str | None = None
 
     def __str__(self) -> str:

@@ -1,22 +1,25 @@
-"""One declaration, two runs: the quick readers and the pandera schema refuse the very same cells."""
+"""One declaration, two readers: that of files and the pandera schema refuse the very same cells."""
 
-from collections import Counter
 from collections.abc import Sequence
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from malformed import SOUND
+from pandera.errors import SchemaErrors
 
 from criteria.bid import BID_COLUMNS
 from data import read_tender
 from data.tables.bid_table import bids_table
+from data.tables.frames import frame_schema
 from data.tables.grid import Grid, arrange
 from data.tables.mark_table import marks_table
 from data.tables.names import VENDORS_TABLE
 from data.tables.register_tables import MEASURES_TABLE, SANCTIONS_TABLE, register_tables
-from data.tables.rows import ReadRow, _cell_faults, _read_quickly, _repeated_faults, _repeating, read_rows
-from data.tables.schemas import Column, Row, Table, failures
+from data.tables.rows import read_rows
+from data.tables.schemas import Table, TableRow
+from data.text.faults import CellError
 
 TENDER = read_tender({name: content.encode() for name, content in SOUND.items()})
 BIDS = bids_table(TENDER)
@@ -58,37 +61,43 @@ def tables(table: Table, names: Sequence[str]) -> st.SearchStrategy[Grid]:
     ],
     ids=["bids", "marks", "vendors", "sanctions", "measures"],
 )
-def test_the_quick_readers_and_pandera_agree_on_every_cell(table: Table, names: Sequence[str]) -> None:
+def test_the_reader_of_files_and_pandera_agree_on_every_cell(table: Table, names: Sequence[str]) -> None:
     @settings(max_examples=40)
     @given(tables(table, names))
     def agree(grid: Grid) -> None:
-        reading = read_rows(table, grid)
-        forms = table.forms(grid.rows)
-        quick, counted = _read_quickly(table, grid.rows, forms)
-        refused = {(row.number, name) for row in quick for name in row.cells if name not in row.given}
-        by_form = zip(grid.rows, forms, strict=True)
-        assert refused == {(number, name) for number, name, _ in _cell_faults(table, reading, by_form)}
-        assert counted == Counter(number for number, _ in refused)
-        repeated = _repeating(table, grid.rows)
-        assert repeated == {number for number, _, _ in _repeated_faults(table, reading, grid.rows, repeated)}
-        assert repeated == by_pandera(table, grid)
-        assert [bool(row.faults) for row in reading.rows] == [is_faulty(table, grid, row) for row in quick]
+        frame = pd.DataFrame(
+            [row.cells for row in grid.rows], [row.number for row in grid.rows], columns=list(names), dtype=object
+        )
+        rows = read_rows(table, grid).rows
+        refused, blank, repeated = by_pandera(table, frame)
+        assert refused == {(row.number, name) for row in rows for name in row.cells if name not in row.given}
+        if table.due is None:
+            assert blank == {(row.number, name) for row in rows for name in needed(table, row)}
+        duplicates = {row.number for row in rows if any(one.code.startswith("duplicate-") for one in row.faults)}
+        readable = {row.number for row in rows if all(row.given.get(name) is not None for name in table.key)}
+        assert repeated & readable == duplicates & readable
+        assert {row.number for row in rows if row.faults} == {
+            row.number for row in rows if row.number in duplicates or len(row.given) < len(names) or needed(table, row)
+        }
 
     agree()
 
 
-def by_pandera(table: Table, grid: Grid) -> set[int]:
-    """The rows that the schema of the table's key alone refuses."""
-    keys = [Row(row.number, {name: row.cells.get(name, "") for name in table.key}) for row in grid.rows]
-    named = [row for row in keys if table.key and row.cells[table.key[0]]]
-    columns = [Column(name=name) for name in table.key]
-    return {number for number, _ in failures(columns, named, table.key)} if named else set()
+def by_pandera(table: Table, frame: pd.DataFrame) -> tuple[set[tuple[int, str]], set[tuple[int, str]], set[int]]:
+    """Return the cells that the schema cannot read, those it misses, and the rows whose key is not their own."""
+    try:
+        frame_schema(table).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = list(errors.failure_cases[["check", "failure_case", "index", "column"]].itertuples(index=False))
+        refused = {(row, column) for _, case, row, column in cases if isinstance(case, CellError)}
+        blank = {(row, column) for check, _, row, column in cases if check == "not_nullable"}
+        return refused, blank, {row for check, _, row, _ in cases if check == "multiple_fields_uniqueness"}
+    return set(), set(), set()
 
 
-def is_faulty(table: Table, grid: Grid, row: ReadRow) -> bool:
-    same = [other for other in grid.rows if all(other.cells.get(n, "") == row.cells.get(n, "") for n in table.key)]
-    repeated = bool(table.key) and len(same) > 1 and bool(row.cells[table.key[0]])
-    return repeated or any(name not in row.given for name in row.cells)
+def needed(table: Table, row: TableRow) -> list[str]:
+    names = [column.name for column in table.columns if column.needed and (row.due or column.name == table.key[0])]
+    return [name for name in names if name in row.given and row.given[name] is None]
 
 
 @pytest.mark.parametrize("table", [BIDS, MARKS, VENDORS_TABLE, *register_tables(TENDER)], ids=lambda table: table.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from criteria.certificate import Certificate
 from criteria.finding import Finding, Text, Where
@@ -19,11 +19,8 @@ from data.tables.names import (
     SUBCONTRACTORS,
     VENDORS,
 )
-from data.tables.rows import ReadRow, TableReading
-from data.text.faults import fault
-
-Given: TypeAlias = Mapping[str, Any]
-"""The cells of one row that are not blank."""
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 
 PARTIES: Final = MappingProxyType(
     {
@@ -37,8 +34,8 @@ PARTIES: Final = MappingProxyType(
 _PERIODS: Final = MappingProxyType(
     {CERTIFICATES: (("issued", "expires"), ("period_start", "period_end")), SANCTIONS: (("start", "end"),)}
 )
+_MEND: Final = Text("行を確かめて訂正してください", "Look at the row again and mend it")
 _JUDGEMENT: Final = ("covers", "covers_by", "covers_reason", "covers_on")
-_NOT_TOLD: Final = frozenset({*_JUDGEMENT, "certificate_no", "note"})
 
 
 def check_rows(table: str, reading: TableReading) -> None:
@@ -47,89 +44,68 @@ def check_rows(table: str, reading: TableReading) -> None:
         row.faults.extend(_row_faults(table, reading, row))
 
 
-def _row_faults(table: str, reading: TableReading, row: ReadRow) -> Iterator[Finding]:
+def _row_faults(table: str, reading: TableReading, row: TableRow) -> Iterator[Finding]:
     given = row.given
     for first, last in _PERIODS.get(table, ()):
         if given.get(first) is not None and given.get(last) is not None and given[last] < given[first]:
             what = Text(f"{first}({given[first]})より前の日付です", f"this day is before {first}, {given[first]}")
-            yield _fault(reading, row, last, "days-reversed", what)
+            yield reading.fault(row, last, "days-reversed", what, cure=_MEND)
     if table in PARTIES and len({given.get(column) for column in PARTIES[table]} - {None}) == 1:
         first, second = PARTIES[table]
         if given.get(first) == given.get(second):
             what = Text(f"{first}と同じ事業者です", f"this is the same vendor as {first}")
-            yield _fault(reading, row, second, "same-vendor", what)
+            yield reading.fault(row, second, "same-vendor", what, cure=_MEND)
     if table == CERTIFICATES and any(given.get(name) is not None for name in _JUDGEMENT):
         for name in _JUDGEMENT[:3]:
-            if _is_blank(row, name):
+            is_refused = name in row.cells and name not in row.given
+            if row.given.get(name) is None and not is_refused:
                 what = Text(
                     "登録範囲の判断には、結論、判断者、理由が必要です", "a judgement needs its answer, who and why"
                 )
-                yield _fault(reading, row, name, "missing-value", what)
-
-
-def _is_blank(row: ReadRow, column: str) -> bool:
-    refused = column in row.cells and column not in row.given
-    return row.given.get(column) is None and not refused
-
-
-def _fault(reading: TableReading, row: ReadRow, column: str, code: str, what: Text) -> Finding:
-    cure = Text("行を確かめて訂正してください", "Look at the row again and mend it")
-    where, value = reading.where(column, row.number), row.cells.get(column, "")
-    return fault(code, what, where, value=value, cure=cure, subject=row.given.get("vendor"))
+                yield reading.fault(row, name, "missing-value", what, cure=_MEND)
 
 
 def entries_of(table: str, reading: TableReading) -> list[object]:
     """Return the entries of a table; a faulty row makes none."""
-    build = _BUILD[table]
+    # Of notes, which are for people, a relation alone keeps its own.
+    unkept = () if table == RELATIONS else ("note",)
     return [
-        build(
-            {name: value for name, value in row.given.items() if value is not None},
-            Where(file=reading.place, row=row.number),
+        _BUILD[table](
+            where=Where(file=reading.place, row=row.number),
+            **{name: value for name, value in row.given.items() if value is not None and name not in unkept},
         )
         for row in reading.rows
         if not row.faults
     ]
 
 
-def _certificate(given: Given, where: Where) -> Certificate:
-    fields = {name: value for name, value in given.items() if name not in _NOT_TOLD}
-    return Certificate(**fields, number=given.get("certificate_no", ""), covers=_covers(given), where=where)
+def _vendor(*, vendor: str, **fields: Any) -> Vendor:  # noqa: ANN401 - the cells of a row
+    return Vendor(id=vendor, **fields)
 
 
-def _covers(given: Given) -> Judgement | None:
-    if "covers" not in given:
-        return None
-    by, reason = given["covers_by"], given["covers_reason"]
-    return Judgement(accepted=given["covers"], by=by, reason=reason, on=given.get("covers_on"))
+def _package(*, package: str, **fields: Any) -> Package:  # noqa: ANN401 - the cells of a row
+    return Package(id=package, **fields)
 
 
-def _override(given: Given, where: Where) -> Override:
-    judgement = Judgement(accepted=True, by=given["by"], reason=given["reason"], on=given["on"])
-    return Override(vendor=given["vendor"], rule=given["rule"], judgement=judgement, where=where)
+def _override(*, vendor: str, rule: str, where: Where, **judged: Any) -> Override:  # noqa: ANN401 - who, why and when
+    return Override(vendor=vendor, rule=rule, judgement=Judgement(accepted=True, **judged), where=where)
 
 
-def _vendor(given: Given, where: Where) -> Vendor:
-    return Vendor(id=given["vendor"], where=where, **{name: one for name, one in given.items() if name != "vendor"})
+def _certificate(*, certificate_no: str = "", **fields: Any) -> Certificate:  # noqa: ANN401 - the cells of a row
+    accepted, by, reason, on = (fields.pop(name, None) for name in _JUDGEMENT)
+    covers = None if accepted is None else Judgement(accepted=accepted, by=by, reason=reason, on=on)
+    return Certificate(number=certificate_no, covers=covers, **fields)
 
 
-def _package(given: Given, where: Where) -> Package:
-    fields = {name: one for name, one in given.items() if name not in ("package", "note")}
-    return Package(id=given["package"], where=where, **fields)
-
-
-def _without_note(entry: Callable[..., object]) -> Callable[[Given, Where], object]:
-    return lambda given, where: entry(where=where, **{name: one for name, one in given.items() if name != "note"})
-
-
-_BUILD: Final[Mapping[str, Callable[[Given, Where], object]]] = MappingProxyType(
+_BUILD: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
     {
         VENDORS: _vendor,
         CERTIFICATES: _certificate,
-        MEASURES: _without_note(Measure),
-        SANCTIONS: _without_note(Sanction),
-        RELATIONS: lambda given, where: Relation(where=where, **given),
-        SUBCONTRACTORS: _without_note(Subcontractor),
-        MEMBERS: _without_note(VentureMember),
+        MEASURES: Measure,
+        SANCTIONS: Sanction,
+        RELATIONS: Relation,
+        SUBCONTRACTORS: Subcontractor,
+        MEMBERS: VentureMember,
         OVERRIDES: _override,
         PACKAGES: _package,
     }

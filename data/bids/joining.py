@@ -4,21 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Final
 
-from criteria.bid import BID_COLUMNS, Bid
+from criteria.bid import Bid
 from criteria.finding import NOTHING, Finding, Text
 from criteria.register import EMPTY_REGISTER
 from criteria.tender import Tender
 from criteria.terms import BidStatus
 from criteria.zones import in_zone, is_on_no_clock, zone_of
-from data.tables.bid_table import is_after_deadline
-from data.tables.rows import ReadRow, TableReading
-from data.text.faults import fault, warning
+from data.tables.bid_table import build_bid
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
+from data.text.faults import warning
 
 _ZERO_FIRST: Final = re.compile(r"(?<!\d)0\d+")
-_FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
 
 
 class Joining:
@@ -31,7 +30,7 @@ class Joining:
         """Start with no bids."""
         self.tender = tender
         self.findings: list[Finding] = []
-        self.rows: dict[tuple[str, str], ReadRow] = {}
+        self.rows: dict[tuple[str, str], TableRow] = {}
         self._bids: dict[tuple[str, str], Bid] = {}
         self._faults: defaultdict[str, list[Finding]] = defaultdict(list)
         self.register = EMPTY_REGISTER
@@ -73,7 +72,7 @@ class Joining:
         for row in reading.rows:
             vendor = row.given.get("vendor")
             if vendor:
-                bid = build_bid(self.tender, row)
+                bid = build_bid(self.tender, row.given)
                 if (vendor, bid.lot) not in self._bids:
                     self._bids[vendor, bid.lot], self.rows[vendor, bid.lot] = bid, row
                     self.findings += _late(self.tender, bid, row, reading)
@@ -96,15 +95,10 @@ class Joining:
             self._note_times("zones-differ", plain, reading, _WITHOUT_ZONE, _NAME_ZONE)
 
     def _note_times(
-        self, code: str, rows: Iterable[ReadRow], reading: TableReading, words: tuple[Text, Text], cure: Text
+        self, code: str, rows: Iterable[TableRow], reading: TableReading, words: tuple[Text, Text], cure: Text
     ) -> None:
         for row in rows:
-            where, value, vendor = (
-                reading.where("received_at", row.number),
-                row.cells["received_at"],
-                row.given.get("vendor"),
-            )
-            self.note(fault(code, words[0], where, value=value, expected=words[1], cure=cure, subject=vendor))
+            self.note(reading.fault(row, "received_at", code, words[0], expected=words[1], cure=cure))
 
     def take_names(self, reading: TableReading, persons: Collection[str], ventures: Collection[str]) -> None:
         """Give the vendors' names to the bids that have none of their own.
@@ -153,21 +147,6 @@ _WITHOUT_ZONE: Final = (
 )
 
 
-def build_bid(tender: Tender, row: ReadRow) -> Bid:
-    """Build the bid of one row from the cells that could be read; one received after the deadline is late."""
-    given = {name: value for name, value in row.given.items() if value is not None}
-    fields: dict[str, Any] = {name: given[name] for name in _FIELDS & given.keys()}
-    received = fields.get("received_at")
-    if received is not None:
-        if received.tzinfo is None:
-            fields["received_at"] = in_zone(tender, received)
-        if fields.get("status", BidStatus.VALID) is BidStatus.VALID and is_after_deadline(tender, received):
-            fields["status"] = BidStatus.LATE
-    components = {part.id: given[part.id] for part in tender.method.price_components if part.id in given}
-    responses = {criterion.id: given[criterion.id] for criterion in tender.criteria if criterion.id in given}
-    return Bid(**fields, components=MappingProxyType(components), responses=MappingProxyType(responses))
-
-
 def _lost_zeros(reading: TableReading) -> list[Finding]:
     """Warn of codes that are numbers, shorter than the digits of others that begin with a zero: 3 beside A001."""
     codes = {row.number: code for row in reading.rows if (code := row.given.get("vendor_code"))}
@@ -180,11 +159,11 @@ def _lost_zeros(reading: TableReading) -> list[Finding]:
         "先頭の0が失われた業者コードかもしれません。くじの順番には影響しませんが、文字列として入力し直してください",
         "these vendor codes may have lost leading zeros. No order in a lottery changes, but enter them anew as text",
     )
-    where = reading.where("vendor_code", min(short))
+    where = reading.where("vendor_code", next(iter(short)))
     return [warning("lost-zeros", what, where, value=", ".join(short.values()))]
 
 
-def _late(tender: Tender, bid: Bid, row: ReadRow, reading: TableReading) -> list[Finding]:
+def _late(tender: Tender, bid: Bid, row: TableRow, reading: TableReading) -> list[Finding]:
     if bid.status is not BidStatus.LATE or row.given.get("status") is BidStatus.LATE:
         return []
     received = row.given["received_at"]

@@ -7,12 +7,12 @@ from typing import Final, TypeAlias
 from criteria.bid import Mark
 from criteria.finding import Text
 from data.bids.joining import Joining
-from data.tables.bid_table import BidForm
-from data.tables.rows import ReadRow, TableReading
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 from data.text.faults import fault
 from scoring.formulas.panel import is_marked, panel_members, present_members
 
-Given: TypeAlias = Mapping[tuple[str, str], ReadRow]
+Given: TypeAlias = Mapping[tuple[str, str], TableRow]
 """The rows of one vendor's marks by member and criterion."""
 
 _NEEDED: Final = ("evaluator", "vendor", "criterion", "mark")
@@ -38,29 +38,24 @@ def take_marks(joining: Joining, reading: TableReading) -> None:
     for (vendor, _), row in joining.rows.items():
         present = present_members(tender.panel, members, vendor)
         _check_absent(joining, vendor, by_vendor[vendor], set(members) - set(present), reading)
-        if marked and row.form is BidForm.IN:
+        if marked and row.due:
             _check_missing(joining, vendor, by_vendor[vendor], present, marked, reading)
 
 
-def _by_vendor(reading: TableReading) -> defaultdict[str, dict[tuple[str, str], ReadRow]]:
+def _by_vendor(reading: TableReading) -> defaultdict[str, dict[tuple[str, str], TableRow]]:
     """Sort the rows, faulty ones included: a mark that cannot be read is not missing as well."""
-    by_vendor: defaultdict[str, dict[tuple[str, str], ReadRow]] = defaultdict(dict)
+    by_vendor: defaultdict[str, dict[tuple[str, str], TableRow]] = defaultdict(dict)
     for row in reading.rows:
         member, vendor, criterion = (row.cells[name] for name in _NEEDED[:3])
         by_vendor[vendor].setdefault((member, criterion), row)
     return by_vendor
 
 
-def _marks(rows: Iterable[ReadRow]) -> Iterator[Mark]:
+def _marks(rows: Iterable[TableRow]) -> Iterator[Mark]:
     for row in rows:
-        given = row.given
-        if all(given.get(name) is not None for name in _NEEDED):
-            yield Mark(
-                evaluator=given["evaluator"],
-                criterion=given["criterion"],
-                mark=given["mark"],
-                comment=given.get("comment") or "",
-            )
+        given = {name: value for name, value in row.given.items() if value is not None}
+        if given.keys() >= set(_NEEDED):
+            yield Mark(**{name: value for name, value in given.items() if name != "vendor"})
 
 
 def _check_absent(joining: Joining, vendor: str, given: Given, away: set[str], reading: TableReading) -> None:
@@ -71,8 +66,7 @@ def _check_absent(joining: Joining, vendor: str, given: Given, away: set[str], r
                 "採点を削るか、tender.toml の [[panel.absences]] を改めてください",
                 "Remove the mark, or mend panel.absences",
             )
-            where = reading.where("evaluator", row.number)
-            joining.note(fault("absent-member", what, where, value=member, cure=cure, subject=vendor))
+            joining.note(reading.fault(row, "evaluator", "absent-member", what, cure=cure, subject=vendor))
 
 
 def _check_missing(

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from criteria.finding import Finding, Text
-from data.tables.rows import ReadRow, TableReading
-from data.text.faults import fault
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
 
 _FEWEST: Final = 2
 
@@ -19,15 +19,20 @@ def check_packages(reading: TableReading, bids: Collection[tuple[str, str]]) -> 
             row.faults.extend(_faults(reading, row, bids))
             first = seen.setdefault((vendor, frozenset(lots)), row.number)
             if first != row.number:
-                row.faults.append(_same_lots(reading, row, first))
+                what = Text(
+                    f"同じ事業者の同じロットの組合せが{first}行目にもあります",
+                    f"row {first} is a package of the same vendor for the same lots",
+                )
+                cure = Text("1行だけを残してください", "Keep one of them")
+                row.faults.append(reading.fault(row, "lots", "duplicate-package", what, cure=cure))
 
 
-def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str]]) -> Iterator[Finding]:
+def _faults(reading: TableReading, row: TableRow, bids: Collection[tuple[str, str]]) -> Iterator[Finding]:
     vendor, lots = row.given["vendor"], row.given["lots"]
     if len(lots) < _FEWEST:
         what = Text("組合せ入札のロットが1つだけです", "this package has a single lot")
         cure = Text("入札の表に書いてください", "Enter it among the bids")
-        yield _fault(reading, row, "lots", "single-lot", what, cure)
+        yield reading.fault(row, "lots", "single-lot", what, cure=cure)
     without = [lot for lot in lots if (vendor, lot) not in bids]
     is_blank = row.given.get("points") is None and ("points" not in row.cells or "points" in row.given)
     if without and is_blank:
@@ -38,17 +43,4 @@ def _faults(reading: TableReading, row: ReadRow, bids: Collection[tuple[str, str
         cure = Text(
             "技術点(points)を記入するか、各ロットの入札を加えてください", "Enter points, or add its bids for each lot"
         )
-        yield _fault(reading, row, "points", "missing-points", what, cure)
-
-
-def _same_lots(reading: TableReading, row: ReadRow, first: int) -> Finding:
-    what = Text(
-        f"同じ事業者の同じロットの組合せが{first}行目にもあります",
-        f"row {first} is a package of the same vendor for the same lots",
-    )
-    return _fault(reading, row, "lots", "duplicate-package", what, Text("1行だけを残してください", "Keep one of them"))
-
-
-def _fault(reading: TableReading, row: ReadRow, column: str, code: str, what: Text, cure: Text) -> Finding:
-    where, value = reading.where(column, row.number), row.cells.get(column, "")
-    return fault(code, what, where, value=value, cure=cure, subject=row.given["vendor"])
+        yield reading.fault(row, "points", "missing-points", what, cure=cure)

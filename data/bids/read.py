@@ -76,7 +76,9 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     unread = unread_places(source, tender, tables, files.named)
     findings = tuple(sorted([*unread, *source.remarks(), *joining.findings, *facts], key=_place))
     if files.unreadable:
-        raise DefinitionError([*files.unreadable, *(one for one in findings if one.severity is Severity.FAULT)])
+        raise DefinitionError(
+            [*files.unreadable, *(finding for finding in findings if finding.severity is Severity.FAULT)]
+        )
     return joining.bids(), findings
 
 
@@ -143,4 +145,6 @@ def _no_rows(place: str) -> Finding:
 
 
 def _place(finding: Finding) -> tuple[str, int]:
-    return (finding.where.file, finding.where.row or 0) if finding.where else ("", 0)
+    where = finding.where
+    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
+    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)

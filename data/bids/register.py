@@ -7,7 +7,7 @@ is a fault unless the id is named elsewhere, as a bidder, a vendor, a member, a 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -21,8 +21,9 @@ from data.bids.joining import Joining
 from data.bids.packages import check_packages
 from data.sources.files import DEFINITION
 from data.tables.names import CERTIFICATES, MEMBERS, OVERRIDES, PACKAGES, RELATIONS, SUBCONTRACTORS, VENDORS
-from data.tables.rows import ReadRow, TableReading
-from data.text.faults import fault, warning
+from data.tables.rows import TableReading
+from data.tables.schemas import TableRow
+from data.text.faults import warning
 from scoring.formulas.panel import criterion_formula, is_on_file
 
 _SHORTEST: Final = 4
@@ -78,7 +79,7 @@ def take_register(joining: Joining, readings: Mapping[str, TableReading], handed
     persons = (*parties.persons, *readings[PACKAGES].vendors)
     joining.take_names(readings[VENDORS], persons, parties.ventures)
     if handed_in:
-        entries = {_FILED_AS.get(table, table): entries_of(table, one) for table, one in readings.items()}
+        entries = {_FILED_AS.get(table, table): entries_of(table, reading) for table, reading in readings.items()}
         joining.register = Register.of(tables=[_FILED_AS.get(table, table) for table in handed_in], **entries)
 
 
@@ -89,7 +90,7 @@ def _note_faults(joining: Joining, parties: "Parties", table: str, reading: Tabl
         if row.faults:
             columns = PARTIES.get(table, ("vendor",))
             named = [*(row.given.get(column) for column in columns), *(finding.subject for finding in row.faults)]
-            bidders = sorted({bidder for one in named if one for bidder in parties.bidders_behind(one)})
+            bidders = sorted({bidder for party in named if party for bidder in parties.bidders_behind(party)})
             for finding in row.faults:
                 subject = finding.subject or next(iter(bidders), None)
                 joining.note_for(replace(finding, subject=subject), bidders)
@@ -127,15 +128,6 @@ def _unknown_standards(reading: TableReading) -> Iterator[Finding]:
             yield warning("unknown-standard", what, where, value=standard, subject=row.given.get("vendor"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """Where somebody is named who is neither a bidder nor among the vendors."""
-
-    reading: TableReading
-    row: ReadRow
-    column: str
-
-
 class Parties:
     """Everybody the tables name (関係する者), and whose bids each stands behind."""
 
@@ -150,18 +142,18 @@ class Parties:
     @cached_property
     def ventures(self) -> frozenset[str]:
         """The joint ventures 共同企業体."""
-        return frozenset(one for ventures in self._ventures_of.values() for one in ventures)
+        return frozenset().union(*self._ventures_of.values())
 
     @cached_property
-    def persons(self) -> Mapping[str, _Named]:
+    def persons(self) -> Mapping[str, Where]:
         """Everybody a table connects to somebody else, with the first place that names him."""
-        named: dict[str, _Named] = {}
+        named: dict[str, Where] = {}
         for table, column in _NAMING:
             reading = self._readings[table]
             for row in reading.rows:
-                one = row.given.get(column)
-                if one:
-                    named.setdefault(one, _Named(reading, row, column))
+                party = row.given.get(column)
+                if party:
+                    named.setdefault(party, reading.where(column, row.number))
         return named
 
     def bidders_behind(self, vendor: str) -> frozenset[str]:
@@ -176,8 +168,8 @@ class Parties:
             known = self._known(table)
             column = PARTIES.get(table, ("vendor",))[0]
             for row in reading.rows:
-                one = row.given.get(column)
-                if one and one not in known:
+                party = row.given.get(column)
+                if party and party not in known:
                     row.faults.append(self._unknown(reading, row, column, *_UNKNOWN.get(table, _NOWHERE)))
         if table == MEMBERS:
             _check_representatives(reading)
@@ -193,13 +185,12 @@ class Parties:
     def _everybody(self) -> frozenset[str]:
         return frozenset(filter(None, {*self._listed, *self.persons}))
 
-    def _unknown(self, reading: TableReading, row: ReadRow, column: str, what: Text, add: Text) -> Finding:
+    def _unknown(self, reading: TableReading, row: TableRow, column: str, what: Text, add: Text) -> Finding:
         name = row.given[column]
         near = self._slips.find(name)
         cure = did_you_mean(name, [near] if near else self._listed_names)
         cure = Text("。".join(part for part in (cure.ja, add.ja) if part), f"{cure.en} {add.en}".strip())
-        where = reading.where(column, row.number)
-        return fault("unknown-vendor", what, where, value=name, cure=cure, subject=near or name)
+        return reading.fault(row, column, "unknown-vendor", what, value=name, cure=cure, subject=near or name)
 
     @cached_property
     def _listed_names(self) -> Sequence[str]:
@@ -211,14 +202,13 @@ class Parties:
 
     def slips(self) -> Iterator[Finding]:
         """Warn of members, subcontractors and relations named nowhere else whose names are all but a bidder's."""
-        for name, named in self.persons.items():
+        for name, where in self.persons.items():
             if name not in self._listed and (near := self._slips.find(name)):
                 asked = meant(name, near)
                 what = Text(
                     f"入札にも事業者の表にもない名称です({asked.ja})",
                     f"neither a bidder nor among the vendors ({asked.en})",
                 )
-                where = named.reading.where(named.column, named.row.number)
                 yield warning("alike-vendor", what, where, value=name, subject=near)
 
 
@@ -255,11 +245,11 @@ _NAMING: Final = (
 
 
 def _pairs(reading: TableReading, key: str, value: str) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    pairs: defaultdict[str, set[str]] = defaultdict(set)
     for row in reading.rows:
         if row.given.get(key) and row.given.get(value):
-            found[row.given[key]].add(row.given[value])
-    return found
+            pairs[row.given[key]].add(row.given[value])
+    return pairs
 
 
 def _check_representatives(reading: TableReading) -> None:
@@ -269,9 +259,7 @@ def _check_representatives(reading: TableReading) -> None:
         if venture and row.given.get("representative"):
             if venture in seen:
                 what = Text("この共同企業体には代表者がほかにもいます", "this joint venture has another representative")
-                where = reading.where("representative", row.number)
                 cure = Text("代表者を1者にしてください", "Name one representative")
-                row.faults.append(
-                    fault("second-representative", what, where, value=venture, subject=venture, cure=cure)
-                )
+                about = {"value": venture, "subject": venture, "cure": cure}
+                row.faults.append(reading.fault(row, "representative", "second-representative", what, **about))
             seen.add(venture)

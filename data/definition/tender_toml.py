@@ -78,9 +78,7 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
-        raise DefinitionError(
-            sorted(faults, key=lambda one: (one.where.file, one.where.row or 0) if one.where else ("", 0))
-        )
+        raise DefinitionError(sorted(faults, key=_line))
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
@@ -112,6 +110,12 @@ def _doubts(tender: Tender) -> Iterable[Finding]:
     from scoring.definition.selection.terms import warn_of_nothing
 
     return warn_of_nothing(tender)
+
+
+def _line(finding: Finding) -> tuple[str, int]:
+    where = finding.where
+    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
+    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)
 
 
 def _fill_preset(sections: Sections) -> None:

@@ -58,14 +58,19 @@ def read_zip(data: bytes, archive: str) -> dict[str, bytes]:
     DefinitionError
         Where the archive is broken, encrypted or too large unpacked, where a path leaves it, or a name is there twice.
     """
-    return _without_folder({name: data for name, data in read_entries(data, archive).items() if not is_junk(name)})
+    files = {name: data for name, data in read_entries(data, archive).items() if not is_junk(name)}
+    while len({name.partition("/")[0] for name in files}) == 1 and all("/" in name for name in files):
+        files = {name.partition("/")[2]: data for name, data in files.items()}
+    return files
 
 
 def read_entries(data: bytes, archive: str, *, endings: tuple[str, ...] = ("",)) -> dict[str, bytes]:
     """Unpack the files of an archive in memory that end so, after all of them were checked."""
     with _opened(data, archive) as opened:
-        infos = [info for info in opened.infolist() if not _is_folder(info)]
-        _check_entries(infos, archive)
+        infos = [info for info in opened.infolist() if info.file_size or _parts(info)[-1]]
+        faults = [*_size_faults(infos, archive), *_name_faults(infos, archive)]
+        if faults:
+            raise DefinitionError(faults)
         _check_document(archive, data, [entry_name(info) for info in infos])
         wanted = [info for info in infos if entry_name(info).casefold().endswith(endings)]
         return {entry_name(info): _unpacked(opened, info, archive) for info in wanted}
@@ -89,10 +94,6 @@ def _check_document(archive: str, data: bytes, entries: Sequence[str] = ()) -> N
     """Raise DefinitionError where this is a document of another kind, whatever its name says."""
     if told := known_document(archive, data, entries):
         raise DefinitionError([fault("not-a-tender", told[0], Where(file=archive), cure=told[1])])
-
-
-def _is_folder(info: "ZipInfo") -> bool:
-    return not info.file_size and not _parts(info)[-1]
 
 
 def _too_many(archive: str, entries: int) -> Finding:
@@ -145,13 +146,6 @@ def _recorded_name(info: "ZipInfo") -> str:
     return info.orig_filename
 
 
-def _check_entries(infos: Sequence["ZipInfo"], archive: str) -> None:
-    """Raise DefinitionError where an archive is a bomb, or an entry is unsafe, with every entry at fault."""
-    faults = [*_size_faults(infos, archive), *_name_faults(infos, archive)]
-    if faults:
-        raise DefinitionError(faults)
-
-
 def _size_faults(infos: Sequence["ZipInfo"], archive: str) -> Iterator[Finding]:
     where = Where(file=archive)
     if len(infos) > MOST_ENTRIES:
@@ -197,9 +191,3 @@ def _unsafe(info: "ZipInfo") -> Text | None:
     if info.compress_type not in _METHODS:
         return Text("使えない圧縮方式です", "this compression method is not supported")
     return None
-
-
-def _without_folder(files: dict[str, bytes]) -> dict[str, bytes]:
-    while len({name.partition("/")[0] for name in files}) == 1 and all("/" in name for name in files):
-        files = {name.partition("/")[2]: data for name, data in files.items()}
-    return files

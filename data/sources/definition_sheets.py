@@ -13,8 +13,8 @@ from criteria.nesting import MOST_DEPTH
 from data.definition.kinds import TABLE, numbered
 from data.definition.spoken_keys import declared_path
 from data.tables.grid import Grid
-from data.tables.rows import ReadRow, read_rows
-from data.tables.schemas import Column, Table
+from data.tables.rows import read_rows
+from data.tables.schemas import Table, TableColumn, TableRow
 from data.text.faults import fault
 from data.text.japanese import plain_number, plain_yen
 from data.text.toml import CellText, Document, KeyPath, toml_value
@@ -23,9 +23,9 @@ TENDER_SHEET: Final = Table(
     name="tender",
     aliases=("案件", "案件定義"),
     columns=(
-        Column(name="key", aliases=("キー", "項目"), required=True, needed=True),
-        Column(name="value", aliases=("値", "内容"), required=True, needed=True),
-        Column(name="note", aliases=("備考",)),
+        TableColumn("key", aliases=("キー", "項目"), needed=True),
+        TableColumn("value", aliases=("値", "内容"), needed=True),
+        TableColumn("note", aliases=("備考",)),
     ),
     key=("key",),
     most_rows=10_000,
@@ -35,16 +35,16 @@ CRITERIA_SHEET: Final = Table(
     name="criteria",
     aliases=("評価項目", "評価項目一覧"),
     columns=(
-        Column(name="id", aliases=("項目ID",), required=True, needed=True),
-        Column(name="label", aliases=("評価項目", "評価項目名")),
-        Column(name="group", aliases=("区分", "大項目")),
-        Column(name="max_points", aliases=("配点",), required=True, needed=True),
-        Column(name="formula", aliases=("算式", "評価方法"), required=True, needed=True),
-        Column(name="params", aliases=("係数",)),
-        Column(name="mandatory", aliases=("必須",)),
-        Column(name="minimum", aliases=("最低基準点",)),
-        Column(name="scored_by", aliases=("採点主体",)),
-        Column(name="note", aliases=("備考",)),
+        TableColumn("id", aliases=("項目ID",), needed=True),
+        TableColumn("label", aliases=("評価項目", "評価項目名")),
+        TableColumn("group", aliases=("区分", "大項目")),
+        TableColumn("max_points", aliases=("配点",), needed=True),
+        TableColumn("formula", aliases=("算式", "評価方法"), needed=True),
+        TableColumn("params", aliases=("係数",)),
+        TableColumn("mandatory", aliases=("必須",)),
+        TableColumn("minimum", aliases=("最低基準点",)),
+        TableColumn("scored_by", aliases=("採点主体",)),
+        TableColumn("note", aliases=("備考",)),
     ),
     most_rows=10_000,
 )
@@ -53,10 +53,10 @@ EXCLUSIONS_SHEET: Final = Table(
     name="exclusions",
     aliases=("除外要件", "参加資格要件"),
     columns=(
-        Column(name="rule", aliases=("要件", "要件ID"), required=True, needed=True),
-        Column(name="when_missing", aliases=("確認できないとき",)),
-        Column(name="params", aliases=("係数",)),
-        Column(name="note", aliases=("備考",)),
+        TableColumn("rule", aliases=("要件", "要件ID"), needed=True),
+        TableColumn("when_missing", aliases=("確認できないとき",)),
+        TableColumn("params", aliases=("係数",)),
+        TableColumn("note", aliases=("備考",)),
     ),
     most_rows=10_000,
 )
@@ -65,12 +65,12 @@ SELECTION_SHEET: Final = Table(
     name="selection",
     aliases=("選定条件", "選定条件一覧"),
     columns=(
-        Column(name="rule", aliases=("条件", "条件の種類"), required=True, needed=True),
-        Column(name="id", aliases=("条件ID",)),
-        Column(name="label", aliases=("名称", "条件名")),
-        Column(name="source", aliases=("出典", "根拠")),
-        Column(name="params", aliases=("係数",)),
-        Column(name="note", aliases=("備考",)),
+        TableColumn("rule", aliases=("条件", "条件の種類"), needed=True),
+        TableColumn("id", aliases=("条件ID",)),
+        TableColumn("label", aliases=("名称", "条件名")),
+        TableColumn("source", aliases=("出典", "根拠")),
+        TableColumn("params", aliases=("係数",)),
+        TableColumn("note", aliases=("備考",)),
     ),
     most_rows=10_000,
 )
@@ -114,7 +114,7 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
     return Document(file=places[TENDER_SHEET.name] or TENDER_SHEET.name, table=building.table, places=building.places)
 
 
-def _names_another_currency(row: ReadRow) -> bool:
+def _names_another_currency(row: TableRow) -> bool:
     key, value = row.given.get("key"), row.given.get("value")
     return isinstance(key, str) and declared_path(tuple(key.split(".", MOST_DEPTH))) == _CURRENCY and value != "JPY"
 
@@ -128,9 +128,9 @@ class _Building:
         self.places: dict[KeyPath, tuple[str, int]] = {}
         self.faults: list[Finding] = []
 
-    def add_key(self, row: ReadRow, place: str) -> None:
+    def add_key(self, row: TableRow, place: str) -> None:
         """Add one dotted key and its value."""
-        if not {"key", "value"} <= row.given.keys():
+        if row.given.get("key") is None or row.given.get("value") is None:
             return
         path = declared_path(tuple(row.given["key"].split(".", MOST_DEPTH)))
         if len(path) > MOST_DEPTH:
@@ -152,12 +152,12 @@ class _Building:
         for length in range(1, len(path) + 1):
             self.places.setdefault(path[:length], (place, row.number))
 
-    def add_criterion(self, row: ReadRow, place: str) -> None:
+    def add_criterion(self, row: TableRow, place: str) -> None:
         """Add one criterion."""
         item = {name: self._value((name,), value) for name, value in _given(row).items()}
         self._add_item(("criteria",), item, (place, row.number))
 
-    def add_rule(self, path: tuple[str, ...], row: ReadRow, place: str) -> None:
+    def add_rule(self, path: tuple[str, ...], row: TableRow, place: str) -> None:
         """Add one rule to the list at a path; its parameters stand beside its name, as TOML has them."""
         given = _given(row)
         written = given.pop("params", "{}")
@@ -198,5 +198,5 @@ class _Building:
         self.places.update({(*own, key): at for key in item})
 
 
-def _given(row: ReadRow) -> dict[str, Any]:
+def _given(row: TableRow) -> dict[str, Any]:
     return {name: value for name, value in row.given.items() if value is not None and name != "note"}

@@ -73,7 +73,7 @@ class Files:
 
     def find(self, name: str) -> str | None:
         """Return a file's name as it is written here, whatever its case and width; None where there is no such file."""
-        return next((one for one in self.names if name_key(one) == name_key(name)), None)
+        return next((file for file in self.names if name_key(file) == name_key(name)), None)
 
     def definition(self) -> Document:
         """Read ``tender.toml``."""
@@ -105,8 +105,8 @@ class Files:
     def _text(self, file: str) -> bytes:
         """Return the bytes of a file that should be text, or raise DefinitionError where they are another document."""
         data = self.load(file)
-        if told := known_document(file, data):
-            raise DefinitionError([fault("not-text", told[0], Where(file=file), cure=told[1])])
+        if document := known_document(file, data):
+            raise DefinitionError([fault("not-text", document[0], Where(file=file), cure=document[1])])
         return data
 
     def label(self, table: str) -> str:

@@ -1,12 +1,8 @@
-"""Cells of a workbook as text (セルの文字列化): what a person sees in them, and why some have no value to read."""
+"""Cells of a workbook as text (セルの文字列化): what a person sees in them, for every process that reads one."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final, TypeAlias
-
-from criteria.finding import Text
-from data.text.faults import CellError
 
 MOST_TYPED_DIGITS: Final = 15
 """Significant digits Excel keeps of a typed number; a value with more was computed, or has lost digits."""
@@ -14,51 +10,6 @@ MOST_TYPED_DIGITS: Final = 15
 _TOO_LONG: Final = 10**MOST_TYPED_DIGITS
 
 CellValue: TypeAlias = "int | float | str | bool | time | date | datetime | object"
-
-_CALCULATE: Final = Text(
-    "表計算ソフトで計算し、値として貼り付けて保存してください",
-    "Open the workbook, let it calculate, and paste the values",
-)
-
-REASONS: Final = MappingProxyType(
-    {
-        "error-cell": CellError(
-            Text("エラー値のセルです", "this cell holds an error"), cure=_CALCULATE, code="error-cell"
-        ),
-        "uncalculated-formula": CellError(
-            Text("計算されていない数式です", "this formula has not been calculated"),
-            cure=_CALCULATE,
-            code="uncalculated-formula",
-        ),
-        "computed-number": CellError(
-            Text(
-                f"有効数字が{MOST_TYPED_DIGITS}桁を超えています(計算の誤差か桁落ち)",
-                f"more than {MOST_TYPED_DIGITS} significant digits: the result of a computation, or a number that lost"
-                " digits",
-            ),
-            Text(f"{MOST_TYPED_DIGITS}桁以内の数", f"a number as typed, of at most {MOST_TYPED_DIGITS} digits"),
-            Text(
-                "端数処理した値を入力するか、文字列として入力してください",
-                "Type the rounded value, or enter it as text",
-            ),
-            code="computed-number",
-        ),
-        "bad-date": CellError(
-            Text("1900年2月29日は存在しません", "there was no 29 February 1900"),
-            cure=Text("日付を入力し直してください", "Enter the date anew"),
-            code="bad-date",
-        ),
-        "scaled-number": CellError(
-            Text(
-                "表示形式が千単位であるか、単位(万など)を付けているため、見える数と値が異なります",
-                "the format of this cell shows thousands or adds a unit, so that its value is not the number seen",
-            ),
-            cure=Text("表示形式を「標準」にし、値を確かめてください", "Set its format to General, and check the value"),
-            code="scaled-number",
-        ),
-    }
-)
-"""Why a cell of a workbook has no value to read, by reason code."""
 
 
 def is_typed(value: float) -> bool:

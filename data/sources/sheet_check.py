@@ -10,7 +10,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from data.sources.sheet_cells import CellValue, cell_text, column_letters
 from data.sources.sheet_formats import Shows
-from data.sources.sheet_package import Refused, SheetPart
+from data.sources.sheet_package import RefusedCell, SheetPart
 from data.sources.sheet_parse import Cell, Moment, Number, ParsedSheet, Place
 from data.sources.sheet_xml import SAVE_ANEW
 from data.text.faults import fault
@@ -79,7 +79,7 @@ class SecondReader:
         for row, cells in parsed.rows.items():
             for column, cell in cells.items():
                 value = values.get((row, column), "")
-                if type(cell) is not Refused and not self._agrees(cell, value):
+                if type(cell) is not RefusedCell and not self._agrees(cell, value):
                     yield _difference(sheet, (row, column), cell, value)
         for (row, column), value in values.items():
             if column not in parsed.rows.get(row, ()):
@@ -128,7 +128,7 @@ def place_of(sheet: SheetPart, place: tuple[int, int | None] | None = None) -> W
 
 
 def _difference(sheet: SheetPart, place: Place, cell: Cell, value: CellValue) -> Finding:
-    own = cell.value if isinstance(cell, Number) else cell.text if isinstance(cell, Moment | Refused) else cell
+    own = cell.value if isinstance(cell, Number) else cell.text if isinstance(cell, Moment | RefusedCell) else cell
     what = Text(
         f"2通りの読取りの結果が異なります(「{cell_text(own)}」と「{cell_text(value)}」)",
         f'two readers of this workbook differ: "{cell_text(own)}" and "{cell_text(value)}"',
@@ -142,7 +142,7 @@ def _strange_errors(parsed: ParsedSheet) -> set[str]:
         cell.text
         for cells in parsed.rows.values()
         for cell in cells.values()
-        if type(cell) is Refused and cell.code == "error-cell" and cell.text not in _KNOWN_ERRORS
+        if type(cell) is RefusedCell and cell.code == "error-cell" and cell.text not in _KNOWN_ERRORS
     }
 
 

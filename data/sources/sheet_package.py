@@ -61,18 +61,18 @@ class SheetPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class BookParts:
     """What all sheets of a workbook share (ブック共通の部分)."""
 
     sheets: Sequence[SheetPart]
     styles: Sequence[Format | None]
-    strings: "Sequence[str | Refused]"
+    strings: "Sequence[str | RefusedCell]"
     starts_in_1904: bool
     is_calculated: bool
     """Whether whoever wrote the workbook calculated its formulas: one that asks to be calculated on opening did not."""
 
 
-def read_package(parts: Mapping[str, bytes]) -> Package:
+def read_package(parts: Mapping[str, bytes]) -> BookParts:
     """Read the workbook, its styles and its shared strings, and find the part of every sheet.
 
     Raises
@@ -92,7 +92,7 @@ def read_package(parts: Mapping[str, bytes]) -> Package:
         path = found.of_type(book_path, relations, kind)
         if path is not None:
             read_part(found.read(path), listener)
-    return Package(
+    return BookParts(
         sheets=tuple(found.sheets(book, book_path, relations)),
         styles=tuple(styles.formats()),
         strings=strings.strings,
@@ -295,7 +295,7 @@ def plain_text(written: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedCell:
     """A cell without a value to read (値のないセル): what stands there, and the reason code."""
 
     text: str
@@ -314,11 +314,11 @@ _ERRORS: Final = frozenset(
 _ERROR_NUMBER: Final = re.compile(r"Err:\d{3}")
 
 
-def text_cell(text: str) -> str | Refused:
+def text_cell(text: str) -> str | RefusedCell:
     """Return what a cell with a text holds: the text, empty where nothing is seen of it, or the error that it names."""
     stripped = text.strip()
     if stripped[:1] in ("#", "E") and (stripped.upper() in _ERRORS or _ERROR_NUMBER.fullmatch(stripped)):
-        return Refused(stripped, "error-cell")
+        return RefusedCell(stripped, "error-cell")
     return text if stripped else ""
 
 
@@ -327,7 +327,7 @@ class _Strings(Listener):
 
     def __init__(self) -> None:
         super().__init__("sst", _STRING_NAMES)
-        self.strings: list[str | Refused] = []
+        self.strings: list[str | RefusedCell] = []
         self._runs = Runs()
         self._volume = Volume()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from criteria.finding import Text
 from data.sources.sheet_cells import cell_name, column_index
 from data.sources.sheet_formats import GENERAL, Format, Shows
-from data.sources.sheet_package import MOST_CELLS, Package, Refused, Runs, Volume, is_true, plain_text, text_cell
+from data.sources.sheet_package import MOST_CELLS, BookParts, RefusedCell, Runs, Volume, is_true, plain_text, text_cell
 from data.sources.sheet_xml import Attributes, Listener, PartError, local_names, read_part, too_many
 from data.tables.grid import MOST_COLUMNS
 
@@ -50,7 +50,7 @@ class Moment:
     text: str
 
 
-Cell: TypeAlias = str | bool | float | Number | Moment | Refused
+Cell: TypeAlias = str | bool | float | Number | Moment | RefusedCell
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class _EnoughError(Exception):
     """The first row that holds something was read, and no more was asked for."""
 
 
-def parse_sheet(part: bytes, package: Package, volume: Volume) -> ParsedSheet:
+def parse_sheet(part: bytes, package: BookParts, volume: Volume) -> ParsedSheet:
     """Parse one sheet whole.
 
     Raises
@@ -86,7 +86,7 @@ def parse_sheet(part: bytes, package: Package, volume: Volume) -> ParsedSheet:
     return listener.sheet
 
 
-def first_row(part: bytes, package: Package) -> list[str]:
+def first_row(part: bytes, package: BookParts) -> list[str]:
     """Return the texts of the first row that holds any, of a sheet that nothing else is read of."""
     listener = _Sheet(package, Volume(), only_first=True)
     try:
@@ -119,7 +119,7 @@ _NO_DAY: Final = 60
 class _Sheet(Listener):
     """Hears of a sheet's elements, and keeps its cells."""
 
-    def __init__(self, package: Package, volume: Volume, *, only_first: bool = False) -> None:
+    def __init__(self, package: BookParts, volume: Volume, *, only_first: bool = False) -> None:
         super().__init__("worksheet", _NAMES)
         self.sheet = ParsedSheet()
         self._package = package
@@ -141,10 +141,10 @@ class _Sheet(Listener):
         self._readers: Mapping[str, Callable[[str, Attributes], Cell]] = {
             "n": self._number,
             "s": self._shared,
-            "str": self._computed_text,
+            "str": lambda value, attributes: self._text(plain_text(value), attributes),
             "inlineStr": self._text,
             "b": self._boolean,
-            "d": self._moment,
+            "d": lambda value, _: Moment(value),
         }
         self._runs = Runs()
         self._pieces: list[str] | None = None
@@ -303,9 +303,9 @@ class _Sheet(Listener):
         """Return what the cell holds, an empty text where it is blank."""
         kind, value = attributes.get("t", "n"), self._value
         if kind == "e":
-            return Refused(value or "#ERROR", "error-cell")
+            return RefusedCell(value or "#ERROR", "error-cell")
         if self._formula is not None and (not value or not self._package.is_calculated):
-            return Refused(f"={self._formula}", "uncalculated-formula")
+            return RefusedCell(f"={self._formula}", "uncalculated-formula")
         if kind == "inlineStr" and not value:
             value = self._runs.whole()
         elif kind == "inlineStr" or self._runs.pieces:
@@ -319,12 +319,6 @@ class _Sheet(Listener):
     def _text(self, value: str, _attributes: Attributes) -> Cell:
         self._volume.characters += len(value)
         return text_cell(value)
-
-    def _computed_text(self, value: str, attributes: Attributes) -> Cell:
-        return self._text(plain_text(value), attributes)
-
-    def _moment(self, value: str, _attributes: Attributes) -> Cell:
-        return Moment(value)
 
     def _boolean(self, value: str, _attributes: Attributes) -> Cell:
         if value not in ("0", "1", "true", "false"):
@@ -351,7 +345,7 @@ class _Sheet(Listener):
         style = attributes.get("s", "0")
         shown = self._formats.get(style) or self._format(style)
         if shown.shows is Shows.DATE and int(number) == _NO_DAY and not self._package.starts_in_1904:
-            return Refused("1900-02-29", "bad-date")
+            return RefusedCell("1900-02-29", "bad-date")
         return number if shown is GENERAL else Number(number, shown)
 
     def _format(self, style: str) -> Format:
@@ -397,8 +391,8 @@ class _Sheet(Listener):
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     held = self.sheet.rows.get(row, {}).get(column)
-                    if held is None or not (self._package.is_calculated or isinstance(held, Refused)):
-                        refused = Refused(f"={cell_name(*first)}", "uncalculated-formula")
+                    if held is None or not (self._package.is_calculated or isinstance(held, RefusedCell)):
+                        refused = RefusedCell(f"={cell_name(*first)}", "uncalculated-formula")
                         self.sheet.rows.setdefault(row, {})[column] = refused
 
 

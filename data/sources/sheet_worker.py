@@ -12,16 +12,17 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from criteria.errors import DefinitionError
-from criteria.finding import Finding, Text, Where
+from criteria.finding import Text, Where
 from data.sources.archive import read_entries
 from data.sources.sheet_cells import CellValue, cell_name, cell_text, column_letters, is_typed, percent_text
 from data.sources.sheet_check import SecondReader, place_of
 from data.sources.sheet_formats import GENERAL, Shows
-from data.sources.sheet_package import Package, Refused, SheetPart, Volume, read_package
+from data.sources.sheet_package import BookParts, RefusedCell, Volume, read_package
 from data.sources.sheet_parse import Cell, Number, ParsedSheet, Place, first_row, parse_sheet
 from data.sources.sheet_xml import PartError
 from data.text.faults import fault
 from data.text.japanese import name_key, normal_id
+from data.text.names import same_names
 
 MOST_MEMORY: Final = 400 * 2**20
 """Bytes this process may take, its own programs included."""
@@ -75,7 +76,9 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
     try:
         package = read_package(parts)
     except PartError as error:
-        raise DefinitionError([_no_workbook(name, error)]) from error
+        what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
+        refusal = fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
+        raise DefinitionError([refusal]) from error
     _check_names(package)
     second = SecondReader(data, parts, starts_in_1904=package.starts_in_1904)
     volume = Volume()
@@ -87,16 +90,14 @@ def read_workbook(data: bytes, name: str, tables: Collection[str]) -> Iterator[M
         try:
             parsed = parse_sheet(parts[sheet.path] if sheet.path else b"", package, volume)
         except PartError as error:
-            raise DefinitionError([_sheet_fault(sheet, error)]) from error
+            refusal = fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
+            raise DefinitionError([refusal]) from error
         seen = second.read(sheet, parsed)
         yield {**answer, **_answer(parsed, seen)}
 
 
-def _check_names(package: Package) -> None:
+def _check_names(package: BookParts) -> None:
     """Raise DefinitionError where two sheets have names that a spreadsheet takes for one."""
-    by_key: dict[str, list[str]] = {}
-    for sheet in package.sheets:
-        by_key.setdefault(name_key(sheet.name), []).append(sheet.name)
     what = Text("同じ名前に読めるシートが2つあります", "two sheets have names that read the same")
     cure = Text("1つだけ残すか、名前を変えてください", "Keep one of them, or give one another name")
     faults = [
@@ -104,24 +105,13 @@ def _check_names(package: Package) -> None:
             "duplicate-sheet",
             what,
             Where(file=normal_id(names[-1])),
-            value=", ".join(f'"{one}"' for one in names),
+            value=", ".join(f'"{name}"' for name in names),
             cure=cure,
         )
-        for names in by_key.values()
-        if len(names) > 1
+        for names in same_names(sheet.name for sheet in package.sheets)
     ]
     if faults:
         raise DefinitionError(faults)
-
-
-def _no_workbook(name: str, error: PartError) -> Finding:
-    """Make the fault of a file that is no workbook, or one that cannot be read."""
-    what = Text(f"Excelブックとして読めません: {error.what.ja}", f"this is not an Excel workbook: {error.what.en}")
-    return fault(error.code, what, Where(file=name), value=error.value, cure=error.cure)
-
-
-def _sheet_fault(sheet: SheetPart, error: PartError) -> Finding:
-    return fault(error.code, error.what, place_of(sheet, error.place), value=error.value, cure=error.cure)
 
 
 def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str, Any]:
@@ -132,7 +122,7 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
         texts = [""] * (max(cells) + 1)
         for column, cell in cells.items():
             shown = _shown(cell, values.get((row, column), ""))
-            if type(shown) is Refused:
+            if type(shown) is RefusedCell:
                 refused.append((row, column, shown.code))
                 shown = shown.text
             texts[column] = shown
@@ -153,18 +143,18 @@ def _answer(parsed: ParsedSheet, values: Mapping[Place, CellValue]) -> dict[str,
     }
 
 
-def _shown(cell: Cell, value: CellValue) -> str | Refused:
+def _shown(cell: Cell, value: CellValue) -> str | RefusedCell:
     """Return the text a person sees in a cell, or the reason why it has none."""
-    if type(cell) is str or type(cell) is Refused:
+    if type(cell) is str or type(cell) is RefusedCell:
         return cell
     number, form = (cell.value, cell.format) if type(cell) is Number else (cell, GENERAL)
     if type(number) is not float or form.shows is Shows.DATE:
         return cell_text(value)
     text = cell_text(number)
     if form.shows is Shows.SCALED:
-        return Refused(text, "scaled-number")
+        return RefusedCell(text, "scaled-number")
     if not is_typed(number):
-        return Refused(text, "computed-number")
+        return RefusedCell(text, "computed-number")
     if form.shows is Shows.PERCENT:
         return percent_text(number)
     return text.zfill(form.digits) if number.is_integer() else text

@@ -14,19 +14,62 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Text, Where
 from data.sources.definition_sheets import DEFINITION_SHEETS, TENDER_SHEET, read_definition
 from data.sources.files import only_one
-from data.sources.sheet_cells import (
-    REASONS,
-    column_letters,
-)
+from data.sources.sheet_cells import MOST_TYPED_DIGITS, column_letters
 from data.sources.unread import table_under
 from data.tables.grid import Grid, arrange
 from data.tables.names import TABLE_NAMES
 from data.tables.schemas import Table
 from data.text.cells import UnreadableCell
-from data.text.faults import fault, unseen_in_names, warning
+from data.text.faults import CellError, fault, unseen_in_names, warning
 from data.text.japanese import name_key, normal_id
 from data.text.names import table_named
 from data.text.toml import Document
+
+_CALCULATE: Final = Text(
+    "表計算ソフトで計算し、値として貼り付けて保存してください",
+    "Open the workbook, let it calculate, and paste the values",
+)
+
+REASONS: Final = MappingProxyType(
+    {
+        "error-cell": CellError(
+            Text("エラー値のセルです", "this cell holds an error"), cure=_CALCULATE, code="error-cell"
+        ),
+        "uncalculated-formula": CellError(
+            Text("計算されていない数式です", "this formula has not been calculated"),
+            cure=_CALCULATE,
+            code="uncalculated-formula",
+        ),
+        "computed-number": CellError(
+            Text(
+                f"有効数字が{MOST_TYPED_DIGITS}桁を超えています(計算の誤差か桁落ち)",
+                f"more than {MOST_TYPED_DIGITS} significant digits: the result of a computation, or a number that lost"
+                " digits",
+            ),
+            Text(f"{MOST_TYPED_DIGITS}桁以内の数", f"a number as typed, of at most {MOST_TYPED_DIGITS} digits"),
+            Text(
+                "端数処理した値を入力するか、文字列として入力してください",
+                "Type the rounded value, or enter it as text",
+            ),
+            code="computed-number",
+        ),
+        "bad-date": CellError(
+            Text("1900年2月29日は存在しません", "there was no 29 February 1900"),
+            cure=Text("日付を入力し直してください", "Enter the date anew"),
+            code="bad-date",
+        ),
+        "scaled-number": CellError(
+            Text(
+                "表示形式が千単位であるか、単位(万など)を付けているため、見える数と値が異なります",
+                "the format of this cell shows thousands or adds a unit, so that its value is not the number seen",
+            ),
+            cure=Text("表示形式を「標準」にし、値を確かめてください", "Set its format to General, and check the value"),
+            code="scaled-number",
+        ),
+    }
+)
+"""Why a cell of a workbook has no value to read, by reason code."""
+
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -78,7 +121,7 @@ def open_book(name: str, data: bytes) -> "Book":
         raise DefinitionError([_unsafe(name)]) from error
     answer = json.loads(done.stdout)
     if "faults" in answer:
-        raise DefinitionError([_finding(one) for one in answer["faults"]])
+        raise DefinitionError([_finding(written) for written in answer["faults"]])
     unseen = list(unseen_in_names(sheet["name"] for sheet in answer["sheets"]))
     if unseen:
         raise DefinitionError(unseen)
@@ -134,15 +177,15 @@ class Book:
         for place in self.sheets:
             if name_key(place) in _KNOWN:
                 continue
-            found = table_named(place, _WORDS) or table_under(self.headings(place), tables)
-            if found in _DEFINITION:
+            sheet = table_named(place, _WORDS) or table_under(self.headings(place), tables)
+            if sheet in _DEFINITION:
                 what = Text(
-                    f"案件の定義のシート「{found}」のようですが、この名前では読まれません",
-                    f"this looks like the sheet {found} of the definition, but is not read under this name",
+                    f"案件の定義のシート「{sheet}」のようですが、この名前では読まれません",
+                    f"this looks like the sheet {sheet} of the definition, but is not read under this name",
                 )
                 cure = Text(
-                    f"名前を「{found}」に改めてください。用いないものであれば、取り除いてください",
-                    f"Rename it to {found}, or take it away if it is not meant to count",
+                    f"名前を「{sheet}」に改めてください。用いないものであれば、取り除いてください",
+                    f"Rename it to {sheet}, or take it away if it is not meant to count",
                 )
                 yield fault("unread-table", what, Where(file=place), value=place, cure=cure)
 
@@ -155,7 +198,10 @@ class Book:
         """Read one sheet."""
         sheet = self.sheets[place]
         if sheet["merged"]:
-            raise DefinitionError([_merged(place, row, column) for row, column in sheet["merged"]])
+            what = Text("結合されたセルがあります", "there are merged cells")
+            cure = Text("結合を解除し、各セルに値を入れてください", "Unmerge them, and give each cell its value")
+            places = [Where(file=place, row=row + 1, column=column_letters(column)) for row, column in sheet["merged"]]
+            raise DefinitionError([fault("merged-cells", what, where, cure=cure) for where in places])
         return arrange(table, place, _records(sheet))
 
     def headings(self, place: str) -> Sequence[str]:
@@ -205,12 +251,6 @@ _UNSEEN: Final = MappingProxyType(
         ),
     }
 )
-
-
-def _merged(place: str, row: int, column: int) -> Finding:
-    what = Text("結合されたセルがあります", "there are merged cells")
-    cure = Text("結合を解除し、各セルに値を入れてください", "Unmerge them, and give each cell its value")
-    return fault("merged-cells", what, Where(file=place, row=row + 1, column=column_letters(column)), cure=cure)
 
 
 def _records(sheet: Mapping[str, Any]) -> Iterator[Sequence[str]]:

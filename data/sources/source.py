@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Text, Where
@@ -13,18 +13,21 @@ from data.text.faults import fault, unseen_in_names
 from data.text.japanese import normal_id
 from data.text.names import same_names
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 MOST_FILE_BYTES: Final = 64 * 2**20
 """Bytes a single file may have."""
 
 _READ: Final = frozenset({".csv", ".toml"})
 """How the names of a tender's files end."""
 
-Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Source"
-"""What a tender can be read from: a path, uploaded files by name, or a source opened before."""
+Origin: TypeAlias = "str | Path | Mapping[str, bytes] | Mapping[str, DataFrame] | Source"
+"""What a tender can be read from: a path, uploaded files or DataFrames by name, or a source opened before."""
 
 
 def open_source(origin: Origin) -> Source:
-    """Open what a tender is read from: a folder, a zip, an ``.xlsx`` workbook, or uploaded files by name.
+    """Open what a tender is read from: a folder, a zip, an ``.xlsx`` workbook, or uploaded files or DataFrames by name.
 
     Raises
     ------
@@ -32,14 +35,18 @@ def open_source(origin: Origin) -> Source:
         Where there is no such thing, or it is unsafe or too large to open.
     """
     if isinstance(origin, Mapping):
-        return _open_uploaded(origin)
+        if all(isinstance(held, bytes) for held in origin.values()):
+            return _open_uploaded(origin)
+        from data.sources.frames import Frames
+
+        return Frames.of(origin)
     if not isinstance(origin, str | Path):
         return origin
     path = Path(origin)
     try:
         if path.is_dir():
             return _open_folder(path)
-        _check_size(path)
+        _check_size(path.name, path.stat().st_size)
         if not path.is_file():
             # A device or a pipe may never end.
             raise DefinitionError([_not_a_tender(path.name)])
@@ -49,33 +56,29 @@ def open_source(origin: Origin) -> Source:
 
 
 def _open_folder(folder: Path) -> Files:
-    listed = [path for path in sorted(folder.iterdir()) if not is_junk(path.name) and not _is_plain_folder(path)]
+    # A folder is for people, and nothing reads it, unless it is called as a file of the tender.
+    listed = [
+        path
+        for path in sorted(folder.iterdir())
+        if not is_junk(path.name) and not (path.is_dir() and ending_of(path.name) not in _READ)
+    ]
     by_name = {normal_id(path.name): path for path in listed}
-    faults = [_no_file(path.name) for path in listed if not path.is_file()]
+    what = Text("ファイルではないか、リンク先がありません", "this is no file, or a link that leads nowhere")
+    cure = Text("ファイルに置き換えるか、フォルダから取り除いてください", "Put the file itself there, or take it away")
+    faults = [fault("cannot-open", what, Where(file=path.name), cure=cure) for path in listed if not path.is_file()]
     faults += unseen_in_names(path.name for path in listed if path.suffix.casefold() in _READ)
     faults += _same_names(path.name for path in listed)
     if faults:
         raise DefinitionError(faults)
 
     def load(name: str) -> bytes:
-        _check_size(by_name[name])
+        _check_size(by_name[name].name, by_name[name].stat().st_size)
         try:
             return by_name[name].read_bytes()
         except OSError as error:
             raise DefinitionError([_unopened(name, error.strerror or str(error))]) from error
 
     return Files(folder.name, tuple(by_name), load)
-
-
-def _is_plain_folder(path: Path) -> bool:
-    """Whether this is a folder for people, which nothing reads: not one that is called as a file of the tender."""
-    return path.is_dir() and ending_of(path.name) not in _READ
-
-
-def _no_file(name: str) -> Finding:
-    what = Text("ファイルではないか、リンク先がありません", "this is no file, or a link that leads nowhere")
-    cure = Text("ファイルに置き換えるか、フォルダから取り除いてください", "Put the file itself there, or take it away")
-    return fault("cannot-open", what, Where(file=name), cure=cure)
 
 
 def _same_names(names: Iterable[str]) -> list[Finding]:
@@ -90,9 +93,9 @@ def _same_names(names: Iterable[str]) -> list[Finding]:
     ]
 
 
-def _check_size(path: Path) -> None:
-    if path.stat().st_size > MOST_FILE_BYTES:
-        raise DefinitionError([too_large(path.name, MOST_FILE_BYTES)])
+def _check_size(name: str, size: int) -> None:
+    if size > MOST_FILE_BYTES:
+        raise DefinitionError([too_large(name, MOST_FILE_BYTES)])
 
 
 def _open_uploaded(files: Mapping[str, bytes]) -> Source:
@@ -111,14 +114,12 @@ def _loose(name: str, files: Mapping[str, bytes]) -> Files:
     if faults:
         raise DefinitionError(faults)
     for file, data in files.items():
-        if len(data) > MOST_FILE_BYTES:
-            raise DefinitionError([too_large(file, MOST_FILE_BYTES)])
+        _check_size(file, len(data))
     return Files(name, tuple(files), files.__getitem__)
 
 
 def _open_packed(name: str, data: bytes) -> Source:
-    if len(data) > MOST_FILE_BYTES:
-        raise DefinitionError([too_large(name, MOST_FILE_BYTES)])
+    _check_size(name, len(data))
     if ending_of(name) == ".zip":
         return _loose(name, read_zip(data, name))
     if ending_of(name) == ".xlsx":
@@ -129,8 +130,8 @@ def _open_packed(name: str, data: bytes) -> Source:
 
 
 def _not_a_tender(name: str, data: bytes = b"") -> Finding:
-    told = known_document(name, data) or document_by_ending(name)
-    what, cure = told or (Text("案件のフォルダではありません", "this is not a tender"), NOTHING)
+    known = known_document(name, data) or document_by_ending(name)
+    what, cure = known or (Text("案件のフォルダではありません", "this is not a tender"), NOTHING)
     expected = Text("フォルダ、.zip または .xlsx", "a folder, a .zip or an .xlsx")
     return fault("not-a-tender", what, Where(file=name), expected=expected, cure=cure)
 

@@ -37,20 +37,20 @@ def unread_places(
         return
     needed, tables = tables_needed(tender), tuple(tables)
     for place in others:
-        if not _is_for_people(place):
+        if not (name_key(place).startswith(("readme", "license")) or ending_of(place) == ".md"):
             yield _unread(source, place, needed, tables)
 
 
 def _unread(source: Source, place: str, needed: Collection[str], tables: Sequence[Table]) -> Finding:
     # What lies in a folder of its own is for people, in an archive as on a disk.
     may_be_table = "/" not in place and not _NO_TABLES.fullmatch(ending_of(place))
-    found = (table_named(place, TABLE_NAMES) or table_under(source.headings(place), tables)) if may_be_table else ""
-    if found not in needed:
-        hint = Text(f"(「{source.label(found)}」の誤りではありませんか)", f" (did you mean {source.label(found)}?)")
+    table = (table_named(place, TABLE_NAMES) or table_under(source.headings(place), tables)) if may_be_table else ""
+    if table not in needed:
+        hint = Text(f"(「{source.label(table)}」の誤りではありませんか)", f" (did you mean {source.label(table)}?)")
         what = Text("評価では読まれません", "the evaluation does not read this")
-        told = Text(what.ja + hint.ja, what.en + hint.en) if found else what
-        return warning("unknown-file", told, Where(file=place), value=place)
-    label = source.label(found)
+        what = Text(what.ja + hint.ja, what.en + hint.en) if table else what
+        return warning("unknown-file", what, Where(file=place), value=place)
+    label = source.label(table)
     what = Text(
         f"この案件が用いる表「{label}」のようですが、この名前では読まれません",
         f"this looks like the table {label}, which this tender needs, but is not read under this name",
@@ -81,7 +81,7 @@ def tables_needed(tender: Tender) -> frozenset[str]:
     needed = {BIDS}
     if any(map(is_marked, tender.criteria)):
         needed.add(MARKS)
-    needed.update(criterion_formula(one).responses.reads.value for one in tender.criteria if is_on_file(one))
+    needed.update(criterion_formula(item).responses.reads.value for item in tender.criteria if is_on_file(item))
     for declared in tender.exclusions:
         rule = find_rule(declared.rule)
         needed.update(_FILED_AS.get(table, table) for table in rule.tables(rule.bind(declared.params)))
@@ -110,13 +110,9 @@ def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:
     written = [heading for heading in headings if heading.strip()]
     best, most = "", 1
     for table in tables:
-        found = {column.name for column in table.columns_under(written) if column}
+        there = {column.name for column in table.columns_under(written) if column}
         # A criterion's column has no other word; a table of bids is one without it, too.
-        required = {column.name for column in table.columns if column.required and column.aliases}
-        if required <= found and len(found) > max(most, len(written) / 2):
-            best, most = table.name, len(found)
+        required = {column.name for column in table.columns if column.needed and column.aliases}
+        if required <= there and len(there) > max(most, len(written) / 2):
+            best, most = table.name, len(there)
     return best
-
-
-def _is_for_people(place: str) -> bool:
-    return name_key(place).startswith(("readme", "license")) or ending_of(place) == ".md"

@@ -1,10 +1,9 @@
 """The table of bids (入札表) of a tender: its columns follow the criteria, and what a bid must answer its standing."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import datetime
-from enum import Enum
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
@@ -12,11 +11,11 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus, InvestigationOutcome
-from criteria.zones import is_after
+from criteria.terms import BidStatus
+from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
-from data.tables.names import BIDS, IF_A_BIDDER, TABLE_NAMES
-from data.tables.schemas import Column, Names, Row, Table
+from data.tables.names import BIDS, IF_A_BIDDER, tender_table
+from data.tables.schemas import Names, Table, TableColumn, TableRow
 from data.text.cells import (
     CellReader,
     amount_reader,
@@ -36,39 +35,32 @@ from scoring.formulas.panel import criterion_formula, is_marked, is_on_file
 from scoring.formulas.registry import Reads
 
 _MOST_BIDS: Final = 100_000
+_FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
 _NAMES: Final = {"vendor": Names.VENDOR, "lot": Names.TERM}
-
-
-class BidForm(Enum):
-    """Whether a bid is still in after the opening (開札の結果), so that its answers are needed."""
-
-    IN = "in"
-    OUT = "out"
 
 
 def bids_table(tender: Tender) -> Table:
     """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
-    amount = amount_reader(tender.minor_units, yen=tender.currency == "JPY")
+    amount = amount_reader(tender.currency)
     whole = whole_reader(0)
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {
         "note": read_note,
         "price": amount,
         "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
-        "status": word_reader(STATUSES, [status.value for status in BidStatus if status.value]),
+        "status": word_reader(STATUSES),
         "received_at": read_moment,
         "lottery_number": whole,
         "system_number": whole,
         "committee_rank": whole_reader(1),
-        "investigation": word_reader(OUTCOMES, [outcome.value for outcome in InvestigationOutcome]),
+        "investigation": word_reader(OUTCOMES),
     }
     necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
     fixed = [
-        Column(
-            name=name,
+        TableColumn(
+            name,
             aliases=aliases,
             read=readers.get(name, read_text),
-            required=name in necessary,
             needed=name in necessary,
             missing=f"missing-{name}",
             if_named=IF_A_BIDDER if name in ("vendor", "name") else NOTHING,
@@ -77,7 +69,7 @@ def bids_table(tender: Tender) -> Table:
         for name, aliases in BID_COLUMNS.items()
     ]
     parts = [
-        Column(name=part.id, read=amount, required=True, needed=True, missing="missing-price")
+        TableColumn(part.id, read=amount, needed=True, missing="missing-price")
         for part in tender.method.price_components
     ]
     answers = [
@@ -85,18 +77,18 @@ def bids_table(tender: Tender) -> Table:
         for criterion in tender.criteria
         if not is_marked(criterion) and not is_on_file(criterion)
     ]
-    return Table(
-        name=BIDS,
-        aliases=TABLE_NAMES[BIDS],
-        columns=(*fixed, *parts, *answers),
+    return tender_table(
+        BIDS,
+        *fixed,
+        *parts,
+        *answers,
         key=("vendor", "lot"),
         most_rows=_MOST_BIDS,
-        forms=lambda rows: _bid_forms(tender, {column.name: column for column in fixed}, rows),
-        adapt=_as_bid_form,
+        due=partial(_still_in, tender),
     )
 
 
-def _answer_column(criterion: Criterion) -> Column:
+def _answer_column(criterion: Criterion) -> TableColumn:
     responses = criterion_formula(criterion).responses
     read_answer: CellReader = read_yes_no if responses.reads is Reads.YES_NO else read_number
 
@@ -107,59 +99,37 @@ def _answer_column(criterion: Criterion) -> Column:
             raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
         return answer
 
-    return Column(name=criterion.id, read=read, required=True, needed=True, missing="missing-response")
+    return TableColumn(criterion.id, read=read, needed=True, missing="missing-response")
 
 
-def _as_bid_form(column: Column, form: BidForm) -> Column:
-    return column if form is BidForm.IN or column.name == "vendor" else replace(column, needed=False)
-
-
-def _bid_forms(tender: Tender, columns: dict[str, Column], rows: Sequence[Row]) -> list[BidForm]:
+def _still_in(tender: Tender, rows: Sequence[TableRow]) -> list[bool]:
     """Tell which bids the opening leaves in; one whose status cannot be read is a fault already, and asked no more."""
-    opened = [
-        Bid(
-            vendor=str(position),
-            price=_taken(columns["price"], row),
-            status=_status(tender, columns, row),
-            investigation=_taken(columns["investigation"], row),
-        )
-        for position, row in enumerate(rows)
-    ]
-    lots = [row.cells.get("lot", "") for row in rows]
+    by_lot: defaultdict[str, list[Bid]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        by_lot[row.cells.get("lot", "")].append(build_bid(tender, {**row.given, "vendor": str(position)}))
     out = {
         finding.subject
-        for lot in dict.fromkeys(lots)
-        for finding in exclusions_at_opening(
-            tender_of_lot(tender, lot), [bid for bid, theirs in zip(opened, lots, strict=True) if theirs == lot]
-        )[0]
+        for lot, bids in by_lot.items()
+        for finding in exclusions_at_opening(tender_of_lot(tender, lot), bids)[0]
     }
-    doubtful = [_is_refused(columns["status"], row) for row in rows]
     return [
-        BidForm.OUT if bid.vendor in out or doubt else BidForm.IN for bid, doubt in zip(opened, doubtful, strict=True)
+        str(position) not in out and ("status" in row.given or "status" not in row.cells)
+        for position, row in enumerate(rows)
     ]
 
 
-def _is_refused(column: Column, row: Row) -> bool:
-    try:
-        column.take(row.cells.get(column.name, ""))
-    except CellError:
-        return True
-    return False
-
-
-def _taken(column: Column, row: Row) -> Any:  # noqa: ANN401 - what the column reads
-    with suppress(CellError):
-        return column.take(row.cells.get(column.name, ""))
-    return None
-
-
-def _status(tender: Tender, columns: dict[str, Column], row: Row) -> BidStatus:
-    status = _taken(columns["status"], row) or BidStatus.VALID
-    received = _taken(columns["received_at"], row)
-    is_late = status is BidStatus.VALID and received is not None and is_after_deadline(tender, received)
-    return BidStatus.LATE if is_late else status
-
-
-def is_after_deadline(tender: Tender, received: datetime) -> bool:
-    """Whether a bid came after the deadline 提出期限; one received at that very moment is in time."""
-    return tender.deadline is not None and is_after(tender, received, tender.deadline) is True
+def build_bid(tender: Tender, given: Mapping[str, Any]) -> Bid:
+    """Build a bid from the cells of its row that could be read; one received after the deadline is late."""
+    given = {name: value for name, value in given.items() if value is not None}
+    fields: dict[str, Any] = {name: given[name] for name in _FIELDS & given.keys()}
+    received = fields.get("received_at")
+    if received is not None:
+        if received.tzinfo is None:
+            fields["received_at"] = in_zone(tender, received)
+        # One received at the very moment of the deadline 提出期限 is in time.
+        is_late = tender.deadline is not None and is_after(tender, received, tender.deadline) is True
+        if is_late and fields.get("status", BidStatus.VALID) is BidStatus.VALID:
+            fields["status"] = BidStatus.LATE
+    components = {part.id: given[part.id] for part in tender.method.price_components if part.id in given}
+    responses = {criterion.id: given[criterion.id] for criterion in tender.criteria if criterion.id in given}
+    return Bid(**fields, components=MappingProxyType(components), responses=MappingProxyType(responses))

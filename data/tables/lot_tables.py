@@ -1,9 +1,9 @@
 """The tables of a tender with lots (ロットの表): the lots themselves, and bids for several of them at one price."""
 
 from criteria.finding import Text
-from criteria.tender import MINOR_UNITS, Tender
-from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, vendor_column
-from data.tables.schemas import Column, Names, Table
+from criteria.tender import Tender
+from data.tables.names import LOTS, PACKAGES, tender_table, vendor_column
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import (
     NAMES_SEPARATED_BY,
     amount_reader,
@@ -29,24 +29,20 @@ def _read_lot_id(text: str) -> str:
 
 def lots_table(currency: str) -> Table:
     """Return the table of the lots ロットの表: its ceilings are in the currency's main unit."""
-    amount = amount_reader(MINOR_UNITS[currency], yen=currency == "JPY")
-    return Table(
-        name=LOTS,
-        aliases=TABLE_NAMES[LOTS],
-        columns=(
-            Column(
-                name="lot",
-                aliases=("ロット", "ロット番号"),
-                read=_read_lot_id,
-                required=True,
-                needed=True,
-                if_named=Text("ロットであれば、別の番号にしてください", "Where it is a lot, give it another id"),
-            ),
-            Column(name="label", aliases=("名称", "ロット名")),
-            Column(name="ceiling", aliases=("予定価格",), read=amount),
-            Column(name="load", aliases=("業務量",), read=whole_reader(0)),
-            Column(name="note", aliases=("備考",), read=read_note),
+    amount = amount_reader(currency)
+    return tender_table(
+        LOTS,
+        TableColumn(
+            "lot",
+            aliases=("ロット", "ロット番号"),
+            read=_read_lot_id,
+            needed=True,
+            if_named=Text("ロットであれば、別の番号にしてください", "Where it is a lot, give it another id"),
         ),
+        TableColumn("label", aliases=("名称", "ロット名")),
+        TableColumn("ceiling", aliases=("予定価格",), read=amount),
+        TableColumn("load", aliases=("業務量",), read=whole_reader(0)),
+        TableColumn("note", aliases=("備考",), read=read_note),
         key=("lot",),
         most_rows=10_000,
     )
@@ -55,29 +51,19 @@ def lots_table(currency: str) -> Table:
 def packages_table(tender: Tender) -> Table:
     """Return the table of package bids 組合せ入札の表."""
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
-    return Table(
-        name=PACKAGES,
-        aliases=TABLE_NAMES[PACKAGES],
-        columns=(
-            Column(name="package", aliases=("組合せ", "組合せ番号"), required=True, needed=True, names=Names.TERM),
-            vendor_column(),
-            Column(
-                name="lots",
-                aliases=("対象ロット",),
-                read=ids_reader(lots, NO_SUCH_LOT, "unknown-lot"),
-                required=True,
-                needed=True,
-            ),
-            Column(
-                name="price",
-                aliases=("入札価格", "入札金額", "価格", "金額"),
-                read=amount_reader(tender.minor_units, yen=tender.currency == "JPY"),
-                required=True,
-                needed=True,
-                missing="missing-price",
-            ),
-            Column(name="points", aliases=("技術点", "得点"), read=read_number),
-            Column(name="note", aliases=("備考",), read=read_note),
+    return tender_table(
+        PACKAGES,
+        TableColumn("package", aliases=("組合せ", "組合せ番号"), needed=True, names=Names.TERM),
+        vendor_column(),
+        TableColumn("lots", aliases=("対象ロット",), read=ids_reader(lots, NO_SUCH_LOT, "unknown-lot"), needed=True),
+        TableColumn(
+            "price",
+            aliases=("入札価格", "入札金額", "価格", "金額"),
+            read=amount_reader(tender.currency),
+            needed=True,
+            missing="missing-price",
         ),
+        TableColumn("points", aliases=("技術点", "得点"), read=read_number),
+        TableColumn("note", aliases=("備考",), read=read_note),
         key=("package",),
     )

@@ -1,18 +1,17 @@
 """The table of the members' marks (採点表) of a tender: each mark is read by the scale of its criterion."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 from criteria.bid import BID_COLUMNS
+from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
-from data.tables.bid_table import BidForm
-from data.tables.names import IF_A_BIDDER, MARKS, TABLE_NAMES
+from data.tables.names import IF_A_BIDDER, MARKS, tender_table
 from data.tables.rows import TableReading
-from data.tables.schemas import Column, Names, Table
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import CellReader, id_reader, read_note, read_number, read_text
 from data.text.faults import CellError
 from scoring.formulas.panel import MarkReader, is_marked
@@ -23,7 +22,7 @@ _MOST_MARKS: Final = 600_000
 
 def needs_marks(tender: Tender, bids: TableReading) -> bool:
     """Whether a bid still in waits for the members' marks."""
-    return any(map(is_marked, tender.criteria)) and any(row.form is BidForm.IN for row in bids.rows)
+    return any(map(is_marked, tender.criteria)) and any(row.due for row in bids.rows)
 
 
 def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
@@ -32,34 +31,24 @@ def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:
     ``vendors`` are those with a bid, None where the bids cannot be read and so nobody can be called unknown.
     """
     marked = [criterion for criterion in tender.criteria if is_marked(criterion)]
-    readers = _mark_readers(marked)
-    return Table(
-        name=MARKS,
-        aliases=TABLE_NAMES[MARKS],
-        columns=(
-            _id_column(
-                "evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER, _IF_A_MEMBER
-            ),
-            _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR, IF_A_BIDDER),
-            _id_column(
-                "criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING
-            ),
-            Column(
-                name="mark",
-                aliases=("採点", "評点", "評語", "点数"),
-                required=True,
-                needed=True,
-                missing="missing-mark",
-                names=Names.TERM,
-            ),
-            Column(name="comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
+    points = MarkReader(marked)
+    return tender_table(
+        MARKS,
+        _id_column("evaluator", ("評価者", "委員", "採点者"), tender.panel.members or None, _NO_MEMBER, _IF_A_MEMBER),
+        _id_column("vendor", BID_COLUMNS["vendor"], vendors, _NO_VENDOR, IF_A_BIDDER),
+        _id_column("criterion", ("評価項目", "項目"), [criterion.id for criterion in marked], _NO_CRITERION, NOTHING),
+        TableColumn(
+            "mark",
+            aliases=("採点", "評点", "評語", "点数"),
+            needed=True,
+            missing="missing-mark",
+            names=Names.TERM,
+            by="criterion",
+            readers={compared(criterion.id): _mark_reader(criterion, points) for criterion in marked},
         ),
+        TableColumn("comment", aliases=("コメント", "講評", "所見", "備考"), read=read_note),
         key=("evaluator", "vendor", "criterion"),
         most_rows=_MOST_MARKS,
-        forms=lambda rows: [row.cells.get("criterion", "") for row in rows],
-        adapt=lambda column, form: (
-            replace(column, read=readers.get(form, read_text)) if column.name == "mark" else column
-        ),
     )
 
 
@@ -76,15 +65,10 @@ _IF_A_MEMBER: Final = Text(
 
 def _id_column(
     name: str, aliases: tuple[str, ...], known: Collection[str] | None, unknown: Text, if_named: Text
-) -> Column:
+) -> TableColumn:
     read = read_text if known is None else id_reader(known, unknown, f"unknown-{name}")
     names = Names.VENDOR if name == "vendor" else Names.TERM
-    return Column(name=name, aliases=aliases, read=read, required=True, needed=True, if_named=if_named, names=names)
-
-
-def _mark_readers(marked: Sequence[Criterion]) -> dict[str, CellReader]:
-    points = MarkReader(marked)
-    return {criterion.id: _mark_reader(criterion, points) for criterion in marked}
+    return TableColumn(name, aliases=aliases, read=read, needed=True, if_named=if_named, names=names)
 
 
 def _mark_reader(criterion: Criterion, points: MarkReader) -> CellReader:

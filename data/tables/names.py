@@ -1,11 +1,11 @@
 """The tables of a tender folder (表の一覧): what each is called, and the table of vendors."""
 
-from typing import Final
+from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
 from criteria.register import TABLE_WORDS
-from data.tables.schemas import Column, Names, Table
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import read_names, read_yes_no, whole_reader
 from data.text.faults import CellError
 from data.text.japanese import plain_number
@@ -66,34 +66,36 @@ def read_corporate_number(text: str) -> str:
     return number
 
 
+def tender_table(name: str, *columns: TableColumn, **more: Any) -> Table:  # noqa: ANN401 - the fields of a table
+    """Return a table of a tender folder, under the names it may have there."""
+    return Table(name=name, aliases=TABLE_NAMES[name], columns=columns, **more)
+
+
 IF_A_BIDDER: Final = Text(
     "事業者の名称であれば、[tender] の also_bidders に書いてください",
     "Where it is the name of a bidder, list it in also_bidders of [tender]",
 )
 
 
-def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> Column:
+def vendor_column(name: str = "vendor", aliases: tuple[str, ...] = BID_COLUMNS["vendor"]) -> TableColumn:
     """Return a column that names a vendor."""
-    return Column(name=name, aliases=aliases, required=True, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
+    return TableColumn(name, aliases=aliases, needed=True, if_named=IF_A_BIDDER, names=Names.VENDOR)
 
 
-VENDORS_TABLE: Final = Table(
-    name=VENDORS,
-    aliases=TABLE_NAMES[VENDORS],
-    columns=(
-        vendor_column(),
-        Column(name="name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
-        Column(name="corporate_number", aliases=("法人番号",), read=read_corporate_number),
-        Column(name="region", aliases=("地域", "所在地"), names=Names.TERM),
-        Column(name="size", aliases=("企業規模", "規模"), names=Names.TERM),
-        Column(name="group", aliases=("企業グループ", "グループ"), names=Names.TERM),
-        Column(name="registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
-        Column(name="grade", aliases=("等級", "格付"), names=Names.TERM),
-        Column(name="tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
-        Column(name="antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
-        Column(name="experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
-        Column(name="capabilities", aliases=("能力", "保有する能力"), read=read_names),
-        Column(name="capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
-    ),
+VENDORS_TABLE: Final = tender_table(
+    VENDORS,
+    vendor_column(),
+    TableColumn("name", aliases=BID_COLUMNS["name"], if_named=IF_A_BIDDER),
+    TableColumn("corporate_number", aliases=("法人番号",), read=read_corporate_number),
+    TableColumn("region", aliases=("地域", "所在地"), names=Names.TERM),
+    TableColumn("size", aliases=("企業規模", "規模"), names=Names.TERM),
+    TableColumn("group", aliases=("企業グループ", "グループ"), names=Names.TERM),
+    TableColumn("registered", aliases=("名簿登載", "有資格者名簿"), read=read_yes_no),
+    TableColumn("grade", aliases=("等級", "格付"), names=Names.TERM),
+    TableColumn("tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
+    TableColumn("antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
+    TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
+    TableColumn("capabilities", aliases=("能力", "保有する能力"), read=read_names),
+    TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
     key=("vendor",),
 )

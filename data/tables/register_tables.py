@@ -1,14 +1,10 @@
 """The tables on file about vendors (事業者情報の表): certificates, measures, sanctions, relations and the like."""
 
-from collections.abc import Hashable
-from dataclasses import replace
 from typing import Final
 
-from criteria.certificate import CertificateStatus
 from criteria.finding import Text
 from criteria.security import highest_level, measures
 from criteria.tender import Tender
-from criteria.vendor import RelationKind, SanctionKind
 from data.tables.lot_tables import packages_table
 from data.tables.names import (
     CERTIFICATES,
@@ -18,162 +14,135 @@ from data.tables.names import (
     RELATIONS,
     SANCTIONS,
     SUBCONTRACTORS,
-    TABLE_NAMES,
     read_corporate_number,
+    tender_table,
     vendor_column,
 )
 from data.tables.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
-from data.tables.schemas import Column, Names, Table
+from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import id_reader, read_day, read_note, read_yes_no, whole_reader, word_reader
 from data.text.japanese import normal_id
 
 _MOST_ROWS: Final = 600_000
 
-_NOTE: Final = Column(name="note", aliases=("備考",), read=read_note)
-_PROVISO: Final = Column(name="proviso", aliases=("但書", "ただし書"), read=read_yes_no)
+_NOTE: Final = TableColumn("note", aliases=("備考",), read=read_note)
+_PROVISO: Final = TableColumn("proviso", aliases=("但書", "ただし書"), read=read_yes_no)
 
-CERTIFICATES_TABLE: Final = Table(
-    name=CERTIFICATES,
-    aliases=TABLE_NAMES[CERTIFICATES],
-    columns=(
-        vendor_column(),
-        Column(name="standard", aliases=("規格", "認証規格"), required=True, needed=True),
-        Column(name="edition", aliases=("版", "規格の版")),
-        Column(name="scope", aliases=("登録範囲", "適用範囲")),
-        Column(name="issued", aliases=("登録日", "発行日"), read=read_day),
-        Column(name="expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
-        Column(name="certificate_no", aliases=("登録番号", "認証番号")),
-        Column(name="body", aliases=("認証機関", "審査機関")),
-        Column(name="accreditation", aliases=("認定機関",), names=Names.TERM),
-        Column(
-            name="status",
-            aliases=("状態", "認証の状態"),
-            read=word_reader(CERTIFICATE_STATES, [state.value for state in CertificateStatus]),
-        ),
-        Column(name="covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
-        Column(name="covers_by", aliases=("判断者",)),
-        Column(name="covers_reason", aliases=("判断の理由",)),
-        Column(name="covers_on", aliases=("判断日",), read=read_day),
-        Column(name="service", aliases=("サービス", "サービス名"), names=Names.TERM),
-        Column(name="kind", aliases=("報告書の種別", "Type")),
-        Column(name="period_start", aliases=("対象期間の初日",), read=read_day),
-        Column(name="period_end", aliases=("対象期間の末日",), read=read_day),
-        Column(name="corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
-        _NOTE,
+CERTIFICATES_TABLE: Final = tender_table(
+    CERTIFICATES,
+    vendor_column(),
+    TableColumn("standard", aliases=("規格", "認証規格"), needed=True),
+    TableColumn("edition", aliases=("版", "規格の版")),
+    TableColumn("scope", aliases=("登録範囲", "適用範囲")),
+    TableColumn("issued", aliases=("登録日", "発行日"), read=read_day),
+    TableColumn("expires", aliases=("有効期限", "有効期間満了日"), read=read_day),
+    TableColumn("certificate_no", aliases=("登録番号", "認証番号")),
+    TableColumn("body", aliases=("認証機関", "審査機関")),
+    TableColumn("accreditation", aliases=("認定機関",), names=Names.TERM),
+    TableColumn(
+        "status",
+        aliases=("状態", "認証の状態"),
+        read=word_reader(CERTIFICATE_STATES),
     ),
+    TableColumn("covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
+    TableColumn("covers_by", aliases=("判断者",)),
+    TableColumn("covers_reason", aliases=("判断の理由",)),
+    TableColumn("covers_on", aliases=("判断日",), read=read_day),
+    TableColumn("service", aliases=("サービス", "サービス名"), names=Names.TERM),
+    TableColumn("kind", aliases=("報告書の種別", "Type")),
+    TableColumn("period_start", aliases=("対象期間の初日",), read=read_day),
+    TableColumn("period_end", aliases=("対象期間の末日",), read=read_day),
+    TableColumn("corporate_number", aliases=("法人番号", "付与を受けた法人"), read=read_corporate_number),
+    _NOTE,
     most_rows=_MOST_ROWS,
 )
 
 
-_MEASURE_IDS: Final = {name: one.id for one in measures().values() for name in (normal_id(one.text.ja), one.id)}
+_MEASURES: Final = {measure.id: measure.text.ja for measure in measures().values()}
 _NO_MEASURE: Final = Text("対策の一覧にありません", "the catalogue has no such measure")
-_read_measure_id: Final = id_reader(
-    tuple(measures()), _NO_MEASURE, "unknown-measure", [one.text.ja for one in measures().values()]
-)
 
-
-def _read_measure(text: str) -> str:
-    """Read a measure by its id, or by the catalogue's own Japanese name."""
-    return _MEASURE_IDS.get(normal_id(text)) or _read_measure_id(text)
-
-
-def _level_of(column: Column, form: Hashable) -> Column:
-    """Bound the level by the highest that the catalogue has for the measure of the row."""
-    most = highest_level(_MEASURE_IDS.get(str(form), ""))
-    return replace(column, read=whole_reader(0, most)) if column.name == "level" and most else column
-
-
-MEASURES_TABLE: Final = Table(
-    name=MEASURES,
-    aliases=TABLE_NAMES[MEASURES],
-    columns=(
-        vendor_column(),
-        Column(
-            name="measure",
-            aliases=("対策ID", "対策項目"),
-            read=_read_measure,
-            required=True,
-            needed=True,
-        ),
-        Column(name="level", aliases=("水準",), read=whole_reader(0), required=True, needed=True),
-        Column(name="evidence", aliases=("証拠", "証拠書類")),
-        _NOTE,
+MEASURES_TABLE: Final = tender_table(
+    MEASURES,
+    vendor_column(),
+    TableColumn(
+        "measure",
+        aliases=("対策ID", "対策項目"),
+        read=id_reader(_MEASURES, _NO_MEASURE, "unknown-measure", called=_MEASURES),
+        needed=True,
     ),
+    TableColumn(
+        "level",
+        aliases=("水準",),
+        read=whole_reader(0),
+        needed=True,
+        by="measure",
+        readers={
+            normal_id(word): whole_reader(0, highest_level(measure))
+            for measure, ja in _MEASURES.items()
+            for word in (measure, ja)
+        },
+    ),
+    TableColumn("evidence", aliases=("証拠", "証拠書類")),
+    _NOTE,
     key=("vendor", "measure"),
     most_rows=_MOST_ROWS,
-    forms=lambda rows: [normal_id(row.cells.get("measure", "")) for row in rows],
-    adapt=_level_of,
 )
 
-SANCTIONS_TABLE: Final = Table(
-    name=SANCTIONS,
-    aliases=TABLE_NAMES[SANCTIONS],
-    columns=(
-        vendor_column(),
-        Column(
-            name="kind",
-            aliases=("種類", "処分の種類"),
-            read=word_reader(SANCTION_KINDS, [kind.value for kind in SanctionKind]),
-            required=True,
-            needed=True,
-        ),
-        Column(name="start", aliases=("開始日", "処分日"), read=read_day, required=True, needed=True),
-        Column(name="end", aliases=("終了日", "満了日"), read=read_day),
-        Column(name="authority", aliases=("処分者", "処分機関"), names=Names.TERM),
-        Column(name="reason", aliases=("理由", "処分理由")),
-        Column(name="source", aliases=("出典", "根拠")),
-        _PROVISO,
-        _NOTE,
+SANCTIONS_TABLE: Final = tender_table(
+    SANCTIONS,
+    vendor_column(),
+    TableColumn(
+        "kind",
+        aliases=("種類", "処分の種類"),
+        read=word_reader(SANCTION_KINDS),
+        needed=True,
     ),
+    TableColumn("start", aliases=("開始日", "処分日"), read=read_day, needed=True),
+    TableColumn("end", aliases=("終了日", "満了日"), read=read_day),
+    TableColumn("authority", aliases=("処分者", "処分機関"), names=Names.TERM),
+    TableColumn("reason", aliases=("理由", "処分理由")),
+    TableColumn("source", aliases=("出典", "根拠")),
+    _PROVISO,
+    _NOTE,
     most_rows=_MOST_ROWS,
 )
 
-RELATIONS_TABLE: Final = Table(
-    name=RELATIONS,
-    aliases=TABLE_NAMES[RELATIONS],
-    columns=(
-        vendor_column("vendor_a", ("事業者A", "事業者甲")),
-        vendor_column("vendor_b", ("事業者B", "事業者乙")),
-        Column(
-            name="kind",
-            aliases=("関係", "関係の種類"),
-            read=word_reader(RELATION_KINDS, [kind.value for kind in RelationKind]),
-            required=True,
-            needed=True,
-        ),
-        _PROVISO,
-        _NOTE,
+RELATIONS_TABLE: Final = tender_table(
+    RELATIONS,
+    vendor_column("vendor_a", ("事業者A", "事業者甲")),
+    vendor_column("vendor_b", ("事業者B", "事業者乙")),
+    TableColumn(
+        "kind",
+        aliases=("関係", "関係の種類"),
+        read=word_reader(RELATION_KINDS),
+        needed=True,
     ),
+    _PROVISO,
+    _NOTE,
     most_rows=_MOST_ROWS,
 )
 
-SUBCONTRACTORS_TABLE: Final = Table(
-    name=SUBCONTRACTORS,
-    aliases=TABLE_NAMES[SUBCONTRACTORS],
-    columns=(
-        vendor_column(),
-        vendor_column("subcontractor", ("再委託先", "再委託先名")),
-        Column(name="scope", aliases=("再委託の範囲", "業務範囲")),
-        Column(name="handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
-        Column(name="approved", aliases=("承認", "承認の有無"), read=read_yes_no),
-        Column(name="level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
-        Column(name="same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
-        Column(name="resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
-        _NOTE,
-    ),
+SUBCONTRACTORS_TABLE: Final = tender_table(
+    SUBCONTRACTORS,
+    vendor_column(),
+    vendor_column("subcontractor", ("再委託先", "再委託先名")),
+    TableColumn("scope", aliases=("再委託の範囲", "業務範囲")),
+    TableColumn("handles_personal_data", aliases=("個人情報の取扱い", "個人情報"), read=read_yes_no),
+    TableColumn("approved", aliases=("承認", "承認の有無"), read=read_yes_no),
+    TableColumn("level_confirmed", aliases=("同等水準の確認", "水準確認"), read=read_yes_no),
+    TableColumn("same_clauses", aliases=("同じ契約項目", "契約項目"), read=read_yes_no),
+    TableColumn("resubcontracts", aliases=("再々委託", "再々委託の有無"), read=read_yes_no),
+    _NOTE,
     key=("vendor", "subcontractor", "scope"),
     most_rows=_MOST_ROWS,
 )
 
-MEMBERS_TABLE: Final = Table(
-    name=MEMBERS,
-    aliases=TABLE_NAMES[MEMBERS],
-    columns=(
-        vendor_column("venture", ("共同企業体", "共同企業体名")),
-        vendor_column("member", ("構成員", "構成員名")),
-        Column(name="representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
-        _NOTE,
-    ),
+MEMBERS_TABLE: Final = tender_table(
+    MEMBERS,
+    vendor_column("venture", ("共同企業体", "共同企業体名")),
+    vendor_column("member", ("構成員", "構成員名")),
+    TableColumn("representative", aliases=("代表者", "代表構成員"), read=read_yes_no),
+    _NOTE,
     key=("venture", "member"),
     most_rows=_MOST_ROWS,
 )
@@ -181,25 +150,16 @@ MEMBERS_TABLE: Final = Table(
 
 def overrides_table(tender: Tender) -> Table:
     """Return the table of rules set aside for a special reason 特別の理由による適用除外."""
-    rules = tuple(dict.fromkeys(one.rule for one in tender.exclusions))
+    rules = tuple(dict.fromkeys(exclusion.rule for exclusion in tender.exclusions))
     no_rule = Text("この案件が適用する要件ではありません", "the tender applies no such rule")
-    return Table(
-        name=OVERRIDES,
-        aliases=TABLE_NAMES[OVERRIDES],
-        columns=(
-            vendor_column(),
-            Column(
-                name="rule",
-                aliases=("要件", "要件ID"),
-                read=id_reader(rules, no_rule, "unknown-rule"),
-                required=True,
-                needed=True,
-            ),
-            Column(name="by", aliases=("決定者", "判断者"), required=True, needed=True),
-            Column(name="reason", aliases=("理由", "特別の理由"), required=True, needed=True),
-            Column(name="on", aliases=("決定日", "判断日"), read=read_day, required=True, needed=True),
-            _NOTE,
-        ),
+    return tender_table(
+        OVERRIDES,
+        vendor_column(),
+        TableColumn("rule", aliases=("要件", "要件ID"), read=id_reader(rules, no_rule, "unknown-rule"), needed=True),
+        TableColumn("by", aliases=("決定者", "判断者"), needed=True),
+        TableColumn("reason", aliases=("理由", "特別の理由"), needed=True),
+        TableColumn("on", aliases=("決定日", "判断日"), read=read_day, needed=True),
+        _NOTE,
         key=("vendor", "rule"),
     )
 

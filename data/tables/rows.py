@@ -1,8 +1,10 @@
-"""From rows of text to rows of values (表の読取り): quickly where all is well, with every fault where it is not."""
+"""From rows of text to rows of values (表の読取り): every cell is read once, and each that cannot be is a fault."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 from criteria.characters import compared
@@ -10,7 +12,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import NOTHING, Finding, Text, Where
 from criteria.spelling import same_as
 from data.tables.grid import Grid
-from data.tables.schemas import Column, Row, Table, failures
+from data.tables.schemas import Table, TableColumn, TableRow
 from data.tables.summary_rows import without_summaries
 from data.text.faults import CellError, fault, from_cell_error
 
@@ -20,16 +22,10 @@ MOST_FAULTS: Final = 20_000
 _FIRST_EXPLAINED: Final = 1_000
 """Rows whose faults are told of a table that has more than that."""
 
-
-@dataclass(slots=True)
-class ReadRow:
-    """One row as values: only the cells that could be read are ``given``, blank ones as None."""
-
-    number: int
-    form: Hashable
-    cells: Mapping[str, str]
-    given: dict[str, Any] = field(default_factory=dict)
-    faults: list[Finding] = field(default_factory=list)
+_BLANK: Final = Text("空欄です", "this cell is blank")
+_FILL_IN: Final = Text(
+    "値を記入してください。空欄を0とはみなしません", "Enter the value; a blank is never taken as zero"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +34,17 @@ class TableReading:
 
     place: str
     headings: Mapping[str, str] = field(default_factory=dict)
-    rows: Sequence[ReadRow] = ()
+    rows: Sequence[TableRow] = ()
     broken: Sequence[Finding] = ()
 
-    def where(self, column: str, row: int | None = None) -> Where:
+    def where(self, column: str, row: int | str | None = None) -> Where:
         """Return a place in this table, the column under the heading it was written with."""
         return Where(file=self.place, row=row, column=self.headings.get(column, column))
+
+    def fault(self, row: TableRow, column: str, code: str, what: Text, **more: Any) -> Finding:  # noqa: ANN401 - as fault
+        """Make the finding of a cell: its text is the value and the row's vendor the subject, unless told otherwise."""
+        about = {"value": row.cells.get(column, ""), "subject": row.given.get("vendor"), **more}
+        return fault(code, what, self.where(column, row.number), **about)
 
     @property
     def vendors(self) -> dict[str, None]:
@@ -62,155 +63,95 @@ def read_rows(table: Table, grid: Grid, meant: Collection[str] = ()) -> TableRea
     """Read the rows of a table (表の読取り): values where they are clean, one finding per fault where they are not.
 
     ``meant`` are the words for sums, 合計 say, that are names in this tender; elsewhere their rows are faults.
+
+    Raises
+    ------
+    DefinitionError
+        Where a table has more faults than anybody mends: it is another table, or broken.
     """
-    written, summed = without_summaries(table, grid, meant)
-    forms = table.forms(written)
-    rows, refused = _read_quickly(table, written, forms)
-    repeated = _repeating(table, written)
+    rows, summed = without_summaries(table, grid, meant)
     reading = TableReading(grid.file, grid.headings, rows, [*grid.faults, *summed])
-    if not refused and not repeated:
-        _check_number(reading, len(reading.broken), ())
-        return reading
-    faulty = {*refused, *repeated}
-    number = len(reading.broken) + sum(refused.values()) + len(repeated)
+    columns = [column for column in table.columns if column.name in grid.headings]
+    _read_cells(columns, reading)
+    for row, due in zip(rows, table.due(rows), strict=True) if table.due else ():
+        row.due = due
+    needed = [column for column in columns if column.needed]
+    refused = sum(len(columns) - len(row.given) for row in rows)
+    blank = {row.number: missing for row in rows if (missing := _blank(needed, row, table.key[:1]))}
+    repeated = _repeated(table, rows)
+    number = len(reading.broken) + refused + sum(map(len, blank.values())) + len(repeated)
+    faulty = (row for row in rows if len(row.given) < len(columns) or row.number in blank or row.number in repeated)
+    # Of too many, some tell what is wrong with all; to explain every one would take minutes.
+    explained = list(faulty if number <= MOST_FAULTS else islice(faulty, _FIRST_EXPLAINED))
+    for row in explained:
+        for column in blank.get(row.number, ()):
+            error = CellError(_BLANK, cure=_FILL_IN, code=column.missing)
+            row.faults.append(from_cell_error(error, reading.where(column.name, row.number), "", row.vendor))
+    _note_repeated(table, reading, [row for row in explained if row.number in repeated])
+    order = {grid.headings[column.name]: position for position, column in enumerate(columns)}
+    for row in explained:
+        row.faults.sort(key=lambda finding: order[finding.where.column])
     if number > MOST_FAULTS:
-        # Some of them tell what is wrong with all; to explain every one would take minutes.
-        faulty = set(sorted(faulty)[:_FIRST_EXPLAINED])
-    by_number = {row.number: row for row in rows}
-    order = {column.name: position for position, column in enumerate(table.columns)}
-    looked_at = [(row, form) for row, form in zip(written, forms, strict=True) if row.number in faulty]
-    found = [*_cell_faults(table, reading, looked_at), *_repeated_faults(table, reading, written, repeated & faulty)]
-    found.sort(key=lambda one: (one[0], order[one[1]]))
-    _check_number(reading, number, [finding for _, _, finding in found])
-    for row_number, _, finding in found:
-        by_number[row_number].faults.append(finding)
+        first = [finding for row in explained for finding in row.faults]
+        raise DefinitionError([*reading.broken[:_FIRST_EXPLAINED], *first, _too_many(reading, number)])
     return reading
 
 
-def _check_number(reading: TableReading, number: int, found: Sequence[Finding]) -> None:
-    """Raise DefinitionError where a table has more faults than anybody mends: it is another table, or broken."""
-    if number <= MOST_FAULTS:
-        return
+def _read_cells(columns: Sequence[TableColumn], reading: TableReading) -> None:
+    """Give every row its values, and the first refused cells of the table their faults; equal cells are read once."""
+    takes: list[tuple[TableColumn, Callable[..., object]]] = [(column, cache(column.take)) for column in columns]
+    explained = 0
+    for row in reading.rows:
+        cells, given = row.cells, row.given
+        for column, take in takes:
+            name = column.name
+            try:
+                given[name] = take(cells[name], cells.get(column.by, "")) if column.by else take(cells[name])
+            except CellError as error:
+                explained += 1
+                if explained <= MOST_FAULTS:
+                    where = reading.where(name, row.number)
+                    row.faults.append(from_cell_error(error, where, row.as_written(name), row.vendor))
+
+
+def _blank(needed: Sequence[TableColumn], row: TableRow, always: Collection[str]) -> list[TableColumn]:
+    return [
+        column for column in needed if row.given.get(column.name, "") is None and (row.due or column.name in always)
+    ]
+
+
+def _too_many(reading: TableReading, number: int) -> Finding:
     what = Text(f"誤りが{number}件あり、読み取る上限を超えています", f"{number} faults: more than are read")
     expected = Text(f"{MOST_FAULTS}件まで", f"at most {MOST_FAULTS}")
     cure = Text(
         "別の表でないか、列や区切りがずれていないかを確かめてください",
         "See whether this is another table, or columns or separators are displaced",
     )
-    where = Where(file=reading.place)
-    raise DefinitionError(
-        [
-            *reading.broken[:_FIRST_EXPLAINED],
-            *found,
-            fault("too-many-faults", what, where, expected=expected, cure=cure),
-        ]
-    )
+    return fault("too-many-faults", what, Where(file=reading.place), expected=expected, cure=cure)
 
 
-_REFUSED: Final = object()
-"""Stands for a cell that cannot be read."""
-
-
-class _Remembering(dict[str, object]):
-    """A reader that reads, or refuses, equal cells once."""
-
-    __slots__ = ("_take",)
-
-    def __init__(self, take: Callable[[str], object]) -> None:
-        self._take = take
-
-    def __missing__(self, text: str) -> object:
-        try:
-            value = self._take(text)
-        except CellError:
-            value = _REFUSED
-        self[text] = value
-        return value
-
-
-def _read_quickly(table: Table, rows: Sequence[Row], forms: Sequence[Hashable]) -> tuple[list[ReadRow], dict[int, int]]:
-    """Read the cells that can be read; return the rows, and how many cells of each were refused."""
-    readers: dict[Hashable, list[tuple[str, _Remembering]]] = {}
-    read: list[ReadRow] = []
-    refused: dict[int, int] = {}
-    for row, form in zip(rows, forms, strict=True):
-        if form not in readers:
-            readers[form] = [
-                (column.name, _Remembering(table.adapt(column, form).take))
-                for column in table.columns
-                if column.name in row.cells
-            ]
-        one = ReadRow(row.number, form, row.cells)
-        for name, reader in readers[form]:
-            value = reader[row.cells[name]]
-            if value is _REFUSED:
-                refused[row.number] = refused.get(row.number, 0) + 1
-            else:
-                one.given[name] = value
-        read.append(one)
-    return read, refused
-
-
-def _key_of(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple([compared(str(row.cells.get(name, ""))) for name in table.key])
-
-
-def _repeating(table: Table, rows: Sequence[Row]) -> set[int]:
+def _repeated(table: Table, rows: Sequence[TableRow]) -> set[int | str]:
     """Return the numbers of the rows whose key is not their own."""
     if not table.key:
         return set()
-    keys = [_key_of(table, row) for row in rows]
+    keys = [tuple([compared(str(row.cells.get(name, ""))) for name in table.key]) for row in rows]
     counted = Counter(keys)
     return {row.number for row, key in zip(rows, keys, strict=True) if key[0] and counted[key] > 1}
 
 
-def _subject(row: Row) -> str | None:
-    return str(row.cells.get("vendor", "")) or None
-
-
-def _cell_faults(
-    table: Table, reading: TableReading, rows: Iterable[tuple[Row, Hashable]]
-) -> Iterator[tuple[int, str, Finding]]:
-    by_form: dict[Hashable, list[Row]] = {}
-    for row, form in rows:
-        by_form.setdefault(form, []).append(row)
-    for form, of_form in by_form.items():
-        by_number = {row.number: row for row in of_form}
-        columns = {c.name: table.adapt(c, form) for c in table.columns if c.name in of_form[0].cells}
-        for number, name in failures(tuple(columns.values()), of_form):
-            yield number, name, _cell_fault(columns[name], reading, by_number[number])
-
-
-def _cell_fault(column: Column, reading: TableReading, row: Row) -> Finding:
-    text, where = row.cells[column.name], reading.where(column.name, row.number)
-    try:
-        column.take(text)
-    except CellError as error:
-        return from_cell_error(error, where, row.as_written(column.name), _subject(row))
-    raise AssertionError(where)
-
-
-def _spellings(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the spellings of each name, each once (同じ名称の表記): a row is held against those of its own only."""
-    by_form: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
-        by_form.setdefault(compared(name), []).append(name)
-    return by_form
-
-
-def _repeated_faults(
-    table: Table, reading: TableReading, rows: Sequence[Row], repeated: Collection[int]
-) -> Iterator[tuple[int, str, Finding]]:
+def _note_repeated(table: Table, reading: TableReading, rows: Sequence[TableRow]) -> None:
+    """Give the rows whose key is not their own their fault, with the names that two of them spell differently."""
     columns = ", ".join(reading.headings.get(name, name) for name in table.key)
-    named = [row for row in rows if row.number in repeated]
-    written = {row.number: [row.as_written(name) for name in table.key] for row in named}
-    spelled = [_spellings(names[at] for names in written.values()) for at in range(len(table.key))]
-    for row in named:
-        names = zip(written[row.number], spelled, strict=True)
-        also = next((said for name, by_form in names if (said := same_as(name, by_form[compared(name)])).ja), NOTHING)
+    spelled: list[dict[str, dict[str, None]]] = [{} for _ in table.key]
+    for row in rows:
+        for name, by_form in zip(table.key, spelled, strict=True):
+            by_form.setdefault(compared(row.as_written(name)), {})[row.as_written(name)] = None
+    for row in rows:
+        names = [row.as_written(name) for name in table.key]
+        alike = (same_as(name, by_form[compared(name)]) for name, by_form in zip(names, spelled, strict=True))
+        also = next((said for said in alike if said.ja), NOTHING)
         what = Text(f"{columns} が同じ行が複数あります{also.ja}", f"several rows have the same {columns}{also.en}")
         cure = Text("1行だけを残してください", "Keep one of them")
-        where = reading.where(table.key[0], row.number)
-        value = ", ".join(filter(None, written[row.number]))
+        where, value = reading.where(table.key[0], row.number), ", ".join(filter(None, names))
         code = f"duplicate-{table.name.removesuffix('s')}"
-        yield row.number, table.key[0], fault(code, what, where, value=value, cure=cure, subject=_subject(row))
+        row.faults.append(fault(code, what, where, value=value, cure=cure, subject=row.vendor))

@@ -1,23 +1,14 @@
-"""The tables of a tender (表の定義): each is declared once, and from its declaration comes the pandera schema.
+"""The tables of a tender (表の定義): each is declared once, column by column."""
 
-The declaration's own readers take the rows first (:mod:`data.tables.rows`); pandera is imported only where they refuse
-a cell.
-"""
-
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from criteria.characters import compared
-from criteria.finding import NOTHING, Text
+from criteria.finding import NOTHING, Finding, Text
 from data.text.cells import CellReader, UnreadableCell, read_text
-from data.text.faults import CellError
-from data.text.japanese import name_key
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-    from pandera.pandas import DataFrameSchema
+from data.text.japanese import name_key, normal_id
 
 
 class Names(Enum):
@@ -29,90 +20,90 @@ class Names(Enum):
     """案件の用語: a criterion, member, lot, region and the like, spelled as the tender's definition spells it."""
 
 
-_CELL: Final = "cell"
 _MOST_ROWS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+@dataclass(frozen=True, slots=True)
+class TableColumn:
     """A column of a table (列): its name, Japanese aliases, and what its cells hold.
 
-    ``required`` columns must be there; ``needed`` cells must not be blank, and ``missing`` is the reason code where
-    they are. A column that names somebody says in ``if_named`` what to do where that is called 合計 or the like, and in
-    ``names`` what it names, where other tables name it too.
+    A ``needed`` column must be there and its cells must not be blank; ``missing`` is the reason code where one is. A
+    column that names somebody says in ``if_named`` what to do where that is called 合計 or the like, and in ``names``
+    what it names, where other tables name it too. Where another column of the row, ``by``, decides how a cell is read,
+    as the criterion does for a mark, ``readers`` has the reader for each id there, and ``read`` is for all others.
     """
 
     name: str
+    _: KW_ONLY
     read: CellReader = read_text
     aliases: tuple[str, ...] = ()
-    required: bool = False
     needed: bool = False
     missing: str = "missing-value"
     if_named: Text = NOTHING
     names: Names | None = None
+    by: str = ""
+    readers: Mapping[str, CellReader] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
         """What a sentence calls it in Japanese: its first alias, else the name, which is then the tender's own."""
         return self.aliases[0] if self.aliases else self.name
 
-    def take(self, text: str) -> object:
-        """Return the value of a cell, None for a blank one, or raise CellError."""
+    def take(self, text: str, beside: str = "") -> object:
+        """Return the value of a cell, None for a blank one, or raise CellError; ``beside`` is the cell under ``by``."""
         if isinstance(text, UnreadableCell):
             raise text.reason
-        if text:
-            return self.read(text)
-        if self.needed:
-            cure = Text(
-                "値を記入してください。空欄を0とはみなしません", "Enter the value; a blank is never taken as zero"
-            )
-            raise CellError(Text("空欄です", "this cell is blank"), cure=cure, code=self.missing)
-        return None
+        read = self.readers.get(normal_id(beside), self.read) if self.by else self.read
+        return read(text) if text else None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table as text, by column name, with its number as a spreadsheet shows it.
+@dataclass(slots=True)
+class TableRow:
+    """One row of a table (行) as text, by column name, and what was read of it.
 
-    ``written`` has the names that are spelled otherwise in the file than where they were named first.
+    ``number`` is the row as a spreadsheet shows it, or the label of a DataFrame's. ``written`` has the names that are
+    spelled otherwise there than where they were named first. ``given`` has the cells that could be read, blank ones as
+    None. Of a row that is not ``due``, a bid that was withdrawn say, nothing more is needed than whose it is.
     """
 
-    number: int
-    cells: Mapping[str, str]
-    written: Mapping[str, str] | None = None
+    number: int | str
+    cells: dict[str, str]
+    written: dict[str, str] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
+    faults: list[Finding] = field(default_factory=list)
+    due: bool = True
 
     def as_written(self, column: str) -> str:
         """Return a cell as the file has it, empty where there is none."""
-        written = self.written or {}
-        return written.get(column, self.cells.get(column, ""))
+        return self.written.get(column, self.cells.get(column, ""))
 
-
-def _one_form(rows: Sequence[Row]) -> Sequence[Hashable]:
-    return [None] * len(rows)
+    @property
+    def vendor(self) -> str | None:
+        """The vendor as the row names it, None where it names none."""
+        return str(self.cells.get("vendor", "")) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table of a tender (表): its columns, the key that names a row once, and how many rows it may have.
 
-    Rows may be of different *forms*: ``forms`` tells the form of each, ``adapt`` a column as that form takes it. A bid
-    that was withdrawn need not answer anything, and a mark is read by the scale of its criterion.
+    ``due`` tells, once the rows are read, of which of them the needed cells must be filled: a bid that the opening
+    leaves out need not answer anything.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     most_rows: int = _MOST_ROWS
-    forms: Callable[[Sequence[Row]], Sequence[Hashable]] = _one_form
-    adapt: Callable[[Column, Any], Column] = lambda column, _form: column
+    due: Callable[[Sequence[TableRow]], Sequence[bool]] | None = None
 
     @property
-    def by_heading(self) -> dict[str, Column]:
+    def by_heading(self) -> dict[str, TableColumn]:
         """Columns by every heading they go under, as headings are compared."""
         return {compared(heading): column for column in self.columns for heading in (column.name, *column.aliases)}
 
-    def columns_under(self, headings: Sequence[str]) -> list[Column | None]:
+    def columns_under(self, headings: Sequence[str]) -> list[TableColumn | None]:
         """Return the column under each heading, None where there is none; case and width make no difference.
 
         Unless two columns differ by them alone, two criteria called ``A`` and ``a`` say: those are told apart exactly.
@@ -123,45 +114,3 @@ class Table:
             alike.setdefault(name_key(heading), set()).add(column.name)
         by_key = {key: exact[compared(next(iter(names)))] for key, names in alike.items() if len(names) == 1}
         return [exact.get(compared(heading)) or by_key.get(name_key(heading)) for heading in headings]
-
-
-def pandera_schema(columns: Sequence[Column], key: Sequence[str] = ()) -> "DataFrameSchema":
-    """Build the pandera schema of declared columns; those of ``key`` together name a row once."""
-    from pandera.pandas import Check, DataFrameSchema
-    from pandera.pandas import Column as SchemaColumn
-
-    checked = {
-        column.name: SchemaColumn(checks=Check(_accepts(column), element_wise=True, error=_CELL), nullable=True)
-        for column in columns
-    }
-    return DataFrameSchema(checked, unique=list(key) or None, strict=True)
-
-
-def _accepts(column: Column) -> Callable[[str], bool]:
-    def accepts(text: str) -> bool:
-        try:
-            column.take(text)
-        except CellError:
-            return False
-        return True
-
-    return accepts
-
-
-def failures(columns: Sequence[Column], rows: Sequence[Row], key: Sequence[str] = ()) -> Iterator[tuple[int, str]]:
-    """Yield row number and column of every cell that pandera refuses, and of every row whose key is not its own."""
-    from pandera.errors import SchemaErrors
-
-    try:
-        pandera_schema(columns, key).validate(_frame(rows, [column.name for column in columns]), lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases
-        yield from zip(map(int, cases["index"]), cases["column"], strict=True)
-
-
-def _frame(rows: Sequence[Row], names: Sequence[str]) -> "DataFrame":
-    """Make a frame of text whose index is the number of each row, so that pandera's failures carry it."""
-    from pandas import DataFrame
-
-    cells = [[row.cells.get(name, "") for name in names] for row in rows]
-    return DataFrame(cells, index=[row.number for row in rows], columns=list(names), dtype=object)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from criteria.characters import compared
 from criteria.tender import Tender
 from data.tables.grid import Grid
-from data.tables.schemas import Names, Row, Table
+from data.tables.schemas import Names, Table
 
 
 class Spellings:
@@ -36,7 +36,6 @@ class SpellingsOfTender:
 
     def apply(self, table: Table, grid: Grid) -> None:
         """Respell the cells of a table that name something; a row keeps what was written where that is otherwise."""
-        respelled: dict[str, dict[str, str]] = {}
         for column in table.columns:
             if column.names is not None and column.name in grid.headings:
                 name, of = column.name, self._of[column.names]
@@ -44,15 +43,11 @@ class SpellingsOfTender:
                 cells = dict.fromkeys([row.cells[name] for row in grid.rows])
                 # A refused cell equals nothing, so it is neither looked up nor changed.
                 named = [cell for cell in cells if type(cell) is str and cell]
-                respelled[name] = {cell: spelled for cell in named if (spelled := of.of(cell)) != cell}
-        changing = {name: names for name, names in respelled.items() if names}
-        if changing:
-            grid.rows[:] = [_respelled(row, changing) for row in grid.rows]
-
-
-def _respelled(row: Row, changing: Mapping[str, Mapping[str, str]]) -> Row:
-    new = {name: names[row.cells[name]] for name, names in changing.items() if row.cells[name] in names}
-    return Row(row.number, {**row.cells, **new}, {name: row.cells[name] for name in new}) if new else row
+                respelled = {cell: spelled for cell in named if (spelled := of.of(cell)) != cell}
+                for row in grid.rows if respelled else ():
+                    if row.cells[name] in respelled:
+                        row.written[name] = row.cells[name]
+                        row.cells[name] = respelled[row.cells[name]]
 
 
 def _terms(tender: Tender) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from criteria.finding import NOTHING, Finding, Text, Where
 from data.tables.grid import Grid
-from data.tables.schemas import Column, Row, Table
+from data.tables.schemas import Table, TableColumn, TableRow
 from data.text.faults import fault
 from data.text.japanese import normal_id
 
@@ -42,24 +42,26 @@ def is_summary(name: str) -> bool:
     [True, True, True, True, False]
     """
     word = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    parts = [part for part in (one.strip("ー") for one in _BETWEEN.split(word)) if part]
+    parts = [part for part in (piece.strip("ー") for piece in _BETWEEN.split(word)) if part]
     plain = [part if part in _WORDS else _REMARK.sub("", part) for part in parts]
     return "".join(parts) in _WORDS or (any(plain) and all(not part or part in _WORDS for part in plain))
 
 
-def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple[Sequence[Row], list[Finding]]:
+def without_summaries(table: Table, grid: Grid, meant: Collection[str]) -> tuple[Sequence[TableRow], list[Finding]]:
     """Return the rows that name somebody, and the fault of each that sums up; ``meant`` are words that are names."""
     columns = [column for column in table.columns if column.if_named != NOTHING and column.name in grid.headings]
     written = {row.cells[column.name] for column in columns for row in grid.rows}
     words = {name for name in written if normal_id(name) not in meant and is_summary(name)}
     if not words:
         return grid.rows, []
-    found = {row.number: column for column in reversed(columns) for row in grid.rows if row.cells[column.name] in words}
-    faults = [_fault(grid, row, found[row.number]) for row in grid.rows if row.number in found]
-    return [row for row in grid.rows if row.number not in found], faults
+    summed = {
+        row.number: column for column in reversed(columns) for row in grid.rows if row.cells[column.name] in words
+    }
+    faults = [_fault(grid, row, summed[row.number]) for row in grid.rows if row.number in summed]
+    return [row for row in grid.rows if row.number not in summed], faults
 
 
-def _fault(grid: Grid, row: Row, column: Column) -> Finding:
+def _fault(grid: Grid, row: TableRow, column: TableColumn) -> Finding:
     what = Text(
         "名称の欄に、集計や参考の行とみられる語があります。この行は用いません",
         "where a name should be, there is a word for a sum, a limit or a note; this row is not used",

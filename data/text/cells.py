@@ -3,19 +3,19 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 from itertools import count
 from types import MappingProxyType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from criteria.characters import SPACES, compared, unseen
 from criteria.exact import NumberError, parse_points, parse_price
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
+from criteria.tender import MINOR_UNITS
 from data.text.faults import CellError, refused_sign
 from data.text.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
-
-Value = TypeVar("Value")
 
 CellReader = Callable[[str], object]
 
@@ -32,6 +32,24 @@ class UnreadableCell(str):
         """Keep the reason beside the text."""
         cell = super().__new__(cls, text)
         cell.reason = reason
+        return cell
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+class EndlessNumber(str):
+    """A number of a DataFrame whose decimals do not end (循環小数), as a fraction, which no text of a file says.
+
+    It equals nothing but itself, as the same text is no number in a file.
+    """
+
+    __slots__ = ("number",)
+
+    def __new__(cls, text: str, number: Fraction) -> Self:
+        """Keep the number beside its text."""
+        cell = super().__new__(cls, text)
+        cell.number = number
         return cell
 
     __eq__ = object.__eq__
@@ -111,16 +129,19 @@ def ids_reader(known: Collection[str], what: Text, code: str) -> Callable[[str],
     return read
 
 
-def read_number(text: str) -> Fraction:
+def read_number(text: str, expected: Text = _EXPECTED_NUMBER) -> Fraction:
     """Read a number exactly; full-width digits are read as digits."""
+    if isinstance(text, EndlessNumber):
+        return text.number
     try:
         return parse_points(plain_number(text))
     except NumberError as error:
-        raise _refused_number(error, _EXPECTED_NUMBER) from error
+        raise _refused_number(error, expected) from error
 
 
-def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
+def amount_reader(currency: str) -> Callable[[str], int]:
     """Return the reader of an amount of money above zero in the currency's main unit."""
+    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
     expected = (
         Text(
             "49,110,000 または 49110000円 の形の0より大きい金額", "an amount above zero such as 49,110,000 or 49110000"
@@ -137,10 +158,11 @@ def amount_reader(minor_units: int, *, yen: bool) -> Callable[[str], int]:
             amount = parse_price(plain_yen(text) if yen else plain_number(text), minor_units=minor_units)
         except NumberError as error:
             raise _refused_number(error, expected) from error
-        if amount < 0:
-            raise CellError(Text("負の金額です", "the amount is negative"), expected, code="price-not-positive")
-        if amount == 0:
-            raise CellError(Text("金額が0です", "the amount is zero"), expected, code="price-not-positive")
+        if amount <= 0:
+            what = (
+                Text("負の金額です", "the amount is negative") if amount else Text("金額が0です", "the amount is zero")
+            )
+            raise CellError(what, expected, code="price-not-positive")
         return amount
 
     return read
@@ -155,10 +177,7 @@ def whole_reader(least: int, most: int | None = None) -> Callable[[str], int]:
     )
 
     def read(text: str) -> int:
-        try:
-            value = parse_points(plain_number(text))
-        except NumberError as error:
-            raise _refused_number(error, expected) from error
+        value = read_number(text, expected)
         if value.denominator != 1 or value < least or (most is not None and value > most):
             raise CellError(Text("範囲外の数です", "this number is out of range"), expected, code="out-of-range")
         return value.numerator
@@ -175,14 +194,13 @@ def read_yes_no(text: str) -> bool:
     raise CellError(Text("有無を読み取れません", "this is neither yes nor no"), expected)
 
 
-def word_reader(words: Mapping[str, Value], shown: Collection[str]) -> Callable[[str], Value]:
-    """Return the reader of one word of a closed list; ``shown`` are the words a fault names."""
-    in_japanese = [
-        next((word for word, value in words.items() if value == words[one] and word != one), one) for one in shown
-    ]
-    expected = Text(one_of(in_japanese).ja, one_of(shown).en)
+def word_reader(words: Mapping[str, StrEnum]) -> Callable[[str], StrEnum]:
+    """Return the reader of one word of a closed list; a fault names the codes, in Japanese their first other words."""
+    codes = dict.fromkeys(value for value in words.values() if value)
+    in_japanese = [next(word for word, value in words.items() if value == code and word != code) for code in codes]
+    expected = Text(one_of(in_japanese).ja, one_of(codes).en)
 
-    def read(text: str) -> Value:
+    def read(text: str) -> StrEnum:
         # Official tables print such words spaced out: 無 効, 辞　退.
         word = "".join(normal_id(text).split()).casefold()
         if word in words:
@@ -200,14 +218,14 @@ _REMOVE: Final = Text("この行を削ってください", "Remove this row")
 
 
 def id_reader(
-    known: Collection[str], what: Text, code: str, called: Collection[str] | None = None
+    known: Collection[str], what: Text, code: str, called: Mapping[str, str] = MappingProxyType({})
 ) -> Callable[[str], str]:
     """Return the reader of an id that must be one of those known; a fault names the nearest.
 
-    ``called`` are their Japanese names, where the column takes those too.
+    ``called`` has their Japanese names by id, where the column takes those too.
     """
-    expected = Text(one_of(known if called is None else called).ja, one_of(known).en)
-    by_form = {compared(name): name for name in known}
+    expected = Text(one_of(called.values() or known).ja, one_of(known).en)
+    by_form = {compared(name): one for one in known for name in (called.get(one, one), one)}
     sought = count()
 
     def near(written: str) -> Text:

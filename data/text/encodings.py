@@ -14,30 +14,23 @@ from typing import Final
 from unicodedata import name
 
 
+@dataclass(eq=False)
 class EncodingError(ValueError):
     """Bytes that are no text for certain: ``line`` is where, from 1, ``encoding`` what they say they are.
 
     Where they could be CP932 or UTF-8, ``character`` is the sign that speaks against it, at ``column`` of ``excerpt``.
     """
 
-    def __init__(
-        self,
-        line: int,
-        *,
-        encoding: str = "",
-        read_as: str = "",
-        character: str = "",
-        column: int = 0,
-        excerpt: str = "",
-    ) -> None:
-        """Remember where the reading stopped, and why."""
-        super().__init__(f"neither UTF-8 nor CP932 for certain (line {line})")
-        self.line = line
-        self.encoding = encoding
-        self.read_as = read_as
-        self.character = character
-        self.column = column
-        self.excerpt = excerpt
+    line: int
+    encoding: str = ""
+    read_as: str = ""
+    character: str = ""
+    column: int = 0
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        """Say where the reading stopped."""
+        return f"neither UTF-8 nor CP932 for certain (line {self.line})"
 
 
 _AROUND: Final = 20

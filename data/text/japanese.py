@@ -40,13 +40,11 @@ NO: Final = frozenset({"無", "なし", "×", "✕", "いいえ", "非該当", "
 
 STATUSES: Final = MappingProxyType(
     {
+        **{status.value: status for status in BidStatus if status.value},
         "有効": BidStatus.VALID,
         "valid": BidStatus.VALID,
-        "withdrawn": BidStatus.WITHDRAWN,
         "辞退": BidStatus.WITHDRAWN,
-        "invalid": BidStatus.INVALID,
         "無効": BidStatus.INVALID,
-        "late": BidStatus.LATE,
         "遅延": BidStatus.LATE,
         "期限後": BidStatus.LATE,
         "期限後到着": BidStatus.LATE,
@@ -55,15 +53,12 @@ STATUSES: Final = MappingProxyType(
 
 OUTCOMES: Final = MappingProxyType(
     {
-        "pending": InvestigationOutcome.PENDING,
+        **{outcome.value: outcome for outcome in InvestigationOutcome},
         "調査中": InvestigationOutcome.PENDING,
-        "cleared": InvestigationOutcome.CLEARED,
         "適格": InvestigationOutcome.CLEARED,
         "履行可能": InvestigationOutcome.CLEARED,
-        "failed": InvestigationOutcome.FAILED,
         "不適格": InvestigationOutcome.FAILED,
         "履行不能": InvestigationOutcome.FAILED,
-        "refused": InvestigationOutcome.REFUSED,
         "拒否": InvestigationOutcome.REFUSED,
         "調査不応": InvestigationOutcome.REFUSED,
     }

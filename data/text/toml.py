@@ -15,7 +15,7 @@ from criteria.exact import LONGEST_NUMBER, NumberError, parse_points
 from criteria.finding import NOTHING, Finding, Text, Where
 from criteria.nesting import MOST_DEPTH, too_deep_at
 from data.text.faults import fault
-from data.text.toml_mend import SYNTAX_PLACE, Mend, impossible_day, mend
+from data.text.toml_mend import Mend, impossible_day, mend, syntax_place
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands: keys, and positions in lists."""
@@ -212,9 +212,8 @@ def _syntax_fault(error: ValueError, text: str, file: str) -> Finding:
     twice = _said_twice(text, message, file)
     if twice is not None:
         return twice
-    found = SYNTAX_PLACE.search(message)
-    line, column = (int(found[1]), int(found[2])) if found and found[1] else (text.count("\n") + 1, None)
     lines = text.split("\n")
+    line, column = syntax_place(message) or (len(lines), None)
     what = next((said for start, said in _MESSAGES.items() if message.startswith(start)), NOTHING)
     if impossible_day(lines[line - 1]):
         what = _NO_SUCH_DAY
@@ -276,9 +275,8 @@ def _said_twice(text: str, message: str, file: str) -> Finding | None:
     """Make the finding of a key or a table that is there twice, with both lines; None where that is not the fault."""
     if not message.startswith(_TWICE):
         return None
-    found = SYNTAX_PLACE.search(message)
     lines = text.split("\n")
-    last = int(found[1]) if found and found[1] else len(lines)
+    last, _ = syntax_place(message) or (len(lines), None)
     scanner = _Scanner("\n".join(lines[:last]) if _whole(lines[:last]) else text)
     path, first, again = scanner.twice[0] if scanner.twice else ((), last, last)
     name = Document(file=file, table={}).dotted(path)
@@ -323,10 +321,6 @@ _AROUND_DOT: Final = re.compile(r"[ \t]*\.?[ \t]*")
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Return the line of every key, table header and list item of a valid TOML text (キーの行番号)."""
     return _Scanner(text).lines
-
-
-def _key_word(written: str) -> str:
-    return written if written[0] not in "\"'" else next(iter(tomllib.loads(f"{written} = 0")))
 
 
 class _Scanner:
@@ -378,7 +372,8 @@ class _Scanner:
         while self.text[self.at] not in "=]":
             match = _STRING.match(self.text, self.at) or _BARE_KEY.match(self.text, self.at)
             self.at = _AROUND_DOT.match(self.text, match.end()).end()  # type: ignore[union-attr]
-            words.append(_key_word(match.group()))  # type: ignore[union-attr]
+            written = match.group()  # type: ignore[union-attr]
+            words.append(next(iter(tomllib.loads(f"{written} = 0"))) if written[0] in "\"'" else written)
         return tuple(words)
 
     def _header(self) -> KeyPath:

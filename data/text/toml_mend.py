@@ -22,8 +22,14 @@ _WIDEST: Final = 65_536
 _MOST_SLIPS: Final = 5
 """Slips mended in one line."""
 
-SYNTAX_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 """How the parser ends its messages."""
+
+
+def syntax_place(message: str) -> tuple[int, int] | None:
+    """Return the line and column where the parser stopped, as its message ends; None at the end of the text."""
+    found = _PLACE.search(message)
+    return (int(found[1]), int(found[2])) if found and found[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,10 @@ def _refusal(text: str) -> _Refusal | None:
     except RecursionError:
         return _Refusal("", 1, len(text))
     except ValueError as error:
-        found = SYNTAX_PLACE.search(str(error))
-        if not (found and found[1]):
-            return _Refusal(str(error), text.count("\n") + 1, 0)
-        lines = text.split("\n")
-        line, column = int(found[1]), int(found[2])
+        place, lines = syntax_place(str(error)), text.split("\n")
+        if place is None:
+            return _Refusal(str(error), len(lines), 0)
+        line, column = place
         # A sign taken away at the end of the line is no headway.
         unread = len(lines[line - 1][column - 1 :].rstrip(" ,;。")) + sum(len(one) + 1 for one in lines[line:])
         return _Refusal(str(error), line, unread)

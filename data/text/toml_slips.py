@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from criteria.finding import Text
 from data.text.japanese import NO, YES, parse_date, parse_moment
@@ -33,10 +33,17 @@ _KEPT: Final = r"""(?P<kept>"(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)\#(?!\d).*)|"""
 """Texts and comments, which a repair leaves as they are."""
 
 
-def _slip(ja: str, en: str, pattern: str, repair: str | Repair, *, in_texts: bool = False) -> Slip:
-    kept = "(?P<kept>(?!))|" if in_texts else _KEPT
+_IN_TEXTS: Final = "(?P<kept>(?!))|"
+"""Nothing: a repair of texts themselves."""
+
+
+def _slip(ja: str, en: str, pattern: str, repair: str | Repair, kept: str = _KEPT) -> Slip:
     replace = repair if callable(repair) else lambda match: match.expand(repair)
     return Slip(Text(ja, en), re.compile(kept + pattern), replace)
+
+
+def _slips(ja: str, en: str, *ways: tuple[Any, ...]) -> list[Slip]:
+    return [_slip(ja, en, *way) for way in ways]
 
 
 _SIGNS: Final = {"＝": "=", "，": ",", "、": ",", "．": ".", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#"}
@@ -81,11 +88,10 @@ def _in_quotes(match: re.Match[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return f"'{text}'" if ('"' in text or "\\" in text) and "'" not in text else f'"{_escaped(text)}"'
+    return f"'{text}'" if ('"' in text or "\\" in text) and "'" not in text else f'"{text.translate(_ESCAPED)}"'
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
 def _quoted_key(match: re.Match[str]) -> str:
@@ -106,18 +112,11 @@ SLIPS: Final = (
         r"[\ufeff\u200b-\u200f\u2060\u00a0\u2000-\u200a\u202f\u205f\u3000\u0085\u000b\u000c]",
         lambda match: "" if unicodedata.category(match.group()) == "Cf" else " ",
     ),
-    _slip(
+    *_slips(
         '引用符は半角の " で書きます',
         'quotation marks are the plain " of the keyboard',
-        rf"[{_OPENING}](?P<text>[^{_OPENING}{_CLOSING}\"]*)[{_CLOSING}\"]",
-        _in_quotes,
-    ),
-    _slip(
-        '引用符は半角の " で書きます',
-        'quotation marks are the plain " of the keyboard',
-        rf"\"(?P<text>[^{_CLOSING}\"]*)[{_CLOSING}](?=[^\"]*$)",
-        _in_quotes,
-        in_texts=True,
+        (rf"[{_OPENING}](?P<text>[^{_OPENING}{_CLOSING}\"]*)[{_CLOSING}\"]", _in_quotes),
+        (rf"\"(?P<text>[^{_CLOSING}\"]*)[{_CLOSING}](?=[^\"]*$)", _in_quotes, _IN_TEXTS),
     ),
     _slip(
         "記号が全角です",
@@ -158,18 +157,15 @@ SLIPS: Final = (
         rf"(?<![\w.-]){_DATE}{_SCALAR_END}",
         _mended_moment,
     ),
-    _slip(
+    *_slips(
         "金額や単位のついた数は、数字だけで書きます",
         "a number is written without its unit",
-        r"(?<![\w.,])(?:[¥￥$€\\]\s*)?(?P<digits>[+-]?\d+(?:[,_]\d{3})*(?:\.\d+)?)\s*(?P<unit>万円?|円|点|桁|位|件|人|者|名|年|か月|日|JPY|yen)"
-        + _SCALAR_END,
-        _mended_amount,
-    ),
-    _slip(
-        "金額や単位のついた数は、数字だけで書きます",
-        "a number is written without its unit",
-        r"(?<![\w.,])[¥￥$€]\s*(?P<digits>[+-]?\d+(?:[,_]\d{3})*(?:\.\d+)?)(?P<unit>)" + _SCALAR_END,
-        _mended_amount,
+        (
+            r"(?<![\w.,])(?:[¥￥$€\\]\s*)?(?P<digits>[+-]?\d+(?:[,_]\d{3})*(?:\.\d+)?)\s*(?P<unit>万円?|円|点|桁|位|件|人|者|名|年|か月|日|JPY|yen)"
+            + _SCALAR_END,
+            _mended_amount,
+        ),
+        (r"(?<![\w.,])[¥￥$€]\s*(?P<digits>[+-]?\d+(?:[,_]\d{3})*(?:\.\d+)?)(?P<unit>)" + _SCALAR_END, _mended_amount),
     ),
     _slip(
         "桁区切りに , は使えません",
@@ -212,20 +208,13 @@ SLIPS: Final = (
         "several values stand in [ ]",
         r"=\s*(?P<list>\"[^\"]*\"(?:\s*,\s*\"[^\"]*\")+)\s*$",
         r"= [\g<list>]",
-        in_texts=True,
+        _IN_TEXTS,
     ),
-    _slip(
+    *_slips(
         "要素の間に , がありません",
         "there is no comma between two items",
-        r"(?<=[\"'\w}\]])\s+(?=[\"'\d{]|[A-Za-z_][\w.]*\s*=)",
-        ", ",
-    ),
-    _slip(
-        "要素の間に , がありません",
-        "there is no comma between two items",
-        r"(?P<before>\"[^\"]*\"|'[^']*'|\})\s*(?=[\"'{])",
-        r"\g<before>, ",
-        in_texts=True,
+        (r"(?<=[\"'\w}\]])\s+(?=[\"'\d{]|[A-Za-z_][\w.]*\s*=)", ", "),
+        (r"(?P<before>\"[^\"]*\"|'[^']*'|\})\s*(?=[\"'{])", r"\g<before>, ", _IN_TEXTS),
     ),
     _slip("余分な , があります", "there is a comma too many", r",\s*(?=[},])", ""),
     _slip(
@@ -233,34 +222,31 @@ SLIPS: Final = (
         "a text with \\ stands in single quotation marks",
         r"\"(?P<text>[^\"']*\\[^\"']*)\"",
         lambda match: f"'{match['text']}'",
-        in_texts=True,
+        _IN_TEXTS,
     ),
     _slip(
         "文字列の中の \" は ' で囲んで書きます",
         'a text that holds " stands in single quotation marks',
         r"=\s*\"(?P<text>[^']*)\"\s*$",
         lambda match: match.group() if re.search(r'"[\s,]*"', match["text"]) else f"= '{match['text']}'",
-        in_texts=True,
+        _IN_TEXTS,
     ),
     _slip(
         "引用符が対になっていません",
         "the quotation marks do not match",
         r"=\s*\"(?P<text>[^\"']*)'\s*$|=\s*'(?P<other>[^\"']*)\"\s*$",
         lambda match: f'= "{match["text"] or match["other"] or ""}"',
-        in_texts=True,
+        _IN_TEXTS,
     ),
-    _slip(
+    *_slips(
         "引用符が閉じていません",
         "a quotation mark is not closed",
-        r"(?P<text>=\s*(?P<mark>[\"'])(?:(?!(?P=mark)).)*?)(?P<comment>\s+#.*)?$",
-        r"\g<text>\g<mark>\g<comment>",
-        in_texts=True,
-    ),
-    _slip(
-        "引用符が閉じていません",
-        "a quotation mark is not closed",
-        r"(?P<text>\"[^\",\]}]*?)(?P<end>\s*[,\]}][^\"]*)$",
-        r'\g<text>"\g<end>',
+        (
+            r"(?P<text>=\s*(?P<mark>[\"'])(?:(?!(?P=mark)).)*?)(?P<comment>\s+#.*)?$",
+            r"\g<text>\g<mark>\g<comment>",
+            _IN_TEXTS,
+        ),
+        (r"(?P<text>\"[^\",\]}]*?)(?P<end>\s*[,\]}][^\"]*)$", r'\g<text>"\g<end>'),
     ),
     _slip(
         "見出しの括弧が対になっていません",
@@ -268,42 +254,32 @@ SLIPS: Final = (
         r"^\s*(?P<open>\[{1,2})(?P<key>[^\[\]#]+?)\]*\s*$",
         lambda match: match["open"] + match["key"] + "]" * len(match["open"]),
     ),
-    _slip(
+    *_slips(
         "英数字以外を含むキーは引用符で囲みます",
         "a key of other signs than letters, digits, - and _ stands in quotation marks",
-        r"^(?P<key>\s*[^\s=\[\]{}\"'#][^=\[\]{}\"'#]*?)(?=\s*=)",
-        _quoted_key,
+        (r"^(?P<key>\s*[^\s=\[\]{}\"'#][^=\[\]{}\"'#]*?)(?=\s*=)", _quoted_key),
+        (r"(?<=[{,])\s*(?P<key>[^\s=\[\]{}\"'#,][^=\[\]{}\"'#,]*?)(?=\s*=)", lambda match: f" {_quoted_key(match)}"),
+        (
+            r"^(?P<open>\s*\[{1,2}\s*)(?P<key>[^\[\]\"'#]+?)(?P<end>\s*\]{1,2})",
+            lambda match: match["open"] + _quoted_key(match) + match["end"],
+        ),
     ),
-    _slip(
-        "英数字以外を含むキーは引用符で囲みます",
-        "a key of other signs than letters, digits, - and _ stands in quotation marks",
-        r"(?<=[{,])\s*(?P<key>[^\s=\[\]{}\"'#,][^=\[\]{}\"'#,]*?)(?=\s*=)",
-        lambda match: f" {_quoted_key(match)}",
-    ),
-    _slip(
-        "英数字以外を含むキーは引用符で囲みます",
-        "a key of other signs than letters, digits, - and _ stands in quotation marks",
-        r"^(?P<open>\s*\[{1,2}\s*)(?P<key>[^\[\]\"'#]+?)(?P<end>\s*\]{1,2})",
-        lambda match: match["open"] + _quoted_key(match) + match["end"],
-    ),
-    _slip(
+    *_slips(
         "文字列は引用符で囲みます",
         "a text stands in quotation marks",
-        r"(?<==)(?P<space>\s*)(?P<text>[^\s\"'\[\]{},#][^\[\]{},#\"]*?)" + _SCALAR_END,
-        lambda match: match["space"] + _quoted_value(match["text"]),
-    ),
-    _slip(
-        "文字列は引用符で囲みます",
-        "a text stands in quotation marks",
-        r"(?<=[\[,])(?P<space>\s*)(?P<text>[^\s\"'\[\]{},#=][^\[\]{},#\"=]*?)(?=\s*[,\]])",
-        lambda match: match["space"] + _quoted_value(match["text"]),
-    ),
-    _slip(
-        "文字列は引用符で囲みます",
-        "a text stands in quotation marks",
-        r"(?<==)(?P<space>\s*)(?P<text>[^\s\"'\[{#].*?)(?P<comment>\s+#.*)?$",
-        lambda match: match["space"] + _quoted_value(match["text"]) + (match["comment"] or ""),
-        in_texts=True,
+        (
+            r"(?<==)(?P<space>\s*)(?P<text>[^\s\"'\[\]{},#][^\[\]{},#\"]*?)" + _SCALAR_END,
+            lambda match: match["space"] + _quoted_value(match["text"]),
+        ),
+        (
+            r"(?<=[\[,])(?P<space>\s*)(?P<text>[^\s\"'\[\]{},#=][^\[\]{},#\"=]*?)(?=\s*[,\]])",
+            lambda match: match["space"] + _quoted_value(match["text"]),
+        ),
+        (
+            r"(?<==)(?P<space>\s*)(?P<text>[^\s\"'\[{#].*?)(?P<comment>\s+#.*)?$",
+            lambda match: match["space"] + _quoted_value(match["text"]) + (match["comment"] or ""),
+            _IN_TEXTS,
+        ),
     ),
     _slip("値がありません", "there is no value", r"(?<==)\s*(?=#|$)", ' "" '),
 )
