@@ -4,10 +4,12 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -126,24 +128,26 @@ def weights(
     run_weights(path, lang.value, as_json=as_json)
 
 
+def _kinds() -> Mapping[str, Any]:
+    from scoring.whatif import KINDS
+
+    return KINDS
+
+
 class _WithChanges(TyperCommand):
     """A command with an option for every kind of change, as often as wanted, handed on as ``ctx.obj`` (変更の指定)."""
 
     def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - a context, of a package within typer
-        from scoring.whatif import KINDS
-
         path, lang, *rest = super().get_params(ctx)
         options = [
             TyperOption(param_decls=[f"--{kind.word}"], metavar=kind.form, help=kind.does, multiple=True)
-            for kind in KINDS.values()
+            for kind in _kinds().values()
             if kind.does
         ]
         return [path, lang, *options, *rest]
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
-        from scoring.whatif import KINDS
-
-        ctx.obj = {word: ctx.params.pop(word.replace("-", "_"), None) or () for word in KINDS}
+        ctx.obj = {word: ctx.params.pop(word.replace("-", "_"), None) or () for word in _kinds()}
         return super().invoke(ctx)
 
 
@@ -249,21 +253,23 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
     )
 
 
+def _catalogue() -> ModuleType:
+    from terminal import methods as catalogue
+
+    return catalogue
+
+
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""
     if context.invoked_subcommand is None:
-        from terminal.methods import run_methods
-
-        run_methods(lang.value)
+        _catalogue().run_methods(lang.value)
 
 
 @methods_app.command("show")
 def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption) -> None:
     """Write a preset or a formula out in full (方法の詳細)."""
-    from terminal.methods import run_show_method
-
-    run_show_method(name, lang.value)
+    _catalogue().run_show_method(name, lang.value)
 
 
 @app.command()
@@ -275,9 +281,7 @@ def new(
     ] = "jp-division",
 ) -> None:
     """Write a filled-in example tender to start from (新規作成)."""
-    from terminal.methods import run_new
-
-    run_new(folder, preset, lang.value)
+    _catalogue().run_new(folder, preset, lang.value)
 
 
 @app.command()

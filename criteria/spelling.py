@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -39,8 +40,6 @@ def nearest(word: str, known: Iterable[str], *, alike: Fraction = ALIKE) -> str:
     >>> nearest("formla", ["id", "formula", "label"])
     'formula'
     """
-    from difflib import get_close_matches
-
     if len(word) > _LONGEST_SLIP:
         return ""
     by_form = {_form(name): name for name in _compared(word, tuple(known))}
@@ -132,8 +131,6 @@ def differing(word: str, known: str) -> Text:
     >>> differing("架空〜商会", "架空～商会").en
     'U+301C instead of U+FF5E'
     """
-    from difflib import SequenceMatcher
-
     if (word.isascii() and known.isascii() and " " not in word + known) or _look(word) != _look(known):
         return NOTHING
     steps = SequenceMatcher(None, word, known, autojunk=False).get_opcodes()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from re import ASCII
 from re import compile as pattern
 from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
 
 from criteria.requirement import DAYS
 from criteria.tender import Tender
@@ -41,9 +42,6 @@ def zone_named(name: str) -> tzinfo:
         return _fixed(datetime.fromisoformat(f"2000-01-01T00:00{name}"))
     if not _NAME.fullmatch(name):
         raise UnknownZoneError(name)
-    # Most tenders name none, and are read faster without the list of zones.
-    from zoneinfo import ZoneInfo
-
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
@@ -52,8 +50,6 @@ def zone_named(name: str) -> tzinfo:
 
 def known_zones() -> frozenset[str]:
     """Return the names of the zones this computer knows; none where it has no list of them (tzdata)."""
-    from zoneinfo import available_timezones
-
     return frozenset(available_timezones())
 
 

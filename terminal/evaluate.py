@@ -1,6 +1,7 @@
 """`sentei evaluate` (評価): its own module, since printed JSON needs nothing that draws tables."""
 
 from criteria.finding import Language
+from report.files.export import evaluation_file
 from scoring import Result
 from scoring import evaluate as evaluate_bids
 from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings, writer
@@ -13,8 +14,6 @@ def run_evaluate(path: str, language: Language, *, as_json: bool, lot: str, file
         evaluation = evaluate_bids(*read_with_warnings(path, lot))
         print_findings(evaluation.findings, language)
         if write is not None:
-            from report.files.export import evaluation_file  # what writes workbooks is slow to load
-
             write(lambda ending: evaluation_file(evaluation, ending, language))
         with output():
             if as_json:

@@ -19,6 +19,8 @@ from criteria.finding import Language, Text, printable
 from criteria.lots import lots_of, of_lot
 from data import open_source, read_bids, read_tender
 from data.text.whole_file import write_whole
+from report.files.export import ending_of
+from report.files.output_file import output_file, stands_among
 from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.numbers.deadline import Deadline
 
@@ -124,9 +126,6 @@ def writer(output: str | None, path: str, language: Language) -> Callable[[Calla
     """Return what writes a record into the file asked for; what is wrong with its name is told before anything else."""
     if output is None:
         return None
-    from report.files.export import ending_of
-    from report.files.output_file import output_file, stands_among
-
     ending, file = ending_of(output), output_file(output, path)
 
     def write(content: Callable[[str], bytes]) -> None:

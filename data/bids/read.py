@@ -25,6 +25,7 @@ from data.tables.schemas import Table
 from data.tables.spellings import SpellingsOfTender
 from data.text.faults import fault
 from data.text.names import table_named
+from scoring.definition.selection.facts import check_selection_facts
 
 
 def read_tender(origin: Origin) -> Tender:
@@ -85,9 +86,6 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
 def _selection_facts(tender: Tender, joining: Joining, doubtful: Collection[str]) -> Iterable[Finding]:
     if tender.selection is None:
         return ()
-    # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.facts import check_selection_facts
-
     return check_selection_facts(tender, joining.bids(), doubtful)
 
 

@@ -14,6 +14,7 @@ from data.definition.spoken import selection_rule_words, with_codes
 from data.tables.names import LOTS, PACKAGES
 from data.tables.rows import TableReading
 from data.text.faults import fault
+from scoring.definition.selection.kinds import RULE_KINDS
 
 _RULES: Final = ("selection", "rules")
 
@@ -83,9 +84,6 @@ def _unread(tables: LotTables) -> list[Finding]:
 
 def _rules(sections: Sections) -> tuple[SelectionRule, ...]:
     """Read the rules; their parameters stay as written, for the kind of rule to read."""
-    # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.kinds import RULE_KINDS
-
     own = {key.name for key in keys.SELECTION_RULE_KEYS}
     rules = []
     for position in sections.items(*_RULES):

@@ -16,7 +16,10 @@ from criteria.params import Param, ParamKind
 from criteria.presets import presets
 from criteria.words import CHOICE_WORDS
 from data.definition import words
+from data.text.cells import read_yes_no
 from data.text.japanese import name_key
+from scoring.definition.selection.kinds import RULE_KINDS
+from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import Kind, formulas
 
 
@@ -153,16 +156,12 @@ def preset_words() -> Words:
 @cache
 def exclusion_words() -> Words:
     """Return the exclusion rules by their names (除外要件の名称)."""
-    from scoring.eligibility.rulebook import all_rules
-
     return Words.of({one.id: one.name for one in all_rules()})
 
 
 @cache
 def selection_rule_words() -> Words:
     """Return the kinds of selection rule by their names (選定条件の種類の名称)."""
-    from scoring.definition.selection.kinds import RULE_KINDS
-
     return Words.of({name: kind.name for name, kind in RULE_KINDS.items()})
 
 
@@ -208,8 +207,6 @@ def _value(param: Param, value: object) -> object:
 
 
 def _flag(value: object) -> object:
-    from data.text.cells import read_yes_no
-
     try:
         return read_yes_no(value) if isinstance(value, str) else value
     except ValueError:

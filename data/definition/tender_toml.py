@@ -11,6 +11,7 @@ from criteria.errors import DefinitionError
 from criteria.exact import UNROUNDED, Rounding, RoundingMode
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Severity, Text, Where
+from criteria.presets import contradictions, merged, presets
 from criteria.spelling import did_you_mean
 from criteria.tender import (
     MINOR_UNITS,
@@ -39,6 +40,7 @@ from scoring.definition.check import check_definition
 from scoring.definition.criteria import check_published_weights, reads_marks
 from scoring.definition.exclusions import rule_named
 from scoring.definition.faults import DEFINITION_FILE, formula_named
+from scoring.definition.selection.terms import warn_of_nothing
 from scoring.eligibility.rulebook import Rule
 from scoring.formulas.lottery import LOTTERY_RULES
 from scoring.formulas.registry import Formula, Kind
@@ -106,9 +108,6 @@ def _spelled_once(tender: Tender) -> Tender:
 def _doubts(tender: Tender) -> Iterable[Finding]:
     if tender.selection is None:
         return ()
-    # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.terms import warn_of_nothing
-
     return warn_of_nothing(tender)
 
 
@@ -124,8 +123,6 @@ def _fill_preset(sections: Sections) -> None:
     name = method.get("preset") if isinstance(method, dict) else None
     if name is None:
         return
-    from criteria.presets import contradictions, merged, presets
-
     name = spoken.named(spoken.preset_words, name)
     if not isinstance(name, str) or name not in presets():
         what = Text("このひな形は登録されていません", "this preset is not registered")

@@ -2,11 +2,13 @@
 
 import io
 import stat
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
@@ -14,9 +16,6 @@ from data.sources.documents import known_document
 from data.text.faults import fault
 from data.text.japanese import EncodingError, decode, normal_id
 from data.text.names import same_names
-
-if TYPE_CHECKING:
-    from zipfile import ZipFile, ZipInfo
 
 MOST_ENTRIES: Final = 1_000
 """Entries an archive may have."""
@@ -78,8 +77,6 @@ def read_entries(data: bytes, archive: str, *, endings: tuple[str, ...] = ("",))
 
 def _opened(data: bytes, archive: str) -> "ZipFile":
     """Open an archive, or raise DefinitionError where it is none."""
-    from zipfile import BadZipFile, ZipFile
-
     _check_document(archive, data)
     # The library makes an object of each entry as it opens the archive, whatever the archive says how many there are.
     if data.count(_ENTRY_MARK) > 2 * MOST_ENTRIES:
@@ -109,16 +106,13 @@ def _broken(archive: str, error: Exception) -> Finding:
 
 def _unpacked(opened: "ZipFile", info: "ZipInfo", archive: str) -> bytes:
     """Unpack one entry, and no byte more than it declares, which was checked before."""
-    from zipfile import BadZipFile
-    from zlib import error as ZlibError  # noqa: N812 - the library's class has no capital
-
     declared, lenient = info.file_size, copy(info)
     # zipfile stops without a word at the declared size; one byte more shows an entry that lies about it.
     lenient.file_size = declared + 1
     try:
         with opened.open(lenient) as entry:
             data = entry.read(declared + 1)
-    except (BadZipFile, ZlibError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DefinitionError([_broken(archive, error)]) from error
     if len(data) != declared:
         what = Text("展開後の大きさが宣言と異なります", "this entry does not have the size it declares")

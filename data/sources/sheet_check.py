@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
@@ -148,9 +150,6 @@ def _strange_errors(parsed: ParsedSheet) -> set[str]:
 
 def _without_errors(parts: Mapping[str, bytes], path: str, errors: Collection[str]) -> bytes:
     """Pack a workbook with other errors in place of some: cells with either are refused already."""
-    from xml.sax.saxutils import escape
-    from zipfile import ZipFile
-
     content = parts[path]
     for error in errors:
         content = content.replace(f">{escape(error)}<".encode(), b">#N/A<")

@@ -24,6 +24,9 @@ from data.text.faults import fault
 from data.text.japanese import name_key, normal_id
 from data.text.names import same_names
 
+if sys.platform != "win32":
+    import resource
+
 MOST_MEMORY: Final = 400 * 2**20
 """Bytes this process may take, its own programs included."""
 
@@ -49,10 +52,8 @@ def main() -> None:
 
 def limit_process() -> None:
     """Limit the memory and the time of this process; where it takes more, the system ends it."""
-    try:
-        import resource
-    except ImportError:
-        # Windows has no such limits: whoever started this process ends it after a time.
+    if sys.platform == "win32":
+        # There are no such limits: whoever started this process ends it after a time.
         return
     for limit, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),

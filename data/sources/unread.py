@@ -16,6 +16,7 @@ from data.tables.schemas import Table
 from data.text.faults import fault, warning
 from data.text.japanese import name_key
 from data.text.names import table_named
+from scoring.definition.selection.kinds import bind_rule
 from scoring.eligibility.rulebook import find_rule
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file
 
@@ -96,9 +97,6 @@ def tables_needed(tender: Tender) -> frozenset[str]:
 
 
 def _selected_by(tender: Tender) -> Iterator[str]:
-    # Most tenders select nothing, and are read faster without the kinds of rules.
-    from scoring.definition.selection.kinds import bind_rule
-
     if tender.selection is not None:
         yield from (LOTS, PACKAGES)
         for rule in tender.selection.rules:

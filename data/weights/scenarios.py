@@ -23,6 +23,9 @@ from data.text.toml import parse_toml
 from data.text.whole_file import write_whole
 from scoring.whatif import Change, ChangeError, Scenario, read_changes, with_scenario
 
+if sys.platform != "win32":
+    import fcntl
+
 SCENARIO_KEYS: Final = (
     Key("name", TEXT, required=True),
     Key("note", FREE_TEXT),
@@ -192,8 +195,6 @@ def _alone_in(folder: Path) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    import fcntl
-
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

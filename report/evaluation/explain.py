@@ -9,6 +9,7 @@ from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, frac
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
 from data.definition.words import REFERENCE
+from scoring.eligibility.facts import facts_for
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
@@ -124,8 +125,6 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
 
 def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
     """Say which certificates or measures earned the points, ending at their rows on file."""
-    from scoring.eligibility.facts import facts_for
-
     lines = facts_for(scored.criterion, bid, evaluation.tender).trace
     rows = [" ".join(map(str, one.rows)) for one in lines]
     return Text(

@@ -12,7 +12,6 @@ from criteria.errors import EvaluationError
 from criteria.finding import Language, Text
 from data.definition.words import STATUS
 from report.evaluation.listing import LOT, TENDER_ID, Figure, Listing, list_ranking
-from report.files.workbook import evaluation_workbook
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result
 
@@ -64,6 +63,8 @@ def evaluation_file(evaluation: Evaluation, ending: str, language: Language) -> 
         return json_file(Result.of(evaluation, language).to_document())
     if ending == ".csv":
         return ranking_csv(evaluation, language)
+    from report.files.workbook import evaluation_workbook  # what writes workbooks is slow to load
+
     return evaluation_workbook(evaluation, language)
 
 

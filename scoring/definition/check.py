@@ -10,13 +10,11 @@ from scoring.definition.exclusions import check_declared_rules, check_fact_days
 from scoring.definition.method import check_method
 from scoring.definition.order import check_dates, check_lottery, check_prices, check_tie_break
 from scoring.definition.panel import check_minimums, check_panel
+from scoring.definition.selection.terms import check_selection
 
 
 def _check_selection(tender: Tender) -> Iterator[Finding]:
     if tender.selection is not None:
-        # Most tenders select nothing, and start faster without the kinds of rules.
-        from scoring.definition.selection.terms import check_selection
-
         yield from check_selection(tender, tender.selection)
 
 

@@ -21,6 +21,14 @@ from scoring.eligibility.rulebook import find_rule
 from scoring.evaluation.award import Award, leaders
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.minimums import criterion_failures, limit_checks, technical_failures, value_failures
+from scoring.evaluation.points_at_stake import (
+    MOST_EVALUATED,
+    NOT_COMPUTED,
+    first_place,
+    of_vendor,
+    points_at_stake,
+    with_confirmed,
+)
 from scoring.evaluation.ranking import rank
 from scoring.evaluation.responses import with_answer_faults, with_entry_faults
 from scoring.evaluation.scores import (
@@ -332,16 +340,6 @@ def _waiting_points(
     marked: Marked, scores: Mapping[str, CriterionScores], sheet: ScoreSheet, bids: Sequence[Bid]
 ) -> Iterator[Finding]:
     """Tell what earns nothing because it is unconfirmed, and who would be first were it confirmed, vendor by vendor."""
-    # Read only where something on file earns points: most tenders do without.
-    from scoring.evaluation.points_at_stake import (
-        MOST_EVALUATED,
-        NOT_COMPUTED,
-        first_place,
-        of_vendor,
-        points_at_stake,
-        with_confirmed,
-    )
-
     stakes = points_at_stake(marked, scores)
     yield from (one.finding() for one in stakes)
     vendors = sorted({one.vendor for one in stakes})

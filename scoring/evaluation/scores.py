@@ -13,6 +13,7 @@ from criteria.exact import Points
 from criteria.finding import Text
 from criteria.tender import Method, Tender
 from criteria.terms import Aggregate, Per, RoundingStage
+from scoring.eligibility.facts import FactReader
 from scoring.evaluation.sheet import CriterionScores, PanelTotal, PriceScores, ReferenceSet, ScoreSheet
 from scoring.formulas.panel import (
     MarkReader,
@@ -160,8 +161,6 @@ def _responses(criterion: Criterion, marked: Marked) -> Sequence[Any]:
     """Return every bid's response: as the bid gives it, or as it is found on file."""
     if not is_on_file(criterion):
         return [bid.responses[criterion.id] for bid in marked.bids]
-    from scoring.eligibility.facts import FactReader
-
     reader = FactReader(criterion, marked.tender)
     return [reader.of(bid).response for bid in marked.bids]
 

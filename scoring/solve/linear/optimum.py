@@ -10,6 +10,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import block_diag
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.solve.linear.program import Bound, Corner, Optimum, Program, proven
@@ -83,10 +85,6 @@ class _Scaled:
 
 def _corners(programs: Sequence[Program], deadline: Deadline) -> Sequence[Corner | None]:
     """Solve all programs in each call; None where the solver found no optimum of them all in time."""
-    # scipy takes a third of a second to load, and only who asks how sure a result is needs it.
-    from scipy.optimize import linprog
-    from scipy.sparse import block_diag
-
     nothing = [None] * len(programs)
     try:
         scaled = [_Scaled(program) for program in programs]
