@@ -98,7 +98,13 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     if is_on_file(criterion):
         given, rule = _trace(evaluation, bid, scored), _rule(formula)
     elif not is_marked(criterion):
-        given = Text(*(f"{_shown(bid.responses.get(criterion.id))}{text}" for text in _both(evaluation, criterion.id)))
+        response, reference = (
+            _shown(bid.responses.get(criterion.id)),
+            _reference_text(evaluation, f"criterion:{criterion.id}"),
+        )
+        given = Text(
+            response + (reference.ja and f"({reference.ja})"), response + (reference.en and f" ({reference.en})")
+        )
         rule = _rule(formula)
     else:
         marks = {mark.evaluator: _shown(mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
@@ -132,11 +138,6 @@ def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
         "; ".join(f"{one.called.ja}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),
         "; ".join(f"{one.called.en}: {one.text.en} {row}".strip() for one, row in zip(lines, rows, strict=True)),
     )
-
-
-def _both(evaluation: Evaluation, criterion_id: str) -> tuple[str, str]:
-    reference = _reference_text(evaluation, f"criterion:{criterion_id}")
-    return (f"({reference.ja})" if reference.ja else "", f" ({reference.en})" if reference.en else "")
 
 
 def _price_steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]:
