@@ -8,19 +8,13 @@ from criteria.bid import Bid
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
+from criteria.words import ROUNDING_MODE
 from data.definition.words import REFERENCE
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
 from scoring.formulas.registry import Formula, Kind, find
-
-_MODES = {
-    RoundingMode.HALF_UP: Text("四捨五入", "rounded half up"),
-    RoundingMode.DOWN: Text("切捨て", "cut off"),
-    RoundingMode.UP: Text("切上げ", "rounded up"),
-    RoundingMode.HALF_EVEN: Text("偶数丸め", "rounded half to even"),
-}
 
 _AGGREGATES = {
     Aggregate.SUM: Text("合計", "sum"),
@@ -197,7 +191,8 @@ def _step(
 def _rounding_text(rounding: Rounding) -> Text:
     if rounding == UNROUNDED or rounding.keeps_all:
         return Text("端数処理なし", "not rounded")
-    mode, places = _MODES[rounding.mode], rounding.places
+    word, places = ROUNDING_MODE[rounding.mode], rounding.places
+    mode = word if rounding.mode is RoundingMode.DOWN else Text(word.ja, f"rounded {word.en}")
     if places < 0:
         return Text(f"10の{-places}乗の位まで残し{mode.ja}", f"{mode.en} to multiples of 10^{-places}")
     if places == 0:
