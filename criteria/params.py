@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from criteria.exact import Yen, decimal_text, exact, price_of
-from criteria.finding import NOTHING, Text
+from criteria.finding import Text
 from criteria.spelling import as_written
 from criteria.words import CHOICE_WORDS
 
@@ -115,25 +115,19 @@ class Param:
 
     def range_text(self) -> Text:
         """Return the range as words, empty where there is none."""
-        lower, upper = self._lower(), self._upper()
         if self.least is not None and self.most is not None:
-            return Text(lower.ja + upper.ja, f"from {decimal_text(self.least)} to {decimal_text(self.most)}")
-        return Text(
-            "、".join(part for part in (lower.ja, upper.ja) if part),
-            " and ".join(part for part in (lower.en, upper.en) if part),
-        )
-
-    def _lower(self) -> Text:
-        if self.above is not None:
-            return Text(f"{decimal_text(self.above)}より大きい", f"above {decimal_text(self.above)}")
-        if self.least is not None:
-            return Text(f"{decimal_text(self.least)}以上", f"at least {decimal_text(self.least)}")
-        return NOTHING
-
-    def _upper(self) -> Text:
-        if self.most is None:
-            return NOTHING
-        return Text(f"{decimal_text(self.most)}以下", f"at most {decimal_text(self.most)}")
+            least, most = decimal_text(self.least), decimal_text(self.most)
+            return Text(f"{least}以上{most}以下", f"from {least} to {most}")
+        ends = [
+            Text(f"{decimal_text(end)}{ja}", f"{en} {decimal_text(end)}")
+            for end, ja, en in (
+                (self.above, "より大きい", "above"),
+                (self.least, "以上", "at least"),
+                (self.most, "以下", "at most"),
+            )
+            if end is not None
+        ]
+        return Text("、".join(end.ja for end in ends), " and ".join(end.en for end in ends))
 
 
 def _read_choice(param: Param, written: object) -> str:

@@ -161,11 +161,11 @@ def _body_names() -> Mapping[str, AccreditationBody]:
 @lru_cache(maxsize=_MOST_NAMES)
 def _printed(standard: Standard, texts: tuple[str, ...]) -> tuple[Edition, ...]:
     plain = [_plain(text) for text in texts if text]
-    return tuple(one for one in standard.editions if any(_names(text, one.names) for text in plain))
-
-
-def _names(text: str, names: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<!\d){re.escape(_plain(name))}(?!\d)", text) for name in names)
+    return tuple(
+        edition
+        for edition in standard.editions
+        if any(re.search(rf"(?<!\d){re.escape(_plain(name))}(?!\d)", text) for text in plain for name in edition.names)
+    )
 
 
 @lru_cache(maxsize=_MOST_NAMES)

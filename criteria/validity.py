@@ -130,19 +130,17 @@ def _against(certificate: Certificate, standard: Standard, day: date) -> list[Te
     if expires is None:
         longest = _longest(certificate, standard)
         if longest is not None and day > longest:
-            found.append(_outlived(standard, longest))
+            found.append(
+                Text(
+                    f"登録日から{standard.years}年の有効期間({longest}まで)を過ぎています",
+                    f"its longest validity of {standard.years} years ended on {longest}",
+                )
+            )
     elif day > expires and not (status is _RENEWING and standard.renewing_stays_valid):
         found.append(Text(f"有効期限({expires})を過ぎています", f"it expired on {expires}"))
     if standard.editions:
         found += _void_edition(standard, certificate.edition, certificate.standard, day)
     return found
-
-
-def _outlived(standard: Standard, longest: date) -> Text:
-    return Text(
-        f"登録日から{standard.years}年の有効期間({longest}まで)を過ぎています",
-        f"its longest validity of {standard.years} years ended on {longest}",
-    )
 
 
 @lru_cache(maxsize=_MOST_EDITIONS)
@@ -188,7 +186,10 @@ def _missing(certificate: Certificate, standard: Standard, day: date) -> Iterato
             yield Text("同等と認めた判断(判断者と理由)がありません", "nobody has accepted it, with a name and a reason")
         return
     if standard.report:
-        yield from report_missing(certificate)
+        if report_type(certificate) is None:
+            yield Text("報告書の種別(Type I・II)がありません", "the type of the report is missing")
+        if certificate.period_end is None:
+            yield Text("報告書の対象期間がありません", "the period of the report is missing")
     elif certificate.expires is None:
         yield Text("有効期限が記載されていません", "the day of expiry is missing")
     elif longest is not None and day > longest:
@@ -221,7 +222,8 @@ def _could_be_void(certificate: Certificate, standard: Standard, day: date) -> b
 
 def _not_told(certificate: Certificate, standard: Standard, day: date, demand: Demand) -> Iterator[Text]:
     covers, accreditation = certificate.covers, certificate.accreditation
-    if demand.accredited and standard.accredited and not _accredited(accreditation, day, demand.accreditations):
+    accredited = accreditation and (is_recognised(accreditation, day) or accreditation in demand.accreditations)
+    if demand.accredited and standard.accredited and not accredited:
         yield Text(
             f"認定機関が確認できません{accreditation and f'({accreditation})'}",
             f"the accreditation cannot be confirmed{accreditation and f' ({accreditation})'}",
@@ -232,10 +234,6 @@ def _not_told(certificate: Certificate, standard: Standard, day: date, demand: D
         yield Text("登録範囲の判断に判断者と理由がありません", "the judgement of its scope names nobody, or no reason")
     elif covers is None and demand.scope is _COVERING:
         yield Text("登録範囲が業務を含むかの判断がありません", "nobody has judged whether its scope covers the work")
-
-
-def _accredited(accreditation: str, day: date, accepted: frozenset[str]) -> bool:
-    return bool(accreditation) and (is_recognised(accreditation, day) or accreditation in accepted)
 
 
 _TYPE: Final = re.compile(r"(?:^|type|タイプ)(ii|i|2|1)$")
@@ -270,11 +268,3 @@ def report_against(certificate: Certificate, day: date, *, type_two: bool, month
             f"対象期間の末日({end})から{months}か月を過ぎています",
             f"its period ended on {end}, more than {months} months before",
         )
-
-
-def report_missing(certificate: Certificate) -> Iterator[Text]:
-    """Yield what a report must tell before it can be relied on."""
-    if report_type(certificate) is None:
-        yield Text("報告書の種別(Type I・II)がありません", "the type of the report is missing")
-    if certificate.period_end is None:
-        yield Text("報告書の対象期間がありません", "the period of the report is missing")

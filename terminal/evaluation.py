@@ -10,7 +10,7 @@ from criteria.money import amount_text, is_money, money_text
 from criteria.terms import AwardStatus
 from data.definition.words import REFERENCE, key_word, passed_over
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.evaluation.result import ExcludedBid, RankedBid, Result
+from scoring.evaluation.result import RankedBid, Result
 from terminal.excluded import Ground, show_excluded
 from terminal.tables import console, paragraph, show_tender, table
 
@@ -48,7 +48,18 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
         paragraph(screen, _BY_SELECTION.to(language))
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))
-    show_excluded(screen, (_ground(one, names) for one in result.excluded), language)
+    grounds = (
+        Ground(
+            name=names[one.vendor],
+            message=one.message,
+            code=one.code,
+            observed=one.observed,
+            required=one.required,
+            source=one.source,
+        )
+        for one in result.excluded
+    )
+    show_excluded(screen, grounds, language)
     if result.excluded:
         screen.print()
     for line in _notes(evaluation, result, language):
@@ -69,17 +80,6 @@ def _ranking_table(evaluation: Evaluation, result: Result, names: Mapping[str, s
 
     title = {"ja": "順位", "en": "Ranking"}[language]
     return table(title, heads, map(row, result.ranking), right=frozenset({0, *range(2, len(heads))}))
-
-
-def _ground(one: ExcludedBid, names: Mapping[str, str]) -> Ground:
-    return Ground(
-        name=names[one.vendor],
-        message=one.message,
-        code=one.code,
-        observed=one.observed,
-        required=one.required,
-        source=one.source,
-    )
 
 
 def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterable[str]:

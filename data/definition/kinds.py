@@ -94,10 +94,6 @@ def _places(written: object) -> int:
     return places
 
 
-def _flag(written: object) -> bool:
-    return written if isinstance(written, bool) else read_yes_no(_text(written))
-
-
 def _table(written: object) -> Mapping[str, object]:
     if not isinstance(written, dict):
         raise TypeError(written)
@@ -183,10 +179,6 @@ def named(of: Callable[[], Words]) -> Kind:
     return Kind(read, TEXT.expected, str)
 
 
-def _tie_keys(written: object) -> tuple[str, ...]:
-    return tuple(_tie_key(text) for text in _texts(written))
-
-
 def _tie_key(text: str) -> str:
     kind, sign, criterion = text.replace("：", ":").partition(":")
     if sign and kind in ("criterion", "評価項目"):
@@ -225,7 +217,11 @@ PLACES: Final = Kind(
     Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
     numbered,
 )
-FLAG: Final = Kind(_flag, Text("true または false(有・無も可)", "true or false"), read_yes_no)
+FLAG: Final = Kind(
+    lambda written: written if isinstance(written, bool) else read_yes_no(_text(written)),
+    Text("true または false(有・無も可)", "true or false"),
+    read_yes_no,
+)
 DAY: Final = Kind(_typed(date, but=datetime), Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
 MOMENT: Final = Kind(
     _typed(date),
@@ -234,7 +230,7 @@ MOMENT: Final = Kind(
     ),
     _dated,
 )
-TIE_KEYS: Final = Kind(_tie_keys, TEXTS.expected, _listed)
+TIE_KEYS: Final = Kind(lambda written: tuple(map(_tie_key, _texts(written))), TEXTS.expected, _listed)
 TABLE: Final = Kind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
 CURRENCY: Final = Kind(
     _currency, Text("ISO 4217の通貨コード(JPY、USDなど)", "an ISO 4217 currency code such as JPY or USD")

@@ -8,6 +8,7 @@ from criteria.bid import Bid
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
+from criteria.words import ROUNDING_MODE
 from data.definition.words import REFERENCE
 from scoring.eligibility.facts import facts_for
 from scoring.evaluation.evaluation import Evaluation
@@ -15,13 +16,6 @@ from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
 from scoring.formulas.registry import Formula, Kind, find
-
-_MODES = {
-    RoundingMode.HALF_UP: Text("四捨五入", "rounded half up"),
-    RoundingMode.DOWN: Text("切捨て", "cut off"),
-    RoundingMode.UP: Text("切上げ", "rounded up"),
-    RoundingMode.HALF_EVEN: Text("偶数丸め", "rounded half to even"),
-}
 
 _AGGREGATES = {
     Aggregate.SUM: Text("合計", "sum"),
@@ -99,7 +93,13 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     if is_on_file(criterion):
         given, rule = _trace(evaluation, bid, scored), _rule(formula)
     elif not is_marked(criterion):
-        given = Text(*(f"{_shown(bid.responses.get(criterion.id))}{text}" for text in _both(evaluation, criterion.id)))
+        response, reference = (
+            _shown(bid.responses.get(criterion.id)),
+            _reference_text(evaluation, f"criterion:{criterion.id}"),
+        )
+        given = Text(
+            response + (reference.ja and f"({reference.ja})"), response + (reference.en and f" ({reference.en})")
+        )
         rule = _rule(formula)
     else:
         marks = {mark.evaluator: _shown(mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
@@ -131,11 +131,6 @@ def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
         "; ".join(f"{one.called.ja}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),
         "; ".join(f"{one.called.en}: {one.text.en} {row}".strip() for one, row in zip(lines, rows, strict=True)),
     )
-
-
-def _both(evaluation: Evaluation, criterion_id: str) -> tuple[str, str]:
-    reference = _reference_text(evaluation, f"criterion:{criterion_id}")
-    return (f"({reference.ja})" if reference.ja else "", f" ({reference.en})" if reference.en else "")
 
 
 def _price_steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]:
@@ -195,7 +190,8 @@ def _step(
 def _rounding_text(rounding: Rounding) -> Text:
     if rounding == UNROUNDED or rounding.keeps_all:
         return Text("端数処理なし", "not rounded")
-    mode, places = _MODES[rounding.mode], rounding.places
+    word, places = ROUNDING_MODE[rounding.mode], rounding.places
+    mode = word if rounding.mode is RoundingMode.DOWN else Text(word.ja, f"rounded {word.en}")
     if places < 0:
         return Text(f"10の{-places}乗の位まで残し{mode.ja}", f"{mode.en} to multiples of 10^{-places}")
     if places == 0:

@@ -6,7 +6,7 @@ number where the spreadsheet holds exactly its digits, and as text otherwise; th
 
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import Final, Protocol
@@ -155,8 +155,8 @@ class _Sheets:
         for row, cells in enumerate(listing.rows, start=int(headed)):
             for column, cell in enumerate(cells):
                 self._cell(sheet, row, column, cell)
-        for column, width in enumerate(_widths([listing.headings, *listing.rows])):
-            sheet.set_column(column, column, width)
+        for column, cells in enumerate(zip_longest(listing.headings, *listing.rows)):
+            sheet.set_column(column, column, min(max(map(_width, cells)), _WIDEST) + 2)
 
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
         if isinstance(cell, str):
@@ -173,11 +173,6 @@ class _Sheets:
         if shown not in self._numbers:
             self._numbers[shown] = self._book.add_format({"num_format": shown, "valign": "top"})
         return self._numbers[shown]
-
-
-def _widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
-    columns = zip_longest(*rows, fillvalue=None)
-    return [min(max(map(_width, column)), _WIDEST) + 2 for column in columns]
 
 
 def _width(cell: Cell) -> int:

@@ -127,11 +127,9 @@ class Bidders:
 
     def _counted(self, kinds: Kinds, *, through_others: bool) -> Iterator[Relation]:
         for one in self.relations:
-            if one.kind in kinds and not one.proviso and (through_others or self._both_bid(one)):
+            both_bid = one.vendor_a in self.bids_of and one.vendor_b in self.bids_of
+            if one.kind in kinds and not one.proviso and (through_others or both_bid):
                 yield one
-
-    def _both_bid(self, one: Relation) -> bool:
-        return one.vendor_a in self.bids_of and one.vendor_b in self.bids_of
 
     def _group(self, persons: Sequence[str]) -> Group:
         bidders = tuple(sorted({vendor for person in persons for vendor in self.bids_of[person]}))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Final
 
-from criteria.bid import Bid, Response
+from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.tender import Tender
 from scoring.formulas.panel import criterion_formula
@@ -54,14 +54,13 @@ def drawn_bids(tender: Tender, trial: int, bidders: int) -> Iterator[Bid]:
             components={
                 one.id: low + _number(drawn + one.id, high - low + 1) for one in tender.method.price_components
             },
-            responses={one.id: _response(one, drawn + one.id) for one in tender.criteria},
+            responses={
+                one.id: _number(drawn + one.id, 2) == 1
+                if criterion_formula(one).responses.reads is Reads.YES_NO
+                else one.max_points * Fraction(1 + _number(drawn + one.id, _STEPS), _STEPS)
+                for one in tender.criteria
+            },
         )
-
-
-def _response(criterion: Criterion, drawn: str) -> Response:
-    if criterion_formula(criterion).responses.reads is Reads.YES_NO:
-        return _number(drawn, 2) == 1
-    return criterion.max_points * Fraction(1 + _number(drawn, _STEPS), _STEPS)
 
 
 def _number(drawn: str, below: int) -> int:

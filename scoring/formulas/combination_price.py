@@ -1,8 +1,6 @@
 """Combinations of quality and money (価格に換算する評価値): a price adjusted by quality, or quality by price."""
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from criteria.exact import decimal_text
 from criteria.finding import Text
@@ -107,12 +105,6 @@ def adjusted_score(
     return divided(quality(base, technical) * reference, price, PRICE)
 
 
-def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Text | None:
-    if (params["value_per_point"] is None) == (params["max_deduction"] is None):
-        return Text("value_per_point と max_deduction のどちらか一方", "either value_per_point or max_deduction")
-    return None
-
-
 @formula(
     id="value-deduction",
     kind=Kind.COMBINATION,
@@ -139,7 +131,11 @@ def _one_deduction(params: Mapping[str, Any], _allotment: Fraction | None) -> Te
             above=ZERO,
         ),
     ),
-    conflict=_one_deduction,
+    conflict=lambda params, _allotment: (
+        None
+        if (params["value_per_point"] is None) != (params["max_deduction"] is None)
+        else Text("value_per_point と max_deduction のどちらか一方", "either value_per_point or max_deduction")
+    ),
     note=Text("評価値は負になりうる", "the value can be negative"),
 )
 def value_deduction(

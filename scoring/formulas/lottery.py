@@ -91,8 +91,9 @@ def draw(rule: LotteryRule | None, bids: Sequence[Bid]) -> LotteryDraw:
 
 def _in_order(rule: LotteryRule, bids: Sequence[Bid]) -> list[Bid]:
     if rule.order == "vendor-code":
-        keys: list[Any] = _codes(bids)
         what = Text("業者コード", "vendor code")
+        _require(bids, [bid.vendor_code or None for bid in bids], what)
+        keys: list[Any] = [natural_order(bid.vendor_code) for bid in bids]
     else:
         reason = receipt_unknown(bids)
         if reason is not None:
@@ -102,11 +103,6 @@ def _in_order(rule: LotteryRule, bids: Sequence[Bid]) -> list[Bid]:
     if len(set(keys)) < len(keys):
         raise LotteryUndecidedError(Text(f"{what.ja}が同じ入札があります", f"two tied bids have the same {what.en}"))
     return [bid for _, bid in sorted(zip(keys, bids, strict=True), key=lambda pair: pair[0])]
-
-
-def _codes(bids: Sequence[Bid]) -> list[tuple[object, ...]]:
-    _require(bids, [bid.vendor_code or None for bid in bids], Text("業者コード", "vendor code"))
-    return [natural_order(bid.vendor_code) for bid in bids]
 
 
 _RUNS: Final = re.compile(r"\d+|\D")

@@ -117,11 +117,6 @@ def _turns_of_mean(at: PriceSetting) -> Iterator[Fraction]:
         yield from ((count + 1) * rival - total for rival in at.rivals)
 
 
-def _turns_of_median(at: PriceSetting) -> Iterator[Fraction]:
-    """Yield the own prices at which the median, the own price or its middle with a rival's, passes a rival's price."""
-    yield from (2 * rival - other for rival in at.rivals for other in at.rivals)
-
-
 @formula(
     id="mean-distance",
     kind=Kind.PRICE,
@@ -171,7 +166,8 @@ def mean_distance(
             "median and earns 88.9, the rival at 90 all",
         )
     },
-    turns=_turns_of_median,
+    # Where the median, the own price or its middle with a rival's passes a rival's price.
+    turns=lambda at: (2 * rival - other for rival in at.rivals for other in at.rivals),
     note=Text("0点を下回らない", "never below zero points"),
 )
 def median_distance(

@@ -230,7 +230,10 @@ def formula(
 
     def register(function: Callable[..., Fraction]) -> Callable[..., Fraction]:
         registered = Formula(id=id, kind=kind, name=Text(ja, en), line=line, source=source, function=function, **facts)
-        _check(registered)
+        problems = [problem for problem, found in _problems(registered) if found]
+        if problems:
+            msg = f"formula {kind}:{id}: " + "; ".join(problems)
+            raise RegistrationError(msg)
         _FORMULAS[kind, id] = registered
         return function
 
@@ -241,13 +244,6 @@ def keyword_arguments(function: Callable[..., Any]) -> set[str]:
     """Return what a registered function takes by name alone."""
     parameters = inspect.signature(function).parameters
     return {name for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
-
-
-def _check(candidate: Formula) -> None:
-    problems = [problem for problem, found in _problems(candidate) if found]
-    if problems:
-        msg = f"formula {candidate.kind}:{candidate.id}: " + "; ".join(problems)
-        raise RegistrationError(msg)
 
 
 def _problems(candidate: Formula) -> list[tuple[str, bool]]:

@@ -29,7 +29,10 @@ def standing(evaluation: Evaluation, language: Language) -> str:
     title, sentences = {
         AwardStatus.AWARDED: _awarded,
         AwardStatus.TIED: _tied,
-        AwardStatus.NO_AWARD: _no_award,
+        AwardStatus.NO_AWARD: lambda _, speech: (
+            say(speech, "standing.no_award"),
+            [say(speech, "standing.no_award_why")],
+        ),
         AwardStatus.INCOMPLETE: _incomplete,
         AwardStatus.SELECTION: _by_selection,
     }[status](evaluation, language)
@@ -75,10 +78,6 @@ def _tied(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
             sentences.append(because or say(language, "standing.tied_chain"))
     sentences.append(say(language, "standing.tied_cure"))
     return say(language, "standing.tied"), sentences
-
-
-def _no_award(_evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:
-    return say(language, "standing.no_award"), [say(language, "standing.no_award_why")]
 
 
 def _incomplete(evaluation: Evaluation, language: Language) -> tuple[str, list[str]]:

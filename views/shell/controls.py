@@ -64,20 +64,16 @@ def take_up() -> None:
     lagging = not form.drawn or put_in(_HEARD, "0") != str(form.told)
     if form.case != case:
         form.case, form.written, lagging = case, True, False
-        _forget()
+        # What was put in belongs to the case before.
+        form.controls.clear()
+        for key in [key for key in st.session_state if key != _FORM]:
+            del st.session_state[key]
     form.drawn = False
     answered = [_taken(key, one, lagging=lagging) for key, one in list(form.controls.items())]
     if any(answered) or lagging:
         form.written = False
     elif form.written:
         form.asked = address
-
-
-def _forget() -> None:
-    """Forget what was put in: it belongs to the case before."""
-    _form().controls.clear()
-    for key in [key for key in st.session_state if key != _FORM]:
-        del st.session_state[key]
 
 
 def _case() -> str:

@@ -30,7 +30,12 @@ def open_page(pages: Sequence[st.Page]) -> None:
         show(f'<a class="s-skip" href="#content">{escape(words("frame.skip"))}</a>', _brand(), width="content")
         for page in pages:
             st.page_link(page, query_params=parameters())
-        show(_languages(), width="content")
+        show(
+            f'<nav class="s-languages" aria-label="{escape(words("frame.languages"))}">',
+            *map(_language, LANGUAGES),
+            "</nav>",
+            width="content",
+        )
     show('<div id="content" tabindex="-1"></div>')
 
 
@@ -39,11 +44,6 @@ def _brand() -> str:
         f'<a class="s-brand" href="{escape(address("open"))}"><span class="s-seal" aria-hidden="true">選</span>'
         '<span lang="en">sentei</span></a>'
     )
-
-
-def _languages() -> str:
-    shown = "".join(_language(one) for one in LANGUAGES)
-    return f'<nav class="s-languages" aria-label="{escape(words("frame.languages"))}">{shown}</nav>'
 
 
 def _language(one: Language) -> str:

@@ -51,7 +51,9 @@ class Recent(Generic[Kept]):
         with self._lock:
             self._kept[key] = value
             self._kept.move_to_end(key)
-            while len(self._kept) > 1 and (len(self._kept) > self.most or self._total() > self.heaviest):
+            while len(self._kept) > 1 and (
+                len(self._kept) > self.most or sum(map(self.weight, self._kept.values())) > self.heaviest
+            ):
                 self._kept.popitem(last=False)
 
     def get(self, key: str) -> Kept | None:
@@ -68,9 +70,6 @@ class Recent(Generic[Kept]):
             found = make()
             self.put(key, found)
         return found
-
-    def _total(self) -> int:
-        return sum(map(self.weight, self._kept.values()))
 
 
 class Shelf:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.certificate import Certificate
 from criteria.exclusion import Outcome, Verdict
 from criteria.finding import NOTHING, Text, Where
 from criteria.params import Param, ParamKind
@@ -126,18 +125,17 @@ def _certified(subject: Subject, required: str, found: Found) -> Verdict:
     return Verdict(
         outcome=outcome,
         what=_VALID if outcome is Outcome.PASSED else said,
-        observed=", ".join(map(_shown, found.relied_on)),
+        observed=", ".join(
+            f"{one.standard} {one.edition}".strip() + (f" – {until}" if until else "")
+            for one in found.relied_on
+            for until in [one.expires or one.period_end]
+        ),
         required=required,
         evidence=found.rows,
         day=found.validity.day,
         cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_CERTIFICATE,
         cure_by=None if outcome is Outcome.PASSED else deadline,
     )
-
-
-def _shown(one: Certificate) -> str:
-    until = one.expires or one.period_end
-    return f"{one.standard} {one.edition}".strip() + (f" – {until}" if until else "")
 
 
 def _levels_conflict(bound: Mapping[str, Any]) -> Text | None:

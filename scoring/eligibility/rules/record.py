@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from criteria.exclusion import Outcome, Verdict
-from criteria.finding import NOTHING, Text, Where
+from criteria.finding import NOTHING, Text
 from criteria.vendor import Sanction, SanctionKind, Vendor
 from scoring.eligibility.rulebook import Subject, worst
 
@@ -42,15 +42,7 @@ def judged(found: Sequence[Sanction], wording: Wording, *, first: date, last: da
     """Judge by the entries found (記録による判定): none is passed, any is failed, with its rows as evidence."""
     if not found:
         return _nothing(wording, first, last)
-    return Verdict(
-        outcome=Outcome.FAILED,
-        what=wording.failed,
-        observed="; ".join(map(entry_shown, found)),
-        required=period(first, last),
-        evidence=rows_of(found),
-        day=last,
-        cure=wording.cure,
-    )
+    return _by_entries(found, Outcome.FAILED, wording.failed, wording.cure, first=first, last=last)
 
 
 @lru_cache
@@ -62,20 +54,21 @@ def _nothing(wording: Wording, first: date, last: date) -> Verdict:
 
 def unclear(found: Sequence[Sanction], what: Text, cure: Text, *, first: date, last: date) -> Verdict:
     """Judge that an entry does not tell enough to bar anybody (確認できない)."""
+    return _by_entries(found, Outcome.UNCONFIRMED, what, cure, first=first, last=last)
+
+
+def _by_entries(
+    found: Sequence[Sanction], outcome: Outcome, what: Text, cure: Text, *, first: date, last: date
+) -> Verdict:
     return Verdict(
-        outcome=Outcome.UNCONFIRMED,
+        outcome=outcome,
         what=what,
         observed="; ".join(map(entry_shown, found)),
         required=period(first, last),
-        evidence=rows_of(found),
+        evidence=tuple(one.where for one in found if one.where),
         day=last,
         cure=cure,
     )
-
-
-def rows_of(found: Iterable[Sanction]) -> tuple[Where, ...]:
-    """Return the rows the entries were read from."""
-    return tuple(one.where for one in found if one.where)
 
 
 def entry_shown(one: Sanction) -> str:

@@ -1,8 +1,7 @@
 """Rules that read what authorities have decided of a vendor (処分歴に基づく要件)."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from criteria.characters import compared
 from criteria.days import years_before
@@ -32,13 +31,6 @@ _SUSPENDED: Final = Wording(
 )
 
 
-def _period_conflict(bound: Mapping[str, Any]) -> Text | None:
-    order = list(DAYS)
-    if order.index(bound["first"]) <= order.index(bound["last"]):
-        return None
-    return Text("first は last 以前の日", "a first day that does not come after the last")
-
-
 @rule(
     id="suspension",
     stage=ExclusionStage.QUALIFICATION,
@@ -59,7 +51,11 @@ def _period_conflict(bound: Mapping[str, Any]) -> Text | None:
         ),
         _SUBCONTRACTORS,
     ),
-    conflict=_period_conflict,
+    conflict=lambda bound: (
+        None
+        if list(DAYS).index(bound["first"]) <= list(DAYS).index(bound["last"])
+        else Text("first は last 以前の日", "a first day that does not come after the last")
+    ),
 )
 def suspension(subject: Subject, *, first: str, last: str, authorities: Sequence[str], subcontractors: bool) -> Verdict:
     """Not suspended on any day from the notice to the award 指名停止期間中でないこと; first and last day count.
@@ -130,7 +126,7 @@ _INCAPABLE: Final = Wording(
 def legal_incapacity(subject: Subject, *, on: str) -> Verdict:
     """None of the grounds of the clause on the day 令167条の4第1項各号; only a special reason sets it aside."""
     day = subject.days[on]
-    return _on_the_day(subject, SanctionKind.INCAPACITY, _INCAPABLE, day)
+    return judged(in_force(record_of(subject), SanctionKind.INCAPACITY, day, day), _INCAPABLE, first=day, last=day)
 
 
 _REORGANISED: Final = Wording(
@@ -181,8 +177,4 @@ _INSOLVENT: Final = Wording(
 def insolvency(subject: Subject, *, on: str) -> Verdict:
     """No entry of insolvency on the day 経営不振(取引停止・差押え等)."""
     day = subject.days[on]
-    return _on_the_day(subject, SanctionKind.INSOLVENCY, _INSOLVENT, day)
-
-
-def _on_the_day(subject: Subject, kind: SanctionKind, wording: Wording, day: date) -> Verdict:
-    return judged(in_force(record_of(subject), kind, day, day), wording, first=day, last=day)
+    return judged(in_force(record_of(subject), SanctionKind.INSOLVENCY, day, day), _INSOLVENT, first=day, last=day)

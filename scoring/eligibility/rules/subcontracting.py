@@ -1,6 +1,6 @@
 """Rules on subcontractors (再委託の制限): none, or approved, at the vendor's own level, and not handed on again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -27,18 +27,16 @@ PERSONAL_DATA_ONLY: Final = Param(
 )
 
 
-def _handed_on(subject: Subject, *, personal_data_only: bool) -> Iterator[Subcontractor]:
-    """Yield the subcontracts that count; whether it handles personal data counts as yes until it is denied."""
-    for person in subject.looked_up:
-        for one in subject.register.subcontractors.get(person, ()):
-            if not personal_data_only or one.handles_personal_data is not False:
-                yield one
-
-
 def _each(
     subject: Subject, met: Callable[[Subcontractor], bool | None], wording: Wording, *, personal_data_only: bool
 ) -> Verdict:
-    handed_on = list(_handed_on(subject, personal_data_only=personal_data_only))
+    # Whether personal data is handled counts as yes until it is denied.
+    handed_on = [
+        row
+        for person in subject.looked_up
+        for row in subject.register.subcontractors.get(person, ())
+        if not personal_data_only or row.handles_personal_data is not False
+    ]
     if not handed_on:
         return _nothing(wording)
     failing = [one for one in handed_on if met(one) is False]
