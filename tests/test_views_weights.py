@@ -20,8 +20,8 @@ from data.weights.open import draft_of, open_weights
 from data.weights.read import read_weights
 from data.weights.text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from views.questionnaire import kept as weights_kept
-from views.questionnaire.kept import LONGEST
+from views.questionnaire import answers as weights_kept
+from views.questionnaire.answers import LONGEST
 from views.shell.markup import plain_label
 from views.shell.opening import SAMPLES
 from views.wording import LANGUAGES, say

@@ -7,8 +7,8 @@ from data.weights.draft import Draft
 from data.weights.gaps import gaps
 from data.weights.text import points_lines, weights_text
 from scoring.elicitation.elicit import ElicitedWeights
+from views.questionnaire.answers import found, lost, on_server, standing
 from views.questionnaire.form import form
-from views.questionnaire.kept import found, lost, on_server, standing
 from views.questionnaire.start import ways_to_begin
 from views.questionnaire.weighed import consistency, criteria_lines, pictures, said_of_the_group, verdict, whole_points
 from views.shell.controls import write_address

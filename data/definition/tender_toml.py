@@ -28,11 +28,10 @@ from criteria.tender import (
 )
 from criteria.terms import RoundingStage
 from data.definition import keys, spoken
-from data.definition.keys import Key
+from data.definition.keys import Key, with_declared_keys
 from data.definition.kinds import NUMBER, PLACES
 from data.definition.sections import Sections
 from data.definition.selection_toml import LotsOf, no_lots, read_selection
-from data.definition.spoken_keys import with_declared_keys
 from data.tables.names import LOTS, PACKAGES
 from data.tables.spellings import Spellings
 from data.text.toml import Document, KeyPath

@@ -10,8 +10,8 @@ from typing import Any, Final
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.nesting import MOST_DEPTH
+from data.definition.keys import declared_path
 from data.definition.kinds import TABLE, numbered
-from data.definition.spoken_keys import declared_path
 from data.tables.grid import Grid
 from data.tables.rows import read_rows
 from data.tables.schemas import Table, TableColumn, TableRow

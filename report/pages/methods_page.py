@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+import scoring.formulas  # noqa: F401 - importing it registers every formula
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.presets import presets, written_out
-from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
 from scoring.formulas.registry import AXIOMS, Formula, Kind, Param, Reads, formulas
 
 _INTRO: Final = """\

@@ -15,10 +15,14 @@ from views.questionnaire.answers import (
     LONGEST_NUMBER,
     LONGEST_TITLE,
     answers,
+    change,
     choice_field,
+    chosen,
+    edit,
+    keep,
+    standing,
     text_field,
 )
-from views.questionnaire.kept import change, chosen, edit, keep, standing
 from views.shell.controls import press, put, put_in, watch
 from views.shell.markup import bullets, heading, paragraph, plain_label, show
 from views.shell.state import ask_member, language, words

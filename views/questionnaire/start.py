@@ -11,7 +11,7 @@ from criteria.tender import Tender
 from data.sources.files import WEIGHTS, read_text_file
 from data.weights.draft import MOST_CRITERIA, CriterionDraft, Draft, clean, draft_on
 from data.weights.open import open_weights
-from views.questionnaire.kept import begin
+from views.questionnaire.answers import begin
 from views.shell.controls import put_in
 from views.shell.markup import banner, bullets, heading, paragraph, show
 from views.shell.opening import SAMPLES, file_of_case, open_case

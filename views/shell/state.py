@@ -85,7 +85,7 @@ def why_id() -> str:
 
 
 def draft_asked() -> str:
-    """Return the questionnaire on weights that is being filled in, as ``views.questionnaire.kept`` writes it."""
+    """Return the questionnaire on weights that is being filled in, as ``views.questionnaire.answers`` writes it."""
     return asked("draft")
 
 
