@@ -20,7 +20,7 @@ from benchmarks.measurements import Contest, Requirement
 from scoring.robustness.exact.admissible import simplex
 from scoring.robustness.exact.flip import smallest_flip
 from scoring.robustness.exact.intervals import stability
-from scoring.robustness.exact.linear import LinearScores, Row
+from scoring.robustness.exact.linear import LinearScores, ScoreLine
 from scoring.robustness.exact.pairwise import pairwise_floats
 from scoring.robustness.exact.winners import who_can_win
 
@@ -51,7 +51,7 @@ def drawn(case: Case = CASE) -> LinearScores:
         labels=criteria,
         groups=tuple(f"G{place % 5}" for place in range(case.columns)),
         weights=weights,
-        rows=tuple(Row.of(offset, row) for offset, row in zip(offsets, rates, strict=True)),
+        rows=tuple(ScoreLine.of(offset, row) for offset, row in zip(offsets, rates, strict=True)),
     )
 
 

@@ -30,7 +30,7 @@ class ExclusionRule:
     when_missing: WhenMissing = WhenMissing.PENDING
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """What a check found (確認の結果)."""
 
     PASSED = "passed"
@@ -62,7 +62,7 @@ class Verdict:
     that counts, ``cure`` what would put it right, ``cure_by`` until when.
     """
 
-    outcome: Outcome
+    outcome: CheckOutcome
     what: Text
     observed: str = ""
     required: str = ""
@@ -81,7 +81,7 @@ class Check:
 
     vendor: str
     basis: Basis
-    outcome: Outcome
+    outcome: CheckOutcome
     verdict: Verdict
     override: Override | None = None
 

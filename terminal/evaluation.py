@@ -11,7 +11,7 @@ from criteria.terms import AwardStatus
 from data.definition.words import REFERENCE, key_word, passed_over
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import RankedBid, Result
-from terminal.excluded import Ground, show_excluded
+from terminal.excluded import PrintedGround, show_excluded
 from terminal.tables import console, paragraph, show_tender, table
 
 _STATUS = {
@@ -49,7 +49,7 @@ def show_evaluation(evaluation: Evaluation, language: Language) -> None:
     if result.ranking:
         screen.print(_ranking_table(evaluation, result, names, language))
     grounds = (
-        Ground(
+        PrintedGround(
             name=names[one.vendor],
             message=one.message,
             code=one.code,

@@ -16,7 +16,7 @@ SOURCE: Final = Text("根拠", "Source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class PrintedGround:
     """Why somebody is out (除外の理由): in words, with the reason code, what was compared, and where it is written."""
 
     name: str
@@ -27,7 +27,7 @@ class Ground:
     source: str = ""
 
 
-def show_excluded(screen: Console, grounds: Iterable[Ground], language: Language) -> None:
+def show_excluded(screen: Console, grounds: Iterable[PrintedGround], language: Language) -> None:
     """Print the excluded, one below the other; nothing where nobody is."""
     listed = list(grounds)
     if listed:

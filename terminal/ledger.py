@@ -7,7 +7,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.console import Console
 
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.finding import Language, Text
 from report.evaluation.ledger import GRAVEST_FIRST, OUTCOMES, ledger_document, rule_word
 from scoring import evaluate as evaluate_bids
@@ -65,7 +65,7 @@ def _details(check: Check, language: Language) -> Iterator[str]:
         judgement = check.override.judgement
         on = judgement.on.isoformat() if judgement.on else ""
         yield " / ".join(filter(None, (judgement.by, on, judgement.reason, str(check.override.where or ""))))
-    if check.outcome in (Outcome.PASSED, Outcome.NOT_CHECKED):
+    if check.outcome in (CheckOutcome.PASSED, CheckOutcome.NOT_CHECKED):
         return
     compared = ((OBSERVED, check.observed), (REQUIRED, check.required))
     for name, value in compared:

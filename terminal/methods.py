@@ -10,14 +10,14 @@ from criteria.finding import Language, Text, printable
 from criteria.presets import presets, written_out
 from data.definition.example import write_example
 from report.pages.methods_page import formula_section
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 from terminal.run import faults_explained, output
 from terminal.tables import console, table
 
 _KINDS: Final = {
-    Kind.CRITERION: Text("技術点", "technical points"),
-    Kind.PRICE: Text("価格点", "price points"),
-    Kind.COMBINATION: Text("評価値", "evaluation value"),
+    FormulaKind.CRITERION: Text("技術点", "technical points"),
+    FormulaKind.PRICE: Text("価格点", "price points"),
+    FormulaKind.COMBINATION: Text("評価値", "evaluation value"),
 }
 
 
@@ -43,7 +43,7 @@ def method_text(name: str) -> str:
     """
     if name in presets():
         return written_out(name)
-    found = [one for kind in Kind for one in formulas(kind) if one.id == name]
+    found = [one for kind in FormulaKind for one in formulas(kind) if one.id == name]
     if not found:
         listed = ", ".join(presets())
         raise EvaluationError(

@@ -29,7 +29,7 @@ from scoring.selection.candidates import asks_for_values
 from scoring.selection.portfolio import BestSoFar, Portfolio, levels_of, objective_name
 from scoring.selection.result import Selection
 from scoring.selection.select import select
-from terminal.excluded import Ground, show_excluded
+from terminal.excluded import PrintedGround, show_excluded
 from terminal.run import faults_explained, output, print_findings, print_json, read, tell_part, under_way, writer
 from terminal.tables import begun, console, grouped, heading, paragraph, show_tender, table
 
@@ -175,12 +175,12 @@ def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, li
     yield {"ja": "選定される順", "en": "The order in which vendors enter"}[language], entries
 
 
-def _grounds(selection: Selection, language: Language) -> Iterator[Ground]:
+def _grounds(selection: Selection, language: Language) -> Iterator[PrintedGround]:
     """Yield why bids are out, the lots of one vendor together where the reason is the same."""
-    lots: dict[Ground, list[str]] = {}
+    lots: dict[PrintedGround, list[str]] = {}
     for bid in selection.excluded:
         for found in bid.grounds[:1]:
-            ground = Ground(
+            ground = PrintedGround(
                 name=bid.name or bid.vendor, message=found.message(language), code=found.code, source=found.source
             )
             lots.setdefault(ground, []).append(bid.lot or bid.package)

@@ -10,8 +10,8 @@ import numpy as np
 from scoring.robustness.attainable.ranks import AttainableRank, Meeting, rank_at
 from scoring.robustness.exact.admissible import Admissible, Bounds
 from scoring.robustness.exact.first import MadeFirst
-from scoring.robustness.exact.flip import Certificate
-from scoring.robustness.exact.linear import LinearScores, Row
+from scoring.robustness.exact.flip import FlipCertificate
+from scoring.robustness.exact.linear import LinearScores, ScoreLine
 from scoring.robustness.exact.winners import Mixture, highest_lead
 from scoring.robustness.sampling.acceptability import Acceptability
 from scoring.robustness.sampling.draws import Draw, Floats
@@ -34,7 +34,7 @@ def linear_values(
         labels=tuple(criteria),
         groups=("",) * len(criteria) if groups is None else tuple(groups),
         weights=tuple(weights),
-        rows=tuple(Row.of(offset, row) for offset, row in zip(fixed, rates, strict=True)),
+        rows=tuple(ScoreLine.of(offset, row) for offset, row in zip(fixed, rates, strict=True)),
     )
 
 
@@ -57,7 +57,7 @@ def expected_rank_errors(found: Acceptability) -> Floats:
     return np.sqrt(np.maximum(spread, 0) / found.samples)
 
 
-def certified(scores: LinearScores, leader: int, bounds: Bounds, certificate: Certificate) -> Fraction | None:
+def certified(scores: LinearScores, leader: int, bounds: Bounds, certificate: FlipCertificate) -> Fraction | None:
     """The points that must be moved by a certificate; None where it says that none suffice."""
     compared = scores.comparison()
     rival, below = scores.vendors.index(certificate.rival), compared.denominators

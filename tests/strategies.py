@@ -41,7 +41,7 @@ from criteria.terms import (
 )
 from scoring.definition.check import check_definition
 from scoring.formulas.lottery import LOTTERY_RULES
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 
 Params = Mapping[str, object]
 
@@ -223,7 +223,7 @@ def price_limits(draw: Any) -> PriceLimits:  # noqa: ANN401
 def methods(draw: Any, criterion_ids: tuple[str, ...]) -> Method:  # noqa: ANN401
     """Any combination, with price points by any formula where it takes them, rounded at any stage."""
     combination = draw(st.sampled_from([*sorted(VALUE_PARAMS), *["sum"] * 8]))
-    formula, params = find(Kind.COMBINATION, combination), draw(VALUE_PARAMS[combination])
+    formula, params = find(FormulaKind.COMBINATION, combination), draw(VALUE_PARAMS[combination])
     small = params.get("denominator") == "prozorro"
     rescaled = small or draw(one_in(4))
     keys = ["technical", "price", "mandatory", "received_at", "committee", "lottery"]
@@ -245,7 +245,7 @@ def methods(draw: Any, criterion_ids: tuple[str, ...]) -> Method:  # noqa: ANN40
 def _price_parts(draw: Any) -> dict[str, Any]:  # noqa: ANN401
     formula = draw(st.sampled_from(sorted(PRICE_PARAMS)))
     parts = {"price_formula": formula, "price_params": draw(PRICE_PARAMS[formula]), "price_points": PRICE_POINTS}
-    if not find(Kind.PRICE, formula).constants and draw(one_in(4)):
+    if not find(FormulaKind.PRICE, formula).constants and draw(one_in(4)):
         halves = (PriceComponent(id="初期", points=PRICE_POINTS - 5), PriceComponent(id="運用", points=Fraction(5)))
         parts["price_components"] = halves
     return parts

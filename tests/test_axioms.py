@@ -23,7 +23,7 @@ from criteria.tender import Absence, Minimums, Tender, VariableMinimum
 from criteria.terms import AwardStatus, BidStatus, InvestigationOutcome, RoundingStage
 from scoring import Evaluation, Result, evaluate
 from scoring.eligibility.opening import awaits_investigation
-from scoring.formulas.registry import Kind, find, formulas
+from scoring.formulas.registry import FormulaKind, find, formulas
 
 FEW = settings(max_examples=30)
 SOME = settings(max_examples=60)
@@ -158,7 +158,7 @@ def worst_rank_change(declared: Tender, before: list[Bid], after: list[Bid]) -> 
     return ranks(evaluate(declared, after))["A"] - ranks(evaluate(declared, before))["A"]
 
 
-def kept(kind: Kind, axiom: str) -> list[str]:
+def kept(kind: FormulaKind, axiom: str) -> list[str]:
     return [one.id for one in formulas(kind) if axiom not in one.breaks]
 
 
@@ -174,8 +174,8 @@ def method_of(combination: str, formula: str) -> dict[str, object]:
 
 
 @given(
-    st.sampled_from(kept(Kind.COMBINATION, "lower-price")),
-    st.sampled_from(kept(Kind.PRICE, "lower-price")),
+    st.sampled_from(kept(FormulaKind.COMBINATION, "lower-price")),
+    st.sampled_from(kept(FormulaKind.PRICE, "lower-price")),
     OFFERS,
     st.integers(1, 40),
     st.sampled_from([{}, {"value": CENTS}, {"price": CENTS}, {"price_ratio": CENTS}]),
@@ -199,7 +199,7 @@ def test_a_lower_own_price_never_worsens_ones_own_rank(
 
 
 @given(
-    st.sampled_from(kept(Kind.COMBINATION, "more-points")),
+    st.sampled_from(kept(FormulaKind.COMBINATION, "more-points")),
     st.sampled_from(sorted(PRICE_FORMULAS)),
     OFFERS,
     st.sampled_from([{}, {"technical_points": 30}, {"technical_points": 30, "technical_scaling": "best"}]),
@@ -262,9 +262,11 @@ BREAKS: Mapping[str, tuple[Mapping[str, object], list[tuple[int, int]], int]] = 
 
 
 def test_every_formula_that_breaks_the_axiom_of_the_lower_price_is_shown_to() -> None:
-    assert {one.id for one in formulas(Kind.PRICE) if "lower-price" in one.breaks} == BREAKS.keys()
-    assert {one.id for one in formulas(Kind.PRICE) if one.breaks.keys() - {"lower-price"}} == set()
-    assert [one.id for kind in (Kind.COMBINATION, Kind.CRITERION) for one in formulas(kind) if one.breaks] == []
+    assert {one.id for one in formulas(FormulaKind.PRICE) if "lower-price" in one.breaks} == BREAKS.keys()
+    assert {one.id for one in formulas(FormulaKind.PRICE) if one.breaks.keys() - {"lower-price"}} == set()
+    assert [
+        one.id for kind in (FormulaKind.COMBINATION, FormulaKind.CRITERION) for one in formulas(kind) if one.breaks
+    ] == []
 
 
 @pytest.mark.parametrize("formula", BREAKS)
@@ -437,7 +439,7 @@ def test_a_better_value_never_ranks_behind_outside_a_band(case: Case) -> None:
     evaluation = evaluate(*case)
     assume(case[0].method.combination != "band")
     sheet = evaluation.sheet
-    lowest_first = find(Kind.COMBINATION, case[0].method.combination).direction == "lowest"
+    lowest_first = find(FormulaKind.COMBINATION, case[0].method.combination).direction == "lowest"
     place = {vendor: position for position, vendor in enumerate(ranks(evaluation))}
     ordered = sorted(zip(sheet.vendors, sheet.value, strict=True), key=lambda one: place[one[0]])
     found = [value for _, value in ordered]

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.eligibility import ALLOWED, SIDES, Field, requirements
 from benchmarks.measurements import Contest
-from criteria.exclusion import Outcome
+from criteria.exclusion import CheckOutcome
 from scoring.definition.exclusions import check_exclusions
 from scoring.eligibility.rulebook import all_rules
 
@@ -21,8 +21,8 @@ def test_every_vendor_is_held_against_every_rule_and_every_outcome_comes_up() ->
     ours = import_module("benchmarks.sides.eligibility")
     ledger = ours.prepare(SMALL.case)()
     assert Counter(check.vendor for check in ledger) == dict.fromkeys(SMALL.names, len(all_rules()))
-    assert {check.outcome for check in ledger} == {Outcome.PASSED, Outcome.FAILED, Outcome.UNCONFIRMED}
-    assert sum(ours.outcome(SMALL.case, ledger)) == sum(check.outcome is Outcome.PASSED for check in ledger)
+    assert {check.outcome for check in ledger} == {CheckOutcome.PASSED, CheckOutcome.FAILED, CheckOutcome.UNCONFIRMED}
+    assert sum(ours.outcome(SMALL.case, ledger)) == sum(check.outcome is CheckOutcome.PASSED for check in ledger)
 
 
 def test_the_tender_of_the_benchmark_is_a_sound_one() -> None:

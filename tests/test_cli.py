@@ -14,7 +14,7 @@ from terminal_runs import Run, run, written
 from criteria.presets import presets
 from criteria.terms import AwardStatus
 from criteria.version import VERSION
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 PLACE = re.compile(r"^(tender\.toml|bids\.csv|marks\.csv):\d+(:[^:]+)?: .+")
 """``file:row:column: value: what is wrong, what is expected``."""
@@ -505,7 +505,7 @@ def test_methods_lists_every_formula_and_preset() -> None:
     for language in ("ja", "en"):
         listed = run("methods", "--lang", language)
         assert listed.status == 0
-        names = [one.id for kind in Kind for one in formulas(kind)] + list(presets())
+        names = [one.id for kind in FormulaKind for one in formulas(kind)] + list(presets())
         assert [name for name in names if name not in listed.out] == []
 
 
@@ -516,8 +516,8 @@ def test_a_preset_is_written_out_as_the_tender_would_hold_it(name: str) -> None:
     assert tomllib.loads(shown.out, parse_float=Fraction) == presets()[name].parts
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_formula_is_shown_with_its_source(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FormulaKind)
+def test_a_formula_is_shown_with_its_source(kind: FormulaKind) -> None:
     for one in formulas(kind):
         shown = run("methods", "show", one.id)
         assert shown.status == 0
@@ -528,7 +528,10 @@ def test_a_formula_is_shown_with_its_source(kind: Kind) -> None:
 def test_formulas_of_one_name_are_all_shown() -> None:
     shown = run("methods", "show", "min-max").out
     assert all(
-        one.name.ja in shown for kind in (Kind.PRICE, Kind.CRITERION) for one in formulas(kind) if one.id == "min-max"
+        one.name.ja in shown
+        for kind in (FormulaKind.PRICE, FormulaKind.CRITERION)
+        for one in formulas(kind)
+        if one.id == "min-max"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from criteria.presets import contradictions, merged, presets, written_out
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 
 NAMED = [
     "jp-division",
@@ -64,13 +64,13 @@ def test_a_preset_written_out_shows_everything_it_leaves_to_the_tender(name: str
 @pytest.mark.parametrize("name", NAMED)
 def test_a_preset_names_registered_formulas_with_parameters_they_know(name: str) -> None:
     method = presets()[name].parts["method"]
-    combination = find(Kind.COMBINATION, str(method["combination"]))
+    combination = find(FormulaKind.COMBINATION, str(method["combination"]))
     params = method.get("combination_params", {})
     assert isinstance(params, dict)
     assert params.keys() <= {param.name for param in combination.params}
     assert combination.takes("price_points") == ("price_formula" in method)
     if "price_formula" in method:
-        assert not any(param.required for param in find(Kind.PRICE, str(method["price_formula"])).params)
+        assert not any(param.required for param in find(FormulaKind.PRICE, str(method["price_formula"])).params)
 
 
 @pytest.mark.parametrize("name", NAMED)

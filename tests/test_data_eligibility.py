@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.certificate import Certificate, CertificateStatus
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.finding import NOTHING
 from criteria.register import Register
 from criteria.terms import BidStatus, ExclusionStage
@@ -43,30 +43,30 @@ from tests.on_file import (
 WINDOW = Window(first=date(2025, 1, 1), last=date(2026, 12, 31))
 
 
-def check(vendor: str, rule: str, outcome: Outcome) -> Check:
+def check(vendor: str, rule: str, outcome: CheckOutcome) -> Check:
     stage = ExclusionStage.QUALIFICATION
     return Check.line(vendor=vendor, rule=rule, stage=stage, outcome=outcome, source="公告", what=NOTHING)
 
 
 def test_the_matrix_keeps_the_order_of_the_ledger() -> None:
-    matrix = Matrix.of(check(vendor, rule, Outcome.PASSED) for rule in "yx" for vendor in "BA")
+    matrix = Matrix.of(check(vendor, rule, CheckOutcome.PASSED) for rule in "yx" for vendor in "BA")
     assert (matrix.vendors, matrix.rules) == (("B", "A"), ("y", "x"))
 
 
 def test_two_checks_by_one_rule_stand_as_the_graver() -> None:
-    matrix = Matrix.of([check("A", "x", Outcome.PASSED), check("A", "x", Outcome.FAILED)])
-    assert matrix.outcome("A", "x") is Outcome.FAILED
+    matrix = Matrix.of([check("A", "x", CheckOutcome.PASSED), check("A", "x", CheckOutcome.FAILED)])
+    assert matrix.outcome("A", "x") is CheckOutcome.FAILED
     assert len(matrix.checks["A", "x"]) == 2
 
 
 def test_a_bidder_not_held_to_a_rule_has_no_outcome_there() -> None:
-    matrix = Matrix.of([check("A", "x", Outcome.PASSED), check("B", "y", Outcome.PASSED)])
+    matrix = Matrix.of([check("A", "x", CheckOutcome.PASSED), check("B", "y", CheckOutcome.PASSED)])
     assert matrix.outcome("A", "y") is None
 
 
 def test_the_gravest_come_first_and_else_the_order_stays() -> None:
     outcomes = {"A": "passed", "B": "unconfirmed", "C": "overridden", "D": "failed", "E": "not-checked", "F": "passed"}
-    matrix = Matrix.of(check(vendor, "x", Outcome(outcome)) for vendor, outcome in outcomes.items())
+    matrix = Matrix.of(check(vendor, "x", CheckOutcome(outcome)) for vendor, outcome in outcomes.items())
     assert "".join(matrix.gravest_first()) == "DBCAFE"
 
 

@@ -23,7 +23,7 @@ from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.leave_one_out import definition_warnings
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(path for path in (ROOT / "data/samples").iterdir() if path.is_dir())
@@ -230,7 +230,7 @@ def keys_of(holder: Holder) -> Iterator[str]:
 
 
 def params() -> Iterator[str]:
-    declared = [param for kind in Kind for one in formulas(kind) for param in (*one.params, *one.facts)]
+    declared = [param for kind in FormulaKind for one in formulas(kind) for param in (*one.params, *one.facts)]
     declared += [param for one in all_rules() for param in one.all_params]
     declared += [param for form in RULE_KINDS.values() for param in form.params(0)]
     for param in declared:

@@ -21,7 +21,7 @@ from report.pages.words_page import words_page
 from scoring import evaluate
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 PAGE = Path(__file__).parent.parent / "docs" / "words.md"
 
@@ -199,7 +199,7 @@ LISTS = {name: listed for name, listed in vars(spoken).items() if isinstance(lis
     "presets": spoken.preset_words(),
     "exclusions": spoken.exclusion_words(),
     "selection rules": spoken.selection_rule_words(),
-    **{kind.value: spoken.formula_words(kind) for kind in Kind},
+    **{kind.value: spoken.formula_words(kind) for kind in FormulaKind},
 }
 
 
@@ -215,7 +215,7 @@ def test_every_word_of_a_closed_list_stands_for_one_code_and_every_code_has_a_wo
 
 
 def test_every_choice_of_a_parameter_has_a_word() -> None:
-    declared = [param for kind in Kind for one in formulas(kind) for param in (*one.params, *one.facts)]
+    declared = [param for kind in FormulaKind for one in formulas(kind) for param in (*one.params, *one.facts)]
     declared += [param for one in all_rules() for param in one.all_params]
     declared += [param for form in RULE_KINDS.values() for param in form.params(0)]
     for param in declared:

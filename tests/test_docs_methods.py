@@ -6,7 +6,7 @@ import pytest
 
 from criteria.presets import presets, written_out
 from report.pages.methods_page import formula_section, methods_page
-from scoring.formulas.registry import Kind, find, formulas
+from scoring.formulas.registry import FormulaKind, find, formulas
 
 PAGE = Path(__file__).parent.parent / "docs" / "methods.md"
 
@@ -16,8 +16,8 @@ def test_the_page_of_methods_is_what_the_registry_says_today() -> None:
     assert PAGE.read_text(encoding="utf-8") == methods_page(), again
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_the_page_has_every_formula_with_names_source_example_and_parameters(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(FormulaKind))
+def test_the_page_has_every_formula_with_names_source_example_and_parameters(kind: FormulaKind) -> None:
     page = methods_page()
     for one in formulas(kind):
         section = formula_section(one)
@@ -30,17 +30,17 @@ def test_the_page_has_every_formula_with_names_source_example_and_parameters(kin
 
 
 def test_a_section_shows_formula_defaults_references_limits_and_axioms() -> None:
-    section = formula_section(find(Kind.PRICE, "korea-ratio"))
+    section = formula_section(find(FormulaKind.PRICE, "korea-ratio"))
     assert "points = allotment × lowest ÷ price" in section
     assert "| 0.8 |" in section
     assert "Relative to other bids 相対評価: はい yes (lowest)" in section
     assert "`price.ceiling`" in section
     assert "**守らない broken**" in section
-    assert "必須 required" in formula_section(find(Kind.PRICE, "fixed-anchors"))
-    assert "| なし none |" in formula_section(find(Kind.PRICE, "ratio-to-ceiling"))
-    assert "小数第50位" in formula_section(find(Kind.PRICE, "log"))
-    assert "Takes 回答: 委員の採点 / the members' marks" in formula_section(find(Kind.CRITERION, "marks"))
-    assert "価格点" not in formula_section(find(Kind.CRITERION, "yes-no"))
+    assert "必須 required" in formula_section(find(FormulaKind.PRICE, "fixed-anchors"))
+    assert "| なし none |" in formula_section(find(FormulaKind.PRICE, "ratio-to-ceiling"))
+    assert "小数第50位" in formula_section(find(FormulaKind.PRICE, "log"))
+    assert "Takes 回答: 委員の採点 / the members' marks" in formula_section(find(FormulaKind.CRITERION, "marks"))
+    assert "価格点" not in formula_section(find(FormulaKind.CRITERION, "yes-no"))
 
 
 def test_the_page_writes_every_preset_out() -> None:

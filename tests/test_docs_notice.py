@@ -8,7 +8,7 @@ import pytest
 
 from criteria.security import measures
 from scoring.eligibility.rulebook import all_rules
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 ROOT = Path(__file__).parents[1]
 SENTENCES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/notice.toml").read_text(encoding="utf-8"))["sentence"]
@@ -21,7 +21,7 @@ def exists(home: str) -> bool:
     known = {
         "rule": {rule.id for rule in all_rules()},
         "measure": set(measures()),
-        "formula": {formula.id for formula in formulas(Kind.CRITERION)},
+        "formula": {formula.id for formula in formulas(FormulaKind.CRITERION)},
         "plan": PLANS,
     }
     return name in known[kind] if kind in known else (ROOT / name).exists()

@@ -19,9 +19,9 @@ from scoring.robustness.attainable import ranks as ranks_module
 from scoring.robustness.attainable.answer import Attainable, allowed_weights, attainable, attainable_ranks
 from scoring.robustness.attainable.ranks import AttainableRank, Meeting, RankSearch, apart, rank_at
 from scoring.robustness.exact.admissible import Admissible, Bounds, box, contains, ordinal, simplex
-from scoring.robustness.exact.basis import Basis
+from scoring.robustness.exact.basis import Premise
 from scoring.robustness.exact.linear import LinearScores, NotLinear
-from scoring.robustness.exact.winners import Verdict, who_can_win
+from scoring.robustness.exact.winners import WinVerdict, who_can_win
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 NAMES = ("架空甲", "架空乙", "架空丙", "架空丁", "架空戊", *(f"架空{index}" for index in range(6, 100)))
@@ -179,7 +179,7 @@ def test_the_best_rank_is_first_exactly_where_the_bid_can_win() -> None:
         for allowed in sets_of(scores):
             best, _ = attainable_ranks(scores, allowed)
             for one in who_can_win(scores, allowed):
-                assert (best[one.vendor].rank == 1) == (one.verdict is not Verdict.NEVER)
+                assert (best[one.vendor].rank == 1) == (one.verdict is not WinVerdict.NEVER)
 
 
 def test_larger_sets_of_allotments_attain_no_less() -> None:
@@ -348,7 +348,7 @@ def test_a_bid_that_can_only_draw_level_is_told_so() -> None:
     best, worst = attainable_ranks(scores, simplex(scores))
     level = Attainable(
         scores=scores,
-        basis=Basis(),
+        basis=Premise(),
         names={vendor: vendor for vendor in scores.vendors},
         allowed=simplex(scores),
         declared=False,

@@ -42,7 +42,7 @@ from scoring.eligibility.rulebook import all_rules
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.formulas.lottery import LOTTERY_RULES
 from scoring.formulas.price_reference import log
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 from tests.on_file import DAYS, DEADLINE, OPENING, isms, known, register
 
 ROOT: Final = Path(__file__).parents[1]
@@ -103,14 +103,22 @@ def test_an_import_from_the_evaluation_would_be_noticed(source: str, tmp_path: P
     assert shared_with_the_evaluation(path)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_registered_formula_can_be_recounted(kind: Kind) -> None:
-    recounted = {Kind.CRITERION: CRITERION_IDS, Kind.PRICE: set(PRICE_RULES), Kind.COMBINATION: set(VALUE_RULES)}
+@pytest.mark.parametrize("kind", FormulaKind)
+def test_every_registered_formula_can_be_recounted(kind: FormulaKind) -> None:
+    recounted = {
+        FormulaKind.CRITERION: CRITERION_IDS,
+        FormulaKind.PRICE: set(PRICE_RULES),
+        FormulaKind.COMBINATION: set(VALUE_RULES),
+    }
     assert {formula.id for formula in formulas(kind)} == recounted[kind]
 
 
 def test_the_random_tenders_use_every_formula_and_rule() -> None:
-    drawn = {Kind.PRICE: PRICE_PARAMS, Kind.COMBINATION: VALUE_PARAMS, Kind.CRITERION: CRITERION_PARAMS}
+    drawn = {
+        FormulaKind.PRICE: PRICE_PARAMS,
+        FormulaKind.COMBINATION: VALUE_PARAMS,
+        FormulaKind.CRITERION: CRITERION_PARAMS,
+    }
     for kind, params in drawn.items():
         assert {formula.id for formula in formulas(kind)} == set(params)
     assert {rule.id for rule in all_rules()} == set(RULE_PARAMS)

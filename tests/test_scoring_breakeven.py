@@ -15,7 +15,7 @@ from criteria.tender import PriceComponent, Tender, VariableMinimum
 from criteria.terms import BidStatus
 from scoring import Evaluation, evaluate
 from scoring.evaluation.evaluate import evaluate_with_points
-from scoring.formulas.registry import Kind, find, formulas
+from scoring.formulas.registry import FormulaKind, find, formulas
 from scoring.robustness.breakeven import PriceRange, break_even, points_first, prices_first
 
 FEW, MANY = instances(5), instances(40)
@@ -49,7 +49,7 @@ def with_price_formula(declared: Tender, name: str) -> Tender:
     return replace(declared, method=replace(declared.method, price_formula=name, price_params=PRICE_FORMULAS[name]))
 
 
-@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.PRICE)])
+@pytest.mark.parametrize("name", [one.id for one in formulas(FormulaKind.PRICE)])
 def test_the_prices_at_which_a_bid_is_first_are_those_found_yen_by_yen_under_every_price_formula(name: str) -> None:
     @settings(max_examples=FEW)
     @given(tenders_with_bids(combination="sum", faulty=False))
@@ -70,7 +70,7 @@ def test_a_bid_that_only_a_peak_of_its_price_points_lifts_over_the_minimum_is_fo
     assert_as_tried(with_price_formula(declared, name), bids, "A", 100)
 
 
-@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.COMBINATION)])
+@pytest.mark.parametrize("name", [one.id for one in formulas(FormulaKind.COMBINATION)])
 def test_the_prices_at_which_a_bid_is_first_are_those_found_yen_by_yen_under_every_combination(name: str) -> None:
     @settings(max_examples=FEW)
     @given(tenders_with_bids(combination=name, faulty=False))
@@ -130,9 +130,9 @@ def test_whatever_a_tender_declares_the_points_are_those_found_by_trying(
         assert_points_as_tried(declared, bids, bids[0].vendor)
 
 
-@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.PRICE) if "lower-price" in one.breaks])
+@pytest.mark.parametrize("name", [one.id for one in formulas(FormulaKind.PRICE) if "lower-price" in one.breaks])
 def test_a_price_formula_under_which_a_lower_price_can_earn_less_names_where_it_turns(name: str) -> None:
-    assert find(Kind.PRICE, name).turns is not None
+    assert find(FormulaKind.PRICE, name).turns is not None
 
 
 def shimote_like() -> tuple[Tender, list[Bid]]:

@@ -24,7 +24,7 @@ from criteria.tender import (
 )
 from criteria.terms import Aggregate, Per, RoundingStage
 from scoring.definition.check import check_definition
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 F = Fraction
 
@@ -338,14 +338,14 @@ def test_a_rounding_of_what_the_method_does_not_compute_is_a_warning(
     assert [(one.code, one.severity) for one in findings] == [("unused-rounding", Severity.WARNING)]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_name_one_letter_off_is_answered_with_the_right_one(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(FormulaKind))
+def test_a_name_one_letter_off_is_answered_with_the_right_one(kind: FormulaKind) -> None:
     for formula in formulas(kind):
         wrong = formula.id + "s"
         changes = {
-            Kind.COMBINATION: {"method": Method(combination=wrong)},
-            Kind.PRICE: {"method": method(price_formula=wrong)},
-            Kind.CRITERION: {"criteria": staff(formula=wrong)},
+            FormulaKind.COMBINATION: {"method": Method(combination=wrong)},
+            FormulaKind.PRICE: {"method": method(price_formula=wrong)},
+            FormulaKind.CRITERION: {"criteria": staff(formula=wrong)},
         }[kind]
         found = [one for one in check_definition(replace(SOUND, **changes)) if one.code == "unknown-formula"]
         assert [formula.id in one.cure.en for one in found] == [True]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from criteria.exact import Rounding, RoundingMode
 from criteria.terms import Direction
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.formulas.registry import Formula, FormulaError, Kind, find, formulas
+from scoring.formulas.registry import Formula, FormulaError, FormulaKind, find, formulas
 
 Offer: TypeAlias = tuple[Fraction, Fraction]
 """Technical points and price."""
@@ -25,13 +25,13 @@ PARAMS: dict[str, list[dict[str, object]]] = {
     "adjusted-price": [{}, {"denominator": "prozorro"}],
     "adjusted-score": [{}, {"reference_price": 50}],
 }
-CASES = [(one, written) for one in formulas(Kind.COMBINATION) for written in PARAMS.get(one.id, [{}])]
-ASKED = {one.id: inspect.signature(one.function).parameters.keys() for one in formulas(Kind.COMBINATION)}
+CASES = [(one, written) for one in formulas(FormulaKind.COMBINATION) for written in PARAMS.get(one.id, [{}])]
+ASKED = {one.id: inspect.signature(one.function).parameters.keys() for one in formulas(FormulaKind.COMBINATION)}
 NAMES = [f"{one.id}{list(written.values())}" for one, written in CASES]
 
 
 def value(formula_id: str, written: dict[str, object] | None = None, **numbers: object) -> Fraction:
-    spec = find(Kind.COMBINATION, formula_id)
+    spec = find(FormulaKind.COMBINATION, formula_id)
     exact: dict[str, Any] = {name: Fraction(str(number)) for name, number in numbers.items()}
     return spec.function(**exact, **spec.bind(written or {}))
 
@@ -77,7 +77,7 @@ def test_quality_and_cost_add_up_to_the_published_score() -> None:
 
 def test_technical_points_alone_ignore_the_price() -> None:
     assert value("technical-only", base=10, technical=80) == 90
-    assert not find(Kind.COMBINATION, "technical-only").takes("price")
+    assert not find(FormulaKind.COMBINATION, "technical-only").takes("price")
 
 
 def test_a_budget_is_met_by_a_price_equal_to_it_and_a_higher_price_has_no_value() -> None:
@@ -138,7 +138,7 @@ def test_a_deduction_out_of_no_points_has_no_value() -> None:
 
 @pytest.mark.parametrize("formula_id", ["ratio", "band", "adjusted-score"])
 def test_a_price_of_zero_has_no_value(formula_id: str) -> None:
-    spec = find(Kind.COMBINATION, formula_id)
+    spec = find(FormulaKind.COMBINATION, formula_id)
     numbers = {"technical": 1, "price": 0} | ({"lowest": 0} if spec.references else {})
     with pytest.raises(FormulaError) as raised:
         value(formula_id, {"within": "0.1"} if formula_id == "band" else {}, **numbers)
@@ -162,7 +162,7 @@ def test_the_band_has_the_value_of_the_division_method() -> None:
     ],
 )
 def test_the_registry_says_which_value_is_first(formula_id: str, direction: Direction) -> None:
-    assert find(Kind.COMBINATION, formula_id).direction is direction
+    assert find(FormulaKind.COMBINATION, formula_id).direction is direction
 
 
 POINTS, PRICES = (50, 57, 60), (40, 50, 56)
@@ -242,14 +242,14 @@ def loser_that_matters(spec: Formula, written: dict[str, object]) -> Sequence[Of
     return None
 
 
-@pytest.mark.parametrize("spec", formulas(Kind.COMBINATION), ids=lambda spec: spec.id)
+@pytest.mark.parametrize("spec", formulas(FormulaKind.COMBINATION), ids=lambda spec: spec.id)
 def test_the_registry_says_truly_whether_removing_a_loser_can_change_the_winner(spec: Formula) -> None:
     found = [loser_that_matters(spec, written) for written in PARAMS.get(spec.id, [{}])]
     assert any(found) == spec.loser_matters
 
 
 def test_taking_out_a_loser_moves_the_band_to_another_winner() -> None:
-    spec = find(Kind.COMBINATION, "band")
+    spec = find(FormulaKind.COMBINATION, "band")
     params = spec.bind({"within": "0.1"})
     best, second, third = ((Fraction(t), Fraction(p)) for t, p in ((50, 40), (57, 50), (60, 56)))
     assert ranks(spec, [best, second, third], params) == [2, 1, 3]
@@ -263,7 +263,7 @@ def test_taking_out_a_loser_moves_the_band_to_another_winner() -> None:
 def test_the_reference_price_of_the_adjusted_score_changes_no_rank(
     offers: list[tuple[int, int]], reference: int
 ) -> None:
-    spec = find(Kind.COMBINATION, "adjusted-score")
+    spec = find(FormulaKind.COMBINATION, "adjusted-score")
     exact = [(Fraction(technical), Fraction(price)) for technical, price in offers]
     fixed = spec.bind({"reference_price": reference})
     assert ranks(spec, exact, spec.bind({})) == ranks(spec, exact, fixed)

@@ -14,7 +14,7 @@ from criteria.exact import MOST_PLACES, Rounding, RoundingMode
 from criteria.finding import Text
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
 from scoring.formulas.ratio import divided, keep
-from scoring.formulas.registry import FormulaError, Kind, find
+from scoring.formulas.registry import FormulaError, FormulaKind, find
 from scoring.numbers import enclosure
 
 HALF_UP_4 = Rounding(places=4, mode=RoundingMode.HALF_UP)
@@ -22,7 +22,7 @@ HALF_UP_4 = Rounding(places=4, mode=RoundingMode.HALF_UP)
 
 def points(formula_id: str, price: object, **given_values: object) -> Fraction:
     """Call a price formula with numbers written as text or int, as exact fractions."""
-    spec = find(Kind.PRICE, formula_id)
+    spec = find(FormulaKind.PRICE, formula_id)
     names = {param.name for param in spec.params}
     params = spec.bind({name: value for name, value in given_values.items() if name in names})
     others: dict[str, Any] = {
@@ -136,7 +136,7 @@ def test_linear_from_lowest_may_end_earlier_and_stop_at_a_floor() -> None:
 
 
 def test_min_max_spans_the_bids_and_gives_everyone_full_points_where_all_are_equal() -> None:
-    spec = find(Kind.PRICE, "min-max")
+    spec = find(FormulaKind.PRICE, "min-max")
     assert scored(spec, [Fraction(price) for price in (100, 110, 140)], {}) == [100, 75, 0]
     assert scored(spec, [Fraction(120)] * 3, {}) == [100, 100, 100]
     assert scored(spec, [Fraction(120)], {}) == [100]
@@ -148,7 +148,7 @@ def test_fixed_anchors_hold_beyond_their_ends(price: int, expected: int) -> None
 
 
 def test_fixed_anchors_without_a_distance_have_no_value() -> None:
-    function = find(Kind.PRICE, "fixed-anchors").function
+    function = find(FormulaKind.PRICE, "fixed-anchors").function
     with pytest.raises(FormulaError):
         function(Fraction(1), allotment=Fraction(1), low=Fraction(5), high=Fraction(5))
 

@@ -13,7 +13,7 @@ from criteria.validity import Scope, Standing
 from criteria.vendor import Judgement
 from scoring.definition.check import check_definition
 from scoring.eligibility.facts import Facts, facts_for
-from scoring.formulas.registry import FROM_THE_REGISTER, Kind, ParamError, Reads, find
+from scoring.formulas.registry import FROM_THE_REGISTER, FormulaKind, ParamError, Reads, find
 from tests.declared import bid, criterion, tender
 from tests.on_file import DAYS, handed_to, isms, judged, measure, privacy_mark, register, row, venture
 
@@ -38,7 +38,7 @@ def facts(one: Criterion, vendor: str = "A", **tables: object) -> Facts:
 
 
 def points(one: Criterion, vendor: str = "A", **tables: object) -> Fraction:
-    formula = find(Kind.CRITERION, one.formula)
+    formula = find(FormulaKind.CRITERION, one.formula)
     response = facts(one, vendor, **tables).response
     return formula.function(response, allotment=one.max_points, **formula.bind(one.params, one.max_points))
 
@@ -187,7 +187,7 @@ def test_what_does_not_go_together_is_refused_with_what_is_expected(
     formula: str, params: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(ParamError, match=said):
-        find(Kind.CRITERION, formula).bind(params, Fraction(10))
+        find(FormulaKind.CRITERION, formula).bind(params, Fraction(10))
 
 
 @pytest.mark.parametrize(
@@ -218,18 +218,18 @@ def test_an_entry_that_is_none_is_refused_with_the_form_it_takes(formula: str, p
 
 @pytest.mark.parametrize("days", [["tomorrow"], [], "award"])
 def test_days_that_no_tender_has_are_refused(days: object) -> None:
-    formula = find(Kind.CRITERION, "certificate")
+    formula = find(FormulaKind.CRITERION, "certificate")
     with pytest.raises(ParamError):
         formula.bind_facts({"days": days})
 
 
 def test_formulas_that_read_facts_take_no_column_of_the_bids() -> None:
-    reads = {formula: find(Kind.CRITERION, formula).responses.reads for formula in ("certificate", "measures")}
+    reads = {formula: find(FormulaKind.CRITERION, formula).responses.reads for formula in ("certificate", "measures")}
     assert reads == {"certificate": Reads.CERTIFICATES, "measures": Reads.MEASURES}
     assert set(reads.values()) == FROM_THE_REGISTER
     for formula in reads:
-        assert find(Kind.CRITERION, formula).responses.refuses((), Fraction(1)) is None
-        assert not find(Kind.CRITERION, formula).relative
+        assert find(FormulaKind.CRITERION, formula).responses.refuses((), Fraction(1)) is None
+        assert not find(FormulaKind.CRITERION, formula).relative
 
 
 def test_scopes_are_a_closed_list() -> None:

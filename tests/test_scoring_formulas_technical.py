@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from criteria.exact import Rounding, RoundingMode
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
-from scoring.formulas.registry import FormulaError, Kind, find
+from scoring.formulas.registry import FormulaError, FormulaKind, find
 from scoring.formulas.technical_marks import marks_expected
 
 
 def points(formula_id: str, response: object, **given_values: object) -> Fraction:
     """Call a criterion formula; its parameters are written, the rest are exact numbers."""
-    spec = find(Kind.CRITERION, formula_id)
+    spec = find(FormulaKind.CRITERION, formula_id)
     names = {param.name for param in spec.params}
     params = spec.bind({name: value for name, value in given_values.items() if name in names})
     others: dict[str, Any] = {name: Fraction(str(value)) for name, value in given_values.items() if name not in names}
@@ -78,7 +78,7 @@ def test_what_a_member_may_enter_is_told_in_japanese_too() -> None:
 
 
 def test_yes_earns_everything_and_no_nothing() -> None:
-    yes_no = find(Kind.CRITERION, "yes-no").function
+    yes_no = find(FormulaKind.CRITERION, "yes-no").function
     assert [yes_no(response, allotment=Fraction(5)) for response in (True, False)] == [5, 0]
 
 
@@ -134,7 +134,7 @@ def test_anchors_turned_round_make_less_better(response: int, expected: int) -> 
 
 
 def test_anchors_at_one_value_have_no_line_between_them() -> None:
-    function = find(Kind.CRITERION, "between-anchors").function
+    function = find(FormulaKind.CRITERION, "between-anchors").function
     with pytest.raises(FormulaError):
         function(Fraction(1), allotment=Fraction(1), none_at=Fraction(5), full_at=Fraction(5))
 

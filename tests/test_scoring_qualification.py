@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.register import EMPTY_REGISTER
 from criteria.terms import BidStatus
 from criteria.vendor import SanctionKind
@@ -69,7 +69,7 @@ def test_a_tender_without_rules_checks_nothing() -> None:
 
 def test_without_a_register_every_rule_that_reads_one_is_unconfirmed() -> None:
     checks = check_qualification(TENDER, [bid("A")], EMPTY_REGISTER)
-    assert {check.outcome for check in checks} == {Outcome.UNCONFIRMED}
+    assert {check.outcome for check in checks} == {CheckOutcome.UNCONFIRMED}
     assert [check.observed for check in checks] == ["vendors", "certificates", "sanctions"]
 
 
@@ -109,7 +109,7 @@ def test_a_withdrawn_bid_is_not_checked_and_not_overridden() -> None:
     gone = bid("B", None, status=BidStatus.WITHDRAWN)
     reasons = [special_reason(rule, "B") for rule in RULES]
     checks = check_qualification(TENDER, [gone], register(**ON_FILE, overrides=reasons))
-    assert {check.outcome for check in checks} == {Outcome.NOT_CHECKED}
+    assert {check.outcome for check in checks} == {CheckOutcome.NOT_CHECKED}
     assert [check.override for check in checks] == [None] * 3
 
 

@@ -13,7 +13,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
-from criteria.exclusion import ExclusionRule, Outcome, WhenMissing
+from criteria.exclusion import CheckOutcome, ExclusionRule, WhenMissing
 from criteria.finding import Severity
 from criteria.register import Register
 from criteria.tender import Tender, VariableMinimum
@@ -133,9 +133,11 @@ def test_what_cannot_be_confirmed_excludes_or_waits_as_the_tender_says(case: Cas
     for check in found.ledger:
         if check.rule not in excludes:
             continue
-        is_out = check.outcome is Outcome.FAILED or (check.outcome is Outcome.UNCONFIRMED and excludes[check.rule])
+        is_out = check.outcome is CheckOutcome.FAILED or (
+            check.outcome is CheckOutcome.UNCONFIRMED and excludes[check.rule]
+        )
         assert ((check.vendor, check.rule) in grounds) is is_out
-        waits = check.outcome is Outcome.UNCONFIRMED and not excludes[check.rule]
+        waits = check.outcome is CheckOutcome.UNCONFIRMED and not excludes[check.rule]
         assert ((check.vendor, check.rule) in warned) <= waits
         if waits and check.vendor in ranks(found):
             assert (check.vendor, check.rule) in warned
@@ -205,14 +207,16 @@ def test_an_override_sets_aside_one_rule_for_one_vendor_and_says_so(case: Case, 
     before = evaluate(declared, with_register(bids, on_file))
     rules = {one.rule for one in declared.exclusions}
     biting = [
-        one for one in before.ledger if one.rule in rules and one.outcome in (Outcome.FAILED, Outcome.UNCONFIRMED)
+        one
+        for one in before.ledger
+        if one.rule in rules and one.outcome in (CheckOutcome.FAILED, CheckOutcome.UNCONFIRMED)
     ]
     assume(biting)
     check = data.draw(st.sampled_from(biting))
     reason = special_reason(check.rule, check.vendor)
     after = evaluate(declared, with_register(bids, replace(on_file, overrides=(reason,))))
-    assert [one for one in after.ledger if one.outcome is Outcome.OVERRIDDEN] == [
-        replace(check, outcome=Outcome.OVERRIDDEN, override=reason)
+    assert [one for one in after.ledger if one.outcome is CheckOutcome.OVERRIDDEN] == [
+        replace(check, outcome=CheckOutcome.OVERRIDDEN, override=reason)
     ]
     assert [(one.subject, one.rule) for one in after.findings if one.code == "rule-overridden"] == [
         (check.vendor, check.rule)

@@ -18,7 +18,7 @@ from scoring.formulas.registry import (
     Constant,
     Formula,
     FormulaError,
-    Kind,
+    FormulaKind,
     Reads,
     Reference,
     RegistrationError,
@@ -29,13 +29,14 @@ from scoring.formulas.registry import (
 )
 
 CONTRACT = {
-    Kind.COMBINATION: "sum ratio technical-only lowest-price budget adjusted-price adjusted-score value-deduction band",
-    Kind.PRICE: "ratio-to-ceiling lowest-over-price investigation-over-price two-slopes peak linear-from-lowest "
+    FormulaKind.COMBINATION: "sum ratio technical-only lowest-price budget adjusted-price adjusted-score "
+    "value-deduction band",
+    FormulaKind.PRICE: "ratio-to-ceiling lowest-over-price investigation-over-price two-slopes peak linear-from-lowest "
     "min-max fixed-anchors mean-distance median-distance log table korea-ratio korea-adequacy",
-    Kind.CRITERION: "direct marks stepped piecewise-linear yes-no share-of-best scaled linear-from-best min-max "
+    FormulaKind.CRITERION: "direct marks stepped piecewise-linear yes-no share-of-best scaled linear-from-best min-max "
     "between-anchors",
 }
-ALL = [one for kind in Kind for one in formulas(kind)]
+ALL = [one for kind in FormulaKind for one in formulas(kind)]
 
 STEPS = [{"up_to": 70, "points": 90}, {"up_to": 85, "points": 40}, {"up_to": 100, "points": 10}]
 RISING_STEPS = [{"up_to": 70, "points": 1}, {"up_to": 100, "points": 10}]
@@ -79,10 +80,10 @@ def test_every_formula_of_the_contract_is_registered() -> None:
 
 
 def test_a_formula_is_found_by_kind_and_id_and_listed_in_order_of_ids() -> None:
-    assert find(Kind.PRICE, "min-max") is not find(Kind.CRITERION, "min-max")
-    assert [one.id for one in formulas(Kind.PRICE)] == sorted(one.id for one in formulas(Kind.PRICE))
+    assert find(FormulaKind.PRICE, "min-max") is not find(FormulaKind.CRITERION, "min-max")
+    assert [one.id for one in formulas(FormulaKind.PRICE)] == sorted(one.id for one in formulas(FormulaKind.PRICE))
     with pytest.raises(KeyError):
-        find(Kind.PRICE, "lowest-over-prize")
+        find(FormulaKind.PRICE, "lowest-over-prize")
 
 
 @pytest.mark.parametrize("one", ALL, ids=named)
@@ -106,7 +107,7 @@ def test_an_axiom_a_formula_breaks_is_a_known_one_with_an_example_in_numbers(one
         assert any(character.isdigit() for character in example.en)
 
 
-@pytest.mark.parametrize("one", formulas(Kind.PRICE), ids=named)
+@pytest.mark.parametrize("one", formulas(FormulaKind.PRICE), ids=named)
 def test_a_lower_own_price_never_loses_points_against_a_rival_unless_the_registry_says_so(one: Formula) -> None:
     found = [lower_price_that_loses(one, PRICES, written) for written in PRICE_PARAMS.get(one.id, [{}])]
     if "lower-price" in one.breaks:
@@ -116,14 +117,14 @@ def test_a_lower_own_price_never_loses_points_against_a_rival_unless_the_registr
         assert found == [None] * len(found)
 
 
-@pytest.mark.parametrize("one", formulas(Kind.PRICE), ids=named)
+@pytest.mark.parametrize("one", formulas(FormulaKind.PRICE), ids=named)
 def test_the_registry_says_truly_whether_removing_a_loser_can_change_the_winner_by_price_points(one: Formula) -> None:
     found = [loser_that_matters(one, PRICES, written) for written in PRICE_PARAMS.get(one.id, [{}])]
     assert any(found) == one.loser_matters
 
 
 @pytest.mark.parametrize(
-    "one", [one for one in formulas(Kind.CRITERION) if one.responses.reads is Reads.NUMBER], ids=named
+    "one", [one for one in formulas(FormulaKind.CRITERION) if one.responses.reads is Reads.NUMBER], ids=named
 )
 def test_the_registry_says_truly_whether_removing_a_loser_can_change_the_winner_by_a_criterion(one: Formula) -> None:
     found = [loser_that_matters(one, RESPONSES, written) for written in RESPONSE_PARAMS.get(one.id, [{}])]
@@ -133,7 +134,7 @@ def test_the_registry_says_truly_whether_removing_a_loser_can_change_the_winner_
 def test_removing_a_loser_turns_the_winner_round_under_lowest_over_price() -> None:
     def totals(offers: dict[str, tuple[int, int]]) -> dict[str, Fraction]:
         lowest = Fraction(min(price for _, price in offers.values()))
-        function = find(Kind.PRICE, "lowest-over-price").function
+        function = find(FormulaKind.PRICE, "lowest-over-price").function
         return {
             name: technical + function(Fraction(price), allotment=ALLOTMENT, lowest=lowest)
             for name, (technical, price) in offers.items()
@@ -145,7 +146,7 @@ def test_removing_a_loser_turns_the_winner_round_under_lowest_over_price() -> No
 
 
 def register(function: Callable[..., Fraction], **facts: Any) -> Callable[..., Fraction]:  # noqa: ANN401
-    whole = {"id": "test-only", "kind": Kind.PRICE, "ja": "試験", "en": "test", "source": "a test", **facts}
+    whole = {"id": "test-only", "kind": FormulaKind.PRICE, "ja": "試験", "en": "test", "source": "a test", **facts}
     return formula(**{"line": "points = allotment", **whole})(function)
 
 
@@ -194,22 +195,22 @@ def asks_for_more(price: Fraction, *, rival: Fraction) -> Fraction:
 def test_a_malformed_formula_fails_when_it_is_registered(
     function: Callable[..., Fraction], facts: dict[str, Any], problem: str
 ) -> None:
-    before = formulas(Kind.PRICE)
+    before = formulas(FormulaKind.PRICE)
     with pytest.raises(RegistrationError, match=r"^formula price:") as raised:
         register(function, **facts)
     assert problem in str(raised.value)
-    assert formulas(Kind.PRICE) == before
+    assert formulas(FormulaKind.PRICE) == before
 
 
 def test_an_argument_a_formula_asks_for_is_known_by_name() -> None:
-    assert find(Kind.PRICE, "lowest-over-price").takes("round_ratio")
-    assert not find(Kind.PRICE, "log").takes("round_ratio")
-    assert find(Kind.COMBINATION, "lowest-price").direction is Direction.LOWEST
-    assert find(Kind.PRICE, "two-slopes").constants == (Constant.CEILING, Constant.INVESTIGATION)
+    assert find(FormulaKind.PRICE, "lowest-over-price").takes("round_ratio")
+    assert not find(FormulaKind.PRICE, "log").takes("round_ratio")
+    assert find(FormulaKind.COMBINATION, "lowest-price").direction is Direction.LOWEST
+    assert find(FormulaKind.PRICE, "two-slopes").constants == (Constant.CEILING, Constant.INVESTIGATION)
 
 
 def test_parameters_left_out_take_their_defaults_and_written_ones_become_exact() -> None:
-    spec = find(Kind.PRICE, "ratio-to-ceiling")
+    spec = find(FormulaKind.PRICE, "ratio-to-ceiling")
     assert spec.bind({}) == {"lower_bend": None, "cap": None, "floor": None}
     assert spec.bind({"lower_bend": "0.75", "cap": 50}) == {
         "lower_bend": Fraction(3, 4),
@@ -220,7 +221,7 @@ def test_parameters_left_out_take_their_defaults_and_written_ones_become_exact()
 
 def test_a_required_parameter_that_is_missing_is_refused_with_what_is_expected() -> None:
     with pytest.raises(ParamError) as raised:
-        find(Kind.PRICE, "fixed-anchors").bind({"low": 10})
+        find(FormulaKind.PRICE, "fixed-anchors").bind({"low": 10})
     assert raised.value.expected == Text("数値(0より大きい)", "a number, above 0")
 
 
@@ -297,38 +298,48 @@ def test_what_is_expected_names_range_choices_and_keys() -> None:
 @pytest.mark.parametrize(
     ("kind", "formula_id", "written", "allotment"),
     [
-        (Kind.PRICE, "ratio-to-ceiling", {"cap": 10, "floor": 20}, None),
-        (Kind.PRICE, "ratio-to-ceiling", {"cap": 30}, Fraction(20)),
-        (Kind.PRICE, "fixed-anchors", {"low": 20, "high": 20}, None),
-        (Kind.PRICE, "korea-ratio", {"bend": "0.6", "least": "0.6"}, None),
-        (Kind.PRICE, "korea-adequacy", {"upper_from": "0.9"}, None),
-        (Kind.PRICE, "korea-adequacy", {"floor": 71}, Fraction(70)),
-        (Kind.PRICE, "table", {"steps": STEPS}, Fraction(80)),
-        (Kind.CRITERION, "marks", {"max_mark": 5, "min_mark": 5}, None),
-        (Kind.CRITERION, "marks", {"min_mark": 10}, Fraction(10)),
-        (Kind.CRITERION, "stepped", {}, None),
+        (FormulaKind.PRICE, "ratio-to-ceiling", {"cap": 10, "floor": 20}, None),
+        (FormulaKind.PRICE, "ratio-to-ceiling", {"cap": 30}, Fraction(20)),
+        (FormulaKind.PRICE, "fixed-anchors", {"low": 20, "high": 20}, None),
+        (FormulaKind.PRICE, "korea-ratio", {"bend": "0.6", "least": "0.6"}, None),
+        (FormulaKind.PRICE, "korea-adequacy", {"upper_from": "0.9"}, None),
+        (FormulaKind.PRICE, "korea-adequacy", {"floor": 71}, Fraction(70)),
+        (FormulaKind.PRICE, "table", {"steps": STEPS}, Fraction(80)),
+        (FormulaKind.CRITERION, "marks", {"max_mark": 5, "min_mark": 5}, None),
+        (FormulaKind.CRITERION, "marks", {"min_mark": 10}, Fraction(10)),
+        (FormulaKind.CRITERION, "stepped", {}, None),
         (
-            Kind.CRITERION,
+            FormulaKind.CRITERION,
             "stepped",
             {"steps": [{"at_least": 1, "points": 1}], "steps_up_to": [{"up_to": 1, "points": 1}]},
             None,
         ),
         (
-            Kind.CRITERION,
+            FormulaKind.CRITERION,
             "stepped",
             {"steps": [{"at_least": 1, "points": 5}, {"at_least": 2, "points": 11}]},
             Fraction(10),
         ),
-        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": -1}, {"at_least": 2, "points": 5}]}, None),
-        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 5}, {"x": 2, "points": 11}]}, Fraction(10)),
-        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": -1}, {"x": 2, "points": 5}]}, None),
-        (Kind.CRITERION, "between-anchors", {"none_at": 5, "full_at": 5}, None),
-        (Kind.COMBINATION, "value-deduction", {}, None),
-        (Kind.COMBINATION, "value-deduction", {"value_per_point": 1, "max_deduction": 1}, None),
+        (
+            FormulaKind.CRITERION,
+            "stepped",
+            {"steps": [{"at_least": 1, "points": -1}, {"at_least": 2, "points": 5}]},
+            None,
+        ),
+        (
+            FormulaKind.CRITERION,
+            "piecewise-linear",
+            {"nodes": [{"x": 1, "points": 5}, {"x": 2, "points": 11}]},
+            Fraction(10),
+        ),
+        (FormulaKind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": -1}, {"x": 2, "points": 5}]}, None),
+        (FormulaKind.CRITERION, "between-anchors", {"none_at": 5, "full_at": 5}, None),
+        (FormulaKind.COMBINATION, "value-deduction", {}, None),
+        (FormulaKind.COMBINATION, "value-deduction", {"value_per_point": 1, "max_deduction": 1}, None),
     ],
 )
 def test_parameters_that_do_not_go_together_are_refused_with_what_would(
-    kind: Kind, formula_id: str, written: dict[str, object], allotment: Fraction | None
+    kind: FormulaKind, formula_id: str, written: dict[str, object], allotment: Fraction | None
 ) -> None:
     with pytest.raises(ParamError) as raised:
         find(kind, formula_id).bind(written, allotment)
@@ -339,16 +350,16 @@ def test_parameters_that_do_not_go_together_are_refused_with_what_would(
 @pytest.mark.parametrize(
     ("kind", "formula_id", "written"),
     [
-        (Kind.PRICE, "ratio-to-ceiling", {"cap": 20, "floor": 20}),
-        (Kind.PRICE, "korea-adequacy", {"upper_from": "0.9", "upper_points": 20, "floor": 20}),
-        (Kind.PRICE, "table", {"steps": [{"up_to": 100, "points": 20}]}),
-        (Kind.CRITERION, "marks", {"max_mark": 5, "min_mark": "4.99"}),
-        (Kind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": 0}, {"at_least": 2, "points": 20}]}),
-        (Kind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 0}, {"x": 2, "points": 20}]}),
+        (FormulaKind.PRICE, "ratio-to-ceiling", {"cap": 20, "floor": 20}),
+        (FormulaKind.PRICE, "korea-adequacy", {"upper_from": "0.9", "upper_points": 20, "floor": 20}),
+        (FormulaKind.PRICE, "table", {"steps": [{"up_to": 100, "points": 20}]}),
+        (FormulaKind.CRITERION, "marks", {"max_mark": 5, "min_mark": "4.99"}),
+        (FormulaKind.CRITERION, "stepped", {"steps": [{"at_least": 1, "points": 0}, {"at_least": 2, "points": 20}]}),
+        (FormulaKind.CRITERION, "piecewise-linear", {"nodes": [{"x": 1, "points": 0}, {"x": 2, "points": 20}]}),
     ],
 )
 def test_parameters_that_reach_their_limit_exactly_go_together(
-    kind: Kind, formula_id: str, written: dict[str, object]
+    kind: FormulaKind, formula_id: str, written: dict[str, object]
 ) -> None:
     assert find(kind, formula_id).bind(written, Fraction(20)).keys() >= written.keys()
 
@@ -398,8 +409,9 @@ def test_the_search_limits_are_those_the_examples_speak_of() -> None:
 
 def test_formulas_and_rules_stand_without_docstrings() -> None:
     program = (
-        "import scoring; from scoring.eligibility import rules; from scoring.formulas.registry import Kind, find; "
-        "print(find(Kind.COMBINATION, 'lowest-price').line)"
+        "import scoring; from scoring.eligibility import rules; "
+        "from scoring.formulas.registry import FormulaKind, find; "
+        "print(find(FormulaKind.COMBINATION, 'lowest-price').line)"
     )
     done = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout == "value = price\n"

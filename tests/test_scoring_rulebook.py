@@ -8,7 +8,7 @@ import pytest
 
 import scoring.eligibility.rules
 from criteria import codes
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from scoring.eligibility import rulebook
@@ -27,7 +27,7 @@ FACTS: dict[str, Any] = {
 
 def passing(_subject: Subject) -> Verdict:
     """Pass everybody."""
-    return Verdict(outcome=Outcome.PASSED, what=Text("適合", "passed"))
+    return Verdict(outcome=CheckOutcome.PASSED, what=Text("適合", "passed"))
 
 
 @pytest.fixture

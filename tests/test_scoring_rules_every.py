@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from criteria.exclusion import Outcome
+from criteria.exclusion import CheckOutcome
 from criteria.terms import BidStatus, ExclusionStage
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import all_rules, find_rule
@@ -170,7 +170,7 @@ def test_every_rule_bites_with_what_was_seen_what_was_required_and_its_legal_bas
     case = RULES[rule]
     tables = SUSPENDED_BY if rule == "suspension" else case.bites
     check = ledger(rule, case.params, **tables)["A"]
-    assert check.outcome is Outcome.FAILED
+    assert check.outcome is CheckOutcome.FAILED
     assert check.what.ja
     assert check.what.en
     assert check.observed
@@ -182,7 +182,7 @@ def test_every_rule_bites_with_what_was_seen_what_was_required_and_its_legal_bas
 def test_every_rule_passes_exactly_at_its_boundary(rule: str) -> None:
     case = RULES[rule]
     (check, *_) = ledger(rule, case.params, **case.boundary).values()
-    assert check.outcome is Outcome.PASSED
+    assert check.outcome is CheckOutcome.PASSED
     assert check.cure.en == ""
     assert check.cure_by is None
 
@@ -191,7 +191,7 @@ def test_every_rule_passes_exactly_at_its_boundary(rule: str) -> None:
 def test_what_the_evidence_does_not_tell_cannot_be_confirmed_and_says_how_to(rule: str) -> None:
     case = RULES[rule]
     check = ledger(rule, case.params, **(case.unclear or {}))["A"]
-    assert check.outcome is Outcome.UNCONFIRMED
+    assert check.outcome is CheckOutcome.UNCONFIRMED
     assert check.cure.ja
     assert check.cure.en
 
@@ -199,7 +199,7 @@ def test_what_the_evidence_does_not_tell_cannot_be_confirmed_and_says_how_to(rul
 @pytest.mark.parametrize("rule", [one for one in EVERY if find_rule(one).reads])
 def test_a_table_that_was_not_handed_in_confirms_nothing(rule: str) -> None:
     check = ledger(rule, RULES[rule].params, bids=[bid("A", received_at=at(9))])["A"]
-    assert check.outcome is Outcome.UNCONFIRMED
+    assert check.outcome is CheckOutcome.UNCONFIRMED
     assert all(table in check.observed for table in find_rule(rule).reads)
     assert "heading" in check.cure.en
 
@@ -228,5 +228,6 @@ def test_a_rule_says_where_in_the_procedure_it_bites(rule: str) -> None:
 def test_a_bid_that_was_withdrawn_is_not_checked(rule: str) -> None:
     case = RULES[rule]
     assert (
-        ledger(rule, case.params, bids=[bid("A", None, status=BidStatus.WITHDRAWN)])["A"].outcome is Outcome.NOT_CHECKED
+        ledger(rule, case.params, bids=[bid("A", None, status=BidStatus.WITHDRAWN)])["A"].outcome
+        is CheckOutcome.NOT_CHECKED
     )

@@ -18,7 +18,7 @@ from scoring.robustness.exact.linear import LinearScores
 from scoring.robustness.sampling.acceptability import Acceptability, acceptability
 from scoring.robustness.sampling.blocks import BLOCK
 from scoring.robustness.sampling.draws import Ordinal
-from scoring.robustness.sampling.weight_sets import Kind, WeightSet
+from scoring.robustness.sampling.weight_sets import WeightSet, WeightSetKind
 
 CASES = Path(__file__).parent / "cases"
 NAMES = [chr(ord("A") + index) for index in range(26)] + [f"V{index}" for index in range(100)]
@@ -308,18 +308,18 @@ def test_a_stopped_count_says_how_much_it_rests_on() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "band", "written"),
     [
-        ("simplex", Kind.SIMPLEX, 0, "simplex"),
-        (" Ordinal ", Kind.ORDINAL, 0, "ordinal"),
-        ("groups", Kind.GROUPS, 0, "groups"),
-        ("box:±20%", Kind.BOX, Fraction(1, 5), "box:±20%"),
-        ("BOX:20%", Kind.BOX, Fraction(1, 5), "box:±20%"),
-        ("box:+-12.5%", Kind.BOX, Fraction(1, 8), "box:±12.5%"),
-        ("box:+/-0%", Kind.BOX, 0, "box:±0%"),
-        ("box:±100%", Kind.BOX, 1, "box:±100%"),
-        ("ｂｏｘ：±２０％", Kind.BOX, Fraction(1, 5), "box:±20%"),
+        ("simplex", WeightSetKind.SIMPLEX, 0, "simplex"),
+        (" Ordinal ", WeightSetKind.ORDINAL, 0, "ordinal"),
+        ("groups", WeightSetKind.GROUPS, 0, "groups"),
+        ("box:±20%", WeightSetKind.BOX, Fraction(1, 5), "box:±20%"),
+        ("BOX:20%", WeightSetKind.BOX, Fraction(1, 5), "box:±20%"),
+        ("box:+-12.5%", WeightSetKind.BOX, Fraction(1, 8), "box:±12.5%"),
+        ("box:+/-0%", WeightSetKind.BOX, 0, "box:±0%"),
+        ("box:±100%", WeightSetKind.BOX, 1, "box:±100%"),
+        ("ｂｏｘ：±２０％", WeightSetKind.BOX, Fraction(1, 5), "box:±20%"),
     ],
 )
-def test_a_set_is_read_as_people_write_it(text: str, kind: Kind, band: Fraction, written: str) -> None:
+def test_a_set_is_read_as_people_write_it(text: str, kind: WeightSetKind, band: Fraction, written: str) -> None:
     chosen = WeightSet.parse(text)
     assert (chosen.kind, chosen.band) == (kind, band)
     assert str(chosen) == written

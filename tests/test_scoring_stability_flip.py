@@ -8,9 +8,9 @@ from stable import INSTANCES, ZERO, corners_of, drawn, lead_by_criterion, leader
 
 from scoring.robustness.exact.admissible import Bounds, box, contains, fixed_groups, simplex
 from scoring.robustness.exact.first import MadeFirst, smallest_firsts
-from scoring.robustness.exact.flip import Certificate, smallest_flip
+from scoring.robustness.exact.flip import FlipCertificate, smallest_flip
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.winners import Verdict, who_can_win
+from scoring.robustness.exact.winners import WinVerdict, who_can_win
 
 pytestmark = pytest.mark.drawn
 
@@ -107,10 +107,10 @@ def test_points_run_out_by_hand() -> None:
 def test_a_certificate_that_proves_nothing_is_refused_and_a_weak_one_proves_less() -> None:
     scores = hand()
     with pytest.raises(ValueError, match="proves nothing"):
-        certified(scores, 0, simplex(scores), Certificate(rival="B", high=Fraction(0), low=Fraction(1)))
+        certified(scores, 0, simplex(scores), FlipCertificate(rival="B", high=Fraction(0), low=Fraction(1)))
     with pytest.raises(ValueError, match="proves nothing"):
-        certified(scores, 0, simplex(scores), Certificate(rival="B", high=Fraction(0), low=Fraction(0)))
-    weak = Certificate(rival="B", high=Fraction(3), low=Fraction(-1))
+        certified(scores, 0, simplex(scores), FlipCertificate(rival="B", high=Fraction(0), low=Fraction(0)))
+    weak = FlipCertificate(rival="B", high=Fraction(3), low=Fraction(-1))
     assert certified(scores, 0, simplex(scores), weak) == Fraction(3, 2)
 
 
@@ -195,7 +195,7 @@ def test_who_can_only_tie_is_said_to() -> None:
         rates=[[Fraction(1), Fraction(0)], [Fraction(0), Fraction(1)], [Fraction(1, 2), Fraction(1, 2)]],
     )
     verdicts = who_can_win(scores, simplex(scores))
-    assert [one.verdict for one in verdicts] == [Verdict.ALONE, Verdict.ALONE, Verdict.TIE]
+    assert [one.verdict for one in verdicts] == [WinVerdict.ALONE, WinVerdict.ALONE, WinVerdict.TIE]
     made = firsts(scores, simplex(scores))
     assert [(one.moved, one.alone, one.rivals) for one in made if one] == [
         (0, True, ()),

@@ -13,7 +13,7 @@ from scoring.robustness.exact.admissible import Admissible, box, contains, fixed
 from scoring.robustness.exact.linear import LinearScores
 from scoring.robustness.exact.winners import (
     CanWin,
-    Verdict,
+    WinVerdict,
     highest_lead,
     plain_shares,
     plain_weights,
@@ -50,7 +50,7 @@ def test_the_margin_is_the_best_of_all_corners_and_the_verdict_its_sign(name: st
         for j, found in enumerate(who_can_win(scores, admissible)):
             margin = best_margin(scores, j, admissible)
             assert found.margin == margin, (seed, j)
-            verdict = Verdict.ALONE if margin > 0 else Verdict.NEVER if margin < 0 else Verdict.TIE
+            verdict = WinVerdict.ALONE if margin > 0 else WinVerdict.NEVER if margin < 0 else WinVerdict.TIE
             assert found.verdict is verdict
 
 
@@ -61,18 +61,18 @@ def recompute(scores: LinearScores, admissible: Admissible, found: CanWin) -> No
     leads = [lead(scores, j, i, found.best) for i in others]
     assert contains(admissible, found.best)
     assert min(leads, default=ZERO) == found.margin
-    if found.verdict is not Verdict.NEVER:
+    if found.verdict is not WinVerdict.NEVER:
         assert found.weights is not None
         assert contains(admissible, found.weights)
         least = min((lead(scores, j, i, found.weights) for i in others), default=Fraction(1))
-        assert least > 0 if found.verdict is Verdict.ALONE else least == 0
-    if found.verdict is not Verdict.ALONE:
+        assert least > 0 if found.verdict is WinVerdict.ALONE else least == 0
+    if found.verdict is not WinVerdict.ALONE:
         assert found.mixture is not None
         assert sum(found.mixture.values()) == 1
         assert min(found.mixture.values()) > 0
         assert found.vendor not in found.mixture
         most = highest_lead(scores, found.vendor, found.mixture, admissible)
-        assert most == 0 if found.verdict is Verdict.TIE else most < 0
+        assert most == 0 if found.verdict is WinVerdict.TIE else most < 0
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -84,7 +84,7 @@ def test_every_proof_is_recomputed(name: str) -> None:
         for found in who_can_win(scores, admissible):
             recompute(scores, admissible, found)
             verdicts.add(found.verdict)
-    assert verdicts == set(Verdict)
+    assert verdicts == set(WinVerdict)
 
 
 def test_the_most_a_form_can_reach_is_reached_at_a_corner() -> None:
@@ -113,15 +113,15 @@ def tiny_gap(size: Fraction) -> LinearScores:
 @pytest.mark.parametrize(
     ("size", "verdict"),
     [
-        (Fraction(1, 10**30), Verdict.ALONE),
-        (ZERO, Verdict.TIE),
-        (Fraction(-1, 10**30), Verdict.NEVER),
-        (Fraction(1, 10**9), Verdict.ALONE),
-        (Fraction(-1, 10**9), Verdict.NEVER),
-        (Fraction(-1, 10**7), Verdict.NEVER),
+        (Fraction(1, 10**30), WinVerdict.ALONE),
+        (ZERO, WinVerdict.TIE),
+        (Fraction(-1, 10**30), WinVerdict.NEVER),
+        (Fraction(1, 10**9), WinVerdict.ALONE),
+        (Fraction(-1, 10**9), WinVerdict.NEVER),
+        (Fraction(-1, 10**7), WinVerdict.NEVER),
     ],
 )
-def test_no_tolerance_decides_between_a_tie_and_more_or_less(size: Fraction, verdict: Verdict) -> None:
+def test_no_tolerance_decides_between_a_tie_and_more_or_less(size: Fraction, verdict: WinVerdict) -> None:
     scores = tiny_gap(size)
     found = who_can_win(scores, simplex(scores))[2]
     assert (found.verdict, found.margin) == (verdict, 100 * size)
@@ -167,7 +167,7 @@ def test_a_proof_has_as_few_digits_as_it_can() -> None:
     )
     first, _, third = who_can_win(scores, simplex(scores))
     assert first.weights == (60, 0)
-    assert third.verdict is Verdict.NEVER
+    assert third.verdict is WinVerdict.NEVER
     assert third.mixture is not None
     assert all((share * 100).denominator == 1 for share in third.mixture.values())
 
@@ -187,14 +187,14 @@ def test_what_no_rounding_keeps_stays_as_it_is() -> None:
 def test_one_bid_alone_wins_alone() -> None:
     scores = linear_values(vendors="A", criteria="x", weights=[Fraction(10)], rates=[[ZERO]])
     (only,) = who_can_win(scores, simplex(scores))
-    assert (only.verdict, only.margin, only.weights, only.mixture) == (Verdict.ALONE, 0, (10,), None)
+    assert (only.verdict, only.margin, only.weights, only.mixture) == (WinVerdict.ALONE, 0, (10,), None)
 
 
 def test_twins_can_only_tie_and_a_dominated_bid_never_wins() -> None:
     rows = [[Fraction(1), Fraction(1)], [Fraction(1), Fraction(1)], [Fraction(1, 2), Fraction(1, 3)]]
     scores = linear_values(vendors="ABC", criteria="xy", weights=[Fraction(1)] * 2, rates=rows)
     found = who_can_win(scores, simplex(scores))
-    assert [one.verdict for one in found] == [Verdict.TIE, Verdict.TIE, Verdict.NEVER]
+    assert [one.verdict for one in found] == [WinVerdict.TIE, WinVerdict.TIE, WinVerdict.NEVER]
     assert found[0].mixture == {"B": 1}
     assert sum(found[2].mixture.values()) == 1
 

@@ -17,7 +17,7 @@ from criteria.terms import Aggregate
 from scoring import Evaluation, evaluate, what_if
 from scoring.definition.criteria import group_points
 from scoring.definition.method import allotments_total, price_allotment
-from scoring.formulas.registry import Formula, FormulaError, Kind, Reads, find, formulas
+from scoring.formulas.registry import Formula, FormulaError, FormulaKind, Reads, find, formulas
 from scoring.whatif import ChangeError, MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio, move_points
 from scoring.whatif.points import scaled_params, with_allotment
 
@@ -57,9 +57,9 @@ def responses(formula: Formula, params: Mapping[str, Any]) -> st.SearchStrategy[
     return st.integers(least, 100).map(lambda fifths: Fraction(fifths, 5))
 
 
-@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.CRITERION)])
+@pytest.mark.parametrize("name", [one.id for one in formulas(FormulaKind.CRITERION)])
 def test_under_every_criterion_formula_the_points_scale_exactly_with_the_allotment(name: str) -> None:
-    formula = find(Kind.CRITERION, name)
+    formula = find(FormulaKind.CRITERION, name)
 
     @given(st.data(), FACTORS)
     def holds(data: st.DataObject, factor: Fraction) -> None:
@@ -68,7 +68,7 @@ def test_under_every_criterion_formula_the_points_scale_exactly_with_the_allotme
         asked = criterion("q", ALLOTMENT, name, params=params, minimum=5)
         other = with_allotment(asked, asked.max_points * factor)
         before = earned(formula, response, params, asked.max_points)
-        after = earned(find(Kind.CRITERION, other.formula), response, other.params, other.max_points)
+        after = earned(find(FormulaKind.CRITERION, other.formula), response, other.params, other.max_points)
         beyond = name == "direct" and isinstance(response, Fraction) and response > ALLOTMENT
         assert after == (None if before is None or beyond else before * factor)
         assert other.minimum == 5 * factor
@@ -76,9 +76,9 @@ def test_under_every_criterion_formula_the_points_scale_exactly_with_the_allotme
     holds()
 
 
-@pytest.mark.parametrize("name", [one.id for one in formulas(Kind.PRICE)])
+@pytest.mark.parametrize("name", [one.id for one in formulas(FormulaKind.PRICE)])
 def test_under_every_price_formula_the_points_scale_exactly_with_the_allotment(name: str) -> None:
-    formula = find(Kind.PRICE, name)
+    formula = find(FormulaKind.PRICE, name)
 
     @given(st.data(), FACTORS, st.integers(40, 130).map(Fraction))
     def holds(data: st.DataObject, factor: Fraction, price: Fraction) -> None:
@@ -101,10 +101,10 @@ def test_twice_another_allotment_is_the_last_one(data: st.DataObject, first: Fra
     name = data.draw(st.sampled_from(sorted(CRITERION_PARAMS)))
     params = data.draw(CRITERION_PARAMS[name](ALLOTMENT))
     asked = criterion("q", ALLOTMENT, name, params=params)
-    response = data.draw(responses(find(Kind.CRITERION, name), params))
+    response = data.draw(responses(find(FormulaKind.CRITERION, name), params))
 
     def points(one: Criterion) -> Fraction | None:
-        return earned(find(Kind.CRITERION, one.formula), response, one.params, one.max_points)
+        return earned(find(FormulaKind.CRITERION, one.formula), response, one.params, one.max_points)
 
     twice = with_allotment(with_allotment(asked, ALLOTMENT * first), ALLOTMENT * second)
     assert points(twice) == points(with_allotment(asked, ALLOTMENT * second))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import app
 from criteria.presets import presets
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 from views.shell import frame
 from views.shell.opening import samples
 from views.wording import LANGUAGES, say, sentences
@@ -290,7 +290,7 @@ def test_names_are_text_and_never_markup(page: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_formula_and_preset_has_its_place_among_the_methods(language: str) -> None:
     shown = text(open_page("methods", lang=language))
-    for one in (formula for kind in Kind for formula in formulas(kind)):
+    for one in (formula for kind in FormulaKind for formula in formulas(kind)):
         assert getattr(one.name, language) in shown
         assert f" {one.id} " in shown
     assert all(name in shown for name in presets())

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from scoring.numbers.deadline import Deadline, OutOfTimeError
 from views.parts import under_way
-from views.parts.under_way import Tell, Work
+from views.parts.under_way import Tell, UnderWay
 from views.shell import opening
 
 SECOND = 10**9
@@ -85,8 +85,8 @@ def test_ranks_that_vary_say_on_how_many_repetitions_they_rest(hurried: Callable
     assert "s-bars" in html(screen)
 
 
-def worked(compute: Callable[[Deadline, Tell], object]) -> Work[object]:
-    work = Work(key="a question", compute=compute, seconds=600)
+def worked(compute: Callable[[Deadline, Tell], object]) -> UnderWay[object]:
+    work = UnderWay(key="a question", compute=compute, seconds=600)
     work.start()
     return work
 

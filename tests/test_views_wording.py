@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scoring.formulas.registry import Formula, Kind, formulas
+from scoring.formulas.registry import Formula, FormulaKind, formulas
 from views.parts.method import formula_lines
 from views.wording import LANGUAGES, WordingError, check, say, say_formula, sentences
 
@@ -42,7 +42,7 @@ def test_a_sentence_that_is_in_no_file_is_an_error() -> None:
             say(language, "open.nothing")
 
 
-EVERY = [one for kind in Kind for one in formulas(kind)]
+EVERY = [one for kind in FormulaKind for one in formulas(kind)]
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.kind}-{one.id}")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from criteria.bid import register_of
-from criteria.exclusion import Outcome
+from criteria.exclusion import CheckOutcome
 from criteria.register import Register
 from data.tables.names import CERTIFICATES, RELATIONS
 from report.evaluation.ledger import Matrix
@@ -26,14 +26,14 @@ def at_a_glance(evaluation: Evaluation, matrix: Matrix) -> str:
     """Return how many bid, how many are out, and for how many something is unconfirmed or set aside."""
     out = {one.subject for one in evaluation.exclusions if one.subject}
 
-    def count(outcome: Outcome) -> int:
+    def count(outcome: CheckOutcome) -> int:
         return len({vendor for vendor, rule in matrix.checks if matrix.outcome(vendor, rule) is outcome})
 
     numbers = {
         "eligibility.bidders": len(evaluation.bids),
         "eligibility.out": len(out),
-        "eligibility.unconfirmed": count(Outcome.UNCONFIRMED),
-        "eligibility.overridden": count(Outcome.OVERRIDDEN),
+        "eligibility.unconfirmed": count(CheckOutcome.UNCONFIRMED),
+        "eligibility.overridden": count(CheckOutcome.OVERRIDDEN),
     }
     return figures((words(key), str(number)) for key, number in numbers.items())
 

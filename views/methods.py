@@ -8,13 +8,13 @@ from criteria.finding import Language
 from criteria.presets import Preset, presets, written_out
 from data.definition.words import KIND
 from report.evaluation.listing import Listing
-from scoring.formulas.registry import AXIOMS, Formula, Kind, Param, formulas
+from scoring.formulas.registry import AXIOMS, Formula, FormulaKind, Param, formulas
 from views.parts.method import formula_lines
 from views.shell.markup import bullets, facts, folded, heading, paragraph, show, table
 from views.shell.state import language, words
 
 
-def section(kind: Kind, speech: Language) -> str:
+def section(kind: FormulaKind, speech: Language) -> str:
     """Return all formulas of a kind, folded one by one."""
     entries = "".join(described(one, speech) for one in formulas(kind))
     return heading(KIND[kind].to(speech)) + paragraph(words(f"methods.{kind.value}")) + entries
@@ -71,5 +71,5 @@ show(
     paragraph(words("methods.presets_how")),
     *(preset(one, language()) for one in presets().values()),
 )
-for each in (Kind.COMBINATION, Kind.PRICE, Kind.CRITERION):
+for each in (FormulaKind.COMBINATION, FormulaKind.PRICE, FormulaKind.CRITERION):
     show(section(each, language()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from benchmarks.cases import Case
 from benchmarks.eligibility import Field
 from benchmarks.sides.sentei import DISTRIBUTIONS as DISTRIBUTIONS  # noqa: PLC0414 - the same library
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from scoring.eligibility.qualification import check_qualification
 
 
@@ -19,5 +19,5 @@ def prepare(case: Case) -> Callable[[], Sequence[Check]]:
 
 def outcome(case: Case, ledger: Sequence[Check]) -> list[int]:
     """Return how many rules each vendor passed, in the order of the vendors."""
-    passed = Counter(check.vendor for check in ledger if check.outcome is Outcome.PASSED)
+    passed = Counter(check.vendor for check in ledger if check.outcome is CheckOutcome.PASSED)
     return [passed[vendor] for vendor in Field(vendors=case.bids).names]

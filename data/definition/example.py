@@ -10,7 +10,7 @@ from criteria.errors import EvaluationError
 from criteria.finding import Text
 from criteria.presets import Preset, presets
 from criteria.spelling import did_you_mean, one_of
-from data.definition.example_subjects import ADVICE, FEATURES, GOALS, GOODS, SERVICES, SOFTWARE, WORKS, Subject
+from data.definition.example_subjects import ADVICE, FEATURES, GOALS, GOODS, SERVICES, SOFTWARE, WORKS, ExampleSubject
 from data.text.whole_file import write_whole
 
 
@@ -18,7 +18,7 @@ from data.text.whole_file import write_whole
 class Example:
     """What is tendered, and the keys that the preset leaves to the tender, as TOML writes them."""
 
-    subject: Subject
+    subject: ExampleSubject
     settings: Mapping[str, str]
 
 

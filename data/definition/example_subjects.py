@@ -6,7 +6,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class ExampleSubject:
     """The texts of an example that do not depend on the preset: TOML fragments and CSV tables."""
 
     tender: str
@@ -25,7 +25,7 @@ def _marked(criteria: tuple[str, ...], given: dict[tuple[str, str], str]) -> str
     return "\n".join(["evaluator,vendor,criterion,mark", *rows, ""])
 
 
-WORKS: Final = Subject(
+WORKS: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "市道架空線舗装修繕工事"
@@ -59,7 +59,7 @@ vendor,price,status,plan,record,local
 """,
 )
 
-SERVICES: Final = Subject(
+SERVICES: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "広報紙の企画・編集業務委託"
@@ -114,7 +114,7 @@ vendor,price
     ),
 )
 
-ADVICE: Final = Subject(
+ADVICE: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "Consulting services for a water supply master plan"
@@ -163,7 +163,7 @@ Kakuu Partners,389900.00
     ),
 )
 
-SOFTWARE: Final = Subject(
+SOFTWARE: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "Fachverfahren: Lieferung und Pflege"
@@ -190,7 +190,7 @@ Kakuu Daten GmbH,127000.00,410,260
 """,
 )
 
-FEATURES: Final = Subject(
+FEATURES: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "School buses"
@@ -217,7 +217,7 @@ Kakuu Trade,4890000.00,0,yes
 """,
 )
 
-GOALS: Final = Subject(
+GOALS: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "Maintenance of municipal buildings"
@@ -243,7 +243,7 @@ Kakuu Facilities,1940000.00,5,yes
 """,
 )
 
-GOODS: Final = Subject(
+GOODS: Final = ExampleSubject(
     tender="""\
 id = "2026-001"
 title = "事務用椅子の購入"

@@ -27,7 +27,7 @@ from data.definition.kinds import (
     TEXTS,
     TIE_KEYS,
     WHOLE,
-    Kind,
+    ValueKind,
     choice,
     choices,
     money,
@@ -37,7 +37,7 @@ from data.definition.words import ROUNDING_STAGE
 from data.text.faults import fault
 from data.text.japanese import name_key
 from data.text.toml import Document, KeyPath
-from scoring.formulas.registry import Kind as FormulaKind
+from scoring.formulas.registry import FormulaKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Key:
     """
 
     name: str
-    kind: Kind
+    kind: ValueKind
     required: bool = False
     words: tuple[str, ...] = ()
 

@@ -25,7 +25,7 @@ _BETWEEN: Final = re.compile(r"\s*[,、\n]\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """What a key takes: a reader that raises ValueError or TypeError, and the words for what it accepts.
 
     ``from_cell`` takes the text of a sheet's cell to what TOML would have there.
@@ -143,23 +143,23 @@ def _dated(cell: str) -> object:
         return parse_date(cell)
 
 
-def choice(words: type[StrEnum], listed: Words) -> Kind:
+def choice(words: type[StrEnum], listed: Words) -> ValueKind:
     """Take one word of a closed list: a code, or what offices call it."""
 
     def read(written: object) -> StrEnum:
         return _member(words, listed, written)
 
-    return Kind(read, listed.expected, str)
+    return ValueKind(read, listed.expected, str)
 
 
-def choices(words: type[StrEnum], listed: Words) -> Kind:
+def choices(words: type[StrEnum], listed: Words) -> ValueKind:
     """Take a list of words of a closed list."""
 
     def read(written: object) -> tuple[StrEnum, ...]:
         return tuple(_member(words, listed, word) for word in _texts(written))
 
     one = listed.expected
-    return Kind(read, Text(f"[…] の形の並び。要素は{one.ja}", f"a list […], each {one.en}"), _listed)
+    return ValueKind(read, Text(f"[…] の形の並び。要素は{one.ja}", f"a list […], each {one.en}"), _listed)
 
 
 def _member(words: type[StrEnum], listed: Words, written: object) -> StrEnum:
@@ -169,14 +169,14 @@ def _member(words: type[StrEnum], listed: Words, written: object) -> StrEnum:
     return words(code)
 
 
-def named(of: Callable[[], Words]) -> Kind:
+def named(of: Callable[[], Words]) -> ValueKind:
     """Take a name: a code, or what offices call it; one that is not known stays, for who looks it up."""
 
     def read(written: object) -> str:
         text = _text(written)
         return of().code(text) or text
 
-    return Kind(read, TEXT.expected, str)
+    return ValueKind(read, TEXT.expected, str)
 
 
 def _tie_key(text: str) -> str:
@@ -186,7 +186,7 @@ def _tie_key(text: str) -> str:
     return TIE.code(text) or text
 
 
-def money(minor_units: int, *, yen: bool) -> Kind:
+def money(minor_units: int, *, yen: bool) -> ValueKind:
     """Take an amount in the currency's main unit into whole smallest units; on a sheet, yen may be marked as such."""
 
     def read(written: object) -> int:
@@ -198,40 +198,42 @@ def money(minor_units: int, *, yen: bool) -> Kind:
     places = f"(小数点以下{minor_units}桁まで)" if minor_units else "(整数)"
     digits = f"at most {minor_units} decimal places" if minor_units else "no decimal places"
     expected = Text(f"0より大きい金額{places}", f"an amount above zero with {digits}")
-    return Kind(read, expected, partial(numbered, plain=plain_yen) if yen else numbered)
+    return ValueKind(read, expected, partial(numbered, plain=plain_yen) if yen else numbered)
 
 
-TEXT: Final = Kind(_text, Text("空でない文字列", "a text that is not empty"), str)
-FREE_TEXT: Final = Kind(_free_text, Text("文字列", "a text"), str)
-TEXTS: Final = Kind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
-NUMBER: Final = Kind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"), numbered)
-RATIO: Final = Kind(_ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'), _divided)
-SHARE: Final = Kind(
+TEXT: Final = ValueKind(_text, Text("空でない文字列", "a text that is not empty"), str)
+FREE_TEXT: Final = ValueKind(_free_text, Text("文字列", "a text"), str)
+TEXTS: Final = ValueKind(_texts, Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]'), _listed)
+NUMBER: Final = ValueKind(_number, Text("数値(指数表記は不可)", "a number, without an exponent"), numbered)
+RATIO: Final = ValueKind(
+    _ratio, Text('数値、または "2/3" の形の分数', 'a number, or a fraction such as "2/3"'), _divided
+)
+SHARE: Final = ValueKind(
     _share,
     Text('0より大きく1以下の数値、または "20%" の形の割合', 'a number above 0 and at most 1, or a share such as "20%"'),
     _divided,
 )
-WHOLE: Final = Kind(_whole, Text("整数", "a whole number"), numbered)
-PLACES: Final = Kind(
+WHOLE: Final = ValueKind(_whole, Text("整数", "a whole number"), numbered)
+PLACES: Final = ValueKind(
     _places,
     Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
     numbered,
 )
-FLAG: Final = Kind(
+FLAG: Final = ValueKind(
     lambda written: written if isinstance(written, bool) else read_yes_no(_text(written)),
     Text("true または false(有・無も可)", "true or false"),
     read_yes_no,
 )
-DAY: Final = Kind(_typed(date, but=datetime), Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
-MOMENT: Final = Kind(
+DAY: Final = ValueKind(_typed(date, but=datetime), Text("2026-10-01 の形の日付", "a date such as 2026-10-01"), _dated)
+MOMENT: Final = ValueKind(
     _typed(date),
     Text(
         "2026-11-06T17:00:00+09:00 の形の日時または日付", "a date, or a date and time such as 2026-11-06T17:00:00+09:00"
     ),
     _dated,
 )
-TIE_KEYS: Final = Kind(lambda written: tuple(map(_tie_key, _texts(written))), TEXTS.expected, _listed)
-TABLE: Final = Kind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
-CURRENCY: Final = Kind(
+TIE_KEYS: Final = ValueKind(lambda written: tuple(map(_tie_key, _texts(written))), TEXTS.expected, _listed)
+TABLE: Final = ValueKind(_table, Text("{ 名称 = 値 } の形の表", "a table such as { name = value }"))
+CURRENCY: Final = ValueKind(
     _currency, Text("ISO 4217の通貨コード(JPY、USDなど)", "an ISO 4217 currency code such as JPY or USD")
 )

@@ -10,7 +10,7 @@ from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
 from data.definition.keys import Key
-from data.definition.kinds import TABLE, Kind
+from data.definition.kinds import TABLE, ValueKind
 from data.text.faults import CellError, fault, refused_sign
 from data.text.toml import CellText, Document, KeyPath, RefusedNumber, head_each
 
@@ -110,7 +110,7 @@ class Sections:
         }
         return {name: value for name, value in read.items() if value is not None}
 
-    def _value(self, path: KeyPath, kind: Kind, written: object) -> object:
+    def _value(self, path: KeyPath, kind: ValueKind, written: object) -> object:
         if any(path == refused[: len(path)] for refused in self.refused) and not isinstance(written, dict):
             return None
         try:
@@ -122,7 +122,7 @@ class Sections:
             return None
 
 
-def _unquoted(kind: Kind, written: object) -> Text:
+def _unquoted(kind: ValueKind, written: object) -> Text:
     """Say how a text is written as what its key takes: as a sheet's cell of the same text would be read."""
     if not isinstance(written, str) or isinstance(written, CellText):
         return NOTHING

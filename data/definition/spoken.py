@@ -20,7 +20,7 @@ from data.text.cells import read_yes_no
 from data.text.japanese import name_key
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,15 @@ TIE: Final = Words.of(
         "lottery": ("抽選", "電子くじ"),
     },
 )
-_FORMULAS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+_FORMULAS: Final[Mapping[FormulaKind, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
-        Kind.COMBINATION: {
+        FormulaKind.COMBINATION: {
             "sum": ("総合評価加算方式", "加算"),
             "ratio": ("総合評価除算方式", "除算"),
             "lowest-price": ("最低価格方式", "価格競争"),
         },
-        Kind.CRITERION: {"direct": ("直接入力",), "marks": ("採点",)},
-        Kind.PRICE: {},
+        FormulaKind.CRITERION: {"direct": ("直接入力",), "marks": ("採点",)},
+        FormulaKind.PRICE: {},
     }
 )
 """What else offices call some of the formulas."""
@@ -142,7 +142,7 @@ WEIGHT_TIES: Final = Words({"listed": ("記載順",), "larger": ("重みの大�
 
 
 @cache
-def formula_words(kind: Kind) -> Words:
+def formula_words(kind: FormulaKind) -> Words:
     """Return the formulas of a kind by their names (算式の名称)."""
     return Words.of({one.id: one.name for one in formulas(kind)}, _FORMULAS[kind])
 
@@ -237,9 +237,9 @@ def _called_in(name: str) -> Mapping[str, str]:
 
 
 _PARAMS: Final = {
-    "price_params": Kind.PRICE,
-    "combination_params": Kind.COMBINATION,
-    "params": Kind.CRITERION,
+    "price_params": FormulaKind.PRICE,
+    "combination_params": FormulaKind.COMBINATION,
+    "params": FormulaKind.CRITERION,
 }
 
 _LISTS: Final[Mapping[str, Callable[[], Words]]] = MappingProxyType(
@@ -250,9 +250,9 @@ _LISTS: Final[Mapping[str, Callable[[], Words]]] = MappingProxyType(
         "rounding": lambda: MODE,
         "tie_break": lambda: TIE,
         "technical_scaling": lambda: SCALING,
-        "combination": lambda: formula_words(Kind.COMBINATION),
-        "price_formula": lambda: formula_words(Kind.PRICE),
-        "formula": lambda: formula_words(Kind.CRITERION),
+        "combination": lambda: formula_words(FormulaKind.COMBINATION),
+        "price_formula": lambda: formula_words(FormulaKind.PRICE),
+        "formula": lambda: formula_words(FormulaKind.CRITERION),
         "preset": preset_words,
     }
 )

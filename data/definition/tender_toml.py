@@ -42,7 +42,7 @@ from scoring.definition.faults import DEFINITION_FILE, formula_named
 from scoring.definition.selection.terms import warn_of_nothing
 from scoring.eligibility.rulebook import Rule
 from scoring.formulas.lottery import LOTTERY_RULES
-from scoring.formulas.registry import Formula, Kind
+from scoring.formulas.registry import Formula, FormulaKind
 
 _SECTIONS: Final = (
     "tender",
@@ -238,7 +238,7 @@ def _method(sections: Sections) -> Method:
             stages[RoundingStage(name)] = _rounding(sections, "method", "rounding", name)
         else:
             sections.unknown(("method", "rounding", name), _STAGES)
-    for params, kind, formula in (("price_params", Kind.PRICE, "price_formula"), (*_OF_THE_VALUE,)):
+    for params, kind, formula in (("price_params", FormulaKind.PRICE, "price_formula"), (*_OF_THE_VALUE,)):
         if params in read:
             read[params] = _with_codes(read[params], formula_named(kind, read.get(formula, "")))
     components = _listed(sections, "method", "price_components", declared=keys.COMPONENT_KEYS)
@@ -249,7 +249,7 @@ def _method(sections: Sections) -> Method:
     )
 
 
-_OF_THE_VALUE: Final = ("combination_params", Kind.COMBINATION, "combination")
+_OF_THE_VALUE: Final = ("combination_params", FormulaKind.COMBINATION, "combination")
 
 
 def _with_codes(params: Mapping[str, object], declared: Formula | Rule | None) -> Mapping[str, object]:
@@ -270,7 +270,7 @@ def _listed(sections: Sections, *path: str, declared: tuple[Key, ...]) -> list[d
 def _criterion(sections: Sections, position: int) -> Criterion:
     read = sections.read("criteria", position, keys=keys.CRITERION_KEYS)
     if "params" in read:
-        read["params"] = _with_codes(read["params"], formula_named(Kind.CRITERION, read.get("formula", "")))
+        read["params"] = _with_codes(read["params"], formula_named(FormulaKind.CRITERION, read.get("formula", "")))
     name = read.get("id", f"[{position + 1}]")
     stand_ins = {"max_points": Fraction(1), "formula": ""}
     criterion = Criterion(**{**stand_ins, **read, "id": name, "label": read.get("label") or name})

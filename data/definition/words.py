@@ -17,7 +17,7 @@ from criteria.terms import (
     RoundingStage,
 )
 from criteria.words import TIE_STEP
-from scoring.formulas.registry import Kind, Reference
+from scoring.formulas.registry import FormulaKind, Reference
 
 STATUS: Final = MappingProxyType(
     {
@@ -67,9 +67,9 @@ REFERENCE: Final = MappingProxyType(
 
 KIND: Final = MappingProxyType(
     {
-        Kind.CRITERION: Text("評価項目の得点", "points of a criterion"),
-        Kind.PRICE: Text("価格点", "price points"),
-        Kind.COMBINATION: Text("評価値", "evaluation value"),
+        FormulaKind.CRITERION: Text("評価項目の得点", "points of a criterion"),
+        FormulaKind.PRICE: Text("価格点", "price points"),
+        FormulaKind.COMBINATION: Text("評価値", "evaluation value"),
     }
 )
 

@@ -9,7 +9,7 @@ from criteria.characters import find_name
 from criteria.exact import decimal_text, fraction_text, terminates
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
-from data.definition.kinds import RATIO, Kind
+from data.definition.kinds import RATIO, ValueKind
 from data.definition.sections import Sections
 from data.text.toml import KeyPath
 from data.weights.draft import SCALE, Answers, Draft, Pair, exactly, number_of
@@ -27,7 +27,7 @@ def _list(written: object) -> list[object]:
     return written
 
 
-LIST: Final = Kind(_list, Text("[…] の形の並び", "a list such as […]"))
+LIST: Final = ValueKind(_list, Text("[…] の形の並び", "a list such as […]"))
 
 
 @dataclass(frozen=True, slots=True)

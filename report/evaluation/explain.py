@@ -15,7 +15,7 @@ from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file, panel_members, present_members
-from scoring.formulas.registry import Formula, Kind, find
+from scoring.formulas.registry import Formula, FormulaKind, find
 
 _AGGREGATES = {
     Aggregate.SUM: Text("合計", "sum"),
@@ -74,7 +74,7 @@ def _steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]:
         sheet.technical[index],
     )
     yield from _price_steps(evaluation, bid, index)
-    formula = find(Kind.COMBINATION, method.combination)
+    formula = find(FormulaKind.COMBINATION, method.combination)
     yield _step(
         "value",
         Text("評価値", "evaluation value"),
@@ -151,7 +151,7 @@ def _price_steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]
 
 def _price_step(evaluation: Evaluation, bid: Bid, part: PriceScores, index: int) -> Step:
     tender, method = evaluation.tender, evaluation.tender.method
-    formula = find(Kind.PRICE, method.price_formula)
+    formula = find(FormulaKind.PRICE, method.price_formula)
     stage = f"price:{part.component}" if part.component else "price"
     amount = bid.components[part.component] if part.component else bid.price or 0
     shown = decimal_text(Fraction(amount, 10**tender.minor_units))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.finding import Language, Text
 from criteria.tender import Tender
 from scoring.eligibility.rulebook import all_rules
@@ -13,11 +13,11 @@ from scoring.evaluation.evaluate import ledger_overrides
 from scoring.evaluation.evaluation import Evaluation
 
 OUTCOMES: Final = {
-    Outcome.PASSED: Text("適合", "passed"),
-    Outcome.FAILED: Text("不適合", "failed"),
-    Outcome.UNCONFIRMED: Text("確認できない", "cannot be confirmed"),
-    Outcome.OVERRIDDEN: Text("特別の理由により適用しない", "set aside for a special reason"),
-    Outcome.NOT_CHECKED: Text("対象外", "not checked"),
+    CheckOutcome.PASSED: Text("適合", "passed"),
+    CheckOutcome.FAILED: Text("不適合", "failed"),
+    CheckOutcome.UNCONFIRMED: Text("確認できない", "cannot be confirmed"),
+    CheckOutcome.OVERRIDDEN: Text("特別の理由により適用しない", "set aside for a special reason"),
+    CheckOutcome.NOT_CHECKED: Text("対象外", "not checked"),
 }
 
 
@@ -63,11 +63,11 @@ def _override(check: Check) -> dict[str, str | None] | None:
 
 
 GRAVEST_FIRST: Final = (
-    Outcome.FAILED,
-    Outcome.UNCONFIRMED,
-    Outcome.OVERRIDDEN,
-    Outcome.PASSED,
-    Outcome.NOT_CHECKED,
+    CheckOutcome.FAILED,
+    CheckOutcome.UNCONFIRMED,
+    CheckOutcome.OVERRIDDEN,
+    CheckOutcome.PASSED,
+    CheckOutcome.NOT_CHECKED,
 )
 
 _LIMITS: Final = MappingProxyType(
@@ -101,7 +101,7 @@ class Matrix:
         rules = tuple(dict.fromkeys(rule for _, rule in checks))
         return cls(vendors=vendors, rules=rules, checks=MappingProxyType(checks))
 
-    def outcome(self, vendor: str, rule: str) -> Outcome | None:
+    def outcome(self, vendor: str, rule: str) -> CheckOutcome | None:
         """Return how a bidder stands against a rule: the gravest of its checks, None where it was not held to it."""
         found = {one.outcome for one in self.checks.get((vendor, rule), ())}
         return next((one for one in GRAVEST_FIRST if one in found), None)
@@ -112,7 +112,7 @@ class Matrix:
             vendor: min(
                 GRAVEST_FIRST.index(one)
                 for rule in self.rules
-                if (one := self.outcome(vendor, rule) or Outcome.NOT_CHECKED)
+                if (one := self.outcome(vendor, rule) or CheckOutcome.NOT_CHECKED)
             )
             for vendor in self.vendors
         }

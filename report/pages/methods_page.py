@@ -9,7 +9,7 @@ import scoring.formulas  # noqa: F401 - importing it registers every formula
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.presets import presets, written_out
-from scoring.formulas.registry import AXIOMS, Formula, Kind, Param, Reads, formulas
+from scoring.formulas.registry import AXIOMS, Formula, FormulaKind, Param, Reads, formulas
 
 _INTRO: Final = """\
 # Methods 評価方法の算式とひな形
@@ -21,16 +21,16 @@ a formula: it happens where the tender declares it. A ratio that may be rounded 
 定めた段階でのみ行います。用いる前に端数処理のできる比率は `round(…)` と書きます。
 """
 
-_HEADINGS: Final[dict[Kind, Text]] = {
-    Kind.PRICE: Text("価格点の算式 `price_formula`", "Price formulas"),
-    Kind.CRITERION: Text("技術点の算式 `formula`", "Criterion formulas"),
-    Kind.COMBINATION: Text("評価値の算式 `combination`", "Combinations"),
+_HEADINGS: Final[dict[FormulaKind, Text]] = {
+    FormulaKind.PRICE: Text("価格点の算式 `price_formula`", "Price formulas"),
+    FormulaKind.CRITERION: Text("技術点の算式 `formula`", "Criterion formulas"),
+    FormulaKind.COMBINATION: Text("評価値の算式 `combination`", "Combinations"),
 }
 
-_KEPT_UNDER: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.PRICE: ("lower-price",),
-    Kind.CRITERION: (),
-    Kind.COMBINATION: ("lower-price", "more-points"),
+_KEPT_UNDER: Final[dict[FormulaKind, tuple[str, ...]]] = {
+    FormulaKind.PRICE: ("lower-price",),
+    FormulaKind.CRITERION: (),
+    FormulaKind.COMBINATION: ("lower-price", "more-points"),
 }
 """The axioms that a kind of formula can keep or break."""
 
@@ -92,7 +92,7 @@ def _default(param: Param) -> str:
 
 
 def _facts(formula: Formula) -> Iterator[str]:
-    if formula.kind is Kind.CRITERION:
+    if formula.kind is FormulaKind.CRITERION:
         reads = _READS[formula.responses.reads]
         yield f"Takes 回答: {reads.ja} / {reads.en}"
     if formula.constants:

@@ -9,7 +9,7 @@ from data.definition.keys import DEFINITION, Holder
 from data.definition.spoken import Words
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
-from scoring.formulas.registry import Kind, formulas
+from scoring.formulas.registry import FormulaKind, formulas
 
 _HEAD: Final = """\
 # Accepted words 定義で使える語
@@ -55,9 +55,9 @@ def words_page() -> str:
         _table(("key", "code", "日本語"), [(key, *row) for key, words in _LISTS for row in _codes(words)]),
     ]
     named = (
-        ("method.combination", spoken.formula_words(Kind.COMBINATION)),
-        ("method.price_formula", spoken.formula_words(Kind.PRICE)),
-        ("criteria.formula", spoken.formula_words(Kind.CRITERION)),
+        ("method.combination", spoken.formula_words(FormulaKind.COMBINATION)),
+        ("method.price_formula", spoken.formula_words(FormulaKind.PRICE)),
+        ("criteria.formula", spoken.formula_words(FormulaKind.CRITERION)),
         ("method.preset", spoken.preset_words()),
         ("exclusions.rule", spoken.exclusion_words()),
         ("selection.rules.rule", spoken.selection_rule_words()),
@@ -90,7 +90,7 @@ def _codes(words: Words) -> Iterator[tuple[str, str]]:
 
 def _params() -> list[tuple[str, str, str]]:
     declared: list[Param] = []
-    for of in (*(one for kind in Kind for one in formulas(kind)), *all_rules()):
+    for of in (*(one for kind in FormulaKind for one in formulas(kind)), *all_rules()):
         declared += (*of.params, *of.facts)
     declared += [param for form in RULE_KINDS.values() for param in form.written]
     return list(dict.fromkeys(_param(param) for param in declared))

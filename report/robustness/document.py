@@ -23,7 +23,7 @@ from scoring.definition.criteria import counted_points
 from scoring.numbers.deadline import Unfinished
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.breakeven import BreakEven
-from scoring.robustness.exact.basis import Basis
+from scoring.robustness.exact.basis import Premise
 from scoring.robustness.exact.first import MadeFirst
 from scoring.robustness.exact.intervals import Interval, Stability
 from scoring.robustness.exact.linear import NotLinear
@@ -247,7 +247,7 @@ def _text(points: Fraction | None) -> str | None:
 
 
 def _official(
-    seen: OfficialInterval | None, label: str, basis: Basis, language: Language, exact: Interval | None = None
+    seen: OfficialInterval | None, label: str, basis: Premise, language: Language, exact: Interval | None = None
 ) -> Document | None:
     if seen is None:
         return None

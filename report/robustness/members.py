@@ -11,7 +11,7 @@ from scoring.robustness.attainable.ranks import AttainableRank
 from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.basis import joined, named_first
 from scoring.robustness.exact.linear import NotLinear
-from scoring.robustness.exact.winners import Verdict
+from scoring.robustness.exact.winners import WinVerdict
 
 
 def members_and_ranks_document(beside: MembersAndRanks, language: Language) -> dict[str, Any]:
@@ -31,9 +31,9 @@ def members_and_ranks_sentences(beside: MembersAndRanks) -> Iterator[Text]:
 
 
 _FIRST: Final = {
-    Verdict.ALONE: Text("単独で第1位になりうる", "could be first alone"),
-    Verdict.TIE: Text("同点でのみ第1位になりうる", "could be first, but only level with another"),
-    Verdict.NEVER: Text("第1位になりえない", "could not be first"),
+    WinVerdict.ALONE: Text("単独で第1位になりうる", "could be first alone"),
+    WinVerdict.TIE: Text("同点でのみ第1位になりうる", "could be first, but only level with another"),
+    WinVerdict.NEVER: Text("第1位になりえない", "could not be first"),
 }
 
 

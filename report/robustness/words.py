@@ -11,12 +11,12 @@ from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text, sentence
 from report.robustness.shown import at_least, at_most, exact_text, percent
 from scoring.robustness.answer import Exact, Robustness
-from scoring.robustness.exact.basis import Basis, counted_by, joined, led, named_first
+from scoring.robustness.exact.basis import Premise, counted_by, joined, led, named_first
 from scoring.robustness.exact.first import MadeFirst
 from scoring.robustness.exact.intervals import Interval, Stability
 from scoring.robustness.exact.official import OfficialInterval
-from scoring.robustness.exact.winners import CanWin, Mixture, Verdict
-from scoring.robustness.sampling.weight_sets import Kind, WeightSet
+from scoring.robustness.exact.winners import CanWin, Mixture, WinVerdict
+from scoring.robustness.sampling.weight_sets import WeightSet, WeightSetKind
 
 Names: TypeAlias = Mapping[str, str]
 """What sentences call the vendors (文中の事業者名), by id."""
@@ -181,7 +181,7 @@ def _ends(interval: Interval, names: Names) -> Text:
     return Text("、".join(text.ja for text in said), ", ".join(text.en for text in said))
 
 
-def official_sentence(seen: OfficialInterval, label: str, basis: Basis) -> Text:
+def official_sentence(seen: OfficialInterval, label: str, basis: Premise) -> Text:
     """Say how far the official winner is proven to stay, or was seen to, by how many counts (端数処理後の安定区間)."""
     if seen.proven.lower < seen.proven.upper:
         low, high = decimal_text(seen.proven.lower), decimal_text(seen.proven.upper)
@@ -232,7 +232,7 @@ def first_sentence(vendor: str, made: MadeFirst | None, exact: Exact, names: Nam
 def can_win_sentence(bid: CanWin, exact: Exact, weights: WeightSet, names: Names) -> Text:
     """Say whether a bid can win, with the proof (第1位の可能性)."""
     name, basis = names[bid.vendor], exact.basis
-    if bid.verdict is Verdict.NEVER:
+    if bid.verdict is WinVerdict.NEVER:
         some, where = _mixed(bid.mixture or {}, names), _everywhere(weights)
         never = sentence(
             f"{name}は第1位になりえない。{some.ja}の評価値が、{where.ja}{name}を上回る",
@@ -240,7 +240,7 @@ def can_win_sentence(bid: CanWin, exact: Exact, weights: WeightSet, names: Names
         )
         return named_first(basis.of_values, never.ja, never.en)
     shown = _allotted(exact, bid.weights or bid.best)
-    if bid.verdict is Verdict.TIE:
+    if bid.verdict is WinVerdict.TIE:
         return named_first(
             joined(_held_possible(weights), basis.of_ties),
             f"{name}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
@@ -263,7 +263,7 @@ def acceptability_sentence(answer: Robustness) -> Text:
 
 
 def _held_possible(weights: WeightSet) -> Text:
-    if weights.kind is Kind.SIMPLEX:
+    if weights.kind is WeightSetKind.SIMPLEX:
         return NOTHING
     return Text("許容する範囲では、", "within the range, ")
 
@@ -278,7 +278,7 @@ def _mixed(mixture: Mixture, names: Names) -> Text:
 
 
 def _everywhere(weights: WeightSet) -> Text:
-    if weights.kind is Kind.SIMPLEX:
+    if weights.kind is WeightSetKind.SIMPLEX:
         # A line that is ahead where all points are on any one criterion is ahead everywhere between.
         return Text(
             "配点のすべてをどの1項目に置いても(したがってどの配点でも)",

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Outcome, WhenMissing
+from criteria.exclusion import CheckOutcome, WhenMissing
 from criteria.finding import Finding, Text
 from criteria.register import EMPTY_REGISTER
 from criteria.tender import Tender
@@ -87,11 +87,11 @@ def qualify(tender: Tender, bids: list[Bid]) -> tuple[list[Exclusion], list[Find
         case = RuleCase(tender=tender, bid=bid, bids=bids, register=register, declared=declared)
         verdict = _verdict(audited, case)
         override = overrides.get((bid.vendor, rule.rule))
-        if verdict is None or verdict.outcome is Outcome.PASSED:
+        if verdict is None or verdict.outcome is CheckOutcome.PASSED:
             continue
         if override is not None:
             overridden.append(_overridden(override))
-        elif verdict.outcome is Outcome.FAILED or rule.rule in excludes:
+        elif verdict.outcome is CheckOutcome.FAILED or rule.rule in excludes:
             exclusions.append(
                 Exclusion(
                     vendor=bid.vendor,
@@ -119,7 +119,7 @@ def _verdict(rule: AuditedRule, case: RuleCase) -> RuleVerdict | None:
         return None
     absent = [table for table in rule.tables(case.declared) if table not in case.register.tables]
     if absent:
-        return RuleVerdict(outcome=Outcome.UNCONFIRMED, observed=", ".join(absent))
+        return RuleVerdict(outcome=CheckOutcome.UNCONFIRMED, observed=", ".join(absent))
     return rule.judge(case)
 
 

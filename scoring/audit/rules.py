@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from criteria.bid import Bid
 from criteria.characters import compared
-from criteria.exclusion import Outcome
+from criteria.exclusion import CheckOutcome
 from criteria.finding import Where
 from criteria.register import Register
 from criteria.tender import Tender
@@ -21,7 +21,7 @@ from criteria.zones import is_after
 from scoring.audit.declared import Declared
 from scoring.audit.on_file import Certificates, first_row, holders_of, looked_up, measure_standing, parties, persons
 
-FAILED, UNCONFIRMED, PASSED = Outcome.FAILED, Outcome.UNCONFIRMED, Outcome.PASSED
+FAILED, UNCONFIRMED, PASSED = CheckOutcome.FAILED, CheckOutcome.UNCONFIRMED, CheckOutcome.PASSED
 WORST_FIRST: Final = (FAILED, UNCONFIRMED, PASSED)
 OF_FACT: Final = {False: FAILED, None: UNCONFIRMED, True: PASSED}
 OF_STANDING: Final = {Standing.VALID: PASSED, Standing.UNCONFIRMED: UNCONFIRMED, Standing.VOID: FAILED}
@@ -31,7 +31,7 @@ OF_STANDING: Final = {Standing.VALID: PASSED, Standing.UNCONFIRMED: UNCONFIRMED,
 class RuleVerdict:
     """What a rule finds of one bidder (判定): the outcome, the values compared, and the first row of the evidence."""
 
-    outcome: Outcome
+    outcome: CheckOutcome
     observed: str = ""
     required: str = ""
     row: Where | None = None

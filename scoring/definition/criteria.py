@@ -14,7 +14,7 @@ from criteria.spelling import same_as
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
 from scoring.definition.faults import fault, formula_faults, formula_named, unknown, unknown_formula
-from scoring.formulas.registry import Kind, Reads
+from scoring.formulas.registry import FormulaKind, Reads
 
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")
 _TAKEN: Final = frozenset(word for name, aliases in BID_COLUMNS.items() for word in (name, *aliases))
@@ -48,7 +48,7 @@ def id_faults(key: str, ids: Sequence[str], others: Collection[str] = ()) -> Ite
 
 def reads_marks(criterion: Criterion) -> bool:
     """Whether the committee marks this criterion; False where its formula is not known."""
-    formula = formula_named(Kind.CRITERION, criterion.formula)
+    formula = formula_named(FormulaKind.CRITERION, criterion.formula)
     return formula is not None and formula.responses.reads is Reads.MARKS
 
 
@@ -105,9 +105,9 @@ def _criterion(panel: Panel, criterion: Criterion) -> Iterator[Finding]:
     if criterion.max_points <= 0:
         what = Text("配点が0以下です", "the allotment is not above zero")
         yield fault(f"{key}.max_points", "not-positive", what, value=criterion.max_points, expected=_POSITIVE)
-    formula = formula_named(Kind.CRITERION, criterion.formula)
+    formula = formula_named(FormulaKind.CRITERION, criterion.formula)
     if formula is None:
-        yield unknown_formula(Kind.CRITERION, f"{key}.formula", criterion.formula)
+        yield unknown_formula(FormulaKind.CRITERION, f"{key}.formula", criterion.formula)
     else:
         yield from formula_faults(formula, f"{key}.params", criterion.params, criterion.max_points)
     if criterion.minimum is not None:

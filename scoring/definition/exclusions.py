@@ -12,7 +12,7 @@ from criteria.words import CHOICE_WORDS
 from criteria.zones import days_of
 from scoring.definition.faults import fault, formula_named, param_faults, unknown_called, warning
 from scoring.eligibility.rulebook import Rule, all_rules, find_rule
-from scoring.formulas.registry import FROM_THE_REGISTER, Kind
+from scoring.formulas.registry import FROM_THE_REGISTER, FormulaKind
 
 _DAY_WORDS = {key: CHOICE_WORDS["days"][day].ja for day, key in DAYS.items()}
 _DAY = Text("日付(例: 2026-11-06)", "a date such as 2026-11-06")
@@ -92,7 +92,7 @@ def _no_day_counts(tender: Tender, key: str, names: Iterable[str]) -> Iterator[F
 def check_fact_days(tender: Tender) -> Iterator[Finding]:
     """Check that every criterion that reads certificates finds a day on which they count (認証の基準日)."""
     for criterion in tender.criteria:
-        formula = formula_named(Kind.CRITERION, criterion.formula)
+        formula = formula_named(FormulaKind.CRITERION, criterion.formula)
         if formula is None or formula.responses.reads not in FROM_THE_REGISTER:
             continue
         try:

@@ -7,7 +7,7 @@ from typing import Final
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.formulas.registry import Formula, Kind, Param, ParamError, find, formulas
+from scoring.formulas.registry import Formula, FormulaKind, Param, ParamError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
@@ -43,7 +43,7 @@ def unknown_called(key: str, code: str, what: Text, value: str, called: Mapping[
     return fault(key, code, what, value=value, expected=expected, cure=did_you_mean(value, names))
 
 
-def formula_named(kind: Kind, name: str) -> Formula | None:
+def formula_named(kind: FormulaKind, name: str) -> Formula | None:
     """Return a registered formula, or None."""
     try:
         return find(kind, name)
@@ -51,7 +51,7 @@ def formula_named(kind: Kind, name: str) -> Formula | None:
         return None
 
 
-def unknown_formula(kind: Kind, key: str, name: str) -> Finding:
+def unknown_formula(kind: FormulaKind, key: str, name: str) -> Finding:
     """Make the finding of a formula nobody registered."""
     what = Text("この算式は登録されていません", "this formula is not registered")
     return unknown_called(key, "unknown-formula", what, name, {formula.id: formula.name for formula in formulas(kind)})

@@ -11,7 +11,7 @@ from criteria.tender import Method, Tender
 from criteria.terms import RoundingStage
 from scoring.definition.criteria import id_faults, total_reachable
 from scoring.definition.faults import fault, formula_faults, formula_named, unknown, unknown_formula, warning
-from scoring.formulas.registry import Constant, Formula, Kind
+from scoring.formulas.registry import Constant, Formula, FormulaKind
 
 _SCALINGS: Final = ("allotment", "best")
 _POSITIVE: Final = Text("0より大きい数", "a number above zero")
@@ -21,9 +21,9 @@ _PRICE_KEYS: Final = ("price_formula", "price_points", "price_params", "price_co
 def check_method(tender: Tender) -> Iterator[Finding]:
     """Check the combination, the price formula, and that everything declared is used and everything used declared."""
     method = tender.method
-    combination = formula_named(Kind.COMBINATION, method.combination)
+    combination = formula_named(FormulaKind.COMBINATION, method.combination)
     if combination is None:
-        yield unknown_formula(Kind.COMBINATION, "method.combination", method.combination)
+        yield unknown_formula(FormulaKind.COMBINATION, "method.combination", method.combination)
     else:
         yield from formula_faults(combination, "method.combination_params", method.combination_params)
         yield from _constants(tender, combination)
@@ -74,13 +74,13 @@ def _price_points(tender: Tender) -> Iterator[Finding]:
         what = Text("価格点の配点が0以下です", "the allotment of the price points is not above zero")
         yield fault("method.price_points", "not-positive", what, value=method.price_points, expected=_POSITIVE)
     yield from _components(tender)
-    formula = formula_named(Kind.PRICE, method.price_formula)
+    formula = formula_named(FormulaKind.PRICE, method.price_formula)
     if not method.price_formula:
         what = Text("価格点の算式がありません", "the formula of the price points is missing")
         cure = Text("[method] price_formula を書いてください", "Write method.price_formula")
         yield fault("method.price_formula", "missing-key", what, cure=cure)
     elif formula is None:
-        yield unknown_formula(Kind.PRICE, "method.price_formula", method.price_formula)
+        yield unknown_formula(FormulaKind.PRICE, "method.price_formula", method.price_formula)
     else:
         allotment = None if method.price_components else method.price_points
         yield from formula_faults(formula, "method.price_params", method.price_params, allotment)
@@ -149,7 +149,7 @@ def _numbers(method: Method) -> Iterator[Finding]:
 
 
 def _roundings(method: Method, combination: Formula | None) -> Iterator[Finding]:
-    price_formula = formula_named(Kind.PRICE, method.price_formula)
+    price_formula = formula_named(FormulaKind.PRICE, method.price_formula)
     has_price_points = combination is None or combination.takes("price_points")
     idle = {
         RoundingStage.PRICE: not has_price_points,
@@ -168,7 +168,7 @@ def _roundings(method: Method, combination: Formula | None) -> Iterator[Finding]
 def price_allotment(tender: Tender) -> Points:
     """Return the allotment of the price points (価格点の配点), of all components together; none without them."""
     method = tender.method
-    combination = formula_named(Kind.COMBINATION, method.combination)
+    combination = formula_named(FormulaKind.COMBINATION, method.combination)
     if combination is None or not combination.takes("price_points"):
         return Fraction(0)
     components = sum((component.points for component in method.price_components), Fraction(0))

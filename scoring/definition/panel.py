@@ -12,7 +12,7 @@ from criteria.words import AGGREGATE
 from scoring.definition.criteria import above_reach, reads_marks, total_reachable
 from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown
 from scoring.formulas.panel import LINEAR, least_members, present_members
-from scoring.formulas.registry import Kind
+from scoring.formulas.registry import FormulaKind
 
 
 def check_panel(tender: Tender) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def check_minimums(tender: Tender) -> Iterator[Finding]:
 
 def _total(tender: Tender) -> Iterator[Finding]:
     minimum, method = tender.minimums.total, tender.method
-    combination = formula_named(Kind.COMBINATION, method.combination)
+    combination = formula_named(FormulaKind.COMBINATION, method.combination)
     if minimum is None or combination is None:
         return
     if combination.direction is Direction.LOWEST:

@@ -19,7 +19,7 @@ from criteria.validity import Standing
 from criteria.words import CHOICE_WORDS
 from criteria.zones import counted_days, days_of
 from scoring.eligibility.holdings import NO_REPRESENTATIVE, certificate_of, level_of, parties
-from scoring.formulas.registry import Kind, Reads, find
+from scoring.formulas.registry import FormulaKind, Reads, find
 
 _SAID: Final = {
     Standing.VALID: Text("有効", "valid"),
@@ -66,7 +66,7 @@ class FactReader:
 
     def __init__(self, criterion: Criterion, tender: Tender) -> None:
         """Bind the criterion's parameters and the tender's days."""
-        formula = find(Kind.CRITERION, criterion.formula)
+        formula = find(FormulaKind.CRITERION, criterion.formula)
         params, facts = formula.bind(criterion.params), formula.bind_facts(criterion.params)
         self._requirement = Requirement.of(facts)
         self._days = counted_days(days_of(tender), self._requirement.days)

@@ -28,7 +28,7 @@ _NO_BASE: Final = Text("前提となるISMS認証が確認できません", "the
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundHolding:
     """What was found of one party (確認結果): its best certificate on the worst of the days, or none.
 
     ``relied_on`` are the certificates that count, day by day: a renewed one follows the one before it.
@@ -56,7 +56,7 @@ def parties(vendor: str, register: Register, holders: Holders) -> tuple[str, ...
 
 def certificate_of(
     vendor: str, standards: Sequence[Standard], register: Register, days: Sequence[date], requirement: Requirement
-) -> Found:
+) -> FoundHolding:
     """Find the certificate that decides for a bidder: one of the standards on every day (認証の確認).
 
     In a joint venture the worst member decides where all must hold it, else the best. A subcontractor's certificate
@@ -65,7 +65,7 @@ def certificate_of(
     demand = requirement.demand
     looked_at = parties(vendor, register, requirement.holders)
     if not looked_at:
-        return Found(party=vendor, standing=Standing.UNCONFIRMED, reasons=(NO_REPRESENTATIVE,))
+        return FoundHolding(party=vendor, standing=Standing.UNCONFIRMED, reasons=(NO_REPRESENTATIVE,))
     own = [_best(party, standards, register, days, demand) for party in looked_at]
     choose = min if requirement.holders is Holders.ALL else max
     decisive = choose(own, key=lambda one: RANK[one.standing]) if len(own) > 1 else own[0]
@@ -80,7 +80,9 @@ def certificate_of(
     return max([decisive, *theirs], key=lambda one: RANK[one.standing])
 
 
-def _best(party: str, standards: Sequence[Standard], register: Register, days: Sequence[date], demand: Demand) -> Found:
+def _best(
+    party: str, standards: Sequence[Standard], register: Register, days: Sequence[date], demand: Demand
+) -> FoundHolding:
     """Find how a party stands on the worst of the days, each day by the certificate that serves it best then.
 
     What expires may be renewed, or replaced by another of the standards, between two of the days.
@@ -91,7 +93,7 @@ def _best(party: str, standards: Sequence[Standard], register: Register, days: S
         if (standard := find_standard(certificate.standard)) is not None and standard in standards
     ]
     if not held:
-        return Found(party=party, standing=Standing.VOID)
+        return FoundHolding(party=party, standing=Standing.VOID)
     # No object is made for every certificate and day: there are thousands, and few decide.
     worst_day, decisive = days[0], _best_on(days[0], held, register, demand)
     relied_on = [decisive[2]]
@@ -104,7 +106,7 @@ def _best(party: str, standards: Sequence[Standard], register: Register, days: S
         if best[2] is not relied_on[-1]:
             relied_on.append(best[2])
     standing, reasons, certificate = decisive
-    return Found(
+    return FoundHolding(
         party=party,
         standing=standing,
         reasons=reasons,

@@ -10,10 +10,10 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final, overload
 
-from criteria.exclusion import Basis, Check, Outcome, Verdict
+from criteria.exclusion import Basis, Check, CheckOutcome, Verdict
 from criteria.vendor import Override
 
-_PASSED: Final = Outcome.PASSED
+_PASSED: Final = CheckOutcome.PASSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Ruling:
     def check(self, index: int) -> Check:
         """Return the line of one vendor."""
         verdict, override = self.verdicts[index], self.overrides.get(index)
-        outcome = verdict.outcome if override is None else Outcome.OVERRIDDEN
+        outcome = verdict.outcome if override is None else CheckOutcome.OVERRIDDEN
         return Check(vendor=self.vendors[index], basis=self.basis, outcome=outcome, verdict=verdict, override=override)
 
     def not_passed(self) -> Iterator[Check]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from criteria.bid import Bid
 from criteria.exact import Rounding, RoundingMode, Yen, divide, format_price
-from criteria.exclusion import Check, Outcome, WhenMissing
+from criteria.exclusion import Check, CheckOutcome, WhenMissing
 from criteria.finding import NOTHING, Finding, Severity, Text
 from criteria.sources import source_of, with_key
 from criteria.tender import Tender, VariableMinimum
@@ -62,7 +62,8 @@ def disqualifications(tender: Tender, ledger: Ledger) -> tuple[Finding, ...]:
     return tuple(
         exclude(tender, check.vendor, _ground(check))
         for check in ledger.not_passed()
-        if check.outcome is Outcome.FAILED or (check.outcome is Outcome.UNCONFIRMED and check.rule in excludes)
+        if check.outcome is CheckOutcome.FAILED
+        or (check.outcome is CheckOutcome.UNCONFIRMED and check.rule in excludes)
     )
 
 
@@ -82,7 +83,9 @@ def _ground(check: Check) -> Ground:
 def unconfirmed(tender: Tender, ledger: Ledger) -> tuple[Check, ...]:
     """Return the checks that wait for evidence (確認待ち): while one could matter, nothing is awarded."""
     waits = {one.rule for one in tender.exclusions if one.when_missing is WhenMissing.PENDING}
-    return tuple(check for check in ledger.not_passed() if check.outcome is Outcome.UNCONFIRMED and check.rule in waits)
+    return tuple(
+        check for check in ledger.not_passed() if check.outcome is CheckOutcome.UNCONFIRMED and check.rule in waits
+    )
 
 
 VARIABLE_FORMS: Final = ("lowest-share", "lowest-half", "all")

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from criteria.bid import Bid
-from criteria.exclusion import Basis, ExclusionRule, Outcome, Verdict
+from criteria.exclusion import Basis, CheckOutcome, ExclusionRule, Verdict
 from criteria.finding import Text
 from criteria.register import Register
 from criteria.tender import Tender
@@ -21,10 +21,10 @@ _HAND_IN: Final = Text(
     "Hand the table in; with no entries, its heading alone",
 )
 _WITHDRAWN: Final = Verdict(
-    outcome=Outcome.NOT_CHECKED,
+    outcome=CheckOutcome.NOT_CHECKED,
     what=Text("辞退した入札は審査の対象外です", "a bid that was withdrawn is not checked"),
 )
-_SET_ASIDE: Final = frozenset({Outcome.FAILED, Outcome.UNCONFIRMED})
+_SET_ASIDE: Final = frozenset({CheckOutcome.FAILED, CheckOutcome.UNCONFIRMED})
 """What a special reason can set aside."""
 
 
@@ -58,7 +58,9 @@ def _rule_on(
     bound = rule.bind(declared.params)
     judge = partial(rule.function, **rule.arguments(bound))
     absent = ", ".join(table for table in rule.tables(bound) if table not in register.tables)
-    unread = Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TABLE, observed=absent, cure=_HAND_IN) if absent else None
+    unread = (
+        Verdict(outcome=CheckOutcome.UNCONFIRMED, what=_NO_TABLE, observed=absent, cure=_HAND_IN) if absent else None
+    )
     verdicts = tuple([_WITHDRAWN if subject.withdrawn else unread or judge(subject) for subject in subjects])
     return Ruling(
         basis=Basis(rule=rule.id, stage=rule.stage, source=rule.source),

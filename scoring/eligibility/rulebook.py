@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from criteria.bid import Bid
 from criteria.codes import codes, declare
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamError
 from criteria.register import Register
@@ -174,7 +174,7 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_RULES[key] for key in sorted(_RULES))
 
 
-_WORST_FIRST: Final = {Outcome.FAILED: 0, Outcome.UNCONFIRMED: 1, Outcome.PASSED: 2}
+_WORST_FIRST: Final = {CheckOutcome.FAILED: 0, CheckOutcome.UNCONFIRMED: 1, CheckOutcome.PASSED: 2}
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

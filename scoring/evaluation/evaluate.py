@@ -42,7 +42,7 @@ from scoring.evaluation.scores import (
 )
 from scoring.evaluation.sheet import CriterionScores, ScoreSheet
 from scoring.formulas.panel import criterion_formula, is_on_file
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 
 Scored = TypeVar("Scored")
 
@@ -238,16 +238,16 @@ def independent_scores(marked: Marked) -> dict[str, CriterionScores]:
 def is_relative(tender: Tender) -> bool:
     """Whether any formula of the tender measures a bid against the other bids."""
     method = tender.method
-    chosen = [criterion_formula(one) for one in tender.criteria] + [find(Kind.COMBINATION, method.combination)]
+    chosen = [criterion_formula(one) for one in tender.criteria] + [find(FormulaKind.COMBINATION, method.combination)]
     if method.price_formula:
-        chosen.append(find(Kind.PRICE, method.price_formula))
+        chosen.append(find(FormulaKind.PRICE, method.price_formula))
     best = method.technical_points is not None and method.technical_scaling == "best"
     return best or any(formula.relative for formula in chosen)
 
 
 def depends_on_losers(tender: Tender) -> bool:
     """Whether taking out a bid that is not first can change who is: by its numbers, or by a band around the best."""
-    return is_relative(tender) or find(Kind.COMBINATION, tender.method.combination).loser_matters
+    return is_relative(tender) or find(FormulaKind.COMBINATION, tender.method.combination).loser_matters
 
 
 _WOULD_PASS: Final = Text(

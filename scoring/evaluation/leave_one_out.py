@@ -13,7 +13,7 @@ from scoring.evaluation.evaluate import depends_on_losers, evaluate
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.sheet import ReferenceSet
 from scoring.formulas.panel import criterion_formula
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 
 MOST_RECOMPUTED: Final = 30
 """Up to how many bids are evaluated again, once for each, to say what one of them decides or would gain."""
@@ -163,7 +163,7 @@ def _causes(before: Evaluation, after: Evaluation, moved: Iterable[ReferenceSet]
         yield _MINIMUM
     for one in moved:
         yield _cause(before.tender, one.stage)
-    combination = find(Kind.COMBINATION, before.tender.method.combination)
+    combination = find(FormulaKind.COMBINATION, before.tender.method.combination)
     if combination.loser_matters:
         yield combination.name
     if any(tie.draw is not None for tie in (*before.award.ties, *after.award.ties)):
@@ -177,8 +177,8 @@ def _cause(tender: Tender, stage: str) -> Text:
         name = criterion_formula(criterion).name
         return Text(f"「{criterion.label}」の{name.ja}", f"{criterion.label}: {name.en}")
     if at == "price":
-        return find(Kind.PRICE, tender.method.price_formula).name
-    return _SCALED if at == "technical" else find(Kind.COMBINATION, tender.method.combination).name
+        return find(FormulaKind.PRICE, tender.method.price_formula).name
+    return _SCALED if at == "technical" else find(FormulaKind.COMBINATION, tender.method.combination).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

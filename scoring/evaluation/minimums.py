@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from criteria.bid import Bid
 from criteria.exact import Points, decimal_text, format_price
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.finding import Finding, Text
 from criteria.sources import source_of
 from criteria.tender import Tender
@@ -204,13 +204,13 @@ def _minimum_limits(tender: Tender, sheet: ScoreSheet) -> Iterator[_Limit]:
 
 def _check(tender: Tender, limit: _Limit, bid: Bid, found: Finding | None) -> Check:
     if found is not None:
-        outcome, what = Outcome.FAILED, found.what
+        outcome, what = CheckOutcome.FAILED, found.what
     elif limit.key == "price.investigation" and awaits_investigation(tender, bid):
-        outcome, what = Outcome.UNCONFIRMED, _AWAITED
+        outcome, what = CheckOutcome.UNCONFIRMED, _AWAITED
     elif bid.vendor not in limit.observed:
-        outcome, what = Outcome.NOT_CHECKED, _NOT_REACHED
+        outcome, what = CheckOutcome.NOT_CHECKED, _NOT_REACHED
     else:
-        outcome, what = Outcome.PASSED, _PASSED
+        outcome, what = CheckOutcome.PASSED, _PASSED
     return Check.line(
         vendor=bid.vendor,
         rule=limit.code if limit.stage is not ExclusionStage.EVALUATION else f"{limit.code}:{limit.key}",

@@ -14,7 +14,7 @@ from criteria.terms import Direction
 from scoring.evaluation.award import RankGroup, Tie, TieStep
 from scoring.evaluation.sheet import ScoreSheet
 from scoring.formulas.lottery import LotteryDraw, LotteryUndecidedError, draw, receipt_unknown
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 
 Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -164,7 +164,7 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
 
     A band method (extended Richtwertmethode) puts all within a share of the best first, by its named key.
     """
-    formula = find(Kind.COMBINATION, tender.method.combination)
+    formula = find(FormulaKind.COMBINATION, tender.method.combination)
     keys: dict[str, Any] = dict(zip(sheet.vendors, sheet.value.sort_keys(), strict=True))
     by_value = equal_groups(sheet.vendors, keys.__getitem__, highest_first=formula.direction is Direction.HIGHEST)
     band = inside_band(tender, sheet)
@@ -180,7 +180,7 @@ def value_groups(tender: Tender, sheet: ScoreSheet) -> Groups:
 
 def inside_band(tender: Tender, sheet: ScoreSheet) -> frozenset[str] | None:
     """Return who lies within the band of the best value (帯域内の入札), None where the method has no band."""
-    params = find(Kind.COMBINATION, tender.method.combination).bind(tender.method.combination_params)
+    params = find(FormulaKind.COMBINATION, tender.method.combination).bind(tender.method.combination_params)
     if "within" not in params or not sheet.vendors:
         return None
     edge = sheet.value.highest() * (1 - params["within"])

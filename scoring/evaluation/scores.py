@@ -27,7 +27,7 @@ from scoring.formulas.panel import (
     present_members,
     total_column,
 )
-from scoring.formulas.registry import Constant, Formula, FormulaError, Kind, Reference, find
+from scoring.formulas.registry import Constant, Formula, FormulaError, FormulaKind, Reference, find
 from scoring.numbers.column import Column
 
 
@@ -252,7 +252,7 @@ def _score_price(
     marked: Marked, component: str, allotment: Points, prices: Column
 ) -> tuple[PriceScores, tuple[ReferenceSet, ...]]:
     tender, method = marked.tender, marked.tender.method
-    formula = find(Kind.PRICE, method.price_formula)
+    formula = find(FormulaKind.PRICE, method.price_formula)
     stage = f"price:{component}" if component else "price"
     values, references = references_over(formula, prices, stage=stage, vendors=marked.vendors)
     given: dict[str, Any] = {**values, **_constants(formula, tender), **formula.bind(method.price_params)}
@@ -269,7 +269,7 @@ def _score_price(
 def score_prices(marked: Marked) -> tuple[tuple[PriceScores, ...], Column | None, tuple[ReferenceSet, ...]]:
     """Score the price, or each component and their sum (価格点); None where the method gives no price points."""
     method, unit = marked.tender.method, 10**marked.tender.minor_units
-    if not find(Kind.COMBINATION, method.combination).takes("price_points") or not marked.bids:
+    if not find(FormulaKind.COMBINATION, method.combination).takes("price_points") or not marked.bids:
         return (), None, ()
     if not method.price_components:
         prices = Column(tuple(bid.price or 0 for bid in marked.bids), unit)
@@ -287,7 +287,7 @@ def _values(
     marked: Marked, technical: Column, price_points: Column | None, most: Points
 ) -> tuple[Column, tuple[ReferenceSet, ...]]:
     tender, method = marked.tender, marked.tender.method
-    formula = find(Kind.COMBINATION, method.combination)
+    formula = find(FormulaKind.COMBINATION, method.combination)
     if not marked.bids:
         return Column(()), ()
     prices = Column(tuple(bid.price or 0 for bid in marked.bids), 10**tender.minor_units)

@@ -9,12 +9,12 @@ from fractions import Fraction
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.formulas.registry import Constant, FormulaError, Kind, Param, ParamKind, formula
+from scoring.formulas.registry import Constant, FormulaError, FormulaKind, Param, ParamKind, formula
 
 
 @formula(
     id="sum",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="加算方式",
     en="sum of technical and price points",
     line="value = base + technical + price_points",
@@ -31,7 +31,7 @@ def sum_of_points(*, base: Fraction = ZERO, technical: Fraction, price_points: F
 
 @formula(
     id="ratio",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="除算方式",
     en="points over price",
     line="value = (base + technical) ÷ price × scale",
@@ -54,7 +54,7 @@ def points_over_price(
 
 @formula(
     id="technical-only",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="技術点のみ",
     en="technical points only",
     line="value = base + technical",
@@ -71,7 +71,7 @@ def technical_only(*, base: Fraction = ZERO, technical: Fraction) -> Fraction:
 
 @formula(
     id="lowest-price",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="最低価格落札方式",
     en="lowest price among those that passed",
     line="value = price",
@@ -89,7 +89,7 @@ def lowest_price(*, price: Fraction) -> Fraction:
 
 @formula(
     id="budget",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="固定予算方式",
     en="highest technical points within a fixed budget",
     line="value = base + technical where price ≤ ceiling",
@@ -117,7 +117,7 @@ def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction
 
 @formula(
     id="band",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="拡張指標方式(帯域内の優先)",
     en="points over price, with a band decided by a named key",
     line="value = (base + technical) ÷ price × scale; band: value ≥ best value × (1 − within)",

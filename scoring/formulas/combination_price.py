@@ -6,12 +6,12 @@ from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reference, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reference, formula
 
 
 @formula(
     id="adjusted-price",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="調整価格方式",
     en="price over technical points, the lowest first",
     line="value = price ÷ (base + technical), or price ÷ (1 + technical ÷ (1 − max_technical))",
@@ -67,7 +67,7 @@ def adjusted_price(
 
 @formula(
     id="adjusted-score",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="調整得点方式",
     en="technical points adjusted by the price",
     line="value = (base + technical) × reference ÷ price, reference being reference_price or the lowest price",
@@ -107,7 +107,7 @@ def adjusted_score(
 
 @formula(
     id="value-deduction",
-    kind=Kind.COMBINATION,
+    kind=FormulaKind.COMBINATION,
     ja="価値控除方式",
     en="price less the money value of quality, the lowest first",
     line="value = price − technical × value_per_point, or price − max_deduction × technical ÷ max_technical",

@@ -13,7 +13,7 @@ from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
-from scoring.formulas.registry import FROM_THE_REGISTER, Formula, Kind, Reads, find
+from scoring.formulas.registry import FROM_THE_REGISTER, Formula, FormulaKind, Reads, find
 from scoring.numbers.column import Column
 
 
@@ -29,7 +29,7 @@ def is_on_file(criterion: Criterion) -> bool:
 
 def criterion_formula(criterion: Criterion) -> Formula:
     """Return the registered formula of a criterion."""
-    return find(Kind.CRITERION, criterion.formula)
+    return find(FormulaKind.CRITERION, criterion.formula)
 
 
 def panel_members(tender: Tender, bids: Sequence[Bid]) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ from typing import Any, TypeAlias
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import Constant, Kind, Param, ParamKind, PriceSetting, Reference, formula
+from scoring.formulas.registry import Constant, FormulaKind, Param, ParamKind, PriceSetting, Reference, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
 
 @formula(
     id="fixed-anchors",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="固定した上下限の間の直線",
     en="linear between fixed anchors",
     line="points = allotment × round((high − price) ÷ (high − low)), between 0 and the allotment",
@@ -54,7 +54,7 @@ def fixed_anchors(
 
 @formula(
     id="reference-over-price",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="基準額÷入札価格",
     en="fixed reference amount over own price",
     line="points = allotment × round(reference ÷ price), at most cap",
@@ -137,7 +137,7 @@ def _looked_up(value: Fraction, steps: Steps) -> Fraction:
 
 @formula(
     id="table",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="価格の段階表",
     en="table of prices",
     line="points = points of the first step with price ≤ up_to, else 0",
@@ -159,7 +159,7 @@ def table(price: Fraction, *, steps: Steps) -> Fraction:
 
 @formula(
     id="table-share-of-ceiling",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="予定価格に対する割合の段階表",
     en="table of shares of the ceiling",
     line="points = points of the first step with round(price ÷ ceiling) ≤ up_to, else 0",
@@ -184,7 +184,7 @@ def table_share_of_ceiling(
 
 @formula(
     id="table-share-of-lowest",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="最低価格に対する割合の段階表",
     en="table of multiples of the lowest price",
     line="points = points of the first step with round(price ÷ lowest) ≤ up_to, else 0",

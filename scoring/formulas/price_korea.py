@@ -10,12 +10,12 @@ from typing import Any
 
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import Constant, Kind, Param, PriceSetting, Reference, formula
+from scoring.formulas.registry import Constant, FormulaKind, Param, PriceSetting, Reference, formula
 
 
 @formula(
     id="korea-ratio",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="韓国 協商契約の入札価格評点",
     en="Korea, price score of negotiated contracts",
     line="points = allotment × lowest ÷ price                            where price ≥ b = bend × ceiling\n"
@@ -103,7 +103,7 @@ def _turns_of_adequacy(at: PriceSetting) -> Iterator[Fraction]:
 
 @formula(
     id="korea-adequacy",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="韓国 適格審査の入札価格評点",
     en="Korea, adequacy review price score",
     line="points = max(floor, allotment − slope × |target − round((price − fixed_costs) ÷ "

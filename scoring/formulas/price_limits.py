@@ -10,7 +10,7 @@ from typing import Any
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import Constant, Kind, Param, formula
+from scoring.formulas.registry import Constant, FormulaKind, Param, formula
 
 
 def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
@@ -24,7 +24,7 @@ def _cap_and_floor(params: Mapping[str, Any], allotment: Fraction | None) -> Tex
 
 @formula(
     id="ratio-to-ceiling",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="予定価格に対する割合",
     en="one minus the ratio to the ceiling",
     line="points = allotment × (1 − round(max(price ÷ ceiling, lower_bend))), within floor and cap",
@@ -73,7 +73,7 @@ def ratio_to_ceiling(
 
 @formula(
     id="investigation-over-price",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="調査基準価格÷入札価格",
     en="investigation price over own price",
     line="points = allotment × round(min(1, investigation ÷ price))",
@@ -95,7 +95,7 @@ def investigation_over_price(
 
 @formula(
     id="two-slopes",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="調査基準価格で折れる2直線",
     en="two slopes with a bend at the investigation price",
     line="points = allotment × s × (1 − b) ÷ (1 − c)                where b = round(price ÷ ceiling) ≥ c\n"
@@ -158,7 +158,7 @@ def two_slopes(
 
 @formula(
     id="peak",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="予定価格の一定割合を頂点とする方式",
     en="peak at a share of the ceiling",
     line="points = allotment × max(0, 1 − slope × |round(price ÷ ceiling) − peak|), "

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import FormulaError, Kind, Param, PriceSetting, Reference, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, PriceSetting, Reference, formula
 from scoring.numbers.enclosure import PLACES, logarithm, settled
 
 _SLOPE = Param(
@@ -22,7 +22,7 @@ _SLOPE = Param(
 
 @formula(
     id="lowest-over-price",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="最低価格÷入札価格",
     en="lowest price over own price",
     line="points = allotment × round(lowest ÷ price)",
@@ -44,7 +44,7 @@ def lowest_over_price(
 
 @formula(
     id="linear-from-lowest",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="最低価格からの直線",
     en="linear from the lowest price",
     line="points = allotment × (zero_at − round(price ÷ lowest)) ÷ (zero_at − 1), at least floor",
@@ -87,7 +87,7 @@ def linear_from_lowest(
 
 @formula(
     id="min-max",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="最低価格と最高価格の間の直線",
     en="linear between the lowest and the highest price",
     line="points = allotment × round((highest − price) ÷ (highest − lowest))",
@@ -119,7 +119,7 @@ def _turns_of_mean(at: PriceSetting) -> Iterator[Fraction]:
 
 @formula(
     id="mean-distance",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="平均価格からの隔たり",
     en="distance from the mean price",
     line="points = allotment × max(0, 1 − slope × round(|price − mean| ÷ mean))",
@@ -151,7 +151,7 @@ def mean_distance(
 
 @formula(
     id="median-distance",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="中央価格からの隔たり",
     en="distance from the median price",
     line="points = allotment × max(0, 1 − slope × round(|price − median| ÷ median))",
@@ -184,7 +184,7 @@ def median_distance(
 
 @formula(
     id="log",
-    kind=Kind.PRICE,
+    kind=FormulaKind.PRICE,
     ja="最低価格に対する割合の対数",
     en="logarithm of the multiple of the lowest price",
     line="points = allotment × (1 − log(price ÷ lowest) ÷ log(zero_at))",

@@ -24,7 +24,7 @@ AXIOMS: Final[Mapping[str, Text]] = {
 """What a bidder may rely on (性質), unless a formula says that it breaks it."""
 
 
-class Kind(StrEnum):
+class FormulaKind(StrEnum):
     """What a formula computes (算式の種類)."""
 
     CRITERION = "criterion"
@@ -148,7 +148,7 @@ class Formula:
     """
 
     id: str
-    kind: Kind
+    kind: FormulaKind
     name: Text
     line: str
     source: str
@@ -206,12 +206,12 @@ class RegistrationError(TypeError):
     """A formula is malformed or registered twice; raised while its module is imported."""
 
 
-_FORMULAS: dict[tuple[Kind, str], Formula] = {}
+_FORMULAS: dict[tuple[FormulaKind, str], Formula] = {}
 
-_GIVEN: Final[dict[Kind, frozenset[str]]] = {
-    Kind.CRITERION: frozenset({"allotment"}),
-    Kind.PRICE: frozenset({"allotment"}),
-    Kind.COMBINATION: frozenset({"technical", "price", "price_points", "base", "scale", "max_technical"}),
+_GIVEN: Final[dict[FormulaKind, frozenset[str]]] = {
+    FormulaKind.CRITERION: frozenset({"allotment"}),
+    FormulaKind.PRICE: frozenset({"allotment"}),
+    FormulaKind.COMBINATION: frozenset({"technical", "price", "price_points", "base", "scale", "max_technical"}),
 }
 """What the evaluation hands to a formula of each kind beside its value, references, constants and parameters."""
 
@@ -219,7 +219,7 @@ _GIVEN: Final[dict[Kind, frozenset[str]]] = {
 def formula(
     *,
     id: str,  # noqa: A002 - the registry's own word for the key
-    kind: Kind,
+    kind: FormulaKind,
     ja: str,
     en: str,
     line: str,
@@ -278,12 +278,12 @@ def _default_refused(param: Param) -> bool:
     return False
 
 
-def find(kind: Kind, formula_id: str) -> Formula:
+def find(kind: FormulaKind, formula_id: str) -> Formula:
     """Return a registered formula; KeyError where there is none of that name."""
     return _FORMULAS[kind, formula_id]
 
 
-def formulas(kind: Kind) -> tuple[Formula, ...]:
+def formulas(kind: FormulaKind) -> tuple[Formula, ...]:
     """Return all formulas of a kind, by id."""
     return tuple(_FORMULAS[key] for key in sorted(_FORMULAS) if key[0] is kind)
 
@@ -295,7 +295,7 @@ __all__ = [
     "Constant",
     "Formula",
     "FormulaError",
-    "Kind",
+    "FormulaKind",
     "Param",
     "ParamError",
     "ParamKind",

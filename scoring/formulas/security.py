@@ -15,7 +15,7 @@ from criteria.security import measures as catalogue
 from criteria.spelling import did_you_mean
 from criteria.standards import find_standard, known_names
 from scoring.formulas.ratio import ZERO
-from scoring.formulas.registry import Kind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaKind, Param, ParamKind, Reads, Responses, formula
 
 Met: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -45,7 +45,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
 
 @formula(
     id="certificate",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="認証による加点",
     en="points for certificates",
     line="points = the highest points of an entry met, or, summed, min(Σ over standards of the highest points, cap)",
@@ -123,7 +123,7 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
 
 @formula(
     id="measures",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="対策による加点",
     en="points for measures",
     line="points = min(Σ over measures of the highest points of a level reached, or of all levels reached, allotment)",

@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reads, Responses, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
 
 @formula(
     id="direct",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="得点の直接入力",
     en="points as given",
     line="points = the response",
@@ -37,7 +37,7 @@ def direct(points: Fraction) -> Fraction:
 
 @formula(
     id="yes-no",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="有無",
     en="yes or no",
     line="points = allotment where the response is yes, else 0",
@@ -55,7 +55,7 @@ def yes_no(response: bool, *, allotment: Fraction) -> Fraction:  # noqa: FBT001 
 
 @formula(
     id="scaled",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="配点への換算(圧縮補正)",
     en="scaled to the allotment",
     line="points = response × allotment ÷ of",
@@ -91,7 +91,7 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
 
 @formula(
     id="stepped",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="段階評価",
     en="steps",
     line="points = points of the last step with at_least ≤ response, "
@@ -143,7 +143,7 @@ def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
 
 @formula(
     id="piecewise-linear",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="折れ線評価",
     en="piecewise linear",
     line="points = points₁ + (points₂ − points₁) × (response − x₁) ÷ (x₂ − x₁) between neighbouring nodes 1 and 2",
@@ -179,7 +179,7 @@ def piecewise_linear(response: Fraction, *, nodes: Steps) -> Fraction:
 
 @formula(
     id="between-anchors",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="固定した上下限の間の直線",
     en="linear between fixed anchors",
     line="points = allotment × (response − none_at) ÷ (full_at − none_at), between 0 and the allotment",

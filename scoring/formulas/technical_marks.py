@@ -7,7 +7,7 @@ from typing import Any
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.formulas.registry import FormulaError, Kind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reads, Responses, formula
 
 
 def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
@@ -19,7 +19,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
 
 @formula(
     id="marks",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="委員の採点",
     en="marks of the committee members",
     line="points = allotment × (share of the grade, or mark ÷ max_mark)",

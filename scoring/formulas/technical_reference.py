@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import divided
-from scoring.formulas.registry import Kind, Param, ParamKind, Reference, Responses, formula
+from scoring.formulas.registry import FormulaKind, Param, ParamKind, Reference, Responses, formula
 
 _ENDS = (Reference.LOWEST, Reference.HIGHEST)
 _BEST = Text("最良の回答", "best response")
@@ -27,7 +27,7 @@ def _better(default: str) -> Param:
 
 @formula(
     id="share-of-best",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="最良の回答に対する割合",
     en="share of the best response",
     line="points = allotment × response ÷ highest where higher is better, allotment × lowest ÷ response where lower is",
@@ -55,7 +55,7 @@ def share_of_best(
 
 @formula(
     id="linear-from-best",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="最良の回答からの直線",
     en="linear from the best response",
     line="points = allotment × (1 − |response − best| ÷ best), best being the lowest or the highest response",
@@ -82,7 +82,7 @@ def linear_from_best(
 
 @formula(
     id="min-max",
-    kind=Kind.CRITERION,
+    kind=FormulaKind.CRITERION,
     ja="最低と最高の間の直線",
     en="linear between the lowest and the highest response",
     line="points = allotment × |response − worst| ÷ (highest − lowest), worst being the lowest or the highest response",

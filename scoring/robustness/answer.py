@@ -16,7 +16,7 @@ from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, Unfinished
 from scoring.robustness.breakeven import BreakEven, break_even
 from scoring.robustness.exact.admissible import Admissible, Bounds, Ordered, box, fixed_groups, ordinal, simplex
-from scoring.robustness.exact.basis import Basis, basis_of
+from scoring.robustness.exact.basis import Premise, basis_of
 from scoring.robustness.exact.first import MadeFirst, smallest_firsts
 from scoring.robustness.exact.flip import Flip, smallest_flip
 from scoring.robustness.exact.intervals import Stabilities, Stability, stability
@@ -29,7 +29,7 @@ from scoring.robustness.guarantee import Guarantee, guarantee
 from scoring.robustness.parts import OUT_OF_TIME, OnPart, Part, Parts
 from scoring.robustness.sampling.acceptability import SAMPLES, Acceptability, acceptability
 from scoring.robustness.sampling.blocks import check_request
-from scoring.robustness.sampling.weight_sets import Kind, WeightSet
+from scoring.robustness.sampling.weight_sets import WeightSet, WeightSetKind
 
 MOST_EXACT: Final = 20_000
 """Pairs × criteria² up to which indices are fractions; beyond, the same recursion runs in floats."""
@@ -48,7 +48,7 @@ class Exact:
     the bounds; ``guarantee`` is what holds of the official first place where the tender rounds.
     """
 
-    basis: Basis
+    basis: Premise
     within: Text
     guarantee: Guarantee | None
     scores: LinearScores
@@ -74,7 +74,7 @@ class Robustness:
     """
 
     evaluation: Evaluation
-    basis: Basis
+    basis: Premise
     names: Mapping[str, str]
     weights: WeightSet
     samples: int
@@ -191,7 +191,7 @@ def _exact_ends(evaluation: Evaluation, scores: LinearScores, chosen: WeightSet,
     """Return how far points may move and what flips the result (第1位が変わらない範囲), the rest still to be found."""
     leader = leader_of(evaluation, scores)
     admissible = _ADMISSIBLE[chosen.kind](scores, chosen)
-    bounds = admissible if chosen.kind is Kind.BOX and isinstance(admissible, Bounds) else simplex(scores)
+    bounds = admissible if chosen.kind is WeightSetKind.BOX and isinstance(admissible, Bounds) else simplex(scores)
     basis = basis_of(evaluation)
     flipped = parts.answer(
         Part.FLIP,
@@ -262,11 +262,11 @@ def _contest(exact: Exact, chosen: WeightSet, parts: Parts) -> Exact:
     return replace(exact, can_win=can_win, firsts=made, indices=indices)
 
 
-_ADMISSIBLE: Final[Mapping[Kind, Callable[[LinearScores, WeightSet], Admissible]]] = {
-    Kind.SIMPLEX: lambda scores, _: simplex(scores),
-    Kind.BOX: lambda scores, chosen: box(scores, chosen.band),
-    Kind.ORDINAL: lambda scores, _: ordinal(scores),
-    Kind.GROUPS: lambda scores, _: fixed_groups(scores),
+_ADMISSIBLE: Final[Mapping[WeightSetKind, Callable[[LinearScores, WeightSet], Admissible]]] = {
+    WeightSetKind.SIMPLEX: lambda scores, _: simplex(scores),
+    WeightSetKind.BOX: lambda scores, chosen: box(scores, chosen.band),
+    WeightSetKind.ORDINAL: lambda scores, _: ordinal(scores),
+    WeightSetKind.GROUPS: lambda scores, _: fixed_groups(scores),
 }
 
 
@@ -283,7 +283,7 @@ def _has_indices(admissible: Admissible, chosen: WeightSet) -> bool:
     """Whether the pairwise indices have an exact recursion: over the simplex, and over a strict order."""
     if isinstance(admissible, Ordered):
         return all(len(block) == 1 for block in admissible.blocks)
-    return chosen.kind is Kind.SIMPLEX
+    return chosen.kind is WeightSetKind.SIMPLEX
 
 
 def _indices(scores: LinearScores, admissible: Admissible, deadline: Deadline) -> Indices:

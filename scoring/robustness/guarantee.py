@@ -13,12 +13,12 @@ from criteria.exact import Points, Rounding, RoundingMode
 from criteria.terms import Direction, Per, RoundingStage
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.panel import is_marked
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.exact.admissible import Bounds
 from scoring.robustness.exact.basis import goes_below_zero
 from scoring.robustness.exact.flip import smallest_flip
-from scoring.robustness.exact.linear import LinearScores, Row
+from scoring.robustness.exact.linear import LinearScores, ScoreLine
 
 ZERO: Final = Fraction(0)
 
@@ -67,9 +67,9 @@ def guarantee(
     return Guarantee(moved=ZERO, always=True) if flip is None else Guarantee(moved=flip.moved)
 
 
-def _moved(scores: LinearScores, vendor: int, by: Fraction) -> Row:
+def _moved(scores: LinearScores, vendor: int, by: Fraction) -> ScoreLine:
     rates = [scores.rate(vendor, index) for index in range(len(scores.criteria))]
-    return Row.of(scores.offset(vendor) + by, rates)
+    return ScoreLine.of(scores.offset(vendor) + by, rates)
 
 
 def _value_per_point(evaluation: Evaluation) -> list[Fraction] | None:
@@ -116,7 +116,7 @@ def _range(evaluation: Evaluation, stage: RoundingStage) -> Range:
 def _value_range(evaluation: Evaluation) -> Range:
     """Return the same of the value, which lines count the other way round where the lowest is first."""
     low, high = _range(evaluation, RoundingStage.VALUE)
-    lowest = find(Kind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
+    lowest = find(FormulaKind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
     return (-high, -low) if lowest else (low, high)
 
 

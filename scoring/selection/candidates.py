@@ -18,7 +18,7 @@ from scoring.definition.selection.kinds import bound_rules
 from scoring.definition.selection.rule import Rules
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.selection.packages import ExcludedOffer, judge_newcomers, judge_package
 
@@ -41,7 +41,7 @@ def check_values(tender: Tender, rules: Rules) -> Iterator[Finding]:
     """
     if not asks_for_values(tender):
         return
-    combination = find(Kind.COMBINATION, tender.method.combination)
+    combination = find(FormulaKind.COMBINATION, tender.method.combination)
     if combination.loser_matters:
         yield _fault("objective", tender.method.combination, _BAND)
     reads_price = combination.takes("price") or combination.takes("price_points")

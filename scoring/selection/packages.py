@@ -18,7 +18,7 @@ from scoring.eligibility.opening import Ground, disqualifications, exclude, unco
 from scoring.eligibility.qualification import check_qualification
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.scores import max_technical
-from scoring.formulas.registry import Constant, Formula, FormulaError, Kind, find
+from scoring.formulas.registry import Constant, Formula, FormulaError, FormulaKind, find
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     """
     tender, size = evaluations[0].tender, len(package.lots)
     method, unit = tender.method, 10**tender.minor_units
-    combination = find(Kind.COMBINATION, method.combination)
+    combination = find(FormulaKind.COMBINATION, method.combination)
     price = Fraction(package.price, unit * size)
     limits = [evaluation.tender.prices for evaluation in evaluations]
     totals = {Constant.CEILING: _total(limits, "ceiling"), Constant.INVESTIGATION: _total(limits, "investigation")}
@@ -198,7 +198,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
 
 def _price_points(tender: Tender, price: Fraction, constants: Mapping[Constant, Fraction]) -> Fraction:
     method = tender.method
-    formula = find(Kind.PRICE, method.price_formula)
+    formula = find(FormulaKind.PRICE, method.price_formula)
     if method.price_components:
         raise FormulaError(Text("価格の内訳ごとに採点する方法です", "the method scores parts of the price"))
     given: dict[str, Any] = {str(one): constants[one] for one in formula.constants if one in constants}

@@ -15,7 +15,7 @@ from criteria.tender import Tender
 from criteria.terms import Direction
 from scoring.definition.selection.columns import Candidate, Columns
 from scoring.definition.selection.rule import Formulation
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.selection.candidates import Candidates
 from scoring.solve.award_model import Objective
 
@@ -42,7 +42,7 @@ def objective_name(objective: SelectionObjective) -> Text:
 def direction_of(objective: SelectionObjective, tender: Tender) -> Direction:
     """Return which end of an objective is best: least money and vendors, the value as the combination says."""
     if objective is SelectionObjective.VALUE:
-        return find(Kind.COMBINATION, tender.method.combination).direction
+        return find(FormulaKind.COMBINATION, tender.method.combination).direction
     lowest = objective in (SelectionObjective.PRICE, SelectionObjective.VENDORS)
     return Direction.LOWEST if lowest else Direction.HIGHEST
 

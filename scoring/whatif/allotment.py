@@ -13,7 +13,7 @@ from criteria.tender import Tender
 from scoring.definition.criteria import counted_points, group_points, times_counted
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.whatif.changes import CRITERION, Change, Fact, kind
 from scoring.whatif.notation import NUMBER, number_text, read_number, split_outside
 from scoring.whatif.points import attainable, with_allotment, with_minimums, with_price_points, with_total
@@ -88,7 +88,7 @@ class SetPricePoints(_Points):
 
     def totals(self, tender: Tender, *, moves: bool) -> tuple[Points, Points | None]:
         """Return the price points and the technical total asked for, which stays (None) where the total may move."""
-        if not find(Kind.COMBINATION, tender.method.combination).takes("price_points"):
+        if not find(FormulaKind.COMBINATION, tender.method.combination).takes("price_points"):
             raise self.refused(_NO_PRICE)
         if self.points <= 0:
             raise self.refused(_CANNOT, expected=_ABOVE_ZERO)
@@ -129,7 +129,7 @@ class SetRatio(Change):
     def totals(self, tender: Tender, *, alone: bool) -> tuple[Points, Points]:
         """Return the price points and the technical total asked for; refused where points are set beside it."""
         price = price_allotment(tender)
-        if not find(Kind.COMBINATION, tender.method.combination).takes("price_points") or not price:
+        if not find(FormulaKind.COMBINATION, tender.method.combination).takes("price_points") or not price:
             raise self.refused(_NO_PRICE)
         if self.technical <= 0 or self.price <= 0:
             raise self.refused(_CANNOT, expected=_ABOVE_ZERO)

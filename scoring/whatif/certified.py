@@ -8,7 +8,7 @@ from criteria.finding import Language, Text
 from criteria.standards import Standard, find_standard, standards_called
 from criteria.tender import Tender
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.formulas.registry import Kind, Reads, find
+from scoring.formulas.registry import FormulaKind, Reads, find
 from scoring.whatif.apply import evaluate_changed
 from scoring.whatif.certificates import GainCertificate
 
@@ -96,7 +96,7 @@ def asked_standards(tender: Tender) -> tuple[Standard, ...]:
     """Return the standards that a criterion rewards or a rule requires, each once."""
     names: list[str] = []
     for criterion in tender.criteria:
-        formula = find(Kind.CRITERION, criterion.formula)
+        formula = find(FormulaKind.CRITERION, criterion.formula)
         if formula.responses.reads is Reads.CERTIFICATES:
             names += (entry.standard for entry in formula.bind(criterion.params)["any_of"])
     for rule in tender.exclusions:

@@ -16,7 +16,7 @@ from criteria.presets import toml_text
 from criteria.spelling import as_written
 from criteria.tender import Method, Tender
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Kind, find, formulas
+from scoring.formulas.registry import FormulaKind, find, formulas
 from scoring.whatif.changes import CRITERION, Change, Fact, kind, label
 from scoring.whatif.notation import joined, name_text, read_name, read_names, sides
 
@@ -63,32 +63,35 @@ class UseFormula(Change):
     def formula_of(self) -> str:
         """The criterion's table, or that of the method."""
         place, _, criterion = self.of.partition(":")
-        return f"criteria.{criterion}" if place == Kind.CRITERION else "method"
+        return f"criteria.{criterion}" if place == FormulaKind.CRITERION else "method"
 
     def facts(self, before: Evaluation) -> Mapping[str, Fact]:
         """Return what it is of, and the formula with its parameters."""
         place, _, criterion_id = self.of.partition(":")
         name = label(before.tender, criterion_id)
-        of = {Kind.PRICE: Text("価格点", "the price points"), Kind.COMBINATION: Text("評価値", "the evaluation value")}
-        formula = find(Kind(place), self.formula)
+        of = {
+            FormulaKind.PRICE: Text("価格点", "the price points"),
+            FormulaKind.COMBINATION: Text("評価値", "the evaluation value"),
+        }
+        formula = find(FormulaKind(place), self.formula)
         params = params_text(self.params, (*formula.params, *formula.facts)).ja
         written = f" {as_written(self.params)}" if self.params else ""
         return {
-            "of": of.get(Kind(place), Text(f"「{name}」", name)),
+            "of": of.get(FormulaKind(place), Text(f"「{name}」", name)),
             "formula": Text(f"「{formula.name.ja}」" + (f"({params})" if params else ""), self.formula + written),
         }
 
     def to_tender(self, tender: Tender, bids: Sequence[Bid]) -> Tender:  # noqa: ARG002 - as every kind takes
         """Set the formula of one criterion, of the price or of the combination."""
         place, _, criterion_id = self.of.partition(":")
-        if place not in tuple(Kind):
+        if place not in tuple(FormulaKind):
             expected = Text("price、combination または criterion:<id>", "price, combination or criterion:<id>")
             what = Text("算式を替えるところがありません", "there is no place for a formula of this name")
             raise self.refused(what, expected=expected)
-        if place == Kind.CRITERION:
+        if place == FormulaKind.CRITERION:
             self.known(criterion_id, [criterion.id for criterion in tender.criteria], CRITERION)
-        self.known(self.formula, [formula.id for formula in formulas(Kind(place))], Text("算式", "formula"))
-        if place == Kind.CRITERION:
+        self.known(self.formula, [formula.id for formula in formulas(FormulaKind(place))], Text("算式", "formula"))
+        if place == FormulaKind.CRITERION:
             criteria = tuple(
                 replace(criterion, formula=self.formula, params=self.params)
                 if criterion.id == criterion_id
@@ -96,7 +99,7 @@ class UseFormula(Change):
                 for criterion in tender.criteria
             )
             return replace(tender, criteria=criteria)
-        if place == Kind.PRICE:
+        if place == FormulaKind.PRICE:
             method = replace(tender.method, price_formula=self.formula, price_params=self.params)
         else:
             method = self._combined(tender.method)
@@ -104,7 +107,7 @@ class UseFormula(Change):
 
     def _combined(self, method: Method) -> Method:
         """Take another combination, and lay down what the new one has no use for."""
-        combination = find(Kind.COMBINATION, self.formula)
+        combination = find(FormulaKind.COMBINATION, self.formula)
         # Numbers of the method itself are written among a combination's parameters, since they go with it.
         numbers: dict[str, Any] = {
             name: exact(self.params[name]) for name in ("base_points", "scale") if name in self.params

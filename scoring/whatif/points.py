@@ -12,7 +12,7 @@ from criteria.tender import Minimums, Tender
 from scoring.definition.criteria import reachable
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.formulas.panel import criterion_formula
-from scoring.formulas.registry import Formula, Kind, find
+from scoring.formulas.registry import Formula, FormulaKind, find
 
 
 def with_allotment(criterion: Criterion, points: Points) -> Criterion:
@@ -71,7 +71,7 @@ def with_price_points(tender: Tender, points: Points) -> Tender:
         method=replace(
             method,
             price_points=None if method.price_points is None else points,
-            price_params=scaled_params(find(Kind.PRICE, method.price_formula), method.price_params, factor, old),
+            price_params=scaled_params(find(FormulaKind.PRICE, method.price_formula), method.price_params, factor, old),
             price_components=tuple(replace(part, points=part.points * factor) for part in method.price_components),
         ),
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from criteria.bid import register_of
 from criteria.characters import compared
-from criteria.exclusion import Check, Outcome
+from criteria.exclusion import Check, CheckOutcome
 from criteria.finding import Language
 from data.definition.words import stage_word
 from report.evaluation.evidence import entry_at, entry_told
@@ -24,20 +24,20 @@ _MOST_ACROSS: Final = 8
 
 SIGNS: Final = MappingProxyType(
     {
-        Outcome.PASSED: "○",
-        Outcome.FAILED: "×",
-        Outcome.UNCONFIRMED: "△",
-        Outcome.OVERRIDDEN: "※",
-        Outcome.NOT_CHECKED: "－",
+        CheckOutcome.PASSED: "○",
+        CheckOutcome.FAILED: "×",
+        CheckOutcome.UNCONFIRMED: "△",
+        CheckOutcome.OVERRIDDEN: "※",
+        CheckOutcome.NOT_CHECKED: "－",
     }
 )
 _TONES: Final = MappingProxyType(
     {
-        Outcome.PASSED: "good",
-        Outcome.FAILED: "bad",
-        Outcome.UNCONFIRMED: "open",
-        Outcome.OVERRIDDEN: "special",
-        Outcome.NOT_CHECKED: "none",
+        CheckOutcome.PASSED: "good",
+        CheckOutcome.FAILED: "bad",
+        CheckOutcome.UNCONFIRMED: "open",
+        CheckOutcome.OVERRIDDEN: "special",
+        CheckOutcome.NOT_CHECKED: "none",
     }
 )
 
@@ -49,7 +49,7 @@ def check_key(vendor: str, rule: str) -> str:
 
 def legend(matrix: Matrix, language: Language) -> str:
     """Return every sign with its word and with how many checks it stands for."""
-    counts = dict.fromkeys(Outcome, 0)
+    counts = dict.fromkeys(CheckOutcome, 0)
     for key in matrix.checks:
         outcome = matrix.outcome(*key)
         if outcome is not None:
@@ -93,7 +93,7 @@ def _laid_out(
     )
 
 
-def _cell(outcome: Outcome | None, key: str, chosen: str, language: Language) -> str:
+def _cell(outcome: CheckOutcome | None, key: str, chosen: str, language: Language) -> str:
     if outcome is None:
         return "<td></td>"
     here = ' aria-current="true"' if key == chosen else ""
@@ -154,7 +154,7 @@ def override_told(check: Check, language: Language) -> str:
 
 def overrides(evaluation: Evaluation, language: Language) -> str:
     """Return the box that tells every rule set aside, nothing where there is none."""
-    found = [one for one in evaluation.ledger if one.outcome is Outcome.OVERRIDDEN]
+    found = [one for one in evaluation.ledger if one.outcome is CheckOutcome.OVERRIDDEN]
     if not found:
         return ""
     told = (

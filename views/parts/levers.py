@@ -19,7 +19,7 @@ from criteria.tender import Tender
 from scoring.definition.criteria import counted_points, group_points, times_counted
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.whatif import (
     BringIn,
     Change,
@@ -85,7 +85,7 @@ def _standing() -> list[Change]:
 
 def point_levers(official: Tender, changed: Tender, changes: Sequence[Change]) -> None:
     """Draw the sliders: the price's share first, then the criteria, by group where there are many."""
-    if find(Kind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
+    if find(FormulaKind.COMBINATION, official.method.combination).takes("price_points") and price_allotment(official):
         _slider(partial(_price_lever, official), official, changed, changes)
     if len(official.criteria) <= _FEW_CRITERIA or not official.groups:
         for criterion in official.criteria:

@@ -9,7 +9,7 @@ from data.definition.words import REFERENCE, key_word
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.leave_one_out import MOST_RECOMPUTED, LeaveOneOut, Removal, leave_one_out
 from scoring.formulas.panel import criterion_formula
-from scoring.formulas.registry import Kind, Reference, find
+from scoring.formulas.registry import FormulaKind, Reference, find
 from views.parts.standing import names
 from views.shell.markup import banner, bullets, paragraph, vendor_name
 from views.wording import say
@@ -69,7 +69,7 @@ def _formula(tender: Tender, stage: str, language: Language) -> str:
     if kind == "criterion":
         return criterion_formula(tender.criterion(name)).name.to(language)
     if kind == "value":
-        return find(Kind.COMBINATION, tender.method.combination).name.to(language)
+        return find(FormulaKind.COMBINATION, tender.method.combination).name.to(language)
     if kind == "price" and tender.method.price_formula:
-        return find(Kind.PRICE, tender.method.price_formula).name.to(language)
+        return find(FormulaKind.PRICE, tender.method.price_formula).name.to(language)
     return ""

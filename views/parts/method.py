@@ -13,7 +13,7 @@ from criteria.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
 from scoring.formulas.panel import is_marked
-from scoring.formulas.registry import Formula, Kind, find
+from scoring.formulas.registry import Formula, FormulaKind, find
 from views.shell.markup import when
 from views.wording import say, say_formula
 
@@ -22,7 +22,7 @@ Facts = Iterator[tuple[str, str]]
 
 def combination_name(tender: Tender, language: Language) -> str:
     """Return the name of the way in which points and price become one value."""
-    return find(Kind.COMBINATION, tender.method.combination).name.to(language)
+    return find(FormulaKind.COMBINATION, tender.method.combination).name.to(language)
 
 
 def formula_lines(formula: Formula, language: Language) -> str:
@@ -60,7 +60,7 @@ def price_facts(tender: Tender, language: Language) -> Facts:
 def method_facts(tender: Tender, language: Language) -> Facts:
     """Yield how points and price become one value, and how ties are broken."""
     method = tender.method
-    combination = find(Kind.COMBINATION, method.combination)
+    combination = find(FormulaKind.COMBINATION, method.combination)
     yield say(language, "method.combination"), _formula(combination, method.combination_params, language)
     if method.base_points:
         yield say(language, "method.base_points"), decimal_text(method.base_points)
@@ -72,7 +72,7 @@ def method_facts(tender: Tender, language: Language) -> Facts:
     if method.price_formula:
         yield (
             say(language, "method.price_formula"),
-            _formula(find(Kind.PRICE, method.price_formula), method.price_params, language),
+            _formula(find(FormulaKind.PRICE, method.price_formula), method.price_params, language),
         )
     for part in method.price_components:
         yield part.label or part.id, say(language, "method.component", points=decimal_text(part.points))

@@ -12,7 +12,7 @@ from report.robustness.words import acceptability_sentence, can_win_sentence, fi
 from scoring.robustness import Robustness
 from scoring.robustness.everything import MembersAndRanks
 from scoring.robustness.exact.linear import NotLinear
-from scoring.robustness.exact.winners import Verdict
+from scoring.robustness.exact.winners import WinVerdict
 from views.charts.before_after import before_after
 from views.charts.members import members_chart
 from views.charts.price_ranks import price_ranks
@@ -22,9 +22,9 @@ from views.shell.markup import banner, bullets, folded, heading, paragraph, tabl
 from views.wording import say
 
 _VERDICTS: Final = {
-    Verdict.ALONE: "robustness.alone_word",
-    Verdict.TIE: "robustness.tie",
-    Verdict.NEVER: "robustness.never",
+    WinVerdict.ALONE: "robustness.alone_word",
+    WinVerdict.TIE: "robustness.tie",
+    WinVerdict.NEVER: "robustness.never",
 }
 
 MOST_BIDS: Final = 15
@@ -78,7 +78,7 @@ def ways_to_win(answer: Robustness, language: Language) -> str:
     for bid in exact.can_win:
         made = exact.firsts.get(bid.vendor)
         # Cut as in the sentences beside it: with fewer points than these it is not first.
-        moved = None if made is None or bid.verdict is Verdict.NEVER else Figure(text=at_most(made.moved))
+        moved = None if made is None or bid.verdict is WinVerdict.NEVER else Figure(text=at_most(made.moved))
         proof = can_win_sentence(bid, exact, answer.weights, answer.names).to(language)
         way = "" if made is None else first_sentence(bid.vendor, made, exact, answer.names).to(language)
         verdict = say(language, _VERDICTS[bid.verdict])

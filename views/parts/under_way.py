@@ -1,4 +1,4 @@
-"""Work under way (計算の途中経過): what takes long runs beside the page, which tells how far it is and can end it.
+"""UnderWay under way (計算の途中経過): what takes long runs beside the page, which tells how far it is and can end it.
 
 Whatever is pressed while a page is drawn breaks the drawing off, never the work: it goes on in a thread of its own, and
 the next drawing finds it. Only one that was done to its end is kept for others; what a limit cut short stays with this
@@ -30,7 +30,7 @@ _LOOK: Final = 0.1
 
 
 @dataclass(slots=True)
-class Work(Generic[Found]):
+class UnderWay(Generic[Found]):
     """One computation (計算) of a question called ``key``, within ``seconds``; ``found`` is there once it has ended."""
 
     key: str
@@ -84,7 +84,7 @@ def ended(
     OutOfTimeError
         Where there was no time for anything; what else the work raised is raised too.
     """
-    work: Work[Found] | None = st.session_state.get(name)
+    work: UnderWay[Found] | None = st.session_state.get(name)
     if work is None or work.key != key:
         if work is not None:
             work.stop()
@@ -101,14 +101,14 @@ def ended(
     return work.found
 
 
-def _begun(name: str, key: str, compute: Callable[[Deadline, Tell], Found], seconds: int) -> Work[Found]:
-    work = Work(key=key, compute=compute, seconds=seconds)
+def _begun(name: str, key: str, compute: Callable[[Deadline, Tell], Found], seconds: int) -> UnderWay[Found]:
+    work = UnderWay(key=key, compute=compute, seconds=seconds)
     st.session_state[name] = work
     work.start()
     return work
 
 
-def _wait(work: Work[Found], name: str, said: Callable[[object], str], waiting: str) -> None:
+def _wait(work: UnderWay[Found], name: str, said: Callable[[object], str], waiting: str) -> None:
     place = st.empty()
     with place.container(), st.spinner(waiting):
         line = st.empty()
@@ -127,7 +127,7 @@ def forget(name: str) -> None:
 def offer_more(name: str, sentence: str) -> None:
     """Say what was not done, and offer to compute it with more time."""
     show(banner("open", sentence))
-    work: Work[object] | None = st.session_state.get(name)
+    work: UnderWay[object] | None = st.session_state.get(name)
     if work is not None:
         seconds = work.seconds * MORE
         again = (name, work.key, work.compute, seconds)

@@ -16,7 +16,7 @@ from scoring.definition.selection.chosen import Size
 from scoring.definition.selection.kinds import RULE_KINDS, read_param, read_params
 from scoring.definition.selection.limits import ADD_CRITERIA, NO_POINTS
 from scoring.definition.selection.rule import BoundRule
-from scoring.formulas.registry import Kind
+from scoring.formulas.registry import FormulaKind
 
 _OWN_KEYS: Final = ("rule", "id", "label", "source")
 REMOVE: Final = Text("この定めを削ってください", "Remove this")
@@ -198,7 +198,7 @@ def _of_lot(lot: Lot, column: str, code: str, what: Text, value: object, cure: T
 
 
 def _less_is_better(tender: Tender, word: SelectionObjective) -> bool:
-    combination = formula_named(Kind.COMBINATION, tender.method.combination)
+    combination = formula_named(FormulaKind.COMBINATION, tender.method.combination)
     is_lowest = combination is not None and combination.direction is Direction.LOWEST
     return word in _LESS_IS_BETTER or (word is SelectionObjective.VALUE and is_lowest)
 

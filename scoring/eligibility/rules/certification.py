@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text, Where
 from criteria.params import Param, ParamKind
 from criteria.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
@@ -16,13 +16,13 @@ from criteria.standards import Standard, find_standard, known_names, standards_c
 from criteria.terms import ExclusionStage
 from criteria.validity import Standing
 from criteria.zones import counted_days
-from scoring.eligibility.holdings import RANK, Found, certificate_of, level_of
+from scoring.eligibility.holdings import RANK, FoundHolding, certificate_of, level_of
 from scoring.eligibility.rulebook import Subject, rule
 
 _OUTCOMES: Final = {
-    Standing.VALID: Outcome.PASSED,
-    Standing.UNCONFIRMED: Outcome.UNCONFIRMED,
-    Standing.VOID: Outcome.FAILED,
+    Standing.VALID: CheckOutcome.PASSED,
+    Standing.UNCONFIRMED: CheckOutcome.UNCONFIRMED,
+    Standing.VOID: CheckOutcome.FAILED,
 }
 _VALID: Final = Text("すべての基準日に有効な認証があります", "a certificate is valid on every day that counts")
 _HAND_IN_CERTIFICATE: Final = Text(
@@ -109,7 +109,7 @@ def certificate_required(subject: Subject, *, asked: Sequence[Alternatives], req
     return _certified(subject, shown, decisive)
 
 
-def _certified(subject: Subject, required: str, found: Found) -> Verdict:
+def _certified(subject: Subject, required: str, found: FoundHolding) -> Verdict:
     deadline, called = subject.days.get("deadline"), standards_called(required)
     if found.validity is None:
         none = Text(f"{found.party}に求める認証がありません", f"{found.party} holds none of the certificates asked for")
@@ -124,7 +124,7 @@ def _certified(subject: Subject, required: str, found: Found) -> Verdict:
     said = Text("、".join(one.ja for one in found.reasons), "; ".join(one.en for one in found.reasons))
     return Verdict(
         outcome=outcome,
-        what=_VALID if outcome is Outcome.PASSED else said,
+        what=_VALID if outcome is CheckOutcome.PASSED else said,
         observed=", ".join(
             f"{one.standard} {one.edition}".strip() + (f" – {until}" if until else "")
             for one in found.relied_on
@@ -133,8 +133,8 @@ def _certified(subject: Subject, required: str, found: Found) -> Verdict:
         required=required,
         evidence=found.rows,
         day=found.validity.day,
-        cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_CERTIFICATE,
-        cure_by=None if outcome is Outcome.PASSED else deadline,
+        cure=NOTHING if outcome is CheckOutcome.PASSED else _HAND_IN_CERTIFICATE,
+        cure_by=None if outcome is CheckOutcome.PASSED else deadline,
     )
 
 
@@ -190,15 +190,15 @@ def measures_required(
         rows += found.rows
         if found.standing is not Standing.VALID:
             (below if found.standing is Standing.VOID else unclear).append(name)
-    outcome = Outcome.FAILED if below else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
+    outcome = CheckOutcome.FAILED if below else CheckOutcome.UNCONFIRMED if unclear else CheckOutcome.PASSED
     return Verdict(
         outcome=outcome,
         what=_levels_said(below, unclear),
         observed=", ".join(observed),
         required=required,
         evidence=tuple(rows),
-        cure=NOTHING if outcome is Outcome.PASSED else _HAND_IN_MEASURES,
-        cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
+        cure=NOTHING if outcome is CheckOutcome.PASSED else _HAND_IN_MEASURES,
+        cure_by=None if outcome is CheckOutcome.PASSED else subject.days.get("deadline"),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from criteria.characters import compared
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamKind
 from criteria.requirement import HOLDERS, Holders
@@ -48,14 +48,14 @@ _OF_GRADE: Final = Wording(
 def not_registered(subject: Subject, *, grades: Sequence[str]) -> Verdict:
     """On the list of qualified bidders, in an admitted grade 有資格者名簿・等級; every member of a joint venture."""
     listed = proved(subject, lambda record: record.registered, _LISTED)
-    if not grades or listed.outcome is not Outcome.PASSED:
+    if not grades or listed.outcome is not CheckOutcome.PASSED:
         return listed
     return proved(subject, lambda record: record.grade in grades if record.grade else None, _OF_GRADE)
 
 
 _MEETS: Final = Text("案件ごとの資格を満たします", "it meets the tender's own conditions")
 _FALLS_SHORT: Final = Text("案件ごとの資格を満たしません", "it does not meet the tender's own conditions")
-_SAID: Final = {Outcome.PASSED: _MEETS, Outcome.FAILED: _FALLS_SHORT, Outcome.UNCONFIRMED: UNKNOWN}
+_SAID: Final = {CheckOutcome.PASSED: _MEETS, CheckOutcome.FAILED: _FALLS_SHORT, CheckOutcome.UNCONFIRMED: UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +78,18 @@ class Conditions:
     def judge(self, record: Vendor | None) -> Verdict:
         """Hold one vendor's record against them; what is not on file is unconfirmed."""
         if record is None:
-            return Verdict(outcome=Outcome.UNCONFIRMED, what=UNKNOWN, required=self.shown, cure=CONFIRM)
+            return Verdict(outcome=CheckOutcome.UNCONFIRMED, what=UNKNOWN, required=self.shown, cure=CONFIRM)
         met, seen = self._met(record)
-        outcome = Outcome.FAILED if False in met else Outcome.UNCONFIRMED if None in met else Outcome.PASSED
+        outcome = (
+            CheckOutcome.FAILED if False in met else CheckOutcome.UNCONFIRMED if None in met else CheckOutcome.PASSED
+        )
         return Verdict(
             outcome=outcome,
             what=_SAID[outcome],
             observed="; ".join(seen),
             required=self.shown,
             evidence=(record.where,) if record.where else (),
-            cure=CONFIRM if outcome is Outcome.UNCONFIRMED else NOTHING,
+            cure=CONFIRM if outcome is CheckOutcome.UNCONFIRMED else NOTHING,
         )
 
     def _met(self, record: Vendor) -> tuple[list[bool | None], list[str]]:
@@ -150,7 +152,7 @@ def tender_conditions(subject: Subject, *, asked: Conditions, holders: Holders) 
     if len(verdicts) == 1:
         return verdicts[0]
     if not verdicts:
-        return Verdict(outcome=Outcome.UNCONFIRMED, what=UNKNOWN, required=asked.shown, cure=CONFIRM)
+        return Verdict(outcome=CheckOutcome.UNCONFIRMED, what=UNKNOWN, required=asked.shown, cure=CONFIRM)
     return worst(verdicts) if holders is Holders.ALL else best(verdicts)
 
 
@@ -172,10 +174,10 @@ def not_invited(subject: Subject, *, vendors: Collection[str]) -> Verdict:
     """One of those the tender invites 指名競争入札の指名."""
     if compared(subject.vendor) in vendors:
         return _invited(len(vendors))
-    return Verdict(outcome=Outcome.FAILED, what=_NOT_INVITED, observed=subject.vendor, required=str(len(vendors)))
+    return Verdict(outcome=CheckOutcome.FAILED, what=_NOT_INVITED, observed=subject.vendor, required=str(len(vendors)))
 
 
 @cache
 def _invited(number: int) -> Verdict:
     """All who are invited share one verdict."""
-    return Verdict(outcome=Outcome.PASSED, what=_INVITED, observed="1", required=str(number))
+    return Verdict(outcome=CheckOutcome.PASSED, what=_INVITED, observed="1", required=str(number))

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.terms import ExclusionStage
 from criteria.zones import is_after
@@ -19,9 +19,9 @@ _NO_ZONE: Final = Text(
 )
 _NAME_ZONE: Final = Text('[tender] に zone を書いてください(例: "+09:00")', 'Name the zone in [tender], "+09:00" say')
 _FOUND: Final = {
-    True: (Outcome.FAILED, _LATE, NOTHING),
-    False: (Outcome.PASSED, _IN_TIME, NOTHING),
-    None: (Outcome.UNCONFIRMED, _NO_ZONE, _NAME_ZONE),
+    True: (CheckOutcome.FAILED, _LATE, NOTHING),
+    False: (CheckOutcome.PASSED, _IN_TIME, NOTHING),
+    None: (CheckOutcome.UNCONFIRMED, _NO_ZONE, _NAME_ZONE),
 }
 _ENTER: Final = Text("入札の表の「受付日時」の列に記入してください", "Enter it in the column received_at of bids.csv")
 
@@ -39,7 +39,7 @@ def after_deadline(subject: Subject) -> Verdict:
     """Received by the deadline 提出期限までの到着; at the very moment of it is in time."""
     deadline, received = subject.tender.deadline, subject.bid.received_at
     if received is None or deadline is None:
-        return Verdict(outcome=Outcome.UNCONFIRMED, what=_NO_TIME, required=str(deadline), cure=_ENTER)
+        return Verdict(outcome=CheckOutcome.UNCONFIRMED, what=_NO_TIME, required=str(deadline), cure=_ENTER)
     outcome, what, cure = _FOUND[is_after(subject.tender, received, deadline)]
     return Verdict(
         outcome=outcome,

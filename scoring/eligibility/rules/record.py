@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.vendor import Sanction, SanctionKind, Vendor
 from scoring.eligibility.rulebook import Subject, worst
@@ -42,23 +42,23 @@ def judged(found: Sequence[Sanction], wording: Wording, *, first: date, last: da
     """Judge by the entries found (記録による判定): none is passed, any is failed, with its rows as evidence."""
     if not found:
         return _nothing(wording, first, last)
-    return _by_entries(found, Outcome.FAILED, wording.failed, wording.cure, first=first, last=last)
+    return _by_entries(found, CheckOutcome.FAILED, wording.failed, wording.cure, first=first, last=last)
 
 
 @lru_cache
 def _nothing(wording: Wording, first: date, last: date) -> Verdict:
     """Nearly everybody passes: they share one verdict."""
     required = period(first, last)
-    return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="0", required=required, day=last)
+    return Verdict(outcome=CheckOutcome.PASSED, what=wording.passed, observed="0", required=required, day=last)
 
 
 def unclear(found: Sequence[Sanction], what: Text, cure: Text, *, first: date, last: date) -> Verdict:
     """Judge that an entry does not tell enough to bar anybody (確認できない)."""
-    return _by_entries(found, Outcome.UNCONFIRMED, what, cure, first=first, last=last)
+    return _by_entries(found, CheckOutcome.UNCONFIRMED, what, cure, first=first, last=last)
 
 
 def _by_entries(
-    found: Sequence[Sanction], outcome: Outcome, what: Text, cure: Text, *, first: date, last: date
+    found: Sequence[Sanction], outcome: CheckOutcome, what: Text, cure: Text, *, first: date, last: date
 ) -> Verdict:
     return Verdict(
         outcome=outcome,
@@ -107,9 +107,11 @@ def _proved(record: Vendor | None, fact_of: Fact, wording: Wording, subject: Sub
     fact = None if record is None else fact_of(record)
     evidence = (record.where,) if record and record.where else ()
     if fact is True:
-        return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="yes", required="yes", evidence=evidence)
+        return Verdict(
+            outcome=CheckOutcome.PASSED, what=wording.passed, observed="yes", required="yes", evidence=evidence
+        )
     return Verdict(
-        outcome=Outcome.UNCONFIRMED if fact is None else Outcome.FAILED,
+        outcome=CheckOutcome.UNCONFIRMED if fact is None else CheckOutcome.FAILED,
         what=UNKNOWN if fact is None else wording.failed,
         observed="" if fact is None else "no",
         required="yes",

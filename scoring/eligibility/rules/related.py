@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import Text
 from criteria.params import Param, ParamKind
 from criteria.terms import ExclusionStage
@@ -14,7 +14,7 @@ from scoring.eligibility.rulebook import Subject, rule
 _MOST_NAMED: Final = 10
 
 _ALONE: Final = Verdict(
-    outcome=Outcome.PASSED,
+    outcome=CheckOutcome.PASSED,
     what=Text("関係のある他の入札者はいません", "no other bid comes from a related vendor"),
     observed="0",
 )
@@ -99,7 +99,7 @@ def related_vendors(
     if others < 1:
         return _ALONE
     return Verdict(
-        outcome=Outcome.FAILED,
+        outcome=CheckOutcome.FAILED,
         what=_RELATED,
         observed=_named((name for name in bids if name != subject.vendor), others),
         evidence=tuple(
@@ -145,7 +145,7 @@ def one_bid_per_vendor(subject: Subject) -> Verdict:
         if vendor != subject.vendor and vendor not in bidders.withdrawn
     }
     if not others:
-        return Verdict(outcome=Outcome.PASSED, what=_ONCE, observed="1", required="1")
+        return Verdict(outcome=CheckOutcome.PASSED, what=_ONCE, observed="1", required="1")
     members = subject.register.ventures
     rows = (
         one.where
@@ -155,7 +155,7 @@ def one_bid_per_vendor(subject: Subject) -> Verdict:
     )
     cure = Text("いずれか1つの入札を残して辞退してください", "Withdraw all but one of the bids")
     return Verdict(
-        outcome=Outcome.FAILED,
+        outcome=CheckOutcome.FAILED,
         what=_TWICE,
         observed=_named(sorted(others), len(others)),
         required="1",

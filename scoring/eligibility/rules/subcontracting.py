@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from criteria.exclusion import Outcome, Verdict
+from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
 from criteria.params import Param, ParamKind
 from criteria.security import NOTICE
@@ -41,23 +41,27 @@ def _each(
         return _nothing(wording)
     failing = [one for one in handed_on if met(one) is False]
     unclear = [one for one in handed_on if met(one) is None]
-    outcome = Outcome.FAILED if failing else Outcome.UNCONFIRMED if unclear else Outcome.PASSED
+    outcome = CheckOutcome.FAILED if failing else CheckOutcome.UNCONFIRMED if unclear else CheckOutcome.PASSED
     named = failing or unclear or handed_on
-    what = {Outcome.FAILED: wording.failed, Outcome.UNCONFIRMED: _NOT_TOLD, Outcome.PASSED: wording.passed}[outcome]
+    what = {
+        CheckOutcome.FAILED: wording.failed,
+        CheckOutcome.UNCONFIRMED: _NOT_TOLD,
+        CheckOutcome.PASSED: wording.passed,
+    }[outcome]
     return Verdict(
         outcome=outcome,
         what=what,
         observed=", ".join(one.subcontractor for one in named),
         evidence=tuple(one.where for one in named if one.where),
-        cure=NOTHING if outcome is Outcome.PASSED else wording.cure,
-        cure_by=None if outcome is Outcome.PASSED else subject.days.get("deadline"),
+        cure=NOTHING if outcome is CheckOutcome.PASSED else wording.cure,
+        cure_by=None if outcome is CheckOutcome.PASSED else subject.days.get("deadline"),
     )
 
 
 @cache
 def _nothing(wording: Wording) -> Verdict:
     """Most hand nothing on: they share one verdict."""
-    return Verdict(outcome=Outcome.PASSED, what=wording.passed, observed="0")
+    return Verdict(outcome=CheckOutcome.PASSED, what=wording.passed, observed="0")
 
 
 _NONE: Final = Wording(

@@ -11,7 +11,7 @@ from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.attainable.ranks import AttainableRank, RankSearch
 from scoring.robustness.exact.admissible import Admissible, Bounds, box, simplex
-from scoring.robustness.exact.basis import Basis, basis_of
+from scoring.robustness.exact.basis import Premise, basis_of
 from scoring.robustness.exact.linear import LinearScores, NotLinear
 from scoring.robustness.exact.reading import read_linear
 from scoring.robustness.exact.winners import CanWin, who_can_win
@@ -55,7 +55,7 @@ class Attainable:
     """
 
     scores: LinearScores
-    basis: Basis
+    basis: Premise
     names: Mapping[str, str]
     allowed: Admissible
     declared: bool

@@ -8,7 +8,7 @@ from criteria.exact import Points, Yen, decimal_text
 from criteria.finding import Text, sentence
 from criteria.money import money_text
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.breakeven.price import PriceRange, PriceSearch, prices_first
 from scoring.robustness.breakeven.threshold import Threshold, points_first
@@ -157,6 +157,6 @@ def _beyond_reach(evaluation: Evaluation, vendor: str, needed: Fraction) -> Text
     sheet = evaluation.sheet
     if vendor in sheet.vendors and sheet.raw_technical[sheet.index(vendor)] + needed > sheet.max_technical:
         return Text("(配点の合計を超える)", ", more than there are to earn")
-    if not find(Kind.COMBINATION, evaluation.tender.method.combination).takes("technical"):
+    if not find(FormulaKind.COMBINATION, evaluation.tender.method.combination).takes("technical"):
         return Text("(最低基準点による)", ", by the minimums")
     return Text("", "")

@@ -16,7 +16,7 @@ from criteria.exact import Rounding, Yen
 from criteria.tender import Tender
 from criteria.terms import Direction, RoundingStage
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Formula, Kind, PriceSetting, find
+from scoring.formulas.registry import Formula, FormulaKind, PriceSetting, find
 from scoring.robustness.breakeven.trial import Outlook, Trials
 
 _DEAREST: Final = 10**6
@@ -88,7 +88,9 @@ class _Search:
         self._trials = trials
         self._evaluation = evaluation = trials.evaluation
         self._vendor = trials.vendor
-        self._lowest_first = find(Kind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
+        self._lowest_first = (
+            find(FormulaKind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
+        )
         self.seen: dict[Yen, Outlook] = {}
         dearest = max((bid.price or 1 for bid in evaluation.given_bids), default=1)
         self.most = evaluation.tender.prices.ceiling or max(dearest, 1) * _DEAREST
@@ -188,7 +190,7 @@ class _Search:
         # Below the minimum of the total a bid is not ranked, yet its price points are what may lift it over.
         if self._vendor not in outlook.values and tender.minimums.total is None:
             return
-        formula = find(Kind.PRICE, tender.method.price_formula)
+        formula = find(FormulaKind.PRICE, tender.method.price_formula)
         if formula.turns is None:
             return
         rivals = tuple(price for vendor, price in outlook.prices.items() if vendor != self._vendor)

@@ -12,7 +12,7 @@ from typing import Final
 from criteria.exact import Yen
 from criteria.terms import Direction
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.robustness.breakeven.trial import Trials
 
 _LOOKED_AT: Final = 64
@@ -46,7 +46,7 @@ def price_steps(
     start = max(1, min(prices) // 2 if low is None else low)
     limit = evaluation.tender.prices.ceiling or max(prices) * 3 // 2
     end = max(start, limit if high is None else high)
-    lowest_first = find(Kind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
+    lowest_first = find(FormulaKind.COMBINATION, evaluation.tender.method.combination).direction is Direction.LOWEST
 
     def rank(price: Yen) -> int | None:
         values = trials.outlook(price=price).values

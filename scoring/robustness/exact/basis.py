@@ -14,7 +14,7 @@ _IN_POINTS: Final = frozenset({"sum", "technical-only", "budget"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Premise:
     """What is taken for granted (前提): ``rounded`` where the official values are not those that are compared.
 
     ``selective`` where other allotments could put bids out, or let them in, which is left out of account.
@@ -62,7 +62,7 @@ def named_first(lead: Text, ja: str, en: str) -> Text:
     return led(lead, ja, en) if lead.en else Text(ja, en)
 
 
-def counted_by(basis: Basis, said: Text) -> Text:
+def counted_by(basis: Premise, said: Text) -> Text:
     """Say before a sentence on shares of ranks which values they were counted by (数えた評価値の付記)."""
     return led(basis.of_values, said.ja, said.en[0].lower() + said.en[1:])
 
@@ -81,7 +81,7 @@ def goes_below_zero(sheet: ScoreSheet) -> bool:
     return any(points < 0 for column in columns if column is not None for points in column)
 
 
-def basis_of(evaluation: Evaluation) -> Basis:
+def basis_of(evaluation: Evaluation) -> Premise:
     """Return what sentences on an evaluation rest on (前提).
 
     A minimum of one criterion, or that it be met at all, moves with its allotment: rounding alone can turn it. Where
@@ -94,9 +94,9 @@ def basis_of(evaluation: Evaluation) -> Basis:
     single = rounded and any(criterion.mandatory or criterion.minimum is not None for criterion in tender.criteria)
     in_points = tender.method.combination in _IN_POINTS and tender.method.technical_points is None
     without = goes_below_zero(evaluation.sheet) or any(finding.code == "no-value" for finding in evaluation.findings)
-    return Basis(rounded=rounded, selective=whole or single or (without and not in_points))
+    return Premise(rounded=rounded, selective=whole or single or (without and not in_points))
 
 
-def basis_of_redraws(evaluation: Evaluation) -> Basis:
+def basis_of_redraws(evaluation: Evaluation) -> Premise:
     """Return what shares under other marks and prices rest on: those could put any bid out (引き直しの前提)."""
-    return Basis(rounded=rounds(evaluation.tender), selective=True)
+    return Premise(rounded=rounds(evaluation.tender), selective=True)

@@ -12,7 +12,7 @@ from criteria.exact import Points
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.exact.admissible import Bounds, Vector
 from scoring.robustness.exact.linear import LinearScores
-from scoring.robustness.exact.winners import CanWin, Field, Mixture, Verdict
+from scoring.robustness.exact.winners import CanWin, Field, Mixture, WinVerdict
 from scoring.solve.linear.optimum import optima
 from scoring.solve.linear.program import LinearRow, Optimum, Program
 
@@ -47,7 +47,7 @@ def smallest_firsts(
     try:
         for bid in sorted(can_win, key=lambda bid: values[place[bid.vendor]], reverse=True):
             deadline.check()
-            found[bid.vendor] = None if bid.verdict is Verdict.NEVER else race.first(place[bid.vendor], bid)
+            found[bid.vendor] = None if bid.verdict is WinVerdict.NEVER else race.first(place[bid.vendor], bid)
     except OutOfTimeError:
         pass
     return {bid.vendor: found[bid.vendor] for bid in can_win if bid.vendor in found}
@@ -95,7 +95,7 @@ class _Race:
             vendor=can_win.vendor,
             moved=-optimum.value / parts,
             weights=weights,
-            alone=can_win.verdict is Verdict.ALONE,
+            alone=can_win.verdict is WinVerdict.ALONE,
             rivals=tuple(
                 name
                 for i, (name, value) in enumerate(zip(self._scores.vendors, values, strict=True))

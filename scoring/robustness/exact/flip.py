@@ -17,7 +17,7 @@ from scoring.robustness.exact.linear import LinearScores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
+class FlipCertificate:
     """Why a rival cannot be level with fewer points moved (下界の証明): ``high`` and ``low`` in value per point.
 
     For any allotments within the bounds, with d_k what a point on criterion k does for the winner against the rival
@@ -42,7 +42,7 @@ class Flip:
     by: tuple[str, ...]
     weights: Vector
     overtakes: bool
-    certificates: tuple[Certificate, ...]
+    certificates: tuple[FlipCertificate, ...]
 
 
 def smallest_flip(scores: LinearScores, leader: int, bounds: Bounds, deadline: Deadline = NO_DEADLINE) -> Flip | None:
@@ -83,7 +83,7 @@ class _Exchange:
 
     moved: Points | None
     overtakes: bool
-    certificate: Certificate
+    certificate: FlipCertificate
     moves: tuple[tuple[int, int, Fraction], ...]
 
 
@@ -153,6 +153,6 @@ class _Board:
             moved=None, overtakes=False, certificate=self._certificate(leader, rival, apart, apart), moves=()
         )
 
-    def _certificate(self, leader: int, rival: int, high: int, low: int) -> Certificate:
+    def _certificate(self, leader: int, rival: int, high: int, low: int) -> FlipCertificate:
         unit = lcm(self._compared.denominators[leader], self._compared.denominators[rival])
-        return Certificate(rival=self._scores.vendors[rival], high=Fraction(high, unit), low=Fraction(low, unit))
+        return FlipCertificate(rival=self._scores.vendors[rival], high=Fraction(high, unit), low=Fraction(low, unit))

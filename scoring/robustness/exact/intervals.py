@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criteria.exact import Points
-from scoring.robustness.exact.linear import Comparison, LinearScores
+from scoring.robustness.exact.linear import KeptTotal, LinearScores
 
 Pair: TypeAlias = tuple[str, str]
 """(ahead now, behind now)."""
@@ -112,7 +112,7 @@ class _Field:
     Without ``keep`` the offsets stay apart, which no allotment moves.
     """
 
-    def __init__(self, scores: LinearScores, kept: Comparison, *, keep: bool) -> None:
+    def __init__(self, scores: LinearScores, kept: KeptTotal, *, keep: bool) -> None:
         rows = kept.rows if keep else tuple(row.rates for row in scores.rows)
         below = kept.denominators if keep else tuple(row.denominator for row in scores.rows)
         offsets = [0] * len(rows) if keep else [row.offset * kept.parts for row in scores.rows]
@@ -216,7 +216,7 @@ def _neighbours(scores: LinearScores) -> Iterator[tuple[int, int]]:
             yield behind, ahead
 
 
-def _ends(pairs: _Pairs, index: int, lever: _Lever, kept: Comparison, *, keep: bool) -> Interval:
+def _ends(pairs: _Pairs, index: int, lever: _Lever, kept: KeptTotal, *, keep: bool) -> Interval:
     """Find the first pairs that draw level on the way down and on the way up, by whole numbers only.
 
     Level at (w e − u G) ÷ (T e − u G) of a total that is kept, at (w e − u G) ÷ e where none is; e is the effect, and u

@@ -16,7 +16,7 @@ from criteria.finding import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScoreLine:
     """One bid's value as a function of the allotments: ``(offset + Σ_k rates[k] × w_k) / denominator``.
 
     All are whole numbers, so that comparing two bids costs one multiplication a criterion.
@@ -27,11 +27,11 @@ class Row:
     denominator: int
 
     @classmethod
-    def of(cls, offset: Fraction, rates: Sequence[Fraction]) -> "Row":
+    def of(cls, offset: Fraction, rates: Sequence[Fraction]) -> "ScoreLine":
         """Take exact numbers over their least common denominator.
 
-        >>> Row.of(Fraction(1, 2), [Fraction(1, 3)])
-        Row(offset=3, rates=(2,), denominator=6)
+        >>> ScoreLine.of(Fraction(1, 2), [Fraction(1, 3)])
+        ScoreLine(offset=3, rates=(2,), denominator=6)
         """
         ratios = [offset.as_integer_ratio(), *(rate.as_integer_ratio() for rate in rates)]
         common = lcm(*{below for _, below in ratios})
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class KeptTotal:
     """The bids compared while the total stays what it is: ``rows[i] · w / denominators[i]``, the offset folded in.
 
     With w in points these are the values of ``LinearScores``. ``points`` are the published allotments in whole parts,
@@ -78,7 +78,7 @@ class LinearScores:
     labels: tuple[str, ...]
     groups: tuple[str, ...]
     weights: tuple[Points, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ScoreLine, ...]
 
     @property
     def total(self) -> Points:
@@ -103,7 +103,7 @@ class LinearScores:
             for row in self.rows
         )
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> KeptTotal:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.
 
         Raises
@@ -120,7 +120,7 @@ class LinearScores:
             folded = row.offset * parts
             rows.append(tuple([rate * total + folded for rate in row.rates]) if folded else row.rates)
         denominators = tuple(row.denominator * total if row.offset else row.denominator for row in self.rows)
-        return Comparison(tuple(rows), denominators, points, parts, total)
+        return KeptTotal(tuple(rows), denominators, points, parts, total)
 
     def alike(self) -> tuple[int, ...]:
         """Return for every bid the first one that is level with it at all allotments, itself where there is none.

@@ -23,7 +23,7 @@ from scoring.evaluation.ranking import inside_band, rank
 from scoring.evaluation.scores import Marked, NoValueError, build_sheet, read_marks, technical_sum
 from scoring.evaluation.sheet import CriterionScores, ScoreSheet
 from scoring.formulas.panel import is_marked
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.exact.basis import rounds
 from scoring.robustness.exact.intervals import Interval, Stabilities, Stability
@@ -110,7 +110,7 @@ class Recount:
         self._by_total = self._tender.panel.per is Per.TOTAL and any(map(is_marked, self._tender.criteria))
         method, ranking = self._tender.method, evaluation.award.ranking
         self._first = ranking[0].vendors if ranking else ()
-        self._lowest_first = find(Kind.COMBINATION, method.combination).direction is Direction.LOWEST
+        self._lowest_first = find(FormulaKind.COMBINATION, method.combination).direction is Direction.LOWEST
         panel_rounds = not self._tender.panel.rounding.keeps_all and any(map(is_marked, self._tender.criteria))
         self._rounds_criteria = panel_rounds or not method.rounding_at(RoundingStage.CRITERION).keeps_all
         scaled = method.technical_points is not None and method.technical_scaling == "best"

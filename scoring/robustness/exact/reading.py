@@ -19,10 +19,10 @@ from criteria.terms import Aggregate
 from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.panel import is_marked, panel_members, present_members
-from scoring.formulas.registry import Kind, find
+from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.column import Column
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.robustness.exact.linear import LinearScores, NotLinear, Row
+from scoring.robustness.exact.linear import LinearScores, NotLinear, ScoreLine
 
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
@@ -68,7 +68,7 @@ class _Sheet:
         return self.tender.method
 
     def params(self) -> dict[str, object]:
-        return find(Kind.COMBINATION, self.method.combination).bind(self.method.combination_params)
+        return find(FormulaKind.COMBINATION, self.method.combination).bind(self.method.combination_params)
 
 
 def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> LinearScores | NotLinear:
@@ -87,7 +87,7 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
         return _NOTHING
     combination = _COMBINATIONS.get(tender.method.combination)
     if combination is None:
-        name = find(Kind.COMBINATION, tender.method.combination).name
+        name = find(FormulaKind.COMBINATION, tender.method.combination).name
         return NotLinear(
             reason=Text(
                 f"{name.ja}の順位は、配点に対して線形な比較では決まりません",
@@ -141,39 +141,39 @@ def _given(evaluation: Evaluation) -> _Sheet:
 Shares: TypeAlias = Sequence[Sequence[Fraction]]
 
 
-def _rows(sheet: _Sheet, shares: Shares, parts: Parts) -> list[Row] | NotLinear:
+def _rows(sheet: _Sheet, shares: Shares, parts: Parts) -> list[ScoreLine] | NotLinear:
     """Put the technical points into value = g + m × technical, as the method scales them."""
     allotment = sheet.method.technical_points
     pairs = list(zip(shares, parts, strict=True))
     if allotment is None:
-        return [Row.of(g, [m * x for x in own]) for own, (g, m) in pairs]
+        return [ScoreLine.of(g, [m * x for x in own]) for own, (g, m) in pairs]
     if sheet.method.technical_scaling == "allotment":
         return [_homogeneous(sheet, own, g, m * allotment) for own, (g, m) in pairs]
     if len({g for g, _ in parts}) > 1:
         return _BEST
     best = max(sum((x * w for x, w in zip(own, sheet.weights, strict=True)), ZERO) for own in shares)
-    return [Row.of(g, [m * allotment * x / best for x in own]) for own, (g, m) in pairs] if best > 0 else _BEST
+    return [ScoreLine.of(g, [m * allotment * x / best for x in own]) for own, (g, m) in pairs] if best > 0 else _BEST
 
 
-def _homogeneous(sheet: _Sheet, shares: Sequence[Fraction], g: Fraction, m: Fraction) -> Row:
+def _homogeneous(sheet: _Sheet, shares: Sequence[Fraction], g: Fraction, m: Fraction) -> ScoreLine:
     """Write g + m × S ÷ (Σ n w) as (Σ (m x + g n) w) ÷ (Σ n w), whose divisor all bids share (n: members that add)."""
     rates = [(m * x + g * n) / sheet.most for x, n in zip(shares, sheet.members, strict=True)]
-    return Row.of(ZERO, rates)
+    return ScoreLine.of(ZERO, rates)
 
 
-def _sum(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _sum(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
     base = sheet.method.base_points
     return _rows(sheet, shares, [(base + points, ONE) for points in sheet.price_points])
 
 
-def _technical(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _technical(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
     return _rows(sheet, shares, [(sheet.method.base_points, ONE)] * len(shares))
 
 
-def _over_price(factor: Callable[[_Sheet], Fraction]) -> Callable[[_Sheet, Shares], list[Row] | NotLinear]:
+def _over_price(factor: Callable[[_Sheet], Fraction]) -> Callable[[_Sheet, Shares], list[ScoreLine] | NotLinear]:
     """Return value = factor × (base + technical) ÷ price."""
 
-    def rows(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+    def rows(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
         base, by = sheet.method.base_points, factor(sheet)
         return _rows(sheet, shares, [(base * by / price, by / price) for price in sheet.prices])
 
@@ -185,7 +185,7 @@ def _reference(sheet: _Sheet) -> Fraction:
     return written if isinstance(written, Fraction) else min(sheet.prices)
 
 
-def _adjusted_price(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _adjusted_price(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
     """Turn price ÷ quality, the lowest first, into quality ÷ price, the highest first."""
     if sheet.params()["denominator"] == "technical":
         return _over_price(lambda _: ONE)(sheet, shares)
@@ -195,11 +195,12 @@ def _adjusted_price(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
     # 1 − Σ n w + Σ x w: what is left of one falls with every allotment.
     pairs = zip(shares, sheet.prices, strict=True)
     return [
-        Row.of(1 / price, [(x - n) / price for x, n in zip(own, sheet.members, strict=True)]) for own, price in pairs
+        ScoreLine.of(1 / price, [(x - n) / price for x, n in zip(own, sheet.members, strict=True)])
+        for own, price in pairs
     ]
 
 
-def _value_deduction(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
+def _value_deduction(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
     """Turn price − worth of quality, the lowest first, into its negative, the highest first."""
     params = sheet.params()
     each, most = params["value_per_point"], params["max_deduction"]
@@ -212,11 +213,11 @@ def _value_deduction(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
     return [_homogeneous(sheet, own, -price, deduction) for own, price in zip(shares, sheet.prices, strict=True)]
 
 
-def _lowest_price(sheet: _Sheet, shares: Shares) -> list[Row] | NotLinear:
-    return [Row.of(-price, [ZERO] * len(own)) for own, price in zip(shares, sheet.prices, strict=True)]
+def _lowest_price(sheet: _Sheet, shares: Shares) -> list[ScoreLine] | NotLinear:
+    return [ScoreLine.of(-price, [ZERO] * len(own)) for own, price in zip(shares, sheet.prices, strict=True)]
 
 
-_COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[Row] | NotLinear]]] = {
+_COMBINATIONS: Final[dict[str, Callable[[_Sheet, Shares], list[ScoreLine] | NotLinear]]] = {
     "sum": _sum,
     "technical-only": _technical,
     "budget": _technical,
@@ -252,7 +253,7 @@ def read_ratio(evaluation: Evaluation) -> LinearScores | NotLinear:
         groups=("", ""),
         weights=(most, allotment),
         rows=tuple(
-            Row.of(tender.method.base_points, [points / whole if whole else ZERO, price / allotment])
+            ScoreLine.of(tender.method.base_points, [points / whole if whole else ZERO, price / allotment])
             for points, price in zip(technical, prices, strict=True)
         ),
     )

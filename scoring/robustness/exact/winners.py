@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.robustness.exact.admissible import Admissible, Vector, contains
-from scoring.robustness.exact.linear import Comparison, LinearScores, in_parts
+from scoring.robustness.exact.linear import KeptTotal, LinearScores, in_parts
 from scoring.solve.linear.optimum import optima
 from scoring.solve.linear.program import Bound, LinearRow, Optimum, Program
 
@@ -29,7 +29,7 @@ _AT_ONCE: Final = 10
 """Bids whose programs are solved together: more gain nothing."""
 
 
-class Verdict(StrEnum):
+class WinVerdict(StrEnum):
     """Whether a bid can be first (第1位の可能性)."""
 
     ALONE = "alone"
@@ -49,7 +49,7 @@ class CanWin:
     """
 
     vendor: str
-    verdict: Verdict
+    verdict: WinVerdict
     margin: Fraction
     best: Vector
     weights: Vector | None = None
@@ -63,7 +63,7 @@ def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline
     """
     if len(scores.vendors) == 1:
         (vendor,), (_, best) = scores.vendors, admissible.highest((0,) * len(scores.criteria))
-        return (CanWin(vendor=vendor, verdict=Verdict.ALONE, margin=Fraction(0), best=best, weights=scores.weights),)
+        return (CanWin(vendor=vendor, verdict=WinVerdict.ALONE, margin=Fraction(0), best=best, weights=scores.weights),)
     race, values = _Race(scores, admissible, deadline), scores.values()
     found: dict[int, CanWin] = {}
     try:
@@ -111,13 +111,13 @@ class _Race:
         vendor = self._scores.vendors[j]
         if margin > 0:
             shown = plain_weights(best, self._admissible, lambda w: self._is_alone(j, w))
-            return CanWin(vendor=vendor, verdict=Verdict.ALONE, margin=margin, best=best, weights=shown)
+            return CanWin(vendor=vendor, verdict=WinVerdict.ALONE, margin=margin, best=best, weights=shown)
         if margin == 0:
             return CanWin(
-                vendor=vendor, verdict=Verdict.TIE, margin=margin, best=best, weights=best, mixture=dict(mixture)
+                vendor=vendor, verdict=WinVerdict.TIE, margin=margin, best=best, weights=best, mixture=dict(mixture)
             )
         shares = plain_shares(mixture, lambda some: highest_lead(self._scores, vendor, some, self._admissible) < 0)
-        return CanWin(vendor=vendor, verdict=Verdict.NEVER, margin=margin, best=best, mixture=shares)
+        return CanWin(vendor=vendor, verdict=WinVerdict.NEVER, margin=margin, best=best, mixture=shares)
 
     def _is_alone(self, j: int, weights: Sequence[Fraction]) -> bool:
         points, _ = in_parts(weights)
@@ -132,7 +132,7 @@ class Field:
     w counts parts of a point, ``parts`` of them one; v is the value in a unit that brings its column near the others.
     """
 
-    def __init__(self, compared: Comparison, admissible: Admissible) -> None:
+    def __init__(self, compared: KeptTotal, admissible: Admissible) -> None:
         """Choose the units."""
         bounds = (*admissible.lower, *admissible.upper, *(total for _, total in admissible.totals))
         self.parts = lcm(compared.parts, *(bound.denominator for bound in bounds))

@@ -24,7 +24,7 @@ _HUNDRED: Final = Fraction(100)
 _BOX: Final = re.compile(r"box:(?:±|\+-|\+/-)?([0-9.,]+)%")
 
 
-class Kind(StrEnum):
+class WeightSetKind(StrEnum):
     """What is kept of the published allotments (公表配点から維持するもの)."""
 
     SIMPLEX = "simplex"
@@ -45,7 +45,7 @@ class WeightSet:
     'box:±12.5%'
     """
 
-    kind: Kind
+    kind: WeightSetKind
     band: Fraction = Fraction(0)
 
     @classmethod
@@ -58,8 +58,8 @@ class WeightSet:
             Naming what was written and what is expected.
         """
         plain = normalize("NFKC", text).strip().lower()
-        if plain in (Kind.SIMPLEX, Kind.ORDINAL, Kind.GROUPS):
-            return cls(Kind(plain))
+        if plain in (WeightSetKind.SIMPLEX, WeightSetKind.ORDINAL, WeightSetKind.GROUPS):
+            return cls(WeightSetKind(plain))
         found = _BOX.fullmatch(plain)
         try:
             band = parse_points(found.group(1)) / _HUNDRED if found else None
@@ -73,17 +73,17 @@ class WeightSet:
                     f"cannot read the weights {text!r}; expected simplex, box:±20% (0% to 100%), ordinal or groups",
                 )
             )
-        return cls(Kind.BOX, band)
+        return cls(WeightSetKind.BOX, band)
 
     def __str__(self) -> str:
         """Write it as it is read."""
-        return f"box:±{decimal_text(self.band * 100)}%" if self.kind is Kind.BOX else str(self.kind)
+        return f"box:±{decimal_text(self.band * 100)}%" if self.kind is WeightSetKind.BOX else str(self.kind)
 
     @property
     def within(self) -> Text:
         """Say, at the head of a sentence, how far allotments may move where each has bounds of its own."""
         band = decimal_text(self.band * 100)
-        if self.kind is not Kind.BOX:
+        if self.kind is not WeightSetKind.BOX:
             return NOTHING
         return Text(f"各配点を公表値の±{band}%の範囲で動かす限り、", f"within ±{band}% of each allotment, ")
 
@@ -92,7 +92,7 @@ class WeightSet:
         """Say it in words."""
         if self == PUBLISHED:
             return Text("公表の配点のままの場合", "with the published points as they are")
-        if self.kind is Kind.BOX:
+        if self.kind is WeightSetKind.BOX:
             band = decimal_text(self.band * 100)
             return Text(
                 f"配点の合計を保ち、各配点を公表値の±{band}%の範囲で一様に動かした場合",
@@ -101,18 +101,18 @@ class WeightSet:
         return _SENTENCES[self.kind]
 
 
-PUBLISHED: Final = WeightSet(Kind.BOX)
+PUBLISHED: Final = WeightSet(WeightSetKind.BOX)
 """The published allotments alone (公表の配点): ``box:±0%``."""
 
 _SENTENCES: Final = {
-    Kind.SIMPLEX: Text(
+    WeightSetKind.SIMPLEX: Text(
         "配点の合計を保ち、内訳をすべて一様に動かした場合", "with all allotments of the published total equally likely"
     ),
-    Kind.ORDINAL: Text(
+    WeightSetKind.ORDINAL: Text(
         "配点の合計と大小の順序を保ち、内訳を一様に動かした場合",
         "with all allotments that keep the published total and order equally likely",
     ),
-    Kind.GROUPS: Text(
+    WeightSetKind.GROUPS: Text(
         "区分ごとの配点の合計を保ち、区分内の内訳を一様に動かした場合",
         "with all allotments that keep each group's total equally likely",
     ),
@@ -135,9 +135,9 @@ class Possible:
 def possible_weights(weights: Sequence[Points], groups: Sequence[str], chosen: WeightSet) -> Possible:
     """Make a set ready for the published allotments (公表配点) of a tender; ``groups`` name each criterion's group."""
     everything = range(len(weights))
-    if chosen.kind is Kind.BOX:
+    if chosen.kind is WeightSetKind.BOX:
         parts = [[index for index in everything if weights[index] * chosen.band]]
-    elif chosen.kind is Kind.GROUPS:
+    elif chosen.kind is WeightSetKind.GROUPS:
         parts = by_group(groups)
     else:
         parts = [list(everything)]
@@ -150,12 +150,12 @@ def possible_weights(weights: Sequence[Points], groups: Sequence[str], chosen: W
 def _draw(weights: Sequence[Points], groups: Sequence[str], chosen: WeightSet) -> Draw:
     total = sum(weights, Fraction(0))
     shares = [weight / total for weight in weights]
-    if chosen.kind is Kind.SIMPLEX:
+    if chosen.kind is WeightSetKind.SIMPLEX:
         return Simplex(len(weights))
-    if chosen.kind is Kind.ORDINAL:
+    if chosen.kind is WeightSetKind.ORDINAL:
         order = sorted(range(len(weights)), key=lambda index: -weights[index])
         return Ordinal(tuple(tuple(block) for _, block in groupby(order, key=lambda index: weights[index])))
-    if chosen.kind is Kind.BOX:
+    if chosen.kind is WeightSetKind.BOX:
         return Box(tuple(map(float, shares)), tuple(float(share * chosen.band) for share in shares))
     parts = by_group(groups)
     return Groups(
