@@ -237,8 +237,7 @@ def _effects(
     selection: Selection, model: SelectionModel, best: Outcome, _questions: Questions, deadline: Deadline
 ) -> Answered:
     """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
-    found = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
-    costs = {one.rule: one.outcome for one in found}
+    costs = {} if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
     effects = tuple(_effect(selection, model, rule, costs.get(rule.id), deadline) for rule, _ in model.rules)
     return replace(selection, rules=effects), all(one.exact for one in effects)
 
@@ -279,7 +278,7 @@ def _why_not(
         return selection, False
     asked = [one.vendor for one in selection.why_not if one.answer is Answer.UNKNOWN]
     found = engine.why_not(model.model, best, [model.columns.of_vendor[vendor] for vendor in asked], deadline=deadline)
-    outcomes = {vendor: one.outcome for vendor, one in zip(asked, found, strict=True)}
+    outcomes = dict(zip(asked, found, strict=True))
     answers, known = [], True
     for one in selection.why_not:
         answer, settled = _forced(selection, model, one, outcomes.get(one.vendor), deadline)

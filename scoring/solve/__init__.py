@@ -5,12 +5,10 @@ that breaks a row in whole numbers is cut off and the search goes on; values are
 """
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel
+from scoring.solve.award_model import AwardModel, ModelError, check_model
 from scoring.solve.highs import SolverError
-from scoring.solve.live import LiveModel
-from scoring.solve.objectives import OnIncumbent, optimise
-from scoring.solve.outcome import Incumbent, Outcome, Status, Work
-from scoring.solve.soundness import ModelError, check_model
+from scoring.solve.live import LiveModel, Work
+from scoring.solve.objectives import Incumbent, OnIncumbent, Outcome, Status, optimise
 
 __all__ = ["Incumbent", "ModelError", "Outcome", "SolverError", "Status", "Work", "solve"]
 

@@ -6,13 +6,11 @@ from typing import Final
 
 from criteria.terms import Direction
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel, Objective, Row
+from scoring.solve.award_model import AwardModel, Objective, Row, check_model, highest, lowest
 from scoring.solve.highs import Ending
 from scoring.solve.live import LiveModel
+from scoring.solve.objectives import Status
 from scoring.solve.optima import all_optima
-from scoring.solve.outcome import Status
-from scoring.solve.shown import highest, lowest
-from scoring.solve.soundness import check_model
 
 MOST_RELAXATIONS: Final = 20
 """So many smallest sets of rules to relax are listed unless another number is asked for."""

@@ -1,8 +1,9 @@
 """HiGHS through PuLP (求解器): the one place where it is built, set, run and read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import gcd
 from typing import Any, Final
 
 import highspy
@@ -10,8 +11,7 @@ import numpy as np
 import pulp
 from highspy import HighsModelStatus, HighsStatus
 
-from scoring.solve.award_model import Terms
-from scoring.solve.shown import Shown
+from scoring.solve.award_model import Row, Terms, highest, lowest
 
 THREADS: Final = 1
 """The same for every solve of a process: the solver's scheduler is global, and a second number makes a run fail."""
@@ -24,6 +24,9 @@ OPTIONS: Final[Mapping[str, bool | int]] = {
     "random_seed": 0,
 }
 """No gap is left, relative or absolute: the relative one is 1e-4 by default, and then near ties are decided wrongly."""
+
+BITS: Final = 20
+"""Coefficients are shown with at most so many bits: beyond, a solver's tolerance is worth whole units."""
 
 _SECOND: Final = 10**9
 
@@ -71,6 +74,65 @@ class Reading:
     def nothing(cls, ending: Ending) -> "Reading":
         """Return the reading of a run that never started."""
         return cls(ending=ending, values=None, objective=None, bound=-highspy.kHighsInf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One row as the solver sees it: ``least ≤ Σ coefficient · column ≤ most``, the row's numbers divided by ``unit``.
+
+    Where the row's numbers are small the two say the same. Else every point that keeps the row keeps this one too, and
+    not the other way round: the row itself is then enforced by recounting.
+    """
+
+    terms: Terms
+    least: int | None
+    most: int | None
+    unit: int = 1
+
+
+def tighten(row: Row) -> Row:
+    """Divide a row by what its coefficients share, its bounds rounded inwards: the same points keep it.
+
+    >>> tighten(Row(rule="a", terms={0: 4, 1: 6}, least=3, most=7))
+    Row(rule='a', terms={0: 2, 1: 3}, least=2, most=3)
+    """
+    terms = {column: coefficient for column, coefficient in row.terms.items() if coefficient}
+    common = gcd(*terms.values()) or 1
+    return Row(
+        rule=row.rule,
+        terms={column: coefficient // common for column, coefficient in terms.items()},
+        least=None if row.least is None else -(-row.least // common),
+        most=None if row.most is None else row.most // common,
+    )
+
+
+def show(row: Row) -> Iterator[Shown]:
+    """Yield what the solver is shown of a tightened row: one inequality or equation, or one for each side (緩和).
+
+    Coefficients of more than 20 bits are divided by a power of two 2^s: ``Σ ⌊a/2^s⌋ x ≤ ⌊most/2^s⌋`` and
+    ``Σ ⌈a/2^s⌉ x ≥ ⌈least/2^s⌉`` hold for every 0-1 point that keeps the row. A side that no point breaks is left out;
+    one that none keeps stays so, with a small number.
+    """
+    unit = 1 << max(0, max(map(abs, row.terms.values()), default=0).bit_length() - BITS)
+    if unit == 1 and row.least is not None and row.least == row.most:
+        level = _within(row.terms, row.least)
+        yield Shown(terms=row.terms, least=level, most=level)
+        return
+    if row.most is not None:
+        floors = {column: coefficient // unit for column, coefficient in row.terms.items()}
+        most = row.most // unit
+        if most < highest(floors):
+            yield Shown(terms=floors, least=None, most=_within(floors, most), unit=unit)
+    if row.least is not None:
+        ceilings = {column: -(-coefficient // unit) for column, coefficient in row.terms.items()}
+        least = -(-row.least // unit)
+        if least > lowest(ceilings):
+            yield Shown(terms=ceilings, least=_within(ceilings, least), most=None, unit=unit)
+
+
+def _within(terms: Terms, bound: int) -> int:
+    """Bring a bound that no point reaches next to those that points do: it says the same, in a small number."""
+    return max(lowest(terms) - 1, min(bound, highest(terms) + 1))
 
 
 class Silent(highspy.Highs):
@@ -151,11 +213,18 @@ def add_row(highs: highspy.Highs, row: Shown) -> None:
         raise SolverError("HiGHS does not take a row")
 
 
-def dual_ray(highs: highspy.Highs) -> Any:  # noqa: ANN401 - an array of floats
-    """Return multipliers of the rows which show that the linear relaxation has no point; empty where there are none."""
-    untyped: Any = highs  # the library's stubs lack the method
-    _status, exists, ray = untyped.getDualRay()
-    return ray if exists else ()
+def row_duals(highs: highspy.Highs, ending: Ending) -> Any:  # noqa: ANN401 - an array of floats
+    """Return multipliers of the rows for how a relaxation ended: its duals, or the ray which shows it has no point.
+
+    Empty where there are none.
+    """
+    if ending is Ending.PROVEN:
+        return highs.getSolution().row_dual
+    if ending is Ending.INFEASIBLE:
+        untyped: Any = highs  # the library's stubs lack the method
+        _status, exists, ray = untyped.getDualRay()
+        return ray if exists else ()
+    return ()
 
 
 def delete_rows(highs: highspy.Highs, first: int, end: int) -> None:
@@ -250,15 +319,13 @@ def run(
     *,
     relaxed: bool,
     nanoseconds: int | None = None,
-    nodes: int | None = None,
 ) -> Reading:
-    """Run the solver, or its linear relaxation, for at most so many nanoseconds and nodes; read the outcome."""
+    """Run the solver, or its linear relaxation, for at most so many nanoseconds; read the outcome."""
     # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
     limit = highspy.kHighsInf
     if nanoseconds is not None:
         limit = nanoseconds / _SECOND + (highs.getRunTime() if relaxed else 0)
-    most_nodes = highspy.kHighsIInf if nodes is None else nodes
-    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
+    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit})
     if not _answers(highs) and not _answers_plainly(highs):
         if relaxed:
             # Without a bound the search still finds and proves: only what the bound would have spared is not spared.
