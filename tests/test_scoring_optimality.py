@@ -23,7 +23,7 @@ from scoring.solve import Outcome, SolverError, Status, solve
 from scoring.solve.award_model import AwardModel, Objective, Row, weigh
 from scoring.solve.live import DUAL_BITS, LiveModel
 from scoring.solve.objectives import aim_of
-from scoring.solve.optimality import Certificate, CertificateKind, Claim, certify, dual_bound
+from scoring.solve.optimality import Claim, Proof, ProofKind, certify, dual_bound
 from scoring.solve.proof_check import check_optimality, seal
 
 pytestmark = pytest.mark.selection
@@ -36,7 +36,7 @@ def test_every_small_optimum_is_proven_and_the_checker_agrees(seed: int) -> None
     model = drawn_model(seed)
     outcome = solve(model)
     found = certify(model, outcome)
-    assert found.kind in {CertificateKind.DUAL_BOUND, CertificateKind.BRANCHES}
+    assert found.kind in {ProofKind.DUAL_BOUND, ProofKind.BRANCHES}
     assert all(check_optimality(claim) for claim in found.claims)
     assert all(check_optimality(json.loads(json.dumps(claim))) for claim in found.claims)
     assert len(found.roots) == len(found.claims) <= found.leaves
@@ -247,16 +247,16 @@ def knapsack() -> AwardModel:
 def test_where_the_proof_would_be_too_long_the_certificate_says_that_the_solver_vouches() -> None:
     model = knapsack()
     outcome = solve(model)
-    assert certify(model, outcome).kind is CertificateKind.BRANCHES
+    assert certify(model, outcome).kind is ProofKind.BRANCHES
     assert certify(model, outcome).leaves > 2
-    assert certify(model, outcome, leaves=2) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, deadline=OVER) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, deadline=stopping(lambda: True)) == Certificate(kind=CertificateKind.SOLVER)
+    assert certify(model, outcome, leaves=2) == Proof(kind=ProofKind.SOLVER)
+    assert certify(model, outcome, deadline=OVER) == Proof(kind=ProofKind.SOLVER)
+    assert certify(model, outcome, deadline=stopping(lambda: True)) == Proof(kind=ProofKind.SOLVER)
 
 
 @pytest.mark.parametrize("status", [Status.LIMIT, Status.STOPPED])
 def test_what_is_not_called_optimal_is_not_certified(status: Status) -> None:
-    assert certify(knapsack(), Outcome(status=status)) == Certificate(kind=CertificateKind.NONE)
+    assert certify(knapsack(), Outcome(status=status)) == Proof(kind=ProofKind.NONE)
 
 
 def test_an_outcome_that_is_not_the_best_is_found_out() -> None:

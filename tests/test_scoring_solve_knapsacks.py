@@ -18,7 +18,7 @@ from scoring.solve.live import LiveModel, cut
 from scoring.solve.loss import why_not
 from scoring.solve.objectives import aim_of, optimise
 from scoring.solve.optima import all_optima, k_best
-from scoring.solve.optimality import CertificateKind, certify
+from scoring.solve.optimality import ProofKind, certify
 from scoring.solve.proof_check import check_optimality
 
 pytestmark = pytest.mark.selection
@@ -247,7 +247,7 @@ def test_capacities_are_proven_by_one_bound_where_inequalities_are_implied() -> 
     for vendors, lots in ((20, 10), (40, 16), (60, 24)):
         model = capacities(vendors, lots)
         found = certify(model, solve(model))
-        assert (found.kind, found.leaves) == (CertificateKind.DUAL_BOUND, 1)
+        assert (found.kind, found.leaves) == (ProofKind.DUAL_BOUND, 1)
         assert all(map(check_optimality, found.claims))
 
 

@@ -34,10 +34,7 @@ class Row:
 
     def holds(self, point: Point) -> bool:
         """Whether the taken columns keep the row, in whole numbers."""
-        return self.allows(weigh(self.terms, point))
-
-    def allows(self, total: int) -> bool:
-        """Whether a total of the row's terms lies within its bounds."""
+        total = weigh(self.terms, point)
         return (self.least is None or total >= self.least) and (self.most is None or total <= self.most)
 
 
@@ -105,12 +102,12 @@ def weigh(terms: Terms, point: Point) -> int:
 
 def highest(terms: Terms) -> int:
     """Return the most that Σ coefficient · column can be."""
-    return sum(one for one in terms.values() if one > 0)
+    return sum(coefficient for coefficient in terms.values() if coefficient > 0)
 
 
 def lowest(terms: Terms) -> int:
     """Return the least that Σ coefficient · column can be."""
-    return sum(one for one in terms.values() if one < 0)
+    return sum(coefficient for coefficient in terms.values() if coefficient < 0)
 
 
 class ModelError(ValueError):
@@ -136,8 +133,8 @@ def _faults(model: AwardModel) -> Iterator[str]:
         yield from _columns(f"row {number} ({row.rule})", row.terms, model.size)
         if not all(type(side) is int for side in (row.least, row.most) if side is not None):
             yield f"row {number} ({row.rule}) has a bound that is no whole number"
-    ids = [one.id for one in model.objectives]
-    yield from (f"two objectives are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1}))
+    ids = [objective.id for objective in model.objectives]
+    yield from (f"two objectives are called {name}" for name in sorted({name for name in ids if ids.count(name) > 1}))
     for objective in model.objectives:
         yield from _objective(objective, model.size)
 
@@ -156,7 +153,7 @@ def _objective(objective: Objective, size: int) -> Iterator[str]:
     yield from _columns(f"the divisor of {where}", objective.divisor, size)
     if type(objective.scale) is not int or objective.scale < 1:
         yield f"{where} has the scale {objective.scale!r}, which is no positive whole number"
-    if any(one < 1 for one in objective.divisor.values()):
+    if any(coefficient < 1 for coefficient in objective.divisor.values()):
         yield f"the divisor of {where} has a coefficient below 1"
     counted = {column for column, coefficient in objective.terms.items() if coefficient}
     if objective.divisor and not counted <= objective.divisor.keys():

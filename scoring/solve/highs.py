@@ -269,29 +269,28 @@ def taken_columns(values: Any) -> frozenset[int]:  # noqa: ANN401 - an array of 
 
 def fractional_columns(values: Any) -> list[int]:  # noqa: ANN401 - an array of floats
     """Return the columns whose values are further than 1e-6, the solver's own tolerance, from a whole number."""
-    found: list[int] = np.flatnonzero(np.abs(values - np.rint(values)) * 1_000_000 > 1).tolist()
-    return found
+    columns: list[int] = np.flatnonzero(np.abs(values - np.rint(values)) * 1_000_000 > 1).tolist()
+    return columns
 
 
 @dataclass(slots=True)
 class Watch:
-    """What is asked and told while the solver runs (求解中の監視).
+    """Who is called while the solver runs (求解中の監視).
 
-    ``stop`` ends the run when it says so; ``tell`` gets the values of each better point and the bound. What either of
-    them raises ends the run and is raised again after it: it can't pass through the solver.
+    ``stop`` ends the run when it says so; ``improved`` gets the values of each better point and the bound. What either
+    of them raises ends the run and is raised again after it: it can't pass through the solver.
     """
 
-    stop: Callable[[], bool] | None = None
-    tell: Callable[[Any, Any], None] | None = None
+    stop: Callable[[], bool] | None
+    improved: Callable[[Any, Any], None]
     raised: BaseException | None = None
 
     def attach(self, highs: highspy.Highs) -> None:
         """Listen to a solver."""
         if self.stop is not None:
-            highs.cbMipInterrupt.subscribe(self._asked)
-            highs.cbSimplexInterrupt.subscribe(self._asked)
-        if self.tell is not None:
-            highs.cbMipImprovingSolution.subscribe(self._told)
+            highs.cbMipInterrupt.subscribe(self._interrupt)
+            highs.cbSimplexInterrupt.subscribe(self._interrupt)
+        highs.cbMipImprovingSolution.subscribe(self._improved)
 
     def raise_again(self) -> None:
         """Raise what was raised during the run, once."""
@@ -299,12 +298,12 @@ class Watch:
         if raised is not None:
             raise raised
 
-    def _asked(self, event: highspy.HighsCallbackEvent) -> None:
+    def _interrupt(self, event: highspy.HighsCallbackEvent) -> None:
         if self.raised is not None or self._guarded(self.stop):
             event.interrupt()
 
-    def _told(self, event: highspy.HighsCallbackEvent) -> None:
-        self._guarded(self.tell, event.data_out.mip_solution, event.data_out.mip_dual_bound)
+    def _improved(self, event: highspy.HighsCallbackEvent) -> None:
+        self._guarded(self.improved, event.data_out.mip_solution, event.data_out.mip_dual_bound)
 
     def _guarded(self, call: Callable[..., Any] | None, *given: Any) -> Any:  # noqa: ANN401
         try:
@@ -314,12 +313,7 @@ class Watch:
             return True
 
 
-def run(
-    highs: highspy.Highs,
-    *,
-    relaxed: bool,
-    nanoseconds: int | None = None,
-) -> Reading:
+def run(highs: highspy.Highs, *, relaxed: bool, nanoseconds: int | None = None) -> Reading:
     """Run the solver, or its linear relaxation, for at most so many nanoseconds; read the outcome."""
     # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
     limit = highspy.kHighsInf
@@ -359,10 +353,10 @@ def read(highs: highspy.Highs, *, relaxed: bool = False) -> Reading:
         raise SolverError(f"HiGHS ended with '{highs.modelStatusToString(status)}', which answers nothing")
     ending = _ENDINGS[status]
     empty = status == HighsModelStatus.kModelEmpty
-    found = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    if ending is Ending.PROVEN and not found and not relaxed:
+    has_point = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if ending is Ending.PROVEN and not has_point and not relaxed:
         raise SolverError("HiGHS calls its answer optimal and has none")
-    kept = found and ending is not Ending.INFEASIBLE
+    kept = has_point and ending is not Ending.INFEASIBLE
     return Reading(
         ending=ending,
         values=np.asarray(highs.getSolution().col_value) if kept else None,

@@ -1,6 +1,10 @@
-"""Inequalities of a knapsack's hull (ナップサック多面体の妥当不等式): what a row means beyond its linear relaxation."""
+"""Inequalities of a knapsack's hull (ナップサック多面体の妥当不等式): what a row means beyond its linear relaxation.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Without them "why not" of each vendor takes 22 solves instead of 5 at 60 × 60 with capacities and 60 packages, and 130
+instead of 9 at 200 × 50, where 10 are allowed (2026-12); and no proof is short enough there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -8,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from scoring.solve.award_model import Row, Terms
+from scoring.solve.award_model import Row
 
 MOST_ITEMS: Final = 8
 """A row is looked at where at most so many of its literals are above zero."""
@@ -51,42 +55,33 @@ def hull_cut(row: Row, values: Any) -> Implied | None:  # noqa: ANN401 - an arra
     All is counted in whole numbers; the values only say which inequality is worth having. None where none is broken, or
     where a side has more than 8 literals above zero.
     """
-    for side, terms, most in _sides(row):
-        items, capacity = _items(terms, most, values)
+    for side, bound in ((1, row.most), (-1, row.least)):
+        if bound is None:
+            continue
+        items = [
+            _Item(
+                column=column,
+                turned=side * coefficient < 0,
+                weight=abs(coefficient),
+                value=1 - values[column] if side * coefficient < 0 else values[column],
+            )
+            for column, coefficient in row.terms.items()
+            if coefficient
+        ]
+        capacity = side * bound + sum(item.weight for item in items if item.turned)
         above = [item for item in items if item.value * _MILLION > 1]
         if len(above) > MOST_ITEMS or not any((1 - item.value) * _MILLION > 1 for item in above):
             continue
-        found = _inequality(above, capacity)
-        if found is not None:
-            return Implied(row=_lifted(row.rule, items, *found, capacity), base=row, side=side)
+        inequality = _inequality(above, capacity)
+        if inequality is not None:
+            return Implied(row=_lifted(row.rule, items, *inequality, capacity), base=row, side=side)
     return None
-
-
-def _sides(row: Row) -> Iterator[tuple[int, Terms, int]]:
-    if row.most is not None:
-        yield 1, row.terms, row.most
-    if row.least is not None:
-        yield -1, {column: -coefficient for column, coefficient in row.terms.items()}, -row.least
-
-
-def _items(terms: Terms, most: int, values: Any) -> tuple[list[_Item], int]:  # noqa: ANN401 - an array of floats
-    items = [
-        _Item(
-            column=column,
-            turned=coefficient < 0,
-            weight=abs(coefficient),
-            value=1 - values[column] if coefficient < 0 else values[column],
-        )
-        for column, coefficient in terms.items()
-        if coefficient
-    ]
-    return items, most + sum(item.weight for item in items if item.turned)
 
 
 @cache
 def _candidates(count: int) -> Any:  # noqa: ANN401 - an array
     """Every vector of small whole numbers that share no factor."""
-    most = next(one for one in range(_MOST_COEFFICIENT, 0, -1) if (one + 1) ** count <= _MOST_CANDIDATES)
+    most = next(most for most in range(_MOST_COEFFICIENT, 0, -1) if (most + 1) ** count <= _MOST_CANDIDATES)
     vectors = np.array(list(product(range(most + 1), repeat=count)), dtype=np.int64)
     return vectors[np.gcd.reduce(vectors, axis=1) == 1]
 
@@ -126,7 +121,9 @@ def _lifted(rule: str, items: Iterable[_Item], known: Mapping[int, int], most: i
     for item in sorted(items, key=lambda item: (item.column not in known, -item.weight, item.column)):
         coefficient = known.get(item.column)
         if coefficient is None:
-            coefficient = most - _reached(lightest, capacity - item.weight)
+            room = capacity - item.weight
+            fits = (level for level, weight in enumerate(lightest) if weight is not None and weight <= room)
+            coefficient = most - max(fits, default=0)
         if not coefficient:
             continue
         terms[item.column] = -coefficient if item.turned else coefficient
@@ -136,7 +133,3 @@ def _lifted(rule: str, items: Iterable[_Item], known: Mapping[int, int], most: i
             if before is not None and (now is None or before + item.weight < now):
                 lightest[level] = before + item.weight
     return Row(rule=rule, terms=terms, most=most - turned)
-
-
-def _reached(lightest: Sequence[int | None], capacity: int) -> int:
-    return max((level for level, weight in enumerate(lightest) if weight is not None and weight <= capacity), default=0)

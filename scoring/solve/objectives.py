@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from criteria.terms import Direction
 from scoring.solve.award_model import Objective, Point, Row, Terms, weigh
 from scoring.solve.highs import Ending
-from scoring.solve.live import LiveModel, Most, Work
+from scoring.solve.live import Effort, LiveModel, Most, OnPoint
 
 PIN: Final = "pin"
 """The name of the rows that hold an objective at its best value."""
@@ -51,7 +51,7 @@ class Outcome:
     values: tuple[Fraction, ...] = ()
     proven: int = 0
     bound: Fraction | None = None
-    work: Work = field(default_factory=Work)
+    work: Effort = field(default_factory=Effort)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def optimise(live: LiveModel, *, on_incumbent: OnIncumbent | None = None, start:
     stages = model.objectives or (Objective(id="any", direction=Direction.HIGHEST, terms={}),)
     for proven, objective in enumerate(stages):
         if on_incumbent is not None:
-            live.on_point = _teller(live, objective, proven, on_incumbent)
+            live.on_point = _listener(live, objective, proven, on_incumbent)
         stage = (_ratio if objective.divisor else _sum)(live, objective, point)
         live.on_point = None
         point = stage.point if stage.point is not None else (point if proven else None)
@@ -127,18 +127,14 @@ def _outcome(live: LiveModel, status: Status, point: Point | None, proven: int, 
     return Outcome(status=status, point=point, values=values, proven=proven, bound=bound, work=live.work)
 
 
-def _teller(
-    live: LiveModel, objective: Objective, proven: int, on_incumbent: OnIncumbent
-) -> Callable[[Point, int, int], None]:
-    def tell(point: Point, _value: int, bound: int) -> None:
-        known = (
-            None
-            if objective.divisor or not live.model.objectives
-            else Fraction(upwards(objective) * bound, objective.scale)
-        )
-        on_incumbent(Incumbent(point=point, values=live.model.values(point), objective=proven, bound=known))
+def _listener(live: LiveModel, objective: Objective, proven: int, on_incumbent: OnIncumbent) -> OnPoint:
+    summed = bool(live.model.objectives) and not objective.divisor
 
-    return tell
+    def listen(point: Point, bound: int) -> None:
+        most = Fraction(upwards(objective) * bound, objective.scale) if summed else None
+        on_incumbent(Incumbent(point=point, values=live.model.values(point), objective=proven, bound=most))
+
+    return listen
 
 
 def _sum(live: LiveModel, objective: Objective, start: Point | None) -> _Stage:

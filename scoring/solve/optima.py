@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel, Point, Row, check_model
+from scoring.solve.award_model import AwardModel, Point, Row, check_model, weigh
 from scoring.solve.highs import Ending
-from scoring.solve.live import LiveModel, Work
+from scoring.solve.live import Effort, LiveModel
 from scoring.solve.objectives import OnIncumbent, Outcome, Status, optimise, pins
 
 NO_GOOD: Final = "no-good"
@@ -29,7 +29,7 @@ class Optima:
     outcome: Outcome
     points: tuple[Point, ...]
     complete: bool
-    work: Work
+    work: Effort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +75,10 @@ def all_optima(
     points: tuple[Point, ...] = (outcome.point,)
     while len(points) < cap:
         live.add(no_good(model, points[-1], live.rows))
-        found = live.best({})
-        if found.point is None:
-            return Optima(outcome=outcome, points=points, complete=found.ending is Ending.INFEASIBLE, work=live.work)
-        points = (*points, found.point)
+        other = live.best({})
+        if other.point is None:
+            return Optima(outcome=outcome, points=points, complete=other.ending is Ending.INFEASIBLE, work=live.work)
+        points = (*points, other.point)
     return Optima(outcome=outcome, points=points, complete=False, work=live.work)
 
 
@@ -110,19 +110,12 @@ def no_good(model: AwardModel, point: Point, rows: Collection[Row]) -> Row:
     row is ``Σ_{taken} x ≤ K − 1``.
     """
     taken = point & frozenset(model.decisions)
-    barred = _barred(taken, rows)
+    barred: set[int] = set()
+    for row in rows:
+        if row.most is not None and all(coefficient >= 0 for coefficient in row.terms.values()):
+            room = row.most - weigh(row.terms, taken)
+            barred.update(column for column, coefficient in row.terms.items() if coefficient > room)
     terms = {
         column: -1 if column in taken else 1 for column in model.decisions if column in taken or column not in barred
     }
     return Row(rule=NO_GOOD, terms=terms, least=1 - len(taken))
-
-
-def _barred(taken: Point, rows: Collection[Row]) -> set[int]:
-    """Return columns that can't be added to what is taken, as each would break some row on its own."""
-    barred: set[int] = set()
-    for row in rows:
-        if row.most is None or any(coefficient < 0 for coefficient in row.terms.values()):
-            continue
-        room = row.most - sum(row.terms.get(column, 0) for column in taken)
-        barred.update(column for column, coefficient in row.terms.items() if coefficient > room)
-    return barred - taken

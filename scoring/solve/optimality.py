@@ -79,7 +79,7 @@ def dual_bound(
     return DualBound(total=total, reduced=reduced, weights=used)
 
 
-class CertificateKind(StrEnum):
+class ProofKind(StrEnum):
     """What stands behind the word optimal (証明の種類)."""
 
     DUAL_BOUND = "dual-bound"
@@ -93,7 +93,7 @@ class CertificateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
+class Proof:
     """What proves that a selection is optimal, or that there is none (最適性の証明書).
 
     ``claims`` are checked by ``scoring.solve.proof_check.check_optimality`` alone: one for each objective in its order,
@@ -102,7 +102,7 @@ class Certificate:
     claim, rounded up.
     """
 
-    kind: CertificateKind
+    kind: ProofKind
     claims: tuple[Claim, ...] = ()
     leaves: int = 0
     roots: tuple[int, ...] = ()
@@ -128,7 +128,7 @@ def certify(
     *,
     leaves: int = MOST_LEAVES,
     deadline: Deadline = NO_DEADLINE,
-) -> Certificate:
+) -> Proof:
     """Prove an outcome of ``solve``, without trust in the solver that found it (最適性の証明).
 
     Duals of the linear relaxation become whole weights of the rows; what they prove is counted in whole numbers. Where
@@ -141,9 +141,9 @@ def certify(
         Where a branch holds a selection that is better than the outcome's: the solver was wrong.
     """
     if outcome.status not in {Status.OPTIMAL, Status.INFEASIBLE}:
-        return Certificate(kind=CertificateKind.NONE)
+        return Proof(kind=ProofKind.NONE)
     if deadline.passed():
-        return Certificate(kind=CertificateKind.SOLVER)
+        return Proof(kind=ProofKind.SOLVER)
     live = LiveModel(model, deadline=deadline)
     claims: list[Claim] = []
     roots: list[int] = []
@@ -152,16 +152,16 @@ def certify(
         for case in _cases(model, outcome):
             mark = live.mark()
             live.add(*case.rows)
-            proof = _Proof(live, case, left)
+            proof = _Tree(live, case, left)
             claims.append(proof.claim())
             roots.append(proof.root)
             left -= proof.leaves
             live.drop(mark)
     except _Unproven:
-        return Certificate(kind=CertificateKind.SOLVER)
+        return Proof(kind=ProofKind.SOLVER)
     used = most - left
-    kind = CertificateKind.DUAL_BOUND if used == len(claims) else CertificateKind.BRANCHES
-    return Certificate(kind=kind, claims=tuple(claims), leaves=used, roots=tuple(roots))
+    kind = ProofKind.DUAL_BOUND if used == len(claims) else ProofKind.BRANCHES
+    return Proof(kind=kind, claims=tuple(claims), leaves=used, roots=tuple(roots))
 
 
 def _cases(model: AwardModel, outcome: Outcome) -> Iterator[_Case]:
@@ -190,7 +190,7 @@ def _ratio_cases(held: tuple[Row, ...], objective: Objective, value: Fraction, p
         yield _Case(rows=(*held, none), aim={}, value=-1, point=None)
 
 
-class _Proof:
+class _Tree:
     """The tree of bounds that proves one case, its rows being in force in the live model."""
 
     def __init__(self, live: LiveModel, case: _Case, most_leaves: int) -> None:
@@ -245,7 +245,7 @@ class _Proof:
             self.root = max(0, -(-relaxed.total >> DUAL_BITS) - self._value)
         proven = self._beyond_reach(relaxed) if reading.ending is Ending.INFEASIBLE else relaxed
         if proven.most > self._value and len(fixed) == self._live.model.size:
-            proven = self._looked_at(frozenset(column for column, value in fixed.items() if value))
+            proven = self._decided(frozenset(column for column, value in fixed.items() if value))
         if proven.most <= self._value:
             self.leaves += 1
             if self.leaves > self._most_leaves:
@@ -270,7 +270,7 @@ class _Proof:
     def _bound(self, aim: Terms, weights: Sequence[tuple[int, int]]) -> DualBound:
         return dual_bound(aim, self._live.model.size, self._live.tight, weights, self._live.fixed)
 
-    def _looked_at(self, point: Point) -> DualBound:
+    def _decided(self, point: Point) -> DualBound:
         """Return the bound where every column is fixed: the point breaks a row, or is no better."""
         over = weigh(self._aim, point) - self._value
         broken = next((number for number, row in enumerate(self._live.tight) if not row.holds(point)), None)
