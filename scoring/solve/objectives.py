@@ -84,6 +84,9 @@ def upwards(objective: Objective) -> int:
 def aim_of(objective: Objective) -> Terms:
     """Return what is to be as high as possible, for an objective that is no ratio."""
     sign = upwards(objective)
+    if sign > 0 and all(objective.terms.values()):
+        # The very object, which the next question about it need not compare.
+        return objective.terms
     return {column: sign * coefficient for column, coefficient in objective.terms.items() if coefficient}
 
 
