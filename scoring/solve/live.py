@@ -52,10 +52,9 @@ DUAL_BITS: Final = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """What searches took (計算量): runs of the solver, rows broken in whole numbers and cut off, branches."""
+    """What searches took (計算量): runs of the solver, and branches."""
 
     runs: int = 0
-    cuts: int = 0
     nodes: int = 0
     milliseconds: int = 0
     """The solver's own time."""
@@ -107,7 +106,7 @@ class LiveModel:
         self._step = self._unit = 1
         self._reach = self._ceiling = 0
         self._trusted = True
-        self._runs = self._cuts = self._nodes = 0
+        self._runs = self._nodes = 0
         # A row whose coefficients are of one size says of fractions all that it says of whole numbers.
         self._uneven: dict[int, list[Row]] = defaultdict(list)
         for row in model.rows:
@@ -147,7 +146,7 @@ class LiveModel:
     def work(self) -> Effort:
         """Return what all questions so far took."""
         spent = int(self._highs.getRunTime() * 1000)
-        return Effort(runs=self._runs, cuts=self._cuts, nodes=self._nodes, milliseconds=spent)
+        return Effort(runs=self._runs, nodes=self._nodes, milliseconds=spent)
 
     def add(self, *rows: Row) -> None:
         """Put more rows in force."""
@@ -242,7 +241,6 @@ class LiveModel:
             if not all(row.terms for row in cuts):
                 # A row that no point keeps, whatever is taken: the solver sees none where there is no column.
                 return self._ended(mark, kept, most, Reading.nothing(Ending.INFEASIBLE))
-            self._cuts += len(broken)
             kept += cuts
             self.add(*(cuts or [self._beyond(most.value)]))
         return self._ended(mark, kept, most, Reading.nothing(Ending.LIMIT))
