@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 from deadlines import OVER, stopping
-from small_models import drawn_model, points_of, ranked, seeds
+from small_models import best_of, drawn_model, points_of, ranked, seeds
 
 from criteria.terms import Direction
 from scoring.solve import Outcome, SolverError, Status, solve
-from scoring.solve.award_model import AwardModel, Objective, Row
-from scoring.solve.optimality import Certificate, CertificateKind, Claim, certify
+from scoring.solve.award_model import AwardModel, Objective, Row, weigh
+from scoring.solve.live import DUAL_BITS, LiveModel
+from scoring.solve.objectives import aim_of
+from scoring.solve.optimality import Claim, Proof, ProofMethod, certify, dual_bound
 from scoring.solve.proof_check import check_optimality, seal
 
 pytestmark = pytest.mark.selection
@@ -34,7 +36,7 @@ def test_every_small_optimum_is_proven_and_the_checker_agrees(seed: int) -> None
     model = drawn_model(seed)
     outcome = solve(model)
     found = certify(model, outcome)
-    assert found.kind in {CertificateKind.DUAL_BOUND, CertificateKind.BRANCHES}
+    assert found.kind in {ProofMethod.DUAL_BOUND, ProofMethod.BRANCHES}
     assert all(check_optimality(claim) for claim in found.claims)
     assert all(check_optimality(json.loads(json.dumps(claim))) for claim in found.claims)
     assert len(found.roots) == len(found.claims) <= found.leaves
@@ -44,6 +46,39 @@ def test_every_small_optimum_is_proven_and_the_checker_agrees(seed: int) -> None
             (1 if one.direction is Direction.HIGHEST else -1) * value * one.scale / gcd(*one.terms.values())
             for one, value in zip(model.objectives, outcome.values, strict=True)
         ]
+
+
+@pytest.mark.parametrize("seed", seeds(80))
+def test_no_column_of_any_optimum_is_settled_against_it(seed: int) -> None:
+    model = drawn_model(seed)
+    best = best_of(model) if ranked(model) else set()
+    for objective in model.objectives[:1]:
+        if best and not objective.divisor:
+            live, aim = LiveModel(model), aim_of(objective)
+            live.relaxation(aim)
+            bound = dual_bound(aim, model.size, live.tight, live.multipliers(), {})
+            value = weigh(aim, next(iter(best)))
+            assert bound.most >= value
+            for column, settled in bound.settled(value).items():
+                assert all((column in point) is bool(settled) for point in best)
+
+
+def test_a_bound_holds_whatever_its_weights_are() -> None:
+    numbers = Random("weights")  # noqa: S311 - the same weights on every run
+    checked = 0
+    for model in map(drawn_model, range(40)):
+        points = ranked(model)
+        for objective in model.objectives[:1]:
+            weights = [
+                (number, numbers.randrange(-(10**3), 10**3) << DUAL_BITS - 10) for number in range(len(model.rows))
+            ]
+            aim = aim_of(objective) if not objective.divisor else objective.terms
+            proven = dual_bound(aim, model.size, model.rows, weights, {})
+            checked += bool(points)
+            assert all(weigh(aim, point) <= proven.most for point in points)
+            within = dual_bound(aim, model.size, model.rows, weights, {0: 1})
+            assert all(weigh(aim, point) <= within.most for point in points if 0 in point)
+    assert checked > 15
 
 
 def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -212,16 +247,16 @@ def knapsack() -> AwardModel:
 def test_where_the_proof_would_be_too_long_the_certificate_says_that_the_solver_vouches() -> None:
     model = knapsack()
     outcome = solve(model)
-    assert certify(model, outcome).kind is CertificateKind.BRANCHES
+    assert certify(model, outcome).kind is ProofMethod.BRANCHES
     assert certify(model, outcome).leaves > 2
-    assert certify(model, outcome, leaves=2) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, deadline=OVER) == Certificate(kind=CertificateKind.SOLVER)
-    assert certify(model, outcome, deadline=stopping(lambda: True)) == Certificate(kind=CertificateKind.SOLVER)
+    assert certify(model, outcome, leaves=2) == Proof(kind=ProofMethod.SOLVER)
+    assert certify(model, outcome, deadline=OVER) == Proof(kind=ProofMethod.SOLVER)
+    assert certify(model, outcome, deadline=stopping(lambda: True)) == Proof(kind=ProofMethod.SOLVER)
 
 
 @pytest.mark.parametrize("status", [Status.LIMIT, Status.STOPPED])
 def test_what_is_not_called_optimal_is_not_certified(status: Status) -> None:
-    assert certify(knapsack(), Outcome(status=status)) == Certificate(kind=CertificateKind.NONE)
+    assert certify(knapsack(), Outcome(status=status)) == Proof(kind=ProofMethod.NONE)
 
 
 def test_an_outcome_that_is_not_the_best_is_found_out() -> None:

@@ -1,12 +1,20 @@
 """The best selection of an award model is the best of all that there are: against looking at every one."""
 
+from collections.abc import Iterator
+from importlib.util import find_spec
+from random import Random
+from typing import Any
+
+import pulp
 import pytest
+from deadlines import OVER, stopping
 from explored import instances
 from small_models import best_of, drawn_model, order, points_of, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.solve import Incumbent, ModelError, Outcome, Status, solve
-from scoring.solve.award_model import AwardModel, Objective, Point, Row
+from scoring.solve import Incumbent, ModelError, Outcome, Status, live, solve
+from scoring.solve.award_model import AwardModel, Objective, Point, Row, weigh
+from scoring.solve.objectives import aim_of
 
 pytestmark = pytest.mark.selection
 
@@ -150,3 +158,108 @@ def test_every_fault_of_a_model_is_named_at_once() -> None:
 def test_an_incumbent_is_a_selection_of_columns() -> None:
     taken: Point = frozenset({0, 1})
     assert Incumbent(point=taken, values=(), objective=0, bound=None).point == taken
+
+
+def award(vendors: int, lots: int, seed: str) -> AwardModel:
+    """Every lot to one of many bids, vendors of limited capacity, a budget: large enough to be relaxed first."""
+    numbers = Random(seed)  # noqa: S311 - the same models on every run
+    bids = [(vendor, lot) for vendor in range(vendors) for lot in numbers.sample(range(lots), lots // 2)]
+    price = {bid: numbers.randrange(8_000_000, 9_000_000) for bid in range(len(bids))}
+    score = {bid: numbers.randrange(6000, 9000) for bid in range(len(bids))}
+    by_lot = [{bid: 1 for bid, (_, lot) in enumerate(bids) if lot == each} for each in range(lots)]
+    by_vendor = [{bid: 1 for bid, (vendor, _) in enumerate(bids) if vendor == each} for each in range(vendors)]
+    rows = [
+        *(Row(rule="lot", terms=terms, least=1, most=1) for terms in by_lot),
+        *(Row(rule="capacity", terms=terms, most=1) for terms in by_vendor),
+        Row(rule="budget", terms=price, most=lots * 8_300_000),
+    ]
+    points = Objective(id="points", direction=Direction.HIGHEST, terms=score, scale=100)
+    return AwardModel(size=len(bids), decisions=tuple(range(len(bids))), rows=tuple(rows), objectives=(points,))
+
+
+@pytest.mark.parametrize("seed", ["a", "b"])
+def test_a_large_model_has_the_same_optimum_relaxed_first_and_not(seed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = award(60, 16, seed)
+    assert large.size > live.RELAXED_FROM
+    relaxed = solve(large)
+    monkeypatch.setattr(live, "RELAXED_FROM", large.size + 1)
+    assert relaxed.values == solve(large).values
+
+
+def test_the_search_of_a_large_model_can_be_stopped_and_limited() -> None:
+    model = award(60, 16, "c")
+    told: list[object] = []
+    stopped = solve(model, on_incumbent=told.append, deadline=stopping(lambda: bool(told)))
+    assert stopped.status in {Status.STOPPED, Status.OPTIMAL}
+    assert stopped.point is not None
+    limited = solve(model, deadline=OVER)
+    assert (limited.status, limited.point) == (Status.LIMIT, None)
+
+
+def test_the_bound_that_comes_with_a_point_is_never_below_the_best() -> None:
+    for seed in "abc":
+        model = award(60, 16, seed)
+        told: list[Incumbent] = []
+        best = solve(model, on_incumbent=told.append).values[0]
+        assert told
+        assert all(one.values[0] <= best <= one.bound for one in told if one.bound is not None)
+
+
+def other_solvers() -> Iterator[Any]:
+    """What is installed beside HiGHS: CBC comes with some releases of PuLP, CP-SAT with OR-Tools."""
+    if "PULP_CBC_CMD" in pulp.listSolvers(onlyAvailable=True):
+        yield pytest.param(_cbc, id="cbc")
+    if find_spec("ortools") is not None:
+        yield pytest.param(_cp_sat, id="cp-sat")
+
+
+def _cbc(model: AwardModel) -> int | None:
+    problem = pulp.LpProblem("other", pulp.LpMaximize)
+    columns = [problem.add_variable(f"c{column}", 0, 1, pulp.LpInteger) for column in range(model.size)]
+    aim = aim_of(model.objectives[0])
+    problem += pulp.lpSum(number * columns[column] for column, number in aim.items())
+    for row in model.rows:
+        total = pulp.lpSum(number * columns[column] for column, number in row.terms.items())
+        if row.least is not None:
+            problem += total >= row.least
+        if row.most is not None:
+            problem += total <= row.most
+    status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=0, gapAbs=0, threads=1))
+    if pulp.LpStatus[status] != "Optimal":
+        return None
+    return weigh(aim, frozenset(one for one, column in enumerate(columns) if round(column.value() or 0)))
+
+
+def _cp_sat(model: AwardModel) -> int | None:
+    from ortools.sat.python import cp_model
+
+    problem = cp_model.CpModel()
+    columns = [problem.new_bool_var(f"c{column}") for column in range(model.size)]
+    aim = aim_of(model.objectives[0])
+    problem.maximize(sum(number * columns[column] for column, number in aim.items()))
+    for row in model.rows:
+        total = sum(number * columns[column] for column, number in row.terms.items())
+        if row.least is not None:
+            problem.add(total >= row.least)
+        if row.most is not None:
+            problem.add(total <= row.most)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(problem)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+
+@pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated")
+@pytest.mark.parametrize("other", list(other_solvers()))
+def test_another_solver_finds_the_same_value(other: Any) -> None:  # noqa: ANN401 - one of several
+    """On numbers that fit its tolerances; where a budget is met to the yen, only the recount decides."""
+    compared = 0
+    for model in map(drawn_model, range(200)):
+        large = any(abs(number) > 10**6 for row in model.rows for number in row.terms.values())
+        if not model.objectives or model.objectives[0].divisor or large:
+            continue
+        outcome = solve(model)
+        value = None if outcome.point is None else weigh(aim_of(model.objectives[0]), outcome.point)
+        assert value == other(model)
+        compared += 1
+    assert compared > 8

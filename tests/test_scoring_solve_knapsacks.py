@@ -1,4 +1,4 @@
-"""Inequalities of a knapsack's hull lose no point, and a relaxation that they sharpen answers as a search does."""
+"""Inequalities that a row implies lose no point, and a relaxation that they sharpen answers as a search does."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,19 +7,19 @@ from random import Random
 
 import numpy as np
 import pytest
-from small_models import drawn_model, order, ranked, seeds, values_of
+from small_models import best_of, drawn_model, order, ranked, seeds, values_of
 
 from criteria.terms import Direction
-from scoring.solve import Status, solve
+from scoring.solve import Incumbent, Status, solve
 from scoring.solve.award_model import AwardModel, Objective, Point, Row, weigh
-from scoring.solve.core import most
-from scoring.solve.knapsacks import MOST_ITEMS, Implied, hull_cut, uneven
-from scoring.solve.live import LiveModel
+from scoring.solve.highs import taken_columns
+from scoring.solve.knapsacks import MOST_ITEMS, Implied, hull_cut
+from scoring.solve.live import LiveModel, cut
 from scoring.solve.loss import why_not
 from scoring.solve.objectives import aim_of, optimise
-from scoring.solve.optimality import CertificateKind, certify
+from scoring.solve.optima import all_optima, k_best
+from scoring.solve.optimality import ProofMethod, certify
 from scoring.solve.proof_check import check_optimality
-from scoring.solve.sharpened import Sharpened
 
 pytestmark = pytest.mark.selection
 
@@ -95,9 +95,7 @@ def test_each_other_literal_gets_the_largest_coefficient_that_no_set_contradicts
     assert lifted > 50
 
 
-def test_a_row_of_equal_coefficients_and_one_with_too_many_literals_are_left_alone() -> None:
-    assert not uneven(Row(rule="size", terms={0: 1, 1: -1}, most=1))
-    assert uneven(Row(rule="capacity", terms={0: 1, 1: 2}, most=2))
+def test_a_row_with_too_many_literals_above_zero_is_left_alone() -> None:
     count = MOST_ITEMS + 1
     many = Row(rule="budget", terms={column: column + 3 for column in range(count)}, most=9)
     assert hull_cut(many, np.full(count, 0.5)) is None
@@ -112,10 +110,27 @@ def test_whole_values_and_a_row_that_nothing_keeps_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("seed", seeds(200))
-def test_a_sharpened_relaxation_answers_as_looking_at_every_selection_does(seed: int) -> None:
+def test_a_point_that_breaks_a_row_is_cut_off_and_none_that_keeps_it(seed: int) -> None:
+    drawn = Random(f"cut {seed}")  # noqa: S311 - the same rows on every run
+    row, size = drawn_row(drawn)
+    for point in subsets(size):
+        if not row.holds(point):
+            cut_off = cut(row, point)
+            assert not cut_off.holds(point)
+            assert all(cut_off.holds(kept) for kept in subsets(size) if row.holds(kept))
+
+
+@pytest.fixture
+def relaxed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every model is relaxed before it is searched, however small."""
+    monkeypatch.setattr("scoring.solve.live.RELAXED_FROM", 0)
+
+
+@pytest.mark.usefixtures("relaxed_first")
+@pytest.mark.parametrize("seed", seeds(200))
+def test_relaxed_first_a_search_answers_as_looking_at_every_selection_does(seed: int) -> None:
     model = drawn_model(seed)
-    live = LiveModel(model)
-    found = optimise(live, search=Sharpened(live).most)
+    found = solve(model)
     listed = ranked(model)
     if not listed:
         assert found.status is Status.INFEASIBLE
@@ -126,16 +141,87 @@ def test_a_sharpened_relaxation_answers_as_looking_at_every_selection_does(seed:
     assert order(model, found.point) == order(model, listed[0])
 
 
+@pytest.mark.usefixtures("relaxed_first")
+@pytest.mark.parametrize("seed", seeds(120))
+def test_relaxed_first_the_optima_are_those_of_looking_at_every_selection(seed: int) -> None:
+    model = drawn_model(seed)
+    listed, found = ranked(model), all_optima(model, cap=5000)
+    if not listed:
+        assert found.outcome.status is Status.INFEASIBLE
+        return
+    decisions = frozenset(model.decisions)
+    assert found.outcome.status is Status.OPTIMAL
+    assert found.outcome.values == values_of(model, listed[0])
+    assert {one & decisions for one in found.points} == {one & decisions for one in best_of(model)}
+
+
+@pytest.mark.usefixtures("relaxed_first")
+@pytest.mark.parametrize("seed", seeds(60))
+def test_relaxed_first_the_best_in_their_order_are_those_of_looking_at_every_selection(seed: int) -> None:
+    model = drawn_model(seed)
+    decisions = frozenset(model.decisions)
+    best: dict[frozenset[int], tuple[object, ...]] = {}
+    for point in ranked(model):
+        best.setdefault(point & decisions, order(model, point))
+    found = k_best(model, 6)
+    listed = [one.point & decisions for one in found.alternatives]
+    assert len(listed) == len(set(listed)) == min(6, len(best))
+    assert [order(model, one.point) for one in found.alternatives] == list(best.values())[:6]
+    assert all(one.values == values_of(model, one.point) for one in found.alternatives)
+
+
+@pytest.mark.usefixtures("relaxed_first")
+@pytest.mark.parametrize("seed", seeds(150))
+def test_a_search_from_any_point_finds_the_most_and_starts_are_no_promise(seed: int) -> None:
+    model = drawn_model(seed)
+    points = ranked(model)
+    if not points or not model.objectives or model.objectives[0].divisor:
+        return
+    aim = aim_of(model.objectives[0])
+    drawn = Random(f"start {seed}")  # noqa: S311 - the same starts on every run
+    starts = [points[0], points[-1], drawn.choice(points), frozenset(drawn.sample(range(model.size), 2))]
+    live = LiveModel(model)
+    for start in starts:
+        found = live.best(aim, start=start)
+        assert found.value == weigh(aim, points[0])
+        assert found.point is not None
+        assert live.keeps(found.point)
+        assert not live.fixed
+
+
+@pytest.mark.usefixtures("relaxed_first")
+def test_the_bound_told_by_way_of_relaxed_first_is_never_below_the_best() -> None:
+    for model in map(drawn_model, range(60)):
+        told: list[Incumbent] = []
+        outcome = solve(model, on_incumbent=told.append)
+        for one in told:
+            if one.bound is not None:
+                sign = 1 if model.objectives[one.objective].direction is Direction.HIGHEST else -1
+                assert sign * one.bound >= sign * outcome.values[one.objective]
+
+
+@pytest.mark.parametrize("seed", seeds(60))
+def test_relaxed_first_a_suspended_rule_binds_nothing(seed: int) -> None:
+    model = drawn_model(seed)
+    live = LiveModel(model, relaxed_first=True)
+    for rule in model.relaxable:
+        mark = live.mark()
+        live.suspend((rule,))
+        found, listed = optimise(live), ranked(model.without((rule,)))
+        live.drop(mark)
+        assert found.values == (values_of(model, listed[0]) if listed else ())
+
+
 def test_inequalities_stay_where_the_rest_is_dropped_and_lose_nothing() -> None:
     stayed = 0
     for model in map(drawn_model, range(60)):
-        live = LiveModel(model)
-        search, rows, mark = Sharpened(live).most, len(live.rows), live.mark()
-        first = optimise(live, search=search)
+        live = LiveModel(model, relaxed_first=True)
+        rows, mark = len(live.rows), live.mark()
+        first = optimise(live)
         live.drop(mark)
         stayed += len(live.rows) - rows
         assert all(live.keeps(point) for point in ranked(model))
-        again = optimise(live, search=search)
+        again = optimise(live)
         assert (again.status, again.values) == (first.status, first.values)
     assert stayed > 20
 
@@ -161,7 +247,7 @@ def test_capacities_are_proven_by_one_bound_where_inequalities_are_implied() -> 
     for vendors, lots in ((20, 10), (40, 16), (60, 24)):
         model = capacities(vendors, lots)
         found = certify(model, solve(model))
-        assert (found.kind, found.leaves) == (CertificateKind.DUAL_BOUND, 1)
+        assert (found.kind, found.leaves) == (ProofMethod.DUAL_BOUND, 1)
         assert all(map(check_optimality, found.claims))
 
 
@@ -173,8 +259,8 @@ def test_every_vendor_is_answered_as_by_a_search_of_its_own_and_hardly_by_branch
     for columns, answer in zip(vendors, answers, strict=True):
         asked = model.with_rows([Row(rule="asked", terms=dict.fromkeys(columns, 1), least=1)])
         alone = solve(asked)
-        assert (answer.outcome.status, answer.outcome.values) == (alone.status, alone.values)
-    work = answers[-1].outcome.work
+        assert (answer.status, answer.values) == (alone.status, alone.values)
+    work = answers[-1].work
     assert work.runs < 4 * len(vendors)
     assert work.nodes < len(vendors)
 
@@ -183,7 +269,9 @@ def test_a_relaxation_that_ends_in_whole_numbers_is_the_answer_only_where_it_kee
     # Shown to the solver in small numbers, both may be taken; in whole numbers they are one over the budget.
     budget = Row(rule="budget", terms={0: 2**40, 1: 2**40 + 1}, most=2**41)
     points = Objective(id="points", direction=Direction.HIGHEST, terms={0: 3, 1: 4})
-    live = LiveModel(AwardModel(size=2, decisions=(0, 1), rows=(budget,), objectives=(points,)))
+    live = LiveModel(AwardModel(size=2, decisions=(0, 1), rows=(budget,), objectives=(points,)), relaxed_first=True)
     aim = aim_of(points)
-    assert live.whole(aim, live.relaxation(aim)) is None
-    assert Sharpened(live).most(live, aim).value == most(live, aim).value == 4
+    whole = taken_columns(live.relaxation(aim).values)
+    assert whole == {0, 1}
+    assert not live.keeps(whole)
+    assert live.best(aim).value == 4

@@ -16,18 +16,21 @@ from scoring.numbers.deadline import Deadline
 from scoring.solve import Incumbent, SolverError, Status, solve
 from scoring.solve.award_model import AwardModel, Objective, Row, weigh
 from scoring.solve.highs import (
+    BITS,
     OPTIONS,
     Ending,
+    Shown,
     column_name,
     open_highs,
     read,
     run,
     set_costs,
     set_options,
+    show,
     taken_columns,
+    tighten,
 )
 from scoring.solve.optima import all_optima
-from scoring.solve.shown import BITS, Shown, show, tighten
 
 pytestmark = pytest.mark.selection
 

@@ -204,8 +204,7 @@ def _alternatives(selection: Selection, model: SelectionModel, k: int, deadline:
 
 def _effects(selection: Selection, model: SelectionModel, best: Outcome, deadline: Deadline) -> Answered:
     """Add what happens without each rule (選定条件の影響): how much better the best then is; for a discount, worse."""
-    known = () if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
-    costs = {cost.rule: cost.outcome for cost in known}
+    costs = {} if deadline.passed() else engine.rule_costs(model.model, best, deadline=deadline)
     effects = tuple(
         _effect(selection, model, rule, is_offer=bound.changes_prices, outcome=costs.get(rule.id), deadline=deadline)
         for rule, bound in model.rules
@@ -250,8 +249,7 @@ def _why_not(selection: Selection, model: SelectionModel, best: Outcome, deadlin
         return selection, False
     asked = [reason.vendor for reason in selection.why_not if reason.answer is Answer.UNKNOWN]
     bids = [model.columns.of_vendor[vendor] for vendor in asked]
-    forced = engine.why_not(model.model, best, bids, deadline=deadline)
-    outcomes = {vendor: answer.outcome for vendor, answer in zip(asked, forced, strict=True)}
+    outcomes = dict(zip(asked, engine.why_not(model.model, best, bids, deadline=deadline), strict=True))
     answers, known = [], True
     for reason in selection.why_not:
         answer, settled = _forced(selection, model, reason, outcomes.get(reason.vendor), deadline)

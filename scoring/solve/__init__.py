@@ -5,14 +5,12 @@ that breaks a row in whole numbers is cut off and the search goes on; values are
 """
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel
+from scoring.solve.award_model import AwardModel, ModelError, check_model
 from scoring.solve.highs import SolverError
-from scoring.solve.live import LiveModel
-from scoring.solve.objectives import OnIncumbent, optimise
-from scoring.solve.outcome import Incumbent, Outcome, Status, Work
-from scoring.solve.soundness import ModelError, check_model
+from scoring.solve.live import Effort, LiveModel
+from scoring.solve.objectives import Incumbent, OnIncumbent, Outcome, Status, optimise
 
-__all__ = ["Incumbent", "ModelError", "Outcome", "SolverError", "Status", "Work", "solve"]
+__all__ = ["Effort", "Incumbent", "ModelError", "Outcome", "SolverError", "Status", "solve"]
 
 
 def solve(
@@ -28,10 +26,10 @@ def solve(
     model
         What may be taken, the rows and the objectives.
     deadline
-        Until when; asked between the runs of the solver and some hundred times a second during them. The search ends
-        with it and keeps its best selection, which is then never called optimal.
+        Until when; looked at between the runs of the solver and some hundred times a second during them. The search
+        ends with it and keeps its best selection, which is then never called optimal.
     on_incumbent
-        Told each better selection as it is found, with its bound.
+        Called with each better selection and its bound.
 
     Returns
     -------

@@ -34,10 +34,7 @@ class Row:
 
     def holds(self, point: Point) -> bool:
         """Whether the taken columns keep the row, in whole numbers."""
-        return self.allows(weigh(self.terms, point))
-
-    def allows(self, total: int) -> bool:
-        """Whether a total of the row's terms lies within its bounds."""
+        total = weigh(self.terms, point)
         return (self.least is None or total >= self.least) and (self.most is None or total <= self.most)
 
 
@@ -100,4 +97,64 @@ def weigh(terms: Terms, point: Point) -> int:
     """Return Σ coefficient over the taken columns."""
     if len(point) < len(terms):
         return sum(terms.get(column, 0) for column in point)
-    return sum(coefficient for column, coefficient in terms.items() if column in point)
+    return sum(map(terms.__getitem__, point.intersection(terms)))
+
+
+def highest(terms: Terms) -> int:
+    """Return the most that Σ coefficient · column can be."""
+    return sum(coefficient for coefficient in terms.values() if coefficient > 0)
+
+
+def lowest(terms: Terms) -> int:
+    """Return the least that Σ coefficient · column can be."""
+    return sum(coefficient for coefficient in terms.values() if coefficient < 0)
+
+
+class ModelError(ValueError):
+    """The model is wrong, not the tender (モデルの誤り): every fault in one message."""
+
+
+def check_model(model: AwardModel) -> None:
+    """Raise ModelError where columns, rows or objectives are not what the award model promises.
+
+    Columns are numbered from 0 to ``size`` − 1; coefficients, bounds and scales are whole numbers; a ratio's divisor is
+    positive, and has every column that its terms have; no two objectives share an id.
+    """
+    faults = list(_faults(model))
+    if faults:
+        raise ModelError("the award model is wrong: " + "; ".join(faults))
+
+
+def _faults(model: AwardModel) -> Iterator[str]:
+    yield from _columns("decisions", dict.fromkeys(model.decisions, 1), model.size)
+    if len(set(model.decisions)) < len(model.decisions):
+        yield "a decision is listed twice"
+    for number, row in enumerate(model.rows):
+        yield from _columns(f"row {number} ({row.rule})", row.terms, model.size)
+        if not all(type(side) is int for side in (row.least, row.most) if side is not None):
+            yield f"row {number} ({row.rule}) has a bound that is no whole number"
+    ids = [objective.id for objective in model.objectives]
+    yield from (f"two objectives are called {name}" for name in sorted({name for name in ids if ids.count(name) > 1}))
+    for objective in model.objectives:
+        yield from _objective(objective, model.size)
+
+
+def _columns(where: str, terms: Terms, size: int) -> Iterator[str]:
+    wrong = [column for column in terms if type(column) is not int or not 0 <= column < size]
+    if wrong:
+        yield f"{where} has a column {wrong[0]!r}, and there are {size}"
+    if not all(type(coefficient) is int for coefficient in terms.values()):
+        yield f"{where} has a coefficient that is no whole number"
+
+
+def _objective(objective: Objective, size: int) -> Iterator[str]:
+    where = f"objective {objective.id}"
+    yield from _columns(where, objective.terms, size)
+    yield from _columns(f"the divisor of {where}", objective.divisor, size)
+    if type(objective.scale) is not int or objective.scale < 1:
+        yield f"{where} has the scale {objective.scale!r}, which is no positive whole number"
+    if any(coefficient < 1 for coefficient in objective.divisor.values()):
+        yield f"the divisor of {where} has a coefficient below 1"
+    counted = {column for column, coefficient in objective.terms.items() if coefficient}
+    if objective.divisor and not counted <= objective.divisor.keys():
+        yield f"the terms of {where} have a column that its divisor lacks"

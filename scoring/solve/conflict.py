@@ -6,13 +6,11 @@ from typing import Final
 
 from criteria.terms import Direction
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel, Objective, Row
+from scoring.solve.award_model import AwardModel, Objective, Row, check_model, highest, lowest
 from scoring.solve.highs import Ending
 from scoring.solve.live import LiveModel
+from scoring.solve.objectives import Status
 from scoring.solve.optima import all_optima
-from scoring.solve.outcome import Status
-from scoring.solve.shown import highest, lowest
-from scoring.solve.soundness import check_model
 
 MOST_RELAXATIONS: Final = 20
 """So many smallest sets of rules to relax are listed unless another number is asked for."""
@@ -21,17 +19,16 @@ _FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Infeasibility:
     """Rules that can't all be kept (矛盾する条件).
 
     ``status`` INFEASIBLE: the rules have no selection, and dropping any one of these leaves some. No rules: there is
     none even without all that may be relaxed. OPTIMAL: nothing is contradictory. LIMIT and STOPPED: it was not found
-    out. ``solves`` counts the searches beside the first, which tells that nothing is feasible.
+    out.
     """
 
     status: Status
     rules: tuple[str, ...] = ()
-    solves: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +58,6 @@ class _Question:
     def __init__(self, live: LiveModel) -> None:
         self._live = live
         self._kept: list[frozenset[str]] = []
-        self.solves = 0
 
     def feasible(self, rules: frozenset[str]) -> bool:
         """Whether some point keeps these rules and all that can't be relaxed."""
@@ -69,22 +65,16 @@ class _Question:
             return True
         relaxable = frozenset(self._live.model.relaxable)
         self._live.suspend(relaxable - rules)
-        found = self._live.best({})
-        self.solves += 1
-        if found.point is not None:
-            broken = {row.rule for row in self._live.model.rows if not row.holds(found.point)}
-            self._kept.append(relaxable - broken)
+        most = self._live.best({})
+        if most.point is not None:
+            self._kept.append(relaxable - {row.rule for row in self._live.model.broken(most.point)})
             return True
-        if found.ending is not Ending.INFEASIBLE:
-            raise _Undecided(found.ending)
+        if most.ending is not Ending.INFEASIBLE:
+            raise _Undecided(most.ending)
         return False
 
 
-def find_conflict(
-    model: AwardModel,
-    *,
-    deadline: Deadline = NO_DEADLINE,
-) -> Conflict:
+def find_conflict(model: AwardModel, *, deadline: Deadline = NO_DEADLINE) -> Infeasibility:
     """Find rules that contradict each other, none of which could be left out of the contradiction (矛盾の特定).
 
     Up to eight rules are left out one after the other; more are halved by QuickXplain (Junker, AAAI 2004), which takes
@@ -95,19 +85,17 @@ def find_conflict(
     rules = tuple(dict.fromkeys(model.relaxable))
     try:
         if question.feasible(frozenset(rules)):
-            return Conflict(status=Status.OPTIMAL)
-        question.solves = 0
-        found = _leave_out(question, rules) if len(rules) <= _FEW else _explain(question, rules)
+            return Infeasibility(status=Status.OPTIMAL)
+        conflict = _leave_out(question, rules) if len(rules) <= _FEW else _explain(question, rules)
     except _Undecided as undecided:
-        status = Status.STOPPED if undecided.ending is Ending.STOPPED else Status.LIMIT
-        return Conflict(status=status, solves=question.solves)
-    return Conflict(status=Status.INFEASIBLE, rules=found, solves=question.solves)
+        return Infeasibility(status=Status.STOPPED if undecided.ending is Ending.STOPPED else Status.LIMIT)
+    return Infeasibility(status=Status.INFEASIBLE, rules=conflict)
 
 
 def _leave_out(question: _Question, rules: Sequence[str]) -> tuple[str, ...]:
     kept = list(rules)
     for rule in rules:
-        rest = [one for one in kept if one != rule]
+        rest = [other for other in kept if other != rule]
         if not question.feasible(frozenset(rest)):
             kept = rest
     return tuple(kept)
@@ -116,8 +104,8 @@ def _leave_out(question: _Question, rules: Sequence[str]) -> tuple[str, ...]:
 def _explain(question: _Question, rules: Sequence[str]) -> tuple[str, ...]:
     if not question.feasible(frozenset()):
         return ()
-    found = frozenset(_halve(question, frozenset(), rules, changed=False))
-    return tuple(rule for rule in rules if rule in found)
+    conflict = _halve(question, frozenset(), rules, changed=False)
+    return tuple(rule for rule in rules if rule in conflict)
 
 
 def _halve(question: _Question, given: frozenset[str], rules: Sequence[str], *, changed: bool) -> tuple[str, ...]:
@@ -154,10 +142,10 @@ def find_relaxations(
         rows=tuple(rows),
         objectives=(fewest,),
     )
-    found = all_optima(elastic, cap=cap, deadline=deadline)
-    sets = tuple(tuple(rule for rule in rules if switches[rule] in point) for point in found.points)
-    proven = found.outcome.status is Status.OPTIMAL
-    return Relaxations(status=found.outcome.status, sets=sets if proven else (), complete=found.complete)
+    optima = all_optima(elastic, cap=cap, deadline=deadline)
+    sets = tuple(tuple(rule for rule in rules if switches[rule] in point) for point in optima.points)
+    proven = optima.outcome.status is Status.OPTIMAL
+    return Relaxations(status=optima.outcome.status, sets=sets if proven else (), complete=optima.complete)
 
 
 def _switched(row: Row, switch: int | None) -> Sequence[Row]:

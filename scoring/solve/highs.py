@@ -1,8 +1,9 @@
 """HiGHS through PuLP (求解器): the one place where it is built, set, run and read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import gcd
 from typing import Any, Final
 
 import highspy
@@ -10,8 +11,7 @@ import numpy as np
 import pulp
 from highspy import HighsModelStatus, HighsStatus
 
-from scoring.solve.award_model import Terms
-from scoring.solve.shown import Shown
+from scoring.solve.award_model import Row, Terms, highest, lowest
 
 THREADS: Final = 1
 """The same for every solve of a process: the solver's scheduler is global, and a second number makes a run fail."""
@@ -24,6 +24,9 @@ OPTIONS: Final[Mapping[str, bool | int]] = {
     "random_seed": 0,
 }
 """No gap is left, relative or absolute: the relative one is 1e-4 by default, and then near ties are decided wrongly."""
+
+BITS: Final = 20
+"""Coefficients are shown with at most so many bits: beyond, a solver's tolerance is worth whole units."""
 
 _SECOND: Final = 10**9
 
@@ -71,6 +74,65 @@ class Reading:
     def nothing(cls, ending: Ending) -> "Reading":
         """Return the reading of a run that never started."""
         return cls(ending=ending, values=None, objective=None, bound=-highspy.kHighsInf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One row as the solver sees it: ``least ≤ Σ coefficient · column ≤ most``, the row's numbers divided by ``unit``.
+
+    Where the row's numbers are small the two say the same. Else every point that keeps the row keeps this one too, and
+    not the other way round: the row itself is then enforced by recounting.
+    """
+
+    terms: Terms
+    least: int | None
+    most: int | None
+    unit: int = 1
+
+
+def tighten(row: Row) -> Row:
+    """Divide a row by what its coefficients share, its bounds rounded inwards: the same points keep it.
+
+    >>> tighten(Row(rule="a", terms={0: 4, 1: 6}, least=3, most=7))
+    Row(rule='a', terms={0: 2, 1: 3}, least=2, most=3)
+    """
+    terms = {column: coefficient for column, coefficient in row.terms.items() if coefficient}
+    common = gcd(*terms.values()) or 1
+    return Row(
+        rule=row.rule,
+        terms={column: coefficient // common for column, coefficient in terms.items()},
+        least=None if row.least is None else -(-row.least // common),
+        most=None if row.most is None else row.most // common,
+    )
+
+
+def show(row: Row) -> Iterator[Shown]:
+    """Yield what the solver is shown of a tightened row: one inequality or equation, or one for each side (緩和).
+
+    Coefficients of more than 20 bits are divided by a power of two 2^s: ``Σ ⌊a/2^s⌋ x ≤ ⌊most/2^s⌋`` and
+    ``Σ ⌈a/2^s⌉ x ≥ ⌈least/2^s⌉`` hold for every 0-1 point that keeps the row. A side that no point breaks is left out;
+    one that none keeps stays so, with a small number.
+    """
+    unit = 1 << max(0, max(map(abs, row.terms.values()), default=0).bit_length() - BITS)
+    if unit == 1 and row.least is not None and row.least == row.most:
+        level = _within(row.terms, row.least)
+        yield Shown(terms=row.terms, least=level, most=level)
+        return
+    if row.most is not None:
+        floors = {column: coefficient // unit for column, coefficient in row.terms.items()}
+        most = row.most // unit
+        if most < highest(floors):
+            yield Shown(terms=floors, least=None, most=_within(floors, most), unit=unit)
+    if row.least is not None:
+        ceilings = {column: -(-coefficient // unit) for column, coefficient in row.terms.items()}
+        least = -(-row.least // unit)
+        if least > lowest(ceilings):
+            yield Shown(terms=ceilings, least=_within(ceilings, least), most=None, unit=unit)
+
+
+def _within(terms: Terms, bound: int) -> int:
+    """Bring a bound that no point reaches next to those that points do: it says the same, in a small number."""
+    return max(lowest(terms) - 1, min(bound, highest(terms) + 1))
 
 
 class Silent(highspy.Highs):
@@ -151,11 +213,18 @@ def add_row(highs: highspy.Highs, row: Shown) -> None:
         raise SolverError("HiGHS does not take a row")
 
 
-def dual_ray(highs: highspy.Highs) -> Any:  # noqa: ANN401 - an array of floats
-    """Return multipliers of the rows which show that the linear relaxation has no point; empty where there are none."""
-    untyped: Any = highs  # the library's stubs lack the method
-    _status, exists, ray = untyped.getDualRay()
-    return ray if exists else ()
+def row_duals(highs: highspy.Highs, ending: Ending) -> Any:  # noqa: ANN401 - an array of floats
+    """Return multipliers of the rows for how a relaxation ended: its duals, or the ray which shows it has no point.
+
+    Empty where there are none.
+    """
+    if ending is Ending.PROVEN:
+        return highs.getSolution().row_dual
+    if ending is Ending.INFEASIBLE:
+        untyped: Any = highs  # the library's stubs lack the method
+        _status, exists, ray = untyped.getDualRay()
+        return ray if exists else ()
+    return ()
 
 
 def delete_rows(highs: highspy.Highs, first: int, end: int) -> None:
@@ -200,29 +269,28 @@ def taken_columns(values: Any) -> frozenset[int]:  # noqa: ANN401 - an array of 
 
 def fractional_columns(values: Any) -> list[int]:  # noqa: ANN401 - an array of floats
     """Return the columns whose values are further than 1e-6, the solver's own tolerance, from a whole number."""
-    found: list[int] = np.flatnonzero(np.abs(values - np.rint(values)) * 1_000_000 > 1).tolist()
-    return found
+    columns: list[int] = np.flatnonzero(np.abs(values - np.rint(values)) * 1_000_000 > 1).tolist()
+    return columns
 
 
 @dataclass(slots=True)
 class Watch:
-    """What is asked and told while the solver runs (求解中の監視).
+    """Who is called while the solver runs (求解中の監視).
 
-    ``stop`` ends the run when it says so; ``tell`` gets the values of each better point and the bound. What either of
-    them raises ends the run and is raised again after it: it can't pass through the solver.
+    ``stop`` ends the run when it says so; ``improved`` gets the values of each better point and the bound. What either
+    of them raises ends the run and is raised again after it: it can't pass through the solver.
     """
 
-    stop: Callable[[], bool] | None = None
-    tell: Callable[[Any, Any], None] | None = None
+    stop: Callable[[], bool] | None
+    improved: Callable[[Any, Any], None]
     raised: BaseException | None = None
 
     def attach(self, highs: highspy.Highs) -> None:
         """Listen to a solver."""
         if self.stop is not None:
-            highs.cbMipInterrupt.subscribe(self._asked)
-            highs.cbSimplexInterrupt.subscribe(self._asked)
-        if self.tell is not None:
-            highs.cbMipImprovingSolution.subscribe(self._told)
+            highs.cbMipInterrupt.subscribe(self._interrupt)
+            highs.cbSimplexInterrupt.subscribe(self._interrupt)
+        highs.cbMipImprovingSolution.subscribe(self._improved)
 
     def raise_again(self) -> None:
         """Raise what was raised during the run, once."""
@@ -230,12 +298,12 @@ class Watch:
         if raised is not None:
             raise raised
 
-    def _asked(self, event: highspy.HighsCallbackEvent) -> None:
+    def _interrupt(self, event: highspy.HighsCallbackEvent) -> None:
         if self.raised is not None or self._guarded(self.stop):
             event.interrupt()
 
-    def _told(self, event: highspy.HighsCallbackEvent) -> None:
-        self._guarded(self.tell, event.data_out.mip_solution, event.data_out.mip_dual_bound)
+    def _improved(self, event: highspy.HighsCallbackEvent) -> None:
+        self._guarded(self.improved, event.data_out.mip_solution, event.data_out.mip_dual_bound)
 
     def _guarded(self, call: Callable[..., Any] | None, *given: Any) -> Any:  # noqa: ANN401
         try:
@@ -245,20 +313,13 @@ class Watch:
             return True
 
 
-def run(
-    highs: highspy.Highs,
-    *,
-    relaxed: bool,
-    nanoseconds: int | None = None,
-    nodes: int | None = None,
-) -> Reading:
-    """Run the solver, or its linear relaxation, for at most so many nanoseconds and nodes; read the outcome."""
+def run(highs: highspy.Highs, *, relaxed: bool, nanoseconds: int | None = None) -> Reading:
+    """Run the solver, or its linear relaxation, for at most so many nanoseconds; read the outcome."""
     # A linear programme's limit counts from the solver's making, an integer programme's from the start of its run.
     limit = highspy.kHighsInf
     if nanoseconds is not None:
         limit = nanoseconds / _SECOND + (highs.getRunTime() if relaxed else 0)
-    most_nodes = highspy.kHighsIInf if nodes is None else nodes
-    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit, "mip_max_nodes": most_nodes})
+    set_options(highs, {"solve_relaxation": relaxed, "time_limit": limit})
     if not _answers(highs) and not _answers_plainly(highs):
         if relaxed:
             # Without a bound the search still finds and proves: only what the bound would have spared is not spared.
@@ -292,10 +353,10 @@ def read(highs: highspy.Highs, *, relaxed: bool = False) -> Reading:
         raise SolverError(f"HiGHS ended with '{highs.modelStatusToString(status)}', which answers nothing")
     ending = _ENDINGS[status]
     empty = status == HighsModelStatus.kModelEmpty
-    found = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    if ending is Ending.PROVEN and not found and not relaxed:
+    has_point = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if ending is Ending.PROVEN and not has_point and not relaxed:
         raise SolverError("HiGHS calls its answer optimal and has none")
-    kept = found and ending is not Ending.INFEASIBLE
+    kept = has_point and ending is not Ending.INFEASIBLE
     return Reading(
         ending=ending,
         values=np.asarray(highs.getSolution().col_value) if kept else None,

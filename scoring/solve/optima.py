@@ -1,19 +1,15 @@
 """All tied optima and the k best selections (同点の最適解と上位k案), each recounted in whole numbers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from typing import Final
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
-from scoring.solve.award_model import AwardModel, Point, Row, weigh
+from scoring.solve.award_model import AwardModel, Point, Row, check_model, weigh
 from scoring.solve.highs import Ending
-from scoring.solve.live import LiveModel
-from scoring.solve.objectives import OnIncumbent, aim_of, optimise, pins, upwards
-from scoring.solve.outcome import Outcome, Status, Work
-from scoring.solve.soundness import check_model
-from scoring.solve.swaps import Swaps
+from scoring.solve.live import Effort, LiveModel
+from scoring.solve.objectives import OnIncumbent, Outcome, Status, optimise, pins
 
 NO_GOOD: Final = "no-good"
 """The name of the rows that forbid a selection which is already listed."""
@@ -33,19 +29,15 @@ class Optima:
     outcome: Outcome
     points: tuple[Point, ...]
     complete: bool
-    work: Work
+    work: Effort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One of the best selections (次善案): its values, and the loss of each objective against the best.
-
-    A loss is how much less than the best, or more where lowest is best; a later objective's can be below zero.
-    """
+    """One of the best selections (次善案), and its values."""
 
     point: Point
     values: tuple[Fraction, ...]
-    losses: tuple[Fraction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,65 +75,31 @@ def all_optima(
     points: tuple[Point, ...] = (outcome.point,)
     while len(points) < cap:
         live.add(no_good(model, points[-1], live.rows))
-        found = live.best({})
-        if found.point is None:
-            return Optima(outcome=outcome, points=points, complete=found.ending is Ending.INFEASIBLE, work=live.work)
-        points = (*points, found.point)
+        other = live.best({})
+        if other.point is None:
+            return Optima(outcome=outcome, points=points, complete=other.ending is Ending.INFEASIBLE, work=live.work)
+        points = (*points, other.point)
     return Optima(outcome=outcome, points=points, complete=False, work=live.work)
 
 
-def k_best(
-    model: AwardModel,
-    count: int,
-    *,
-    deadline: Deadline = NO_DEADLINE,
-    on_incumbent: OnIncumbent | None = None,
-) -> Ranked:
-    """Find the ``count`` best selections in their order (上位k案), with the exact loss of each.
+def k_best(model: AwardModel, count: int, *, deadline: Deadline = NO_DEADLINE) -> Ranked:
+    """Find the ``count`` best selections in their order (上位k案).
 
     Two selections differ where their decisions do; equal ones follow each other in no particular order.
     """
     check_model(model)
     live = LiveModel(model, deadline=deadline)
-    found: list[Alternative] = []
+    alternatives: list[Alternative] = []
     outcome = Outcome(status=Status.INFEASIBLE)
-    for outcome in _successive(live, count, on_incumbent):
+    while len(alternatives) < count:
+        mark = live.mark()
+        outcome = optimise(live)
+        live.drop(mark)
         if outcome.status is not Status.OPTIMAL or outcome.point is None:
             break
-        best = found[0].values if found else outcome.values
-        found.append(
-            Alternative(point=outcome.point, values=outcome.values, losses=losses(model, best, outcome.values))
-        )
-        if len(found) >= count:
-            break
-    return Ranked(alternatives=tuple(found), outcome=outcome)
-
-
-def _successive(live: LiveModel, count: int, on_incumbent: OnIncumbent | None) -> Iterator[Outcome]:
-    swaps, first = Swaps(live.model), live.model.objectives[:1]
-    aim = aim_of(first[0]) if first and not first[0].divisor else {}
-    decisions, listed = frozenset(live.model.decisions), set[Point]()
-    known: list[Point] = []
-    while True:
-        mark = live.mark()
-        # The next best is often a swap away from one that is listed: to start there settles most columns.
-        known = [point for point in known if point & decisions not in listed]
-        start = max(known, key=lambda point: weigh(aim, point), default=None)
-        outcome = optimise(live, on_incumbent=on_incumbent, start=start)
-        live.drop(mark)
-        yield outcome
-        if outcome.point is None:
-            return
-        live.add(no_good(live.model, outcome.point, live.model.rows))
-        listed.add(outcome.point & decisions)
-        known += islice(swaps.of(outcome.point, aim), count)
-
-
-def losses(model: AwardModel, best: tuple[Fraction, ...], values: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-    """Return how much worse the values are than the best, objective by objective."""
-    return tuple(
-        upwards(one) * (first - other) for one, first, other in zip(model.objectives, best, values, strict=True)
-    )
+        alternatives.append(Alternative(point=outcome.point, values=outcome.values))
+        live.add(no_good(model, outcome.point, model.rows))
+    return Ranked(alternatives=tuple(alternatives), outcome=outcome)
 
 
 def no_good(model: AwardModel, point: Point, rows: Collection[Row]) -> Row:
@@ -152,19 +110,12 @@ def no_good(model: AwardModel, point: Point, rows: Collection[Row]) -> Row:
     row is ``Σ_{taken} x ≤ K − 1``.
     """
     taken = point & frozenset(model.decisions)
-    barred = _barred(taken, rows)
+    barred: set[int] = set()
+    for row in rows:
+        if row.most is not None and all(coefficient >= 0 for coefficient in row.terms.values()):
+            room = row.most - weigh(row.terms, taken)
+            barred.update(column for column, coefficient in row.terms.items() if coefficient > room)
     terms = {
         column: -1 if column in taken else 1 for column in model.decisions if column in taken or column not in barred
     }
     return Row(rule=NO_GOOD, terms=terms, least=1 - len(taken))
-
-
-def _barred(taken: Point, rows: Collection[Row]) -> set[int]:
-    """Return columns that can't be added to what is taken, as each would break some row on its own."""
-    barred: set[int] = set()
-    for row in rows:
-        if row.most is None or any(coefficient < 0 for coefficient in row.terms.values()):
-            continue
-        room = row.most - sum(row.terms.get(column, 0) for column in taken)
-        barred.update(column for column, coefficient in row.terms.items() if coefficient > room)
-    return barred - taken
