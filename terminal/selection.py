@@ -178,10 +178,14 @@ def _reasons(selection: Selection, language: Language) -> Iterator[tuple[str, li
 def _grounds(selection: Selection, language: Language) -> Iterator[PrintedGround]:
     """Yield why bids are out, the lots of one vendor together where the reason is the same."""
     lots: dict[PrintedGround, list[str]] = {}
+    names = selection.found.printed_names
     for bid in selection.excluded:
         for found in bid.grounds[:1]:
             ground = PrintedGround(
-                name=bid.name or bid.vendor, message=found.message(language), code=found.code, source=found.source
+                name=names.get(bid.vendor, bid.vendor),
+                message=found.message(language),
+                code=found.code,
+                source=found.source,
             )
             lots.setdefault(ground, []).append(bid.lot or bid.package)
     for ground, out in lots.items():

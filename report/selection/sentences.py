@@ -186,7 +186,7 @@ _OUTCOMES: Final = {
 
 def why_not_sentence(selection: Selection, reason: NotChosen) -> Text:
     """Say why a vendor was not chosen (選定されなかった理由)."""
-    name = reason.name or reason.vendor
+    name = reason.name
     if reason.answer is Answer.EXCLUDED:
         grounds = joined(ground.what for bid in reason.grounds for ground in bid.grounds)
         return sentence(f"{name}は除外されています: {grounds.ja}", f"{name} is excluded: {grounds.en}")
@@ -287,7 +287,7 @@ def conflict_sentences(selection: Selection) -> tuple[Text, ...]:
 
 def entry_sentence(selection: Selection, entry: Entry) -> Text:
     """Say when a vendor enters as the shortlist grows, and for which rules not by its place (選定順)."""
-    name = entry.name or entry.vendor
+    name = selection.found.printed_names[entry.vendor]
     rules = _quoted(selection, entry.because)
     because = Text(f"(条件: {rules.ja})", f" (because of {rules.en})") if entry.because else Text("", "")
     if entry.size is None:

@@ -60,6 +60,10 @@ class Evaluation:
 
 def printed_names(evaluation: Evaluation) -> Mapping[str, str]:
     """Return what a sentence calls every vendor (事業者名), by id: its name; its id where it has none of its own."""
-    names = {bid.vendor: bid.name for bid in evaluation.given_bids}
+    return told_apart({bid.vendor: bid.name for bid in evaluation.given_bids})
+
+
+def told_apart(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return every vendor's name where it is its alone, else its id (同名の事業者の区別)."""
     held = Counter(names.values())
     return {vendor: name if name and held[name] == 1 else vendor for vendor, name in names.items()}

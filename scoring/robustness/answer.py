@@ -275,7 +275,7 @@ def leader_of(evaluation: Evaluation, scores: LinearScores) -> int:
     values = scores.values()
     most = max(values)
     best = [index for index, value in enumerate(values) if value == most]
-    official = [scores.vendors.index(vendor) for vendor in evaluation.award.ranking[0].vendors]
+    official = [scores.vendors.index(vendor) for vendor in evaluation.award.first]
     return next((index for index in official if index in best), best[0])
 
 

@@ -47,7 +47,7 @@ def guarantee(
 
     OutOfTimeError where the deadline passes first.
     """
-    first = evaluation.award.ranking[0].vendors
+    first = evaluation.award.first
     per_point = _value_per_point(evaluation)
     if len(first) > 1 or per_point is None:
         return NONE

@@ -17,7 +17,7 @@ from scoring.definition.selection.columns import Candidate
 from scoring.definition.selection.kinds import bound_rules
 from scoring.definition.selection.rule import Rules
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.evaluation import Evaluation
+from scoring.evaluation.evaluation import Evaluation, told_apart
 from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.selection.packages import ExcludedOffer, judge_newcomers, judge_package
@@ -115,6 +115,11 @@ class Candidates:
     def vendors(self) -> tuple[str, ...]:
         """The vendors that can be selected, by id."""
         return tuple(sorted({bid.vendor for bid in self.candidates}))
+
+    @property
+    def printed_names(self) -> Mapping[str, str]:
+        """What a sentence calls each vendor."""
+        return told_apart(self.names)
 
     @property
     def names(self) -> dict[str, str]:

@@ -286,7 +286,9 @@ def _standing(selection: Selection, vendor: str) -> NotChosen:
         answer = Answer.UNKNOWN
     else:
         answer = Answer.EXCLUDED if grounds else Answer.ABSENT
-    return NotChosen(vendor=vendor, name=selection.found.names.get(vendor, vendor), answer=answer, grounds=grounds)
+    return NotChosen(
+        vendor=vendor, name=selection.found.printed_names.get(vendor, vendor), answer=answer, grounds=grounds
+    )
 
 
 def _entries(selection: Selection, model: SelectionModel, deadline: Deadline) -> Answered:

@@ -207,7 +207,7 @@ def portfolio_of(
 
     The loss is against ``best``, the values of the best selection; none is given where that is not known.
     """
-    chosen, names = frozenset(bids), found.names
+    chosen, names = frozenset(bids), found.printed_names
     place = {lot: number for number, lot in enumerate(found.lots)}
 
     def order(index: int) -> tuple[list[int], tuple[Fraction, ...], str]:

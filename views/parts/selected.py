@@ -109,9 +109,10 @@ def excluded(selection: Selection) -> str:
     if not selection.excluded:
         return ""
     lots: dict[tuple[str, str, str], list[str]] = {}
+    names = selection.found.printed_names
     for bid in selection.excluded:
         ground = bid.grounds[0]
-        key = (bid.name or bid.vendor, ground.message(language()), ground.source)
+        key = (names.get(bid.vendor, bid.vendor), ground.message(language()), ground.source)
         lots.setdefault(key, []).append(bid.lot or bid.package)
     rows = tuple((name, ", ".join(filter(None, out)), what, where) for (name, what, where), out in lots.items())
     headings = ("word.vendor", "selection.lots", "selection.ground", "selection.written")

@@ -61,8 +61,7 @@ def break_even(
 
 
 def _of(evaluation: Evaluation, vendor: str, name: str, deadline: Deadline) -> BreakEven:
-    ranking = evaluation.award.ranking
-    first = bool(ranking) and ranking[0].vendors == (vendor,)
+    first = evaluation.award.first == (vendor,)
     scored_apart = bool(evaluation.tender.method.price_components)
     trials = Trials(evaluation, vendor, deadline)
     search = None if scored_apart else prices_first(evaluation, vendor, trials=trials)

@@ -12,7 +12,7 @@ from criteria.bid import Bid
 from criteria.exact import Points, Yen
 from criteria.finding import Finding
 from scoring.eligibility.opening import exclusions_at_opening
-from scoring.evaluation.award import RankGroup
+from scoring.evaluation.award import RankGroup, leaders
 from scoring.evaluation.evaluate import Procedure, evaluate_with_points, independent_scores
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.ranking import inside_band, rank
@@ -127,7 +127,7 @@ class Trials:
     def _outlook(
         self, ranking: Sequence[RankGroup], sheet: ScoreSheet, path: Sequence[tuple[str, ...]], minimum: Yen | None
     ) -> Outlook:
-        first = ranking[0].vendors if ranking else ()
+        first = leaders(ranking)
         return Outlook(
             alone=first == (self.vendor,),
             level=self.vendor in first,

@@ -18,6 +18,7 @@ from criteria.exact import Points
 from criteria.tender import Tender
 from criteria.terms import Direction, Per, RoundingStage
 from scoring.definition.criteria import counted_points, group_points, times_counted
+from scoring.evaluation.award import leaders
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.ranking import inside_band, rank
 from scoring.evaluation.scores import Marked, NoValueError, build_sheet, read_marks, technical_sum
@@ -108,8 +109,8 @@ class Recount:
         ranked = frozenset(evaluation.sheet.vendors)
         self._marked = read_marks(self._tender, [bid for bid in readable if bid.vendor in ranked], readable)
         self._by_total = self._tender.panel.per is Per.TOTAL and any(map(is_marked, self._tender.criteria))
-        method, ranking = self._tender.method, evaluation.award.ranking
-        self._first = ranking[0].vendors if ranking else ()
+        method = self._tender.method
+        self._first = evaluation.award.first
         self._lowest_first = find(FormulaKind.COMBINATION, method.combination).direction is Direction.LOWEST
         panel_rounds = not self._tender.panel.rounding.keeps_all and any(map(is_marked, self._tender.criteria))
         self._rounds_criteria = panel_rounds or not method.rounding_at(RoundingStage.CRITERION).keeps_all
@@ -121,8 +122,7 @@ class Recount:
         self._deadline.check()
         try:
             if self._by_total:
-                award = evaluate_changed(self._evaluation, changes).award
-                return award.ranking[0].vendors if award.ranking else None
+                return evaluate_changed(self._evaluation, changes).award.first or None
             tender = move_points(self._tender, changes)
             marked = Marked(tender, self._marked.bids, self._marked.marks, self._marked.members)
             sheet = build_sheet(
@@ -131,7 +131,7 @@ class Recount:
         except (ChangeError, NoValueError):
             return None
         ranking, _ = rank(tender, self._evaluation.bids, sheet)
-        return ranking[0].vendors if ranking else None
+        return leaders(ranking) or None
 
     def end(self, change: Change) -> End | None:
         """Return what every criterion earns after a change, None where it cannot be made, or has no points to scale."""
