@@ -1,7 +1,9 @@
 """A filled-in example to start from (記入例): a folder for any preset, which evaluates as it is written."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -10,7 +12,6 @@ from criteria.errors import EvaluationError
 from criteria.finding import Text
 from criteria.presets import Preset, presets
 from criteria.spelling import did_you_mean, one_of
-from data.definition.example_subjects import ADVICE, FEATURES, GOALS, GOODS, SERVICES, SOFTWARE, WORKS, ExampleSubject
 from data.text.whole_file import write_whole
 
 
@@ -18,8 +19,14 @@ from data.text.whole_file import write_whole
 class Example:
     """What is tendered, and the keys that the preset leaves to the tender, as TOML writes them."""
 
-    subject: ExampleSubject
+    tendered: str
     settings: Mapping[str, str]
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The parts of the definition and the tables of what is tendered, as ``examples.toml`` has them."""
+        texts = files("data.definition").joinpath("examples.toml").read_text(encoding="utf-8")
+        return tomllib.loads(texts)[self.tendered]
 
 
 _TWO_PLACES: Final = '{ places = 2, mode = "half_up" }'
@@ -44,37 +51,37 @@ _PASSED: Final = {"minimums.technical": "70"}
 EXAMPLES: Final[Mapping[str, Example]] = MappingProxyType(
     {
         "jp-division": Example(
-            WORKS,
+            "works",
             {
                 "price.ceiling": "50_000_000",
                 "price.investigation": "44_000_000",
                 "method.tie_break": '["lottery"]',
             },
         ),
-        "jp-addition-1-1": Example(SERVICES, _ADDITION),
-        "jp-addition-2-1": Example(SERVICES, _ADDITION),
-        "jp-addition-3-1": Example(SERVICES, _ADDITION),
+        "jp-addition-1-1": Example("services", _ADDITION),
+        "jp-addition-2-1": Example("services", _ADDITION),
+        "jp-addition-3-1": Example("services", _ADDITION),
         "jp-proposal": Example(
-            SERVICES, {"method.tie_break": '["criterion:security", "price"]', "minimums.technical": "60"}
+            "services", {"method.tie_break": '["criterion:security", "price"]', "minimums.technical": "60"}
         ),
-        "wb-qcbs": Example(ADVICE, {**_QUALITY_TO_PRICE, **_PASSED}),
-        "wb-qbs": Example(ADVICE, _PASSED),
-        "wb-fbs": Example(ADVICE, {"price.ceiling": "500_000.00", **_PASSED}),
-        "wb-lcs": Example(ADVICE, _PASSED),
-        "eu-lowest-over-price": Example(ADVICE, _QUALITY_TO_PRICE),
-        "ufab-simple": Example(SOFTWARE, {"method.scale": "1_000_000", "method.rounding.value": _TWO_PLACES}),
+        "wb-qcbs": Example("advice", {**_QUALITY_TO_PRICE, **_PASSED}),
+        "wb-qbs": Example("advice", _PASSED),
+        "wb-fbs": Example("advice", {"price.ceiling": "500_000.00", **_PASSED}),
+        "wb-lcs": Example("advice", _PASSED),
+        "eu-lowest-over-price": Example("advice", _QUALITY_TO_PRICE),
+        "ufab-simple": Example("software", {"method.scale": "1_000_000", "method.rounding.value": _TWO_PLACES}),
         "ufab-extended": Example(
-            SOFTWARE,
+            "software",
             {
                 "method.combination_params.within": "0.05",
                 "method.combination_params.then": '"technical"',
                 "method.scale": "1_000_000",
             },
         ),
-        "prozorro": Example(FEATURES, {"method.rounding.value": _TWO_PLACES}),
-        "za-80-20": Example(GOALS, _GOALS_TO_PRICE),
-        "za-90-10": Example(GOALS, _GOALS_TO_PRICE),
-        "lowest-price": Example(GOODS, {"price.ceiling": "5_000_000", "method.tie_break": '["lottery"]'}),
+        "prozorro": Example("features", {"method.rounding.value": _TWO_PLACES}),
+        "za-80-20": Example("goals", _GOALS_TO_PRICE),
+        "za-90-10": Example("goals", _GOALS_TO_PRICE),
+        "lowest-price": Example("goods", {"price.ceiling": "5_000_000", "method.tie_break": '["lottery"]'}),
     }
 )
 """An example for every preset. Its numbers are invented and are no norm."""
@@ -116,8 +123,9 @@ def write_example(folder: Path, preset: str) -> tuple[Path, ...]:
 def example_files(preset: str) -> Mapping[str, str]:
     """Return the texts of an example by file name (記入例のファイル)."""
     example = EXAMPLES[preset]
-    files = {"tender.toml": _definition(presets()[preset], example), "bids.csv": example.subject.bids}
-    return {**files, "marks.csv": example.subject.marks} if example.subject.marks else files
+    texts = example.texts
+    tables = {f"{table}.csv": texts[table] for table in ("bids", "marks") if table in texts}
+    return {"tender.toml": _definition(presets()[preset], texts, example.settings), **tables}
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
@@ -137,22 +145,22 @@ def _written(folder: Path, files: Mapping[str, str]) -> list[Path]:
     return written
 
 
-def _definition(preset: Preset, example: Example) -> str:
+def _definition(preset: Preset, texts: Mapping[str, str], settings: Mapping[str, str]) -> str:
     lines = [
         "# 記入例です。言葉と数字をご自分の案件のものに置き換えてください。数字は標準ではありません。",
         "# An invented example: put your own words and numbers in their place. None of the numbers is a norm.",
         f"# このひな形の中身と出典 / what the preset stands for, and its source: sentei methods show {preset.name}",
         "",
         "[tender]",
-        *example.subject.tender.splitlines(),
-        *_section("price", preset, example.settings),
+        *texts["tender"].splitlines(),
+        *_section("price", preset, settings),
         "",
         "[method]",
         f'preset = "{preset.name}"  # {preset.title.ja} / {preset.title.en}',
-        *_keys("method", preset, example.settings),
-        *_titled(example.subject.panel, "panel", preset),
-        *_section("minimums", preset, example.settings),
-        *_titled(example.subject.criteria, "criteria", preset),
+        *_keys("method", preset, settings),
+        *_titled(texts.get("panel", ""), "panel", preset),
+        *_section("minimums", preset, settings),
+        *_titled(texts.get("criteria", ""), "criteria", preset),
     ]
     return "\n".join(lines) + "\n"
 

@@ -51,11 +51,7 @@ def _table(name: str) -> dict[str, object]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _read(language: Language) -> dict[str, str]:
-    return dict(flatten(_table(language)))
-
-
-_SENTENCES: Final = {language: _read(language) for language in LANGUAGES}
+_SENTENCES: Final = {language: dict(flatten(_table(language))) for language in LANGUAGES}
 check(_SENTENCES)
 
 
