@@ -3,6 +3,7 @@
 One rule for reading, rules and recount: the zone the tender names, else the one offset its deadline and opening carry.
 """
 
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -10,7 +11,6 @@ from functools import lru_cache
 from re import ASCII
 from re import compile as pattern
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
 
 from criteria.requirement import DAYS
 from criteria.tender import Tender
@@ -43,14 +43,14 @@ def zone_named(name: str) -> tzinfo:
     if not _NAME.fullmatch(name):
         raise UnknownZoneError(name)
     try:
-        return ZoneInfo(name)
+        return zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise UnknownZoneError(name) from error
 
 
 def known_zones() -> frozenset[str]:
     """Return the names of the zones this computer knows; none where it has no list of them (tzdata)."""
-    return frozenset(available_timezones())
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _fixed(moment: datetime) -> timezone:
