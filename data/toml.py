@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -329,7 +330,7 @@ def _key_word(written: str) -> str:
 
 
 class _Scanner:
-    """Walks over a text that is known to be TOML, and only notes where things stand."""
+    """Walks over a text that is TOML, at least down to a key that is there again, and notes where things stand."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -343,9 +344,11 @@ class _Scanner:
         """Keys and headings that are there again, with the first line and the next; none where the text is TOML."""
         table: KeyPath = ()
         self._space()
-        while self.at < len(text):
-            table = self._header() if text[self.at] == "[" else self._pair(table, table)
-            self._space()
+        # Below a key that is there again anything may stand: what no rule of TOML fits ends the walk.
+        with suppress(IndexError, AttributeError, ValueError):
+            while self.at < len(text):
+                table = self._header() if text[self.at] == "[" else self._pair(table, table)
+                self._space()
 
     def _space(self) -> None:
         self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]

@@ -178,3 +178,12 @@ def test_a_text_that_is_not_toml_is_refused_with_its_line(text: str, place: str)
 )
 def test_a_cell_is_a_toml_value_or_the_text_it_is(cell: str, value: object) -> None:
     assert toml_value(cell) == value
+
+
+@pytest.mark.parametrize("rest", ["[[selection", "x = ", "a.", '"', "[", "x = [1,"])
+def test_a_key_that_is_there_twice_is_told_whatever_stands_below_it(rest: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        parse_toml(f"[price]\nceiling = 1\nceiling = [\n1,\n]\n{rest}", "tender.toml")
+    (finding,) = raised.value.faults
+    assert finding.code == "toml-syntax"
+    assert (finding.where.file, finding.where.row) == ("tender.toml", 3)
