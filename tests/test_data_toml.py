@@ -181,9 +181,8 @@ def test_a_cell_is_a_toml_value_or_the_text_it_is(cell: str, value: object) -> N
 
 
 @pytest.mark.parametrize("rest", ["[[selection", "x = ", "a.", '"', "[", "x = [1,"])
-def test_a_key_that_is_there_twice_is_told_whatever_stands_below_it(rest: str) -> None:
+def test_a_heading_that_is_there_twice_is_told_whatever_stands_below_it(rest: str) -> None:
     with pytest.raises(DefinitionError) as raised:
-        parse_toml(f"[price]\nceiling = 1\nceiling = [\n1,\n]\n{rest}", "tender.toml")
+        parse_toml(f'[[criteria]]\nid = "a"\n[criteria]]\nid = "b"\n{rest}', "tender.toml")
     (finding,) = raised.value.faults
-    assert finding.code == "toml-syntax"
-    assert (finding.where.file, finding.where.row) == ("tender.toml", 3)
+    assert (finding.code, finding.where.row) == ("toml-syntax", 3)
