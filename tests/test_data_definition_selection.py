@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from malformed_selections import LOTS, LOTS_TENDER, SHORTLIST, SHORTLIST_TENDER
-from test_data_sheets import book
+from test_data_sources_sheets import book
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from malformed import SOUND
 from small_tender import FILES
-from test_data_sheets import SHEETS, book
+from test_data_sources_sheets import SHEETS, book
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding

@@ -2,7 +2,7 @@
 
 import pytest
 from malformed import BIDS, MARKS, SOUND
-from test_data_names import DATES, PAIR, SMALL, refused, result
+from test_data_text_names import DATES, PAIR, SMALL, refused, result
 
 from criteria.finding import Severity
 from criteria.terms import AwardStatus
