@@ -278,6 +278,9 @@ def _said_twice(text: str, message: str, file: str) -> Finding | None:
     lines = text.split("\n")
     last, _ = syntax_place(message) or (len(lines), None)
     scanner = _Scanner("\n".join(lines[:last]) if _whole(lines[:last]) else text)
+    # Below a key that is there again anything may stand: what no rule of TOML fits ends the walk.
+    with suppress(IndexError, AttributeError, ValueError):
+        scanner.walk()
     path, first, again = scanner.twice[0] if scanner.twice else ((), last, last)
     name = Document(file=file, table={}).dotted(path)
     where = Where(file=file, row=again, column=name or None)
@@ -320,7 +323,9 @@ _AROUND_DOT: Final = re.compile(r"[ \t]*\.?[ \t]*")
 
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Return the line of every key, table header and list item of a valid TOML text (キーの行番号)."""
-    return _Scanner(text).lines
+    scanner = _Scanner(text)
+    scanner.walk()
+    return scanner.lines
 
 
 class _Scanner:
@@ -336,13 +341,14 @@ class _Scanner:
         self._headed: dict[KeyPath, int] = {}
         self.twice: list[tuple[KeyPath, int, int]] = []
         """Keys and headings that are there again, with the first line and the next; none where the text is TOML."""
+
+    def walk(self) -> None:
+        """Note the whole text; IndexError, AttributeError or ValueError where it goes on as no TOML."""
         table: KeyPath = ()
         self._space()
-        # Below a key that is there again anything may stand: what no rule of TOML fits ends the walk.
-        with suppress(IndexError, AttributeError, ValueError):
-            while self.at < len(text):
-                table = self._header() if text[self.at] == "[" else self._pair(table, table)
-                self._space()
+        while self.at < len(self.text):
+            table = self._header() if self.text[self.at] == "[" else self._pair(table, table)
+            self._space()
 
     def _space(self) -> None:
         self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
