@@ -93,8 +93,11 @@ def basis_of(evaluation: Evaluation) -> Premise:
     whole = minimums.technical is not None or minimums.total is not None or bool(minimums.groups)
     single = rounded and any(criterion.mandatory or criterion.minimum is not None for criterion in tender.criteria)
     in_points = tender.method.combination in _IN_POINTS and tender.method.technical_points is None
-    without = goes_below_zero(evaluation.sheet) or any(finding.code == "no-value" for finding in evaluation.findings)
-    return Premise(rounded=rounded, selective=whole or single or (without and not in_points))
+    selective = whole or single
+    if not selective and not in_points:
+        without_value = any(finding.code == "no-value" for finding in evaluation.findings)
+        selective = without_value or goes_below_zero(evaluation.sheet)
+    return Premise(rounded=rounded, selective=selective)
 
 
 def basis_of_redraws(evaluation: Evaluation) -> Premise:
