@@ -15,7 +15,7 @@ from criteria.criterion import Criterion
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate
 from scoring import Evaluation, evaluate, what_if
-from scoring.definition.criteria import group_points
+from scoring.definition.criteria import counted_total
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.formulas.registry import Formula, FormulaError, FormulaKind, Reads, find, formulas
 from scoring.whatif import ChangeError, MoveTotal, SetGroup, SetPoints, SetPricePoints, SetRatio, move_points
@@ -226,6 +226,6 @@ def test_setting_a_group_to_its_own_points_changes_nothing_where_members_are_add
         criteria=(*marked, *(criterion(name, 10, group="g") for name in beside)),
         panel=Panel(members=("m1", "m2", "m3"), aggregate=Aggregate.SUM),
     )
-    assert move_points(declared, [SetGroup(group="g", points=group_points(declared, "g"))]) == declared
-    twice = move_points(declared, [SetGroup(group="g", points=2 * group_points(declared, "g")), MoveTotal()])
+    assert move_points(declared, [SetGroup(group="g", points=counted_total(declared, "g"))]) == declared
+    twice = move_points(declared, [SetGroup(group="g", points=2 * counted_total(declared, "g")), MoveTotal()])
     assert [one.max_points for one in twice.criteria] == [20, 20, 10, *(20 for _ in beside)]

@@ -19,7 +19,7 @@ from report.robustness.words import (
     rounding_decides_sentence,
     stability_sentence,
 )
-from scoring.definition.criteria import counted_points
+from scoring.definition.criteria import counted_points, counted_total
 from scoring.numbers.deadline import Unfinished
 from scoring.robustness.answer import Exact, Robustness
 from scoring.robustness.breakeven import BreakEven
@@ -47,7 +47,7 @@ def to_document(answer: Robustness, language: Language = "ja") -> Document:
         "winners": list(award.winners),
         "leader": exact.scores.vendors[exact.leader] if isinstance(exact, Exact) else None,
         "binding": False,
-        "units": {"points": "points of the tender", "total": decimal_text(_total(answer))},
+        "units": {"points": "points of the tender", "total": decimal_text(counted_total(answer.evaluation.tender))},
         "weights": str(answer.weights),
         "reason": None if isinstance(exact, Exact) else exact.reason.to(language),
         **_intervals(answer, language),
@@ -144,13 +144,8 @@ def ratio_total(answer: Robustness) -> Fraction:
     return now + sum((part.allotment for part in parts), Fraction(0))
 
 
-def _total(answer: Robustness) -> Fraction:
-    """Return the technical total that is kept."""
-    return sum(counted_points(answer.evaluation.tender), Fraction(0))
-
-
 def _intervals(answer: Robustness, language: Language) -> Document:
-    exact, official, total = answer.exact, answer.official, _total(answer)
+    exact, official, total = answer.exact, answer.official, counted_total(answer.evaluation.tender)
     ratio, ratio_points, tender = answer.ratio, ratio_total(answer), answer.evaluation.tender
     if isinstance(exact, NotLinear):
         criteria = {

@@ -75,10 +75,10 @@ def counted_points(tender: Tender) -> tuple[Points, ...]:
     return tuple(one.max_points * times for one, times in zip(tender.criteria, times_counted(tender), strict=True))
 
 
-def group_points(tender: Tender, group: str) -> Points:
-    """Return what the criteria of a group count together (区分の配点)."""
+def counted_total(tender: Tender, group: str | None = None) -> Points:
+    """Return what all criteria, or those of a group, count together (配点合計・区分の配点)."""
     counted = zip(tender.criteria, counted_points(tender), strict=True)
-    return sum((points for one, points in counted if one.group == group), Fraction(0))
+    return sum((points for one, points in counted if group in (None, one.group)), Fraction(0))
 
 
 def total_reachable(tender: Tender, group: str | None = None) -> Points | None:

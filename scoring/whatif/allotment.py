@@ -10,7 +10,7 @@ from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.finding import Text
 from criteria.tender import Tender
-from scoring.definition.criteria import counted_points, group_points, times_counted
+from scoring.definition.criteria import counted_total, times_counted
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import FormulaKind, find
@@ -67,7 +67,7 @@ class SetGroup(_Points):
 
     def old(self, before: Evaluation) -> Fact:
         """Return the group's points."""
-        return group_points(before.tender, self.group)
+        return counted_total(before.tender, self.group)
 
     def to_tender(self, tender: Tender, bids: Sequence[Bid]) -> Tender:  # noqa: ARG002 - as every kind takes
         """Check the name."""
@@ -200,7 +200,7 @@ def move_points(tender: Tender, changes: Iterable[Change]) -> Tender:
         members = [criterion for criterion in tender.criteria if criterion.group == group.group]
         points |= _shared(changed, group, group.points, members, points)
     if tender.criteria and (technical is not None or (points and not moves)):
-        total = sum(counted_points(changed), Fraction(0))
+        total = counted_total(changed)
         if technical is not None:
             total *= technical / attainable(changed)
         blamed = next(filter(None, (*criteria.values(), *groups.values(), ratio, price_points)))

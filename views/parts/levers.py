@@ -16,7 +16,7 @@ import streamlit as st
 from criteria.criterion import Criterion
 from criteria.exact import Points, decimal_text
 from criteria.tender import Tender
-from scoring.definition.criteria import counted_points, group_points, times_counted
+from scoring.definition.criteria import counted_points, counted_total, times_counted
 from scoring.definition.method import price_allotment
 from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import FormulaKind, find
@@ -113,7 +113,7 @@ def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, ch
     free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
     counted = dict(zip(times, counted_points(changed), strict=True))
     fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
-    totals = sum(counted_points(official), Fraction(0)), sum(counted.values(), Fraction(0))
+    totals = counted_total(official), counted_total(changed)
     now = changed.criterion(criterion.id).max_points
     return Lever(
         key=f"points {criterion.id}",
@@ -129,12 +129,12 @@ def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, ch
 
 
 def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequence[Change]) -> Lever:
-    totals = [sum(counted_points(tender), Fraction(0)) for tender in (official, changed)]
+    totals = [counted_total(tender) for tender in (official, changed)]
     return Lever(
         key=f"group {group}",
         label=words("whatif.group", group=group),
-        now=group_points(changed, group),
-        official=group_points(official, group),
+        now=counted_total(changed, group),
+        official=counted_total(official, group),
         most=totals[1],
         end=max(totals),
         places=_places(criterion.max_points for criterion in official.criteria),

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from criteria.exact import Points
 from criteria.tender import Tender
 from criteria.terms import Direction, Per, RoundingStage
-from scoring.definition.criteria import counted_points, group_points, times_counted
+from scoring.definition.criteria import counted_points, counted_total, times_counted
 from scoring.evaluation.award import leaders
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.ranking import inside_band, rank
@@ -320,7 +320,7 @@ def official_ends(
     tender = evaluation.tender
     if not is_searched(evaluation, with_exact_ends=kept is not None):
         return OfficialEnds(searched=False)
-    recount, total = Recount(evaluation, deadline), sum(counted_points(tender), Fraction(0))
+    recount, total = Recount(evaluation, deadline), counted_total(tender)
     criteria, groups = dict[str, OfficialInterval](), dict[str, OfficialInterval]()
     of_ratio, complete = None, True
 
@@ -338,7 +338,7 @@ def official_ends(
                 change = partial(_set_points, criterion.id, times)
                 criteria[criterion.id] = interval(criterion.id, points, change, kept.criteria if kept else ())
         for name in tender.groups:
-            if (points := group_points(tender, name)) < total:
+            if (points := counted_total(tender, name)) < total:
                 groups[name] = interval(name, points, partial(_set_group, name), kept.groups if kept else ())
         of_ratio = None if isinstance(ratio, NotLinear) else _ratio(recount, ratio, evaluation)
     except OutOfTimeError:
