@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = {"criteria": 0, "scoring": 1, "data": 2, "report": 3, "views": 4, "terminal": 4, "app": 5, "cli": 5}
+LAYERS = {
+    "criteria": 0,
+    "scoring": 1,
+    "data": 2,
+    "report": 3,
+    "workspace": 3,
+    "views": 4,
+    "terminal": 4,
+    "app": 5,
+    "cli": 5,
+}
 ELSEWHERE = {"criteria": set(), "scoring": {"numpy", "scipy", "pulp", "highspy"}}
 SCORING_ROOMS = (
     "numbers",
@@ -28,6 +38,7 @@ HOMES = {
     "pandas": ("data", "report", "views", "terminal", "app", "cli"),
     "pandera": ("data", "views", "terminal", "app", "cli"),
     "streamlit": ("views", "app"),
+    "sqlalchemy": ("workspace",),
     "pulp": ("scoring.solve.award_model", "scoring.solve"),
 }
 PURE = ("criteria", "scoring")

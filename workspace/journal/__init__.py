@@ -1,0 +1,1 @@
+"""The journal (記録): every act, chained by SHA-256 over canonical JSON, and its recount."""

@@ -1,0 +1,254 @@
+"""Acting (操作): every act of a person goes through one door, which asks the session, the roles and the stage.
+
+An act that is allowed runs in one transaction together with its rows in the journal; one that is refused changes
+nothing and is journaled as refused.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from criteria.finding import Text
+from workspace.journal.chain import append
+from workspace.people.sessions import LOCAL, Guest, guest_of, new_session
+from workspace.procedure.actions import Action
+from workspace.procedure.refusals import RefusedError
+from workspace.procedure.stages import Role, Stage
+from workspace.store.database import Database, open_database
+from workspace.store.schema import HOUSE, ROLES, TENDERS
+
+ZONE: Final = "Asia/Tokyo"
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The house of all tenders (ワークスペース): its database, its clock, and whether one person is everybody.
+
+    ``is_local``: this machine's one user has every role, and neither blindness nor sealed prices are promised.
+    """
+
+    database: Database
+    clock: Callable[[], datetime] = now
+    is_local: bool = True
+
+    def act_locally(self) -> "Acting":
+        """Begin to act as the one person of this machine, or raise RefusedError on a shared server."""
+        if not self.is_local:
+            raise RefusedError("sign-in", Text("サインインしてください", "Sign in first"))
+        with self.database.writing() as connection:
+            return Acting(self, new_session(connection, self.clock(), LOCAL, LOCAL))
+
+    def act(self, token: str) -> "Acting":
+        """Act with the token of a session; whether it is alive is asked at every act."""
+        return Acting(self, token)
+
+
+def open_workspace(
+    url: str = "", home: Path | None = None, *, clock: Callable[[], datetime] = now, is_local: bool = True
+) -> Workspace:
+    """Open the workspace: SQLite in SENTEI_HOME or the user's data directory, or SENTEI_DATABASE_URL.
+
+    Raises
+    ------
+    EvaluationError
+        Where the database cannot be opened.
+    """
+    return Workspace(database=open_database(url, home), clock=clock, is_local=is_local)
+
+
+@dataclass(slots=True, kw_only=True)
+class Act:
+    """One act under way (実行中の操作): its transaction, who acts in which role, and the tender as it stands."""
+
+    workspace: Workspace
+    connection: Connection
+    guest: Guest
+    action: Action
+    chain: str
+    role: str
+    evaluator: str
+    row: Row[Any] | None
+    at: datetime
+    reason: str = ""
+    recorded: list[int] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of the tender."""
+        return self.chain
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the tender."""
+        return Stage(self.tender.stage)
+
+    @property
+    def tender(self) -> Row[Any]:
+        """The row of the tender."""
+        if self.row is None:
+            msg = f"{self.action.id} is about no tender"
+            raise LookupError(msg)
+        return self.row
+
+    def in_tender(self, row: Row[Any]) -> "Act":
+        """Return the same act as one in a tender that it has just made."""
+        return replace(self, chain=row.key, row=row, recorded=[])
+
+    @property
+    def moment(self) -> str:
+        """The moment of the act as it is written."""
+        return written(self.at)
+
+    def record(self, *, subject: Any = None, before: Any = None, after: Any = None, **secret: Any) -> None:  # noqa: ANN401 - JSON
+        """Append a row to the journal; ``secret=…`` is committed to by a salted hash and kept apart."""
+        head = append(
+            self.connection,
+            self.chain,
+            {**self.about("done"), "subject": subject, "before": before, "after": after},
+            **secret,
+        )
+        self.recorded.append(head.count)
+
+    def about(self, outcome: str) -> dict[str, Any]:
+        """Return what every row of the journal says of the act: who, in which role, when, what, and why."""
+        return {
+            "format": 1,
+            "at": self.moment,
+            "zone": ZONE,
+            "person": self.guest.person,
+            "name": self.guest.name,
+            "role": self.role,
+            "way": self.guest.way,
+            "action": self.action.id,
+            "outcome": outcome,
+            "reason": self.reason,
+        }
+
+
+def written(at: datetime) -> str:
+    """Return a moment as the journal writes it, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A person with a session (操作者). Every function of the workspace takes one, and asks it."""
+
+    workspace: Workspace
+    token: str
+
+    @contextmanager
+    def doing(self, action: Action, tender: str = HOUSE, *, reason: str = "", evaluator: str = "") -> Iterator[Act]:
+        """Do an act in one transaction with its journal rows.
+
+        ``evaluator`` is the member of the panel for whom it is done: a member's own name, or on this machine anybody's.
+
+        Raises
+        ------
+        RefusedError
+            Where the session is over, or the person may not do this now. The refusal is journaled.
+        """
+        act: Act | None = None
+        try:
+            with self.workspace.database.writing() as connection:
+                act = self._step(connection, action, tender, reason, evaluator)
+                _check(act)
+                yield act
+                if not act.recorded:
+                    msg = f"{action.id} ended without a row in the journal"
+                    raise RuntimeError(msg)
+        except RefusedError as refusal:
+            self._journal_refusal(act, refusal)
+            raise
+
+    @contextmanager
+    def looking(self, action: Action, tender: str = HOUSE, *, evaluator: str = "") -> Iterator[Act]:
+        """Look at something, in one transaction that changes nothing; a refusal is journaled."""
+        act: Act | None = None
+        try:
+            with self.workspace.database.reading() as connection:
+                act = self._step(connection, action, tender, "", evaluator)
+                _check(act)
+                yield act
+        except RefusedError as refusal:
+            self._journal_refusal(act, refusal)
+            raise
+
+    def _step(self, connection: Connection, action: Action, tender: str, reason: str, evaluator: str) -> Act:
+        at = self.workspace.clock()
+        guest = guest_of(connection, at, self.token)
+        row = connection.execute(select(TENDERS).where(TENDERS.c.key == tender)).first() if tender else None
+        role, member = _role_for(connection, guest, action, tender, evaluator)
+        return Act(
+            workspace=self.workspace,
+            connection=connection,
+            guest=guest,
+            action=action,
+            chain=tender if row else HOUSE,
+            role=role,
+            evaluator=member,
+            row=row,
+            at=at,
+            reason=reason.strip(),
+        )
+
+    def _journal_refusal(self, act: Act | None, refusal: RefusedError) -> None:
+        if act is None:
+            return
+        with self.workspace.database.writing() as connection:
+            append(
+                connection,
+                act.chain,
+                {**act.about("refused"), "subject": None, "before": None, "after": None, "code": refusal.code},
+            )
+
+
+def _role_for(connection: Connection, guest: Guest, action: Action, tender: str, evaluator: str) -> tuple[str, str]:
+    """Return the first of a person's roles that may do this, and whose marks it is about; both empty where none may."""
+    if guest.way == LOCAL:
+        return next(role for role in Role if role in action.roles), evaluator
+    held = connection.execute(
+        select(ROLES.c.role, ROLES.c.evaluator).where(
+            ROLES.c.person == guest.person,
+            ROLES.c.tender.in_({HOUSE, tender}) if guest.code_tender is None else ROLES.c.tender == guest.code_tender,
+        )
+    ).all()
+    for role in Role:
+        for row in held:
+            if row.role == role and role in action.roles and (not evaluator or row.evaluator == evaluator):
+                return role, row.evaluator
+    return "", ""
+
+
+def _check(act: Act) -> None:
+    action = act.action
+    if (action.stages and act.row is None) or not act.role:
+        what = Text(
+            f"「{action.text.ja}」は許可されていません。権限のない案件・操作か、存在しない案件です",
+            f"You may not {action.text.en} here: there is no such tender, or it is not yours to do",
+        )
+        raise RefusedError("not-allowed", what)
+    if action.stages and act.stage not in action.stages:
+        stages = [stage for stage in Stage if stage in action.stages]
+        what = Text(
+            f"「{action.text.ja}」は「{act.stage.text.ja}」の段階ではできません"
+            f"(できる段階: {'、'.join(stage.text.ja for stage in stages)})",
+            f"You cannot {action.text.en} in the stage “{act.stage.text.en}”, only in: "
+            + ", ".join(stage.text.en for stage in stages),
+        )
+        raise RefusedError("wrong-stage", what)
+    if action.reason_due and not act.reason:
+        raise RefusedError(
+            "reason-due",
+            Text(f"「{action.text.ja}」には理由が必要です", f"Give the reason: to {action.text.en} needs one"),
+        )

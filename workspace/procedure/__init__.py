@@ -1,0 +1,1 @@
+"""The procedure (手続): stages, roles, and who may do what when."""

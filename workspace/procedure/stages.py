@@ -1,0 +1,70 @@
+"""Stages and roles (段階と役割) of a tender's procedure."""
+
+from enum import StrEnum
+
+from criteria.finding import Text
+
+
+class Stage(StrEnum):
+    """Where a tender stands in its procedure (段階), in the order in which it goes through them."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RECEIVING = "receiving"
+    QUALIFICATION = "qualification"
+    SCORING = "scoring"
+    LOCKED = "locked"
+    OPENING = "opening"
+    EVALUATED = "evaluated"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+    @property
+    def text(self) -> Text:
+        """What people call it."""
+        return _STAGE_WORDS[self]
+
+    @property
+    def order(self) -> int:
+        """Its place in the procedure, from 0."""
+        return list(Stage).index(self)
+
+
+_STAGE_WORDS = {
+    Stage.DRAFT: Text("準備", "Draft"),
+    Stage.PUBLISHED: Text("公告", "Published"),
+    Stage.RECEIVING: Text("受付", "Receiving"),
+    Stage.QUALIFICATION: Text("資格審査", "Qualification"),
+    Stage.SCORING: Text("採点", "Scoring"),
+    Stage.LOCKED: Text("採点確定", "Locked"),
+    Stage.OPENING: Text("開札", "Opening"),
+    Stage.EVALUATED: Text("評価", "Evaluated"),
+    Stage.DECIDED: Text("決定", "Decided"),
+    Stage.CLOSED: Text("終了", "Closed"),
+}
+
+
+class Role(StrEnum):
+    """What somebody is in a tender, or in the house (役割)."""
+
+    OFFICE = "office"
+    MEMBER = "member"
+    CHAIR = "chair"
+    OBSERVER = "observer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def text(self) -> Text:
+        """What people call it."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.OFFICE: Text("事務局", "Office"),
+    Role.MEMBER: Text("委員", "Member"),
+    Role.CHAIR: Text("委員長", "Chair"),
+    Role.OBSERVER: Text("学識経験者", "Observer"),
+    Role.AUDITOR: Text("監査", "Auditor"),
+    Role.ADMINISTRATOR: Text("管理者", "Administrator"),
+}

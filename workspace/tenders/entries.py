@@ -1,0 +1,118 @@
+"""Entries (行の保存): one row of one table at a time, refused or accepted by the table's own declaration."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from criteria.characters import compared
+from criteria.errors import DefinitionError
+from data.tables.grid import arrange
+from data.tables.rows import read_rows
+from data.tables.schemas import Table
+from workspace.journal.chain import canonical
+from workspace.people.acting import Act
+from workspace.procedure.refusals import OvertakenError
+from workspace.store.schema import ENTRIES
+from workspace.tenders.saved import HEADINGS, declared_tables
+
+
+def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret: bool = False) -> int:
+    """Save a row under its key and return its version (行の保存).
+
+    ``seen`` is the version the person saw, 0 where there was none. ``is_secret``: the journal commits to the cells by
+    a salted hash.
+
+    Raises
+    ------
+    DefinitionError
+        With the findings a file with this row would give.
+    OvertakenError
+        Where somebody saved since: nothing is overwritten.
+    """
+    _, tables = declared_tables(act.connection, act.tender)
+    declared = tables[table]
+    _check(declared, cells)
+    key = key_of(declared, cells)
+    headings, held = _headings(act, table), _held(act, table, key)
+    # Headings are kept as a file wrote them; rows are told by the names of the columns.
+    under = declared.columns_under(headings)
+    names = [column.name if column else heading for heading, column in zip(headings, under, strict=True)]
+    version = held.version if held else 0
+    before = dict(zip(names, json.loads(held.cells), strict=False)) if held else None
+    if version != seen:
+        raise OvertakenError(before or {}, cells, held.by if held else "", held.at if held else "")
+    if new := [name for name in cells if name not in names]:
+        names += new
+        _save_headings(act, table, [*headings, *new])
+    position = held.position if held else _next_position(act, table)
+    row = {**(before or {}), **cells}
+    values = {
+        "cells": json.dumps([row.get(name, "") for name in names], ensure_ascii=False),
+        "version": version + 1,
+        "by": act.guest.person,
+        "at": act.moment,
+    }
+    where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
+    if held:
+        act.connection.execute(update(ENTRIES).where(*where).values(values))
+    else:
+        act.connection.execute(
+            insert(ENTRIES).values(tender=act.key, table=table, key=key, position=position, **values)
+        )
+    subject = {"table": table, "key": key, "position": position, "version": version + 1}
+    if is_secret:
+        act.record(subject=subject, secret={"before": before, "after": row})
+    else:
+        act.record(subject=subject, before=before, after=row)
+    return version + 1
+
+
+def key_of(table: Table, cells: Mapping[str, str]) -> str:
+    """Return the key of a row, as its table declares it; where it declares none, all cells are the key."""
+    names = table.key or tuple(column.name for column in table.columns)
+    return canonical([compared(cells.get(name, "")) for name in names])
+
+
+def _check(table: Table, cells: Mapping[str, str]) -> None:
+    grid = arrange(table, table.name, iter([list(cells), list(cells.values())]))
+    faults = [*grid.faults, *read_rows(table, grid).all_faults()]
+    if faults:
+        raise DefinitionError(faults)
+
+
+def _headings(act: Act, table: str) -> list[str]:
+    held = _held(act, table, HEADINGS)
+    return json.loads(held.cells) if held else []
+
+
+def _held(act: Act, table: str, key: str) -> Row[Any] | None:
+    return act.connection.execute(
+        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
+    ).first()
+
+
+def _next_position(act: Act, table: str) -> int:
+    last = act.connection.execute(
+        select(func.max(ENTRIES.c.position)).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table)
+    ).scalar_one()
+    return int(last) + 1
+
+
+def _save_headings(act: Act, table: str, headings: Sequence[str]) -> None:
+    where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == HEADINGS)
+    held = _held(act, table, HEADINGS)
+    act.connection.execute(delete(ENTRIES).where(*where))
+    act.connection.execute(
+        insert(ENTRIES).values(
+            tender=act.key,
+            table=table,
+            key=HEADINGS,
+            position=held.position if held else 1,
+            cells=json.dumps(list(headings), ensure_ascii=False),
+            version=held.version + 1 if held else 1,
+            by=act.guest.person,
+            at=act.moment,
+        )
+    )
