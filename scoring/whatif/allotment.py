@@ -221,7 +221,7 @@ def _shared(
 
     Where the members' points are added up beside others, every member's allotment counts in the total.
     """
-    times = {criterion.id: own for criterion, own in zip(tender.criteria, times_counted(tender), strict=True)}
+    times = times_counted(tender)
     set_aside = sum(
         (fixed[criterion.id] * times[criterion.id] for criterion in among if criterion.id in fixed), Fraction(0)
     )

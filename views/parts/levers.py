@@ -108,10 +108,9 @@ def _places(numbers: Iterable[Points]) -> int:
 
 
 def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
+    times, counted = times_counted(official), counted_points(changed)
     # Criteria that no change names share what the others leave of the total.
     free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
-    counted = dict(zip(times, counted_points(changed), strict=True))
     fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
     totals = counted_total(official), counted_total(changed)
     now = changed.criterion(criterion.id).max_points

@@ -115,9 +115,10 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
 
 def counted_labels(tender: Tender) -> tuple[str, ...]:
     """Name each criterion, and how many times its allotment counts in the total beside others that count once."""
+    times = times_counted(tender)
     return tuple(
-        (criterion.label or criterion.id) + (f" × {times}" if times > 1 else "")
-        for criterion, times in zip(tender.criteria, times_counted(tender), strict=True)
+        (criterion.label or criterion.id) + (f" × {times[criterion.id]}" if times[criterion.id] > 1 else "")
+        for criterion in tender.criteria
     )
 
 
@@ -127,14 +128,14 @@ def _given(evaluation: Evaluation) -> _Sheet:
     members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
     present = len(present_members(tender.panel, members, ""))
     summed, times = tender.panel.aggregate is Aggregate.SUM, times_counted(tender)
-    added = [present if summed and is_marked(criterion) else 1 for criterion in tender.criteria]
+    added = {criterion.id: present if summed and is_marked(criterion) else 1 for criterion in tender.criteria}
     return _Sheet(
         tender=tender,
         prices=[ZERO if price is None else price for price in sheet.prices],
         price_points=[sum(own, ZERO) for own in zip(*parts, strict=True)] if parts else [ZERO] * len(sheet.vendors),
         most=sheet.max_technical,
-        members=[Fraction(all_members, own) for all_members, own in zip(added, times, strict=True)],
-        weights=counted_points(tender),
+        members=[Fraction(added[key], own) for key, own in times.items()],
+        weights=tuple(counted_points(tender).values()),
     )
 
 
