@@ -111,3 +111,8 @@ def attainable(tender: Tender, group: str | None = None) -> Points:
     """Return what the criteria can earn (得られる点); per member while it is not known how many there are."""
     listed = [criterion for criterion in tender.criteria if group is None or criterion.group == group]
     return sum((reachable(tender.panel, criterion) or criterion.max_points for criterion in listed), Fraction(0))
+
+
+def technical_total(tender: Tender) -> Points:
+    """Return the technical points that share the total with those of the price (技術点の満点)."""
+    return attainable(tender) if tender.method.technical_points is None else tender.method.technical_points

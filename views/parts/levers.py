@@ -39,6 +39,7 @@ from scoring.whatif import (
     written_changes,
 )
 from scoring.whatif.certified import asked_standards
+from scoring.whatif.points import technical_total
 from views.shell.controls import let_show, press, put, put_in, watch
 from views.shell.markup import bullets, plain_label, show, vendor_name
 from views.shell.state import ask_changes, changes_asked, language, words
@@ -142,15 +143,21 @@ def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequen
 
 
 def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    price = price_allotment(official)
-    together = price + (official.method.technical_points or official.max_technical)
-    taken = sum((change.points for change in changes if isinstance(change, SetPoints)), Fraction(0))
+    price, technical = price_allotment(official), technical_total(official)
+    together = most = price + technical
+    named = {change.criterion for change in changes if isinstance(change, SetPoints)}
+    groups = {change.group for change in changes if isinstance(change, SetGroup)}
+    fixed = [one.id for one in official.criteria if one.id in named or one.group in groups]
+    # Technical points scaled to an allotment leave the criteria theirs: nothing of them is in the price's way.
+    if fixed and official.method.technical_points is None:
+        counted = counted_points(changed)
+        most -= sum(counted[criterion] for criterion in fixed) * technical / counted_total(official)
     return Lever(
         key="price points",
         label=words("whatif.price_points"),
         now=price_allotment(changed),
         official=price,
-        most=together - taken,
+        most=most,
         end=together,
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
