@@ -53,8 +53,7 @@ def _tender(tender: Tender) -> None:
 def draft_of_tender(tender: Tender, title: str) -> Draft:
     """Return a questionnaire on a tender's criteria, under their ids, with their total and without their points."""
     criteria = tuple(CriterionDraft(id=one.id, label=clean(one.label)) for one in tender.criteria)
-    total = sum(one.max_points for one in tender.criteria)
-    return Draft(title=clean(title), total=decimal_text(total), criteria=criteria)
+    return Draft(title=clean(title), total=decimal_text(tender.max_technical), criteria=criteria)
 
 
 def _from_names() -> None:

@@ -15,10 +15,9 @@ from typing import Final, TypeAlias
 from criteria.exact import Points
 from criteria.finding import Text
 from criteria.tender import Method, Tender
-from criteria.terms import Aggregate
 from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.panel import is_marked, panel_members, present_members
+from scoring.formulas.panel import is_marked, members_added, panel_members
 from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.column import Column
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
@@ -125,16 +124,13 @@ def counted_labels(tender: Tender) -> tuple[str, ...]:
 def _given(evaluation: Evaluation) -> _Sheet:
     sheet, tender = evaluation.sheet, evaluation.tender
     parts = [list(part.computed) for part in sheet.price_parts]
-    members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
-    present = len(present_members(tender.panel, members, ""))
-    summed, times = tender.panel.aggregate is Aggregate.SUM, times_counted(tender)
-    added = {criterion.id: present if summed and is_marked(criterion) else 1 for criterion in tender.criteria}
+    added = members_added(tender, panel_members(tender, [bid for bid in evaluation.bids if not bid.faults]))
     return _Sheet(
         tender=tender,
         prices=[ZERO if price is None else price for price in sheet.prices],
         price_points=[sum(own, ZERO) for own in zip(*parts, strict=True)] if parts else [ZERO] * len(sheet.vendors),
         most=sheet.max_technical,
-        members=[Fraction(added[key], own) for key, own in times.items()],
+        members=[Fraction(added[key], own) for key, own in times_counted(tender).items()],
         weights=tuple(counted_points(tender).values()),
     )
 
