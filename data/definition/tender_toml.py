@@ -1,8 +1,9 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -79,8 +80,8 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
-        raise DefinitionError(sorted(faults, key=_line))
-    told = [_placed(sections.document, one) for one in _doubts(tender)]
+        raise DefinitionError(sorted(faults, key=attrgetter("order")))
+    told = [_placed(sections.document, one) for one in warn_of_nothing(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
 
@@ -102,18 +103,6 @@ def _spelled_once(tender: Tender) -> Tender:
         minimums=replace(tender.minimums, groups=MappingProxyType(minimums)),
         weight_bounds=bounds,
     )
-
-
-def _doubts(tender: Tender) -> Iterable[Finding]:
-    if tender.selection is None:
-        return ()
-    return warn_of_nothing(tender)
-
-
-def _line(finding: Finding) -> tuple[str, int]:
-    where = finding.where
-    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
-    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)
 
 
 def _fill_preset(sections: Sections) -> None:

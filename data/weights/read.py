@@ -1,5 +1,6 @@
 """Read what the members said of the weights (重みの聴取票の読取り): ``weights.toml``, with every fault at its place."""
 
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -97,7 +98,7 @@ def build_elicitation(document: Document) -> WeightElicitation:
         )
         sections.refuse(("weights", "group"), "group-needs-ahp", what, expected=one_of(("arithmetic", "geometric")))
     if sections.faults:
-        raise DefinitionError(sorted(sections.faults, key=lambda one: (one.where.row or 0) if one.where else 0))
+        raise DefinitionError(sorted(sections.faults, key=attrgetter("order")))
     return WeightElicitation(**{"title": "", **read}, criteria=ids, labels=labels, judges=judges)
 
 

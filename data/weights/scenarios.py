@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +86,7 @@ def parse_scenarios(text: str, file: str = SCENARIOS) -> tuple[Scenario, ...]:
         scenarios.append(Scenario(name=read.get("name", ""), note=read.get("note", ""), changes=tuple(changes)))
     faults += [*sections.faults, *_twice(sections, scenarios)]
     if faults:
-        raise DefinitionError(sorted(faults, key=lambda finding: (finding.where.row or 0) if finding.where else 0))
+        raise DefinitionError(sorted(faults, key=attrgetter("order")))
     return tuple(scenarios)
 
 

@@ -103,11 +103,12 @@ _LESS_IS_BETTER: Final = frozenset(
 _OF_POINTS: Final = frozenset({SelectionObjective.POINTS, SelectionObjective.POINTS_PER_PRICE})
 
 
-def check_selection(tender: Tender, terms: SelectionTerms) -> Iterator[Finding]:
+def check_selection(tender: Tender) -> Iterator[Finding]:
     """Check what the tender says of a selection: without a fault here it can be modelled."""
-    yield from _objectives(tender, terms)
-    yield from _lots(tender, terms)
-    yield from check_selection_rules(tender, terms)
+    if (terms := tender.selection) is not None:
+        yield from _objectives(tender, terms)
+        yield from _lots(tender, terms)
+        yield from check_selection_rules(tender, terms)
 
 
 def _objectives(tender: Tender, terms: SelectionTerms) -> Iterator[Finding]:
