@@ -12,7 +12,7 @@ from criteria.criterion import Criterion
 from criteria.validity import Scope, Standing
 from criteria.vendor import Judgement
 from scoring.definition.check import check_definition
-from scoring.eligibility.facts import Facts, facts_for
+from scoring.eligibility.facts import FactReader, Facts
 from scoring.formulas.registry import FROM_THE_REGISTER, FormulaKind, ParamError, Reads, find
 from tests.declared import bid, criterion, tender
 from tests.on_file import DAYS, handed_to, isms, judged, measure, privacy_mark, register, row, venture
@@ -34,7 +34,7 @@ def asked(formula: str, max_points: int = 10, **params: Any) -> Criterion:  # no
 
 
 def facts(one: Criterion, vendor: str = "A", **tables: object) -> Facts:
-    return facts_for(one, bid(vendor, register=register(**tables)), tender(criteria=(one,), **DAYS))
+    return FactReader(one, tender(criteria=(one,), **DAYS)).of(bid(vendor, register=register(**tables)))
 
 
 def points(one: Criterion, vendor: str = "A", **tables: object) -> Fraction:
