@@ -95,12 +95,6 @@ def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
     return figures(numbers) + (facts(pairs) if any(text for _, text in pairs) else "")
 
 
-def grounds(evaluation: Evaluation, vendor: str) -> str:
-    """Return every ground on which the bid is out: what was seen, what is required, where that is written."""
-    found = [one for one in evaluation.exclusions if one.subject == vendor]
-    return "".join(ground(one) for one in found)
-
-
 def ground(found: Finding) -> str:
     """Return one ground."""
     return banner(
@@ -179,8 +173,8 @@ if not evaluation.bids:
 else:
     vendor = choice(evaluation)
     show(heading(f"{place(evaluation, vendor)} {called(evaluation, vendor)}"), at_a_glance(evaluation, vendor))
-    if reasons := grounds(evaluation, vendor):
-        show(heading(words("bid.why_out")), reasons)
+    if grounds := [ground(finding) for finding in evaluation.exclusions if finding.subject == vendor]:
+        show(heading(words("bid.why_out")), *grounds)
     if evaluation.bid(vendor).faults:
         show(
             heading(words("bid.why_aside")),

@@ -40,9 +40,9 @@ from scoring.whatif import (
 )
 from scoring.whatif.certified import asked_standards
 from scoring.whatif.points import technical_total
-from views.shell.controls import let_show, press, put, put_in, watch
+from views.shell.controls import ask, let_show, press, put, put_in, watch
 from views.shell.markup import bullets, plain_label, show, vendor_name
-from views.shell.state import ask_changes, changes_asked, language, words
+from views.shell.state import changes_asked, language, words
 
 _FINEST: Final = 2
 """Decimal places a slider has at most."""
@@ -203,7 +203,7 @@ def _moved(build: Build, official: Tender, key: str) -> None:
     if lever.fixed or room < step:
         return
     points = max(min(points, room), step)
-    ask_changes(changes_text(others if points == lever.now else [*others, lever.change(points)]))
+    ask(changes=changes_text(others if points == lever.now else [*others, lever.change(points)]))
 
 
 def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
@@ -216,7 +216,9 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
         )
         _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
         _certificate_field(evaluation, chosen)
-        _presence(evaluation, chosen)
+        ranked = evaluation.award.rank_of(chosen) is not None
+        turned = LeaveOut(vendor=chosen) if ranked else BringIn(vendor=chosen)
+        st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, turned))
     refused = _refused_of(evaluation, str(put_in(_WORDS)))
     with st.expander(words("whatif.in_words"), expanded=bool(refused)):
         show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
@@ -255,12 +257,6 @@ def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
         st.button(words("whatif.lose"), on_click=press, args=(_add, lose, gain))
 
 
-def _presence(evaluation: Evaluation, vendor: str) -> None:
-    ranked = evaluation.award.rank_of(vendor) is not None
-    change = LeaveOut(vendor=vendor) if ranked else BringIn(vendor=vendor)
-    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, change))
-
-
 def refused_lines(refused: Iterable[RefusedChange]) -> list[str]:
     """Return what was written and why it cannot be made, line by line."""
     return [f"{change.written}: {reason.to(language())}" for change in refused for reason in change.reasons]
@@ -285,10 +281,10 @@ def _written(evaluation: Evaluation) -> None:
     put(_WORDS, "; ".join(refused))
     taken = [" ".join(filter(None, part)) for part in written_changes(text)]
     if asked := [change for change in taken if change not in refused]:
-        ask_changes(_joined(changes_asked(), *asked))
+        ask(changes=_joined(changes_asked(), *asked))
 
 
 def _add(change: Change, opposite: Change | None = None) -> None:
     """Ask for a change in the place of one of the same thing, and of its opposite."""
     others = (other for other in _standing() if other != opposite and other.thing != change.thing)
-    ask_changes(changes_text([*others, change]))
+    ask(changes=changes_text([*others, change]))

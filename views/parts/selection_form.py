@@ -21,9 +21,9 @@ from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.definition.selection.quotas import QuotaOf
 from scoring.selection.changes import RefusedTerm, SelectionChanges
 from scoring.selection.portfolio import objective_name
-from views.shell.controls import let_show, press, put_in, watch
+from views.shell.controls import ask, let_show, press, put_in, watch
 from views.shell.markup import paragraph, plain_label, show
-from views.shell.state import ask_terms, language, terms_asked, words
+from views.shell.state import language, terms_asked, words
 
 _COUNTED: Final = frozenset({ParamKind.WHOLE, ParamKind.MONEY})
 _COLUMNS: Final = 3
@@ -67,7 +67,7 @@ def _objective(terms: SelectionTerms, changed: Tender, speech: Language) -> None
 
 def _objective_changed(declared: list[str]) -> None:
     chosen = list(put_in("objective"))
-    ask_terms(replace(standing(), objective=() if chosen in (declared, []) else tuple(chosen)).text())
+    ask(terms=replace(standing(), objective=() if chosen in (declared, []) else tuple(chosen)).text())
 
 
 def _rule(
@@ -125,15 +125,15 @@ def _in_money(value: int, tender: Tender) -> None:
 
 def _number_changed(own: SelectionRule, name: str, key: str) -> None:
     if put_in(key) is not None:
-        ask_terms(standing().with_param(own, name, int(put_in(key))).text())
+        ask(terms=standing().with_param(own, name, int(put_in(key))).text())
 
 
 def _switched(rule: str, key: str) -> None:
-    ask_terms(standing().with_rule(rule, applied=bool(put_in(key))).text())
+    ask(terms=standing().with_rule(rule, applied=bool(put_in(key))).text())
 
 
 def _removed(rule: str) -> None:
-    ask_terms(standing().without_added(rule).text())
+    ask(terms=standing().without_added(rule).text())
 
 
 def _adding(tender: Tender, terms: SelectionTerms) -> None:
@@ -180,7 +180,7 @@ def _added(kind: str, fields: Mapping[str, Param]) -> None:
         value = _taken(param, put_in(key))
         if value is not None:
             written[param.name] = value
-    ask_terms(standing().with_added(written).text())
+    ask(terms=standing().with_added(written).text())
 
 
 def _taken(param: Param, value: Any) -> object:  # noqa: ANN401 - what the field holds
