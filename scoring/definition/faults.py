@@ -1,6 +1,7 @@
 """The findings of a checked definition (案件定義の指摘), and the formulas it may name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -18,16 +19,13 @@ def fault(
     key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING
 ) -> Finding:
     """Make the finding of one fault at a key of the definition."""
-    return Finding(code=code, what=what, where=_at(key), value=as_written(value), expected=expected, cure=cure)
+    where = Where(file=DEFINITION_FILE, column=key)
+    return Finding(code=code, what=what, where=where, value=as_written(value), expected=expected, cure=cure)
 
 
 def warning(key: str, code: str, what: Text, *, value: object = "") -> Finding:
     """Make a finding that leaves the definition usable."""
-    return Finding(code=code, what=what, where=_at(key), value=as_written(value), severity=Severity.WARNING)
-
-
-def _at(key: str) -> Where:
-    return Where(file=DEFINITION_FILE, column=key)
+    return replace(fault(key, code, what, value=value), severity=Severity.WARNING)
 
 
 def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:
