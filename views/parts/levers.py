@@ -56,7 +56,7 @@ _FEW_CRITERIA: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """One slider (スライダー): what it moves, where it stands now, officially and at most, and where it ends.
+    """One slider (スライダー): what it moves, where it stands now and officially, what it can take, and where it ends.
 
     The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
     the browser begins the slider anew.
@@ -68,6 +68,7 @@ class Lever:
     label: str
     now: Points
     official: Points
+    least: Points = Fraction(0)
     most: Points
     end: Points
     fixed: bool = False
@@ -110,33 +111,39 @@ def _places(numbers: Iterable[Points]) -> int:
 
 def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     times, counted = times_counted(official), counted_points(changed)
-    # Criteria that no change names share what the others leave of the total.
-    free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
-    fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
     totals = counted_total(official), counted_total(changed)
+    # What no change sets shares what the others leave of the total, or of the group's where that is set.
+    group = next((one.group for one in changes if isinstance(one, SetGroup) and one.group == criterion.group), None)
+    others = {other.id for other in official.criteria if group in (None, other.group)} - {criterion.id}
+    fixed = others & _set(official, changes, with_groups=group is None)
     now = changed.criterion(criterion.id).max_points
     return Lever(
         key=f"points {criterion.id}",
         label=criterion.label or criterion.id,
         now=now,
         official=criterion.max_points,
-        most=(totals[1] - fixed) / times[criterion.id],
-        fixed=not free - {criterion.id},
+        most=(counted_total(changed, group) - sum(counted[other] for other in fixed)) / times[criterion.id],
+        fixed=fixed == others,
         end=max(totals) / times[criterion.id],
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=criterion.id, points=points),
     )
 
 
-def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequence[Change]) -> Lever:
-    totals = [counted_total(tender) for tender in (official, changed)]
+def _group_lever(group: str, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
+    counted, totals = counted_points(changed), (counted_total(official), counted_total(changed))
+    inside = {criterion.id for criterion in official.criteria if criterion.group == group}
+    others = counted.keys() - inside
+    fixed, within = others & _set(official, changes), inside & _set(official, changes, with_groups=False)
     return Lever(
         key=f"group {group}",
         label=words("whatif.group", group=group),
         now=counted_total(changed, group),
         official=counted_total(official, group),
-        most=totals[1],
+        least=sum((counted[criterion] for criterion in within), Fraction(0)),
+        most=totals[1] - sum(counted[other] for other in fixed),
         end=max(totals),
+        fixed=fixed == others or within == inside,
         places=_places(criterion.max_points for criterion in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
     )
@@ -145,11 +152,9 @@ def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequen
 def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
     price, technical = price_allotment(official), technical_total(official)
     together = most = price + technical
-    named = {change.criterion for change in changes if isinstance(change, SetPoints)}
-    groups = {change.group for change in changes if isinstance(change, SetGroup)}
-    fixed = [one.id for one in official.criteria if one.id in named or one.group in groups]
     # Technical points scaled to an allotment leave the criteria theirs: nothing of them is in the price's way.
-    if fixed and official.method.technical_points is None:
+    fixed = _set(official, changes) if official.method.technical_points is None else set()
+    if fixed:
         counted = counted_points(changed)
         most -= sum(counted[criterion] for criterion in fixed) * technical / counted_total(official)
     return Lever(
@@ -159,9 +164,17 @@ def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -
         official=price,
         most=most,
         end=together,
+        fixed=bool(fixed) and len(fixed) == len(official.criteria),
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
     )
+
+
+def _set(tender: Tender, changes: Sequence[Change], *, with_groups: bool = True) -> set[str]:
+    """Return the criteria whose points changes set, alone or with their group."""
+    named = {change.criterion for change in changes if isinstance(change, SetPoints)}
+    groups = {change.group for change in changes if isinstance(change, SetGroup)} if with_groups else set()
+    return {one.id for one in tender.criteria if one.id in named or one.group in groups}
 
 
 Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
@@ -199,10 +212,10 @@ def _moved(build: Build, official: Tender, key: str) -> None:
     except ChangeError:
         lever = build(official, ())
     step = Fraction(1, 10**lever.places)
-    room = (_steps(lever.most, step) - 1) * step
-    if lever.fixed or room < step:
+    least, room = (_steps(lever.least, step) + 1) * step, (_steps(lever.most, step) - 1) * step
+    if lever.fixed or room < least:
         return
-    points = max(min(points, room), step)
+    points = max(min(points, room), least)
     ask(changes=changes_text(others if points == lever.now else [*others, lever.change(points)]))
 
 
