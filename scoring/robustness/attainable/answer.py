@@ -74,10 +74,9 @@ def attainable_ranks(
     """
     best: dict[str, AttainableRank] = {}
     worst: dict[str, AttainableRank] = {}
-    values = scores.values()
     try:
         search = RankSearch(scores, allowed, deadline)
-        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+        for j in scores.ranked():
             ends = search.rank(j, ahead=False), search.rank(j, ahead=True)
             best[scores.vendors[j]], worst[scores.vendors[j]] = ends
     except OutOfTimeError:
