@@ -10,13 +10,13 @@ from typing import Any, Final
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.nesting import MOST_DEPTH
+from criteria.values import NUMBER, TABLE, Value
 from data.definition.keys import declared_path
-from data.definition.kinds import TABLE, numbered
 from data.tables.grid import Grid
 from data.tables.rows import read_rows
 from data.tables.schemas import Table, TableColumn, TableRow
+from data.text.cells import typed
 from data.text.faults import fault
-from data.text.japanese import plain_number, plain_yen
 from data.text.toml import CellText, Document, KeyPath, toml_value
 
 TENDER_SHEET: Final = Table(
@@ -106,7 +106,7 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
             reading = read_rows(table, grid(table, place))
             building.faults += reading.all_faults()
             if any(_names_another_currency(row) for row in reading.rows):
-                building.plain = plain_number
+                building.number = NUMBER
             for row in reading.rows:
                 add(row, place)
     if building.faults:
@@ -123,7 +123,7 @@ class _Building:
     """The tables of a definition while the rows of its sheets are added."""
 
     def __init__(self) -> None:
-        self.plain: Callable[[str], str] = plain_yen
+        self.number = Value(yen=True)
         self.table: dict[str, Any] = {}
         self.places: dict[KeyPath, tuple[str, int]] = {}
         self.faults: list[Finding] = []
@@ -170,7 +170,7 @@ class _Building:
             "係数の表ではないか、他の列と同じ名前があります", "this is no table of parameters, or names a column"
         )
         where = Where(file=place, row=row.number, column="params")
-        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
+        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected()))
 
     def _value(self, path: KeyPath, text: str) -> object:
         """Return what a cell holds: a table or list as TOML has it, a parameter of a formula, or text for its key."""
@@ -178,7 +178,7 @@ class _Building:
             value = toml_value(text)
             return value if isinstance(value, dict | list) else CellText(text)
         is_free = path[-1] in _FREE_TABLES or (len(path) > 1 and path[-2] in _FREE_TABLES)
-        return numbered(text, self.plain) if is_free else CellText(text)
+        return typed(self.number, text) if is_free else CellText(text)
 
     def _add_item(self, path: tuple[str, ...], item: Mapping[str, object], at: tuple[str, int]) -> None:
         holder: Any = self.table

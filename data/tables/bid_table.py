@@ -11,25 +11,24 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus
+from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.values import choice, money, whole
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
 from data.tables.names import BIDS, IF_A_BIDDER, tender_table
+from data.tables.register_words import OUTCOMES, STATUSES
 from data.tables.schemas import Names, Table, TableColumn, TableRow
 from data.text.cells import (
     CellReader,
-    amount_reader,
+    cell_reader,
     id_reader,
     read_moment,
     read_note,
     read_number,
     read_text,
     read_yes_no,
-    whole_reader,
-    word_reader,
 )
 from data.text.faults import CellError
-from data.text.japanese import OUTCOMES, STATUSES
 from scoring.eligibility.opening import exclusions_at_opening
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file
 from scoring.formulas.registry import Reads
@@ -41,19 +40,19 @@ _NAMES: Final = {"vendor": Names.VENDOR, "lot": Names.TERM}
 
 def bids_table(tender: Tender) -> Table:
     """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
-    amount = amount_reader(tender.currency)
-    whole = whole_reader(0)
+    amount = cell_reader(money(tender.currency))
+    count = cell_reader(whole(0))
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {
         "note": read_note,
         "price": amount,
         "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
-        "status": word_reader(STATUSES),
+        "status": cell_reader(choice(BidStatus, STATUSES)),
         "received_at": read_moment,
-        "lottery_number": whole,
-        "system_number": whole,
-        "committee_rank": whole_reader(1),
-        "investigation": word_reader(OUTCOMES),
+        "lottery_number": count,
+        "system_number": count,
+        "committee_rank": cell_reader(whole(1)),
+        "investigation": cell_reader(choice(InvestigationOutcome, OUTCOMES)),
     }
     necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
     fixed = [

@@ -7,7 +7,7 @@ from typing import Final
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.formulas.registry import Formula, FormulaKind, Param, ParamError, find, formulas
+from scoring.formulas.registry import Formula, FormulaKind, Param, RefusedValueError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
@@ -92,7 +92,7 @@ def param_faults(
 def _refused(key: str, written: object, read: Callable[[], object]) -> list[Finding]:
     try:
         read()
-    except ParamError as error:
+    except RefusedValueError as error:
         what = Text("係数の値が正しくありません", "this is not what the parameter takes")
         return [fault(key, "bad-parameter", what, value=written, expected=error.expected)]
     return []

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
-from criteria.params import REQUIRED, Param, ParamError, ParamKind
+from criteria.params import REQUIRED, Param
 from criteria.terms import Direction
+from criteria.values import RefusedValueError, ValueKind
 
 AXIOMS: Final[Mapping[str, Text]] = {
     "lower-price": Text("自らの価格を下げて順位が下がることはない", "a lower own price never worsens one's rank"),
@@ -181,7 +182,7 @@ class Formula:
 
         Raises
         ------
-        ParamError
+        RefusedValueError
             Where a required parameter is missing, a value is not what is expected, or the values do not go together
             (nor, where it is given, with the allotment). Unknown names are the business of whoever checks the
             definition.
@@ -189,11 +190,11 @@ class Formula:
         bound = {param.name: param.bound(written) for param in self.params}
         expected = self.conflict(bound, allotment) if self.conflict else None
         if expected:
-            raise ParamError(expected)
+            raise RefusedValueError(expected)
         return bound
 
     def bind_facts(self, written: Mapping[str, object]) -> dict[str, Any]:
-        """Read the written parameters that say which facts count; raise ParamError where one is wrong."""
+        """Read the written parameters that say which facts count; raise RefusedValueError where one is wrong."""
         return {param.name: param.bound(written) for param in self.facts}
 
 
@@ -269,11 +270,11 @@ def _problems(candidate: Formula) -> list[tuple[str, bool]]:
 
 
 def _default_refused(param: Param) -> bool:
-    if param.required or param.default is None or param.kind is not ParamKind.NUMBER:
+    if param.required or param.default is None or param.kind is not ValueKind.NUMBER:
         return False
     try:
         param.read(param.default)
-    except ParamError:
+    except RefusedValueError:
         return True
     return False
 
@@ -297,13 +298,13 @@ __all__ = [
     "FormulaError",
     "FormulaKind",
     "Param",
-    "ParamError",
-    "ParamKind",
     "PriceSetting",
     "Reads",
     "Reference",
+    "RefusedValueError",
     "RegistrationError",
     "Responses",
+    "ValueKind",
     "find",
     "formula",
     "formulas",

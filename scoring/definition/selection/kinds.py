@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from criteria.characters import compared, find_name
 from criteria.finding import Text
-from criteria.params import Param, ParamError, ParamKind
+from criteria.params import Param
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
+from criteria.values import RefusedValueError, ValueKind
 from scoring.definition.selection.rule import VENDORS, BoundRule, Rules, registered
 
 RULE_KINDS: Final[Mapping[str, type[BoundRule]]] = MappingProxyType(registered)
@@ -23,21 +24,21 @@ def read_param(param: Param, written: object) -> Any:  # noqa: ANN401 - what the
 
     Raises
     ------
-    ParamError
+    RefusedValueError
         Where it is not what the parameter takes.
     """
     value = param.read(written)
-    if param.kind is ParamKind.TEXTS and (not value or len(set(map(compared, value))) < len(value)):
-        raise ParamError(_NAMES)
+    if param.kind is ValueKind.TEXTS and (not value or len(set(map(compared, value))) < len(value)):
+        raise RefusedValueError(_NAMES)
     return value
 
 
 def read_params(kind: type[BoundRule], written: Mapping[str, object], minor_units: int) -> dict[str, Any]:
-    """Read the parameters of a kind, with defaults for those left out; raise ParamError where one is wrong."""
+    """Read the parameters of a kind, with defaults for those left out; raise RefusedValueError where one is wrong."""
     params = {}
     for param in kind.params(minor_units):
         if param.required and param.name not in written:
-            raise ParamError(param.expected())
+            raise RefusedValueError(param.expected())
         params[param.name] = read_param(param, written[param.name]) if param.name in written else param.default
     return params
 
@@ -47,13 +48,13 @@ def bind_rule(rule: SelectionRule, minor_units: int = 0) -> BoundRule:
 
     Raises
     ------
-    ParamError
+    RefusedValueError
         Where a parameter is missing, refused, or does not go with another; ``check_definition`` finds them all.
     """
     kind = RULE_KINDS[rule.rule]
     params = read_params(kind, rule.params, minor_units)
     for contradiction in kind.contradictions(params, minor_units):
-        raise ParamError(contradiction.expected)
+        raise RefusedValueError(contradiction.expected)
     return kind.build(params, minor_units)
 
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from criteria.exact import format_price
 from criteria.finding import Finding, Text, Where
-from criteria.params import ParamError
 from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import Direction
+from criteria.values import RefusedValueError
 from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown, warning
 from scoring.definition.selection.chosen import Size
 from scoring.definition.selection.kinds import RULE_KINDS, read_param, read_params
@@ -82,7 +82,7 @@ def _params(kind: type[BoundRule], key: str, declared: SelectionRule, minor_unit
         if name in declared.params:
             try:
                 read_param(param, declared.params[name])
-            except ParamError as error:
+            except RefusedValueError as error:
                 what = Text("係数の値が正しくありません", "this is not what the parameter takes")
                 written = declared.params[name]
                 yield fault(f"{key}.{name}", "bad-parameter", what, value=written, expected=error.expected)
