@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
-from criteria.characters import SPACES
+from criteria.characters import SPACES, compared
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import Text
 from criteria.tender import MINOR_UNITS
@@ -69,7 +69,8 @@ class Value:
     """What may be written at one place (値の定め): its kind, range and choices; ``form`` shows how a table is written.
 
     ``words`` are those of a closed list, and of the names there are where none is refused for being no other.
-    ``may_be_empty`` is true of choices of which there may be none. ``minor_units`` are the decimal places of an amount
+    ``may_be_empty`` is true of choices of which there may be none, ``names`` of texts that name somebody or something,
+    each once. ``minor_units`` are the decimal places of an amount
     of money, and ``yen`` says that it is one of yen.
     """
 
@@ -80,6 +81,7 @@ class Value:
     choices: tuple[str, ...] = ()
     words: Callable[[], Words] | None = None
     may_be_empty: bool = False
+    names: bool = False
     keys: tuple[str, ...] = ()
     entry: Callable[[Mapping[str, object]], object] | None = None
     form: str = ""
@@ -105,11 +107,15 @@ class Value:
     def number(self, written: object) -> Fraction:
         """Read one number and hold it against the range."""
         value = exact(written)
-        too_low = (self.above is not None and value <= self.above) or (self.least is not None and value < self.least)
-        if too_low or (self.most is not None and value > self.most):
+        if not self.holds(value):
             msg = f"out of range: {value}"
             raise ValueError(msg)
         return value
+
+    def holds(self, number: Fraction) -> bool:
+        """Whether a number is within the range."""
+        too_low = (self.above is not None and number <= self.above) or (self.least is not None and number < self.least)
+        return not too_low and (self.most is None or number <= self.most)
 
     def range_text(self) -> Text:
         """Return the range as words, empty where there is none."""
@@ -205,7 +211,10 @@ def _read_texts(value: Value, written: object) -> tuple[str, ...]:
     if not isinstance(written, list | tuple) or (value.choices and not written and not value.may_be_empty):
         raise TypeError(written)
     read = _read_choice if value.choices else _read_text
-    return tuple(read(value, item) for item in written)
+    texts = tuple(read(value, item) for item in written)
+    if value.names and (not texts or len(set(map(compared, texts))) < len(texts)):
+        raise ValueError(written)
+    return texts
 
 
 def _read_table(_value: Value, written: object) -> Mapping[str, object]:
@@ -285,6 +294,8 @@ def _expected_choice(value: Value) -> Text:
 
 
 def _expected_texts(value: Value) -> Text:
+    if value.names and not value.choices:
+        return Text('["…"] の形の、空でなく重複のない並び', 'a list ["…"] that is not empty and names each once')
     if not value.choices:
         return Text('["…", "…"] の形の文字列の並び', 'a list of texts such as ["…", "…"]')
     return Text(f"[…] の形の並び。要素は{_expected_choice(value).ja}", "a list […] of " + ", ".join(value.choices))

@@ -371,7 +371,6 @@ def test_parameters_that_reach_their_limit_exactly_go_together(
         (Responses(), Fraction(-1), "a number of at least 0"),
         (Responses(), "A", "a number of at least 0"),
         (Responses(capped=True), Fraction(11), "a number from 0 to 10"),
-        (Responses(above_least=True), Fraction(0), "a number above 0"),
         (Responses(least=None), True, "a number"),
         (Responses(reads=Reads.YES_NO), Fraction(1), "yes or no"),
     ],

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
-from criteria.criterion import Criterion
-from criteria.finding import NOTHING, Text
+from criteria.finding import NOTHING
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
 from criteria.terms import BidStatus, InvestigationOutcome
@@ -24,14 +23,10 @@ from data.text.cells import (
     id_reader,
     read_moment,
     read_note,
-    read_number,
     read_text,
-    read_yes_no,
 )
-from data.text.faults import CellError
 from scoring.eligibility.opening import exclusions_at_opening
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file
-from scoring.formulas.registry import Reads
 
 _MOST_BIDS: Final = 100_000
 _FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
@@ -72,9 +67,10 @@ def bids_table(tender: Tender) -> Table:
         for part in tender.method.price_components
     ]
     answers = [
-        _answer_column(criterion)
+        TableColumn(criterion.id, read=cell_reader(response), needed=True, missing="missing-response")
         for criterion in tender.criteria
         if not is_marked(criterion) and not is_on_file(criterion)
+        for response in (criterion_formula(criterion).responses.value(criterion.max_points),)
     ]
     return tender_table(
         BIDS,
@@ -85,20 +81,6 @@ def bids_table(tender: Tender) -> Table:
         most_rows=_MOST_BIDS,
         due=partial(_still_in, tender),
     )
-
-
-def _answer_column(criterion: Criterion) -> TableColumn:
-    responses = criterion_formula(criterion).responses
-    read_answer: CellReader = read_yes_no if responses.reads is Reads.YES_NO else read_number
-
-    def read(text: str) -> object:
-        answer = read_answer(text)
-        expected = responses.refuses(answer, criterion.max_points)
-        if expected is not None:
-            raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
-        return answer
-
-    return TableColumn(criterion.id, read=read, needed=True, missing="missing-response")
 
 
 def _still_in(tender: Tender, rows: Sequence[TableRow]) -> list[bool]:

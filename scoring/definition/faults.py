@@ -73,12 +73,18 @@ def param_faults(
     key: str,
     written: Mapping[str, object],
     bind: Callable[[], object],
+    own: Iterable[str] = (),
 ) -> list[Finding]:
-    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together."""
+    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together.
+
+    ``own`` are the keys beside which they stand.
+    """
     known = [param.name for param in params]
     no_such = Text(f"{called.ja}にこの係数はありません", f"{called.en} has no such parameter")
     found = [
-        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
+        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, [*known, *own])
+        for name in written
+        if name not in known
     ]
     for param in params:
         if param.name in written:

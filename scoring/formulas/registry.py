@@ -12,11 +12,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
 from criteria.params import REQUIRED, Param
 from criteria.terms import Direction
-from criteria.values import RefusedValueError, ValueKind
+from criteria.values import FLAG, RefusedValueError, Value, ValueKind
 
 AXIOMS: Final[Mapping[str, Text]] = {
     "lower-price": Text("自らの価格を下げて順位が下がることはない", "a lower own price never worsens one's rank"),
@@ -88,31 +87,20 @@ class Responses:
 
     reads: Reads = Reads.NUMBER
     least: Fraction | None = Fraction(0)
-    above_least: bool = False
     capped: bool = False
+
+    def value(self, allotment: Fraction) -> Value:
+        """Return the declaration of a response that is a yes or no, or a number."""
+        return FLAG if self.reads is Reads.YES_NO else Value(least=self.least, most=allotment if self.capped else None)
 
     def refuses(self, response: object, allotment: Fraction) -> Text | None:
         """Return what is expected instead, or None where the response is one the formula takes."""
         if self.reads is Reads.YES_NO:
             return None if isinstance(response, bool) else Text("有または無", "yes or no")
-        if self.reads is not Reads.NUMBER or (isinstance(response, Fraction) and self._in_range(response, allotment)):
+        value = self.value(allotment)
+        if self.reads is not Reads.NUMBER or (isinstance(response, Fraction) and value.holds(response)):
             return None
-        return self._expected(allotment)
-
-    def _in_range(self, value: Fraction, allotment: Fraction) -> bool:
-        if self.least is not None and (value < self.least or (self.above_least and value == self.least)):
-            return False
-        return not self.capped or value <= allotment
-
-    def _expected(self, allotment: Fraction) -> Text:
-        if self.least is None:
-            return Text("数値", "a number")
-        least, most = decimal_text(self.least), decimal_text(allotment)
-        if self.capped:
-            return Text(f"{least}以上{most}以下の数値", f"a number from {least} to {most}")
-        if self.above_least:
-            return Text(f"{least}より大きい数値", f"a number above {least}")
-        return Text(f"{least}以上の数値", f"a number of at least {least}")
+        return value.expected()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

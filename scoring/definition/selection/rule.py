@@ -198,6 +198,11 @@ class BoundRule(ABC):
         return tuple(replace(param, minor_units=minor_units) for param in cls.written)
 
     @classmethod
+    def read(cls, written: Mapping[str, object], minor_units: int) -> dict[str, Any]:
+        """Read the written parameters, with defaults for those left out; RefusedValueError where one is wrong."""
+        return {param.name: param.bound(written) for param in cls.params(minor_units)}
+
+    @classmethod
     def build(cls, params: Mapping[str, Any], minor_units: int) -> Self:  # noqa: ARG003 - amounts of some kinds need it
         """Make the rule of its parameters, each read and none contradicting another."""
         return cls(**params)
@@ -268,16 +273,16 @@ def selection_rule(kind: type[BoundRule]) -> type[BoundRule]:
     return kind
 
 
-_RANGES: Final[Mapping[ValueKind, Mapping[str, Fraction]]] = {
+_LIMITS: Final[Mapping[ValueKind, Mapping[str, object]]] = {
     ValueKind.WHOLE: {"least": Fraction(1)},
     ValueKind.SHARE: {"least": Fraction(0), "most": Fraction(1)},
-    ValueKind.MONEY: {"above": Fraction(0)},
+    ValueKind.TEXTS: {"names": True},
 }
 
 
 def param(name: str, ja: str, en: str, kind: ValueKind = ValueKind.NUMBER, **facts: Any) -> Param:  # noqa: ANN401
-    """Make a parameter: a count from 1, a share from 0 to 1, an amount above zero; ``facts`` are fields of Param."""
-    return Param(name=name, text=Text(ja, en), kind=kind, **{**_RANGES.get(kind, {}), **facts})
+    """Make a parameter: a count from 1, a share from 0 to 1, names each once; ``facts`` are fields of Param."""
+    return Param(name=name, text=Text(ja, en), kind=kind, **{**_LIMITS.get(kind, {}), **facts})
 
 
 AT_LEAST: Final = param("at_least", "下限", "the least", ValueKind.WHOLE, default=None)
