@@ -119,21 +119,26 @@ ROUNDING_KEYS: Final = (
 )
 
 CRITERION_KEYS: Final = (
-    Key("id", TEXT, required=True, words=("識別子", "項目ID")),
-    Key("label", FREE_TEXT, words=("名称", "評価項目名")),
+    Key("id", TEXT, required=True, words=("項目ID", "識別子")),
+    Key("label", FREE_TEXT, words=("評価項目", "評価項目名", "名称")),
     Key("group", FREE_TEXT, words=("区分", "大項目")),
     Key("max_points", NUMBER, required=True, words=("配点",)),
-    Key("formula", named(partial(spoken.formula_words, FormulaKind.CRITERION)), required=True, words=("算式",)),
+    Key(
+        "formula",
+        named(partial(spoken.formula_words, FormulaKind.CRITERION)),
+        required=True,
+        words=("算式", "評価方法"),
+    ),
     Key("params", TABLE, words=("係数",)),
     Key("mandatory", FLAG, words=("必須", "必須項目")),
     Key("minimum", NUMBER, words=("最低基準点",)),
-    Key("scored_by", choice(ScoredBy, spoken.SCORED_BY), words=("採点の主体", "採点主体")),
+    Key("scored_by", choice(ScoredBy, spoken.SCORED_BY), words=("採点主体", "採点の主体")),
 )
 
 EXCLUSION_KEYS: Final = (
-    Key("rule", named(spoken.exclusion_words), required=True, words=("要件",)),
+    Key("rule", named(spoken.exclusion_words), required=True, words=("要件", "要件ID")),
     Key(
-        "when_missing", choice(WhenMissing, spoken.WHEN_MISSING), words=("確認できないときの取扱い", "確認できないとき")
+        "when_missing", choice(WhenMissing, spoken.WHEN_MISSING), words=("確認できないとき", "確認できないときの取扱い")
     ),
 )
 """The keys every rule has; all others are parameters of its own."""
@@ -146,9 +151,9 @@ SELECTION_KEYS: Final = (
 )
 
 SELECTION_RULE_KEYS: Final = (
-    Key("rule", named(spoken.selection_rule_words), required=True, words=("条件の種類", "条件")),
-    Key("id", TEXT, words=("識別子", "条件ID")),
-    Key("label", FREE_TEXT, words=("名称",)),
+    Key("rule", named(spoken.selection_rule_words), required=True, words=("条件", "条件の種類")),
+    Key("id", TEXT, words=("条件ID", "識別子")),
+    Key("label", FREE_TEXT, words=("名称", "条件名")),
     Key("source", FREE_TEXT, words=("出典", "根拠")),
 )
 """The keys every selection rule has; all others are parameters of its own."""
