@@ -12,7 +12,7 @@ from criteria.spelling import did_you_mean, one_of
 from criteria.tender import REPLACED_CURRENCIES
 from criteria.values import TABLE, RefusedValueError, Value, ValueKind
 from data.definition.keys import Key
-from data.text.cells import in_codes, typed
+from data.text.cells import expected_in_cell, in_codes, typed
 from data.text.faults import fault, refused_sign
 from data.text.toml import CellText, Document, KeyPath, RefusedNumber, head_each
 
@@ -120,8 +120,10 @@ class Sections:
             return _read(value, plain)
         except RefusedValueError as error:
             what = Text("値が正しくありません", "the value is not what this key takes")
-            cure = _cure(value, plain) or (NOTHING if plain is not written else _unquoted(value, written))
-            self.refuse(path, "bad-value", what, expected=error.expected, cure=cure)
+            is_cell = isinstance(written, CellText)
+            expected = expected_in_cell(value) if is_cell else error.expected
+            cure = _cure(value, plain) or (NOTHING if is_cell else _unquoted(value, written))
+            self.refuse(path, "bad-value", what, expected=expected, cure=cure)
             return None
 
 
