@@ -9,9 +9,9 @@ from criteria.elicitation import Approach, GroupRule, Judge, Priorities, TieRule
 from criteria.errors import DefinitionError
 from criteria.finding import Text, Where
 from criteria.spelling import one_of, same_as
+from criteria.values import FREE_TEXT, RATIO, TEXT, WHOLE, choice
 from data.definition import spoken
 from data.definition.keys import Key
-from data.definition.kinds import FREE_TEXT, RATIO, TEXT, WHOLE, choice
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, WEIGHTS, Files, too_large
 from data.sources.source import open_source

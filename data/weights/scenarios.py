@@ -14,8 +14,8 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of, same_as
+from criteria.values import FREE_TEXT, TEXT, TEXTS
 from data.definition.keys import Key
-from data.definition.kinds import FREE_TEXT, TEXT, TEXTS
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, SCENARIOS, too_large
 from data.text.delimited import read_text_file

@@ -8,7 +8,7 @@ from typing import Final
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.formulas.registry import Formula, FormulaKind, Param, ParamError, find, formulas
+from scoring.formulas.registry import Formula, FormulaKind, Param, RefusedValueError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
@@ -71,12 +71,18 @@ def param_faults(
     key: str,
     written: Mapping[str, object],
     bind: Callable[[], object],
+    own: Iterable[str] = (),
 ) -> list[Finding]:
-    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together."""
+    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together.
+
+    ``own`` are the keys beside which they stand.
+    """
     known = [param.name for param in params]
     no_such = Text(f"{called.ja}にこの係数はありません", f"{called.en} has no such parameter")
     found = [
-        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
+        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, [*known, *own])
+        for name in written
+        if name not in known
     ]
     for param in params:
         if param.name in written:
@@ -90,7 +96,7 @@ def param_faults(
 def _refused(key: str, written: object, read: Callable[[], object]) -> list[Finding]:
     try:
         read()
-    except ParamError as error:
+    except RefusedValueError as error:
         what = Text("係数の値が正しくありません", "this is not what the parameter takes")
         return [fault(key, "bad-parameter", what, value=written, expected=error.expected)]
     return []
