@@ -101,6 +101,13 @@ class Finding:
             return what + (f"(正しくは: {expected})" if expected else "") + (f"。{cure}" if cure else "")
         return what + (f"; expected {expected}" if expected else "") + (f". {cure}" if cure else "")
 
+    @property
+    def order(self) -> tuple[str, int]:
+        """Where it stands among others (指摘の順): by file and row."""
+        # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
+        row = self.where.row if self.where else None
+        return (self.where.file if self.where else "", row if isinstance(row, int) else 0)
+
     def line(self, language: Language) -> str:
         """Return the finding on one line: ``file:row:column: value: message``."""
         place = str(self.where) if self.where else (self.subject or "")

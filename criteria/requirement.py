@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from criteria.exact import Points, exact
 from criteria.finding import Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.validity import NO_DEMAND, Demand, Scope
+from criteria.values import ValueKind
 
 DAYS: Final = {"notice": "notice_date", "deadline": "deadline", "opening": "opening", "award": "award_date"}
 """What a rule calls a day, and the key of the tender that holds it."""
@@ -24,7 +25,7 @@ COUNTED: Final = Param(
         "有効であるべき日。書かなければ、案件に定めのある deadline・opening・award",
         "the days on which it must be valid; unwritten: those of deadline, opening and award that the tender gives",
     ),
-    kind=ParamKind.TEXTS,
+    kind=ValueKind.TEXTS,
     default=("deadline", "opening", "award"),
     choices=tuple(DAYS),
 )
@@ -32,7 +33,7 @@ COUNTED: Final = Param(
 
 def one_day(name: str, ja: str, en: str, default: str) -> Param:
     """Make the parameter that names one day of the tender."""
-    return Param(name=name, text=Text(ja, en), kind=ParamKind.CHOICE, choices=tuple(DAYS), default=default)
+    return Param(name=name, text=Text(ja, en), kind=ValueKind.CHOICE, choices=tuple(DAYS), default=default)
 
 
 ON: Final = one_day("on", "判定の基準日", "the day that counts", "award")
@@ -52,7 +53,7 @@ class Holders(StrEnum):
 HOLDERS: Final = Param(
     name="holders",
     text=Text("共同企業体では誰が満たすべきか", "who of a joint venture must have it"),
-    kind=ParamKind.CHOICE,
+    kind=ValueKind.CHOICE,
     choices=tuple(Holders),
     default=Holders.ALL.value,
 )
@@ -63,14 +64,14 @@ SUBCONTRACTOR_COUNTS: Final = Param(
         "個人情報を取り扱う再委託先の認証を認める(法人単位のものを除く)",
         "whether the certificate of a subcontractor that handles personal data counts, unless it is per legal entity",
     ),
-    kind=ParamKind.FLAG,
+    kind=ValueKind.FLAG,
     default=False,
 )
 
 _SERVICES: Final = Param(
     name="services",
     text=Text("登録がサービス単位のとき認めるサービス", "the services that count where a registration is per service"),
-    kind=ParamKind.TEXTS,
+    kind=ValueKind.TEXTS,
     default=(),
 )
 
@@ -78,19 +79,19 @@ _TERMS: Final = (
     Param(
         name="accredited",
         text=Text("認定機関による認定を求める", "whether the certification body must be accredited"),
-        kind=ParamKind.FLAG,
+        kind=ValueKind.FLAG,
         default=False,
     ),
     Param(
         name="accreditations",
         text=Text("認める認定機関(一覧のほか)", "accreditation bodies admitted beside the listed ones"),
-        kind=ParamKind.TEXTS,
+        kind=ValueKind.TEXTS,
         default=(),
     ),
     Param(
         name="scope",
         text=Text("登録範囲が業務を含むかの判断に求めること", "what must have been judged of its scope"),
-        kind=ParamKind.CHOICE,
+        kind=ValueKind.CHOICE,
         choices=tuple(Scope),
         default=Scope.NOT_REFUSED.value,
     ),
@@ -98,13 +99,13 @@ _TERMS: Final = (
     Param(
         name="type_two",
         text=Text("報告書はType IIに限る", "whether a report must be of Type II"),
-        kind=ParamKind.FLAG,
+        kind=ValueKind.FLAG,
         default=False,
     ),
     Param(
         name="report_months",
         text=Text("報告書の対象期間の末日からの月数の上限", "how many months back a report's period may end"),
-        kind=ParamKind.WHOLE,
+        kind=ValueKind.WHOLE,
         least=Fraction(1),
         default=None,
     ),
@@ -119,7 +120,7 @@ CERTIFICATE_PARAMS_BY_ENTRY: Final = tuple(param for param in CERTIFICATE_PARAMS
 EVIDENCE: Final = Param(
     name="evidence",
     text=Text("証拠の記載がない水準を認めない", "whether a level without evidence is unconfirmed"),
-    kind=ParamKind.FLAG,
+    kind=ValueKind.FLAG,
     default=True,
 )
 

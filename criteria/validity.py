@@ -74,11 +74,6 @@ class Validity:
     standing: Standing
     reasons: tuple[Text, ...] = ()
 
-    @property
-    def valid(self) -> bool:
-        """Whether it may be relied on."""
-        return self.standing is Standing.VALID
-
 
 def validity(certificate: Certificate, day: date, demand: Demand = NO_DEMAND, *, entity: str = "") -> Validity:
     """Tell whether a certificate is valid on a day (有効性); ``entity`` is the corporate number of its vendor.

@@ -1,12 +1,58 @@
 """The words for what a tender declares (定めの用語): how marks become one number, roundings, the tie-break chain."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from criteria.exact import RoundingMode
 from criteria.finding import Text
 from criteria.terms import Aggregate, MandatoryFails, Per
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A closed list (用語の一覧): every code with the words that stand for it, the one that is printed first."""
+
+    codes: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, called: Mapping[str, Text], also: Mapping[str, Iterable[str]] = MappingProxyType({})) -> "Words":
+        """Take the words from those printed, and others."""
+        return cls({str(code): (text.ja, *also.get(str(code), ())) for code, text in called.items()})
+
+    def code(self, written: str) -> str | None:
+        """Return the code a word stands for, None where it is none of the list; width and case do not matter."""
+        form = word_form(written)
+        return next((code for word, code in self.known() if word == form), None)
+
+    def or_written(self, written: object) -> object:
+        """Return the code of a word, or what is written where it is none: who looks it up says what there is."""
+        code = self.code(written) if isinstance(written, str) else None
+        return written if code is None else code
+
+    def known(self) -> Iterator[tuple[str, str]]:
+        """Yield every word as it is compared, with its code."""
+        for code, spoken in self.codes.items():
+            yield from ((word_form(word), code) for word in (code, *spoken))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every code and every word, for the nearest to be found among them."""
+        return tuple(name for code, spoken in self.codes.items() for name in (code, *spoken))
+
+    @property
+    def expected(self) -> Text:
+        """Say what may be written: the codes, in Japanese with their words."""
+        ja = [f"{spoken[0]}({code})" if spoken else code for code, spoken in self.codes.items()]
+        return Text("、".join(ja) + "のいずれか", "one of " + ", ".join(self.codes))
+
+
+def word_form(word: str) -> str:
+    """Return a word as it is compared: width, case and spaces do not matter."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
 
 AGGREGATE: Final = MappingProxyType(
     {

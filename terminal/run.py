@@ -20,7 +20,7 @@ from criteria.lots import lots_of, of_lot
 from data import open_source, read_bids, read_tender
 from data.text.whole_file import write_whole
 from report.files.export import ending_of
-from report.files.output_file import output_file, stands_among
+from report.files.output_file import output_file
 from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.numbers.deadline import Deadline
 
@@ -138,7 +138,7 @@ def writer(output: str | None, path: str, language: Language) -> Callable[[Calla
             complain(Text(f"{output}: 書き出せません: {why}", f"{output}: this cannot be written: {why}").to(language))
             raise typer.Exit(OUR_FAULT) from error
         said = Text(f"{output}: 書き出しました", f"{output}: written")
-        if stands_among(file, path):
+        if Path(path).is_dir() and file.parent.samefile(path):
             said = Text(
                 f"{said.ja}。案件のフォルダの中にあるため、次に読み取るときに指摘事項となります。別の場所へ移してください",
                 f"{said.en}. It stands in the tender's own folder, where every later reading remarks on it: move it",

@@ -97,7 +97,7 @@ class Minutes:
 
     @property
     def now(self) -> Allotments:
-        return list(counted_points(self.evaluation.tender))
+        return list(counted_points(self.evaluation.tender).values())
 
     @property
     def total(self) -> Fraction:
@@ -167,8 +167,7 @@ class Minutes:
 
     def _allot(self, criterion: Criterion, points: Fraction) -> SetPoints:
         """Give one criterion so many points of the total, which counts those of each member that are added up."""
-        index = self.evaluation.tender.criteria.index(criterion)
-        return SetPoints(criterion=criterion.id, points=points / times_counted(self.evaluation.tender)[index])
+        return SetPoints(criterion=criterion.id, points=points / times_counted(self.evaluation.tender)[criterion.id])
 
     def deny(
         self, text: str, tried: Iterable[tuple[str, Evaluation | None]], holds: Callable[[Evaluation], bool]

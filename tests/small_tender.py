@@ -62,6 +62,15 @@ BIDS = f"""\
 
 FILES: Mapping[str, bytes] = {"tender.toml": TENDER.encode(), "bids.csv": BIDS.encode()}
 
+_MARKED = "[panel]\nmembers = ['1', '2', '3']\naggregate = 'sum'\n\n[[criteria]]"
+SUMMED: Mapping[str, bytes] = {
+    "tender.toml": TENDER.replace("[[criteria]]", _MARKED, 1).replace('"direct"', '"marks"', 1).encode(),
+    "bids.csv": "vendor,price,team,isms\n架空通信,49110000,25,10\n架空電算,48930000,24,4\n".encode(),
+    "marks.csv": b"evaluator,vendor,criterion,mark\n"
+    + "".join(f"{member},{vendor},plan,50\n" for member in "123" for vendor in ("架空通信", "架空電算")).encode(),
+}
+"""The same with the members' marks of the plan added up, so that its 60 points count three times beside 30 and 10."""
+
 
 def changed(old: str, new: str) -> dict[str, bytes]:
     """Return the files with one text replaced, wherever it stands."""

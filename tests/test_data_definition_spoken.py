@@ -10,11 +10,10 @@ from xlsxwriter import Workbook
 from criteria.errors import DefinitionError
 from criteria.spelling import did_you_mean, nearest
 from criteria.tender import Tender
-from criteria.words import CHOICE_WORDS
+from criteria.words import CHOICE_WORDS, Words
 from data import read_bids, read_tender
 from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder
-from data.definition.spoken import Words
 from data.text.toml import parse_toml
 from data.weights.read import build_elicitation
 from report.pages.words_page import words_page

@@ -40,8 +40,8 @@ OF_LOTS = {"lots", "packages"}
 
 DECLARED: list[tuple[str, tuple[Key, ...]]] = [
     ("[tender]", keys.TENDER_KEYS),
-    ("[price]", keys.price_keys(0, yen=True)),
-    ("variable_minimum", keys.variable_minimum_keys(0, yen=True)),
+    ("[price]", keys.price_keys("JPY")),
+    ("variable_minimum", keys.variable_minimum_keys("JPY")),
     ("[method]", keys.METHOD_KEYS),
     ("[panel]", keys.PANEL_KEYS),
     ("absences", keys.ABSENCE_KEYS),

@@ -13,7 +13,7 @@ from criteria.finding import Text
 from criteria.terms import ExclusionStage
 from scoring.eligibility import rulebook
 from scoring.eligibility.rulebook import Rule, Subject, all_rules, find_rule, rule
-from scoring.formulas.registry import Param, ParamError, RegistrationError
+from scoring.formulas.registry import Param, RefusedValueError, RegistrationError
 
 FACTS: dict[str, Any] = {
     "id": "test-rule",
@@ -93,7 +93,7 @@ def test_tables_are_asked_for_by_the_flags_that_are_set() -> None:
 
 
 def test_a_missing_parameter_is_refused_with_what_is_expected() -> None:
-    with pytest.raises(ParamError, match="at least 1"):
+    with pytest.raises(RefusedValueError, match="at least 1"):
         find_rule("breach-record").bind({})
 
 

@@ -10,8 +10,9 @@ import pytest
 from formula_search import ALLOTMENT, LIMITS, loser_that_matters, lower_price_that_loses
 
 from criteria.finding import Text
-from criteria.params import REQUIRED, Param, ParamError, ParamKind
+from criteria.params import REQUIRED, Param
 from criteria.terms import Direction
+from criteria.values import RefusedValueError, ValueKind
 from scoring import formulas as _registered  # noqa: F401 - importing it registers every formula
 from scoring.formulas.registry import (
     AXIOMS,
@@ -220,17 +221,17 @@ def test_parameters_left_out_take_their_defaults_and_written_ones_become_exact()
 
 
 def test_a_required_parameter_that_is_missing_is_refused_with_what_is_expected() -> None:
-    with pytest.raises(ParamError) as raised:
+    with pytest.raises(RefusedValueError) as raised:
         find(FormulaKind.PRICE, "fixed-anchors").bind({"low": 10})
-    assert raised.value.expected == Text("数値(0より大きい)", "a number, above 0")
+    assert raised.value.expected == Text("0より大きい数値", "a number above 0")
 
 
 NUMBER = Param(name="n", text=Text("数", "n"), default=REQUIRED, above=Fraction(0), most=Fraction(1))
-CHOICE = Param(name="c", text=Text("択", "c"), kind=ParamKind.CHOICE, choices=("x", "y"))
-FLAG = Param(name="f", text=Text("旗", "f"), kind=ParamKind.FLAG)
-TEXTS = Param(name="t", text=Text("語", "t"), kind=ParamKind.TEXTS)
-TABLE = Param(name="s", text=Text("表", "s"), kind=ParamKind.STEPS, keys=("up_to", "points"), least=Fraction(0))
-GRADES = Param(name="g", text=Text("評", "g"), kind=ParamKind.GRADES, least=Fraction(0), most=Fraction(1))
+CHOICE = Param(name="c", text=Text("択", "c"), kind=ValueKind.CHOICE, choices=("x", "y"))
+FLAG = Param(name="f", text=Text("旗", "f"), kind=ValueKind.FLAG)
+TEXTS = Param(name="t", text=Text("語", "t"), kind=ValueKind.TEXTS)
+TABLE = Param(name="s", text=Text("表", "s"), kind=ValueKind.STEPS, keys=("up_to", "points"), least=Fraction(0))
+GRADES = Param(name="g", text=Text("評", "g"), kind=ValueKind.GRADES, least=Fraction(0), most=Fraction(1))
 
 
 @pytest.mark.parametrize(
@@ -276,7 +277,7 @@ def test_a_written_parameter_is_read_exactly(param: Param, written: object, valu
     ],
 )
 def test_a_parameter_that_cannot_be_meant_is_refused_with_what_is_expected(param: Param, written: object) -> None:
-    with pytest.raises(ParamError) as raised:
+    with pytest.raises(RefusedValueError) as raised:
         param.read(written)
     assert raised.value.expected == param.expected()
     assert str(raised.value) == param.expected().en
@@ -287,10 +288,10 @@ def test_what_is_expected_names_range_choices_and_keys() -> None:
         return Param(name="p", text=Text("数", "n"), **limits).expected().en
 
     assert ranged() == "a number"
-    assert ranged(least=Fraction(1)) == "a number, at least 1"
-    assert ranged(most=Fraction(1)) == "a number, at most 1"
-    assert ranged(least=Fraction(0), most=Fraction(1)) == "a number, from 0 to 1"
-    assert ranged(above=Fraction(0), most=Fraction(1)) == "a number, above 0 and at most 1"
+    assert ranged(least=Fraction(1)) == "a number of at least 1"
+    assert ranged(most=Fraction(1)) == "a number of at most 1"
+    assert ranged(least=Fraction(0), most=Fraction(1)) == "a number from 0 to 1"
+    assert ranged(above=Fraction(0), most=Fraction(1)) == "a number above 0 and at most 1"
     assert CHOICE.expected() == Text("x、yのいずれか", "one of x, y")
     assert TABLE.expected().en == "[{ up_to = …, points = … }, …] in ascending order of up_to, each number at least 0"
 
@@ -341,7 +342,7 @@ def test_what_is_expected_names_range_choices_and_keys() -> None:
 def test_parameters_that_do_not_go_together_are_refused_with_what_would(
     kind: FormulaKind, formula_id: str, written: dict[str, object], allotment: Fraction | None
 ) -> None:
-    with pytest.raises(ParamError) as raised:
+    with pytest.raises(RefusedValueError) as raised:
         find(kind, formula_id).bind(written, allotment)
     assert raised.value.expected.ja
     assert raised.value.expected.en
@@ -370,7 +371,6 @@ def test_parameters_that_reach_their_limit_exactly_go_together(
         (Responses(), Fraction(-1), "a number of at least 0"),
         (Responses(), "A", "a number of at least 0"),
         (Responses(capped=True), Fraction(11), "a number from 0 to 10"),
-        (Responses(above_least=True), Fraction(0), "a number above 0"),
         (Responses(least=None), True, "a number"),
         (Responses(reads=Reads.YES_NO), Fraction(1), "yes or no"),
     ],

@@ -12,8 +12,8 @@ from criteria.criterion import Criterion
 from criteria.validity import Scope, Standing
 from criteria.vendor import Judgement
 from scoring.definition.check import check_definition
-from scoring.eligibility.facts import Facts, facts_for
-from scoring.formulas.registry import FROM_THE_REGISTER, FormulaKind, ParamError, Reads, find
+from scoring.eligibility.facts import FactReader, Facts
+from scoring.formulas.registry import FROM_THE_REGISTER, FormulaKind, Reads, RefusedValueError, find
 from tests.declared import bid, criterion, tender
 from tests.on_file import DAYS, handed_to, isms, judged, measure, privacy_mark, register, row, venture
 
@@ -34,7 +34,7 @@ def asked(formula: str, max_points: int = 10, **params: Any) -> Criterion:  # no
 
 
 def facts(one: Criterion, vendor: str = "A", **tables: object) -> Facts:
-    return facts_for(one, bid(vendor, register=register(**tables)), tender(criteria=(one,), **DAYS))
+    return FactReader(one, tender(criteria=(one,), **DAYS)).of(bid(vendor, register=register(**tables)))
 
 
 def points(one: Criterion, vendor: str = "A", **tables: object) -> Fraction:
@@ -186,7 +186,7 @@ def test_the_response_does_not_depend_on_the_order_of_what_is_on_file_or_asked()
 def test_what_does_not_go_together_is_refused_with_what_is_expected(
     formula: str, params: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(ParamError, match=said):
+    with pytest.raises(RefusedValueError, match=said):
         find(FormulaKind.CRITERION, formula).bind(params, Fraction(10))
 
 
@@ -219,7 +219,7 @@ def test_an_entry_that_is_none_is_refused_with_the_form_it_takes(formula: str, p
 @pytest.mark.parametrize("days", [["tomorrow"], [], "award"])
 def test_days_that_no_tender_has_are_refused(days: object) -> None:
     formula = find(FormulaKind.CRITERION, "certificate")
-    with pytest.raises(ParamError):
+    with pytest.raises(RefusedValueError):
         formula.bind_facts({"days": days})
 
 

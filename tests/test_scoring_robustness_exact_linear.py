@@ -84,7 +84,7 @@ def test_the_lines_order_the_bids_as_an_evaluation_with_these_allotments_does(
     assume(isinstance(scores, LinearScores) and len(scores.vendors) > 1)
     chosen = parts[: len(scores.criteria)]
     weights = [scores.total * part / sum(chosen) for part in chosen]
-    each = [weight / times for weight, times in zip(weights, times_counted(declared), strict=True)]
+    each = [weight / times for weight, times in zip(weights, times_counted(declared).values(), strict=True)]
     after = evaluate(*with_weights(declared, bids, dict(zip(scores.criteria, each, strict=True))))
     assume(after.sheet.vendors == scores.vendors)
     lowest = declared.method.combination in LOWEST_FIRST
@@ -113,7 +113,8 @@ def test_a_panel_that_adds_its_members_up_rescales_by_what_all_of_them_can_give(
     for m in range(1, 40):
         weights = {"m": Fraction(m), "q": Fraction(40 - m)}
         after = evaluate(*with_weights(declared, bids, weights))
-        counted = [weight * times for weight, times in zip(weights.values(), times_counted(declared), strict=True)]
+        times = times_counted(declared)
+        counted = [weight * times[key] for key, weight in weights.items()]
         assert order(line_values(scores, counted)) == order(sheet_values(after)), m
 
 

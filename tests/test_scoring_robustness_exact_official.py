@@ -83,7 +83,7 @@ def test_at_an_official_end_the_winner_stays_and_a_thousandth_beyond_it_does_not
         kept = stability(scores, values.index(max(values)))
     ends = official_ends(evaluation, kept, NO_RATIO)
     assume(ends.searched)
-    counted = dict(zip((one.id for one in drawn[0].criteria), times_counted(drawn[0]), strict=True))
+    counted = times_counted(drawn[0])
     for key, found in ends.criteria.items():
         check_end(evaluation, found.lower, found.below, key, counted[key])
         check_end(evaluation, found.upper, found.above, key, counted[key])

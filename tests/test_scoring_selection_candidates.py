@@ -3,15 +3,15 @@
 from fractions import Fraction
 
 import pytest
-from declared import bid, criterion, replace, tender
+from declared import bid, criterion, given_marks, replace, tender
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
 from criteria.errors import EvaluationError
 from criteria.selection import Lot, Package, SelectionTerms
-from criteria.tender import Minimums, Tender, VariableMinimum
-from criteria.terms import BidStatus
+from criteria.tender import Minimums, Panel, Tender, VariableMinimum
+from criteria.terms import Aggregate, BidStatus
 from criteria.vendor import SanctionKind
 from report.selection.document import selection_document
 from scoring.definition.selection.kinds import bound_rules
@@ -72,6 +72,22 @@ def test_a_package_of_a_vendor_that_is_excluded_in_one_of_its_lots_is_out() -> N
     assert [(one.vendor, one.lots) for one in found.candidates] == [("B", ("L1",)), ("A", ("L2",))]
     [out] = [one for one in found.excluded if one.package]
     assert (out.package, [ground.code for ground in out.grounds]) == ("P", ["price-over-ceiling"])
+
+
+def test_a_package_of_what_its_vendor_bids_is_worth_that_under_a_panel_that_sums() -> None:
+    declared, bids = with_packages(
+        package(2800),
+        combination="value-deduction",
+        selection=two_lots("value"),
+        combination_params={"max_deduction": 500},
+        panel=Panel(members=("1", "2"), aggregate=Aggregate.SUM),
+        criteria=(criterion("q", 100), criterion("m", 50, "marks")),
+    )
+    marks = given_marks({"1": {"m": 40}, "2": {"m": 30}})
+    found = find_candidates(declared, [replace(one, marks=marks) for one in bids])
+    [worth] = [one.value for one in found.candidates if one.package]
+    assert worth == sum(one.value for one in found.candidates if one.vendor == "A" and not one.package)
+    assert worth == 2800 - 500 * Fraction(70 + 80 + 2 * 70, 200)
 
 
 def test_a_suspended_vendor_is_out_of_every_lot_and_every_package() -> None:

@@ -13,11 +13,11 @@ from declared import bid
 from criteria.errors import DefinitionError
 from criteria.exact import RoundingMode
 from criteria.finding import Text
-from criteria.params import ParamError
 from criteria.requirement import Requirement
 from criteria.selection import SelectionRule
 from criteria.standards import find_standard
 from criteria.tender import Method, Tender
+from criteria.values import RefusedValueError
 from criteria.vendor import RelationKind
 from report.selection.words import label_of
 from scoring.definition.selection import chosen, discount, limits, quotas, spending
@@ -320,7 +320,7 @@ REFUSED: list[tuple[SelectionRuleKind, Mapping[str, object]]] = [
 
 @pytest.mark.parametrize(("kind", "params"), REFUSED)
 def test_what_cannot_be_meant_is_refused(kind: SelectionRuleKind, params: Mapping[str, object]) -> None:
-    with pytest.raises(ParamError) as refused:
+    with pytest.raises(RefusedValueError) as refused:
         bind_rule(rule(kind, **params))
     assert all((refused.value.expected.ja, refused.value.expected.en))
 

@@ -159,7 +159,7 @@ def test_a_corner_out_of_bounds_or_without_a_point_is_refused() -> None:
 
 
 def test_equations_are_solved_in_whole_numbers() -> None:
-    assert solve_equations([[0, 2], [3, 1]], [4, 5], 2) == ([6, 12], 6)
+    assert solve_equations([[0, 2], [3, 1]], [4, 5], 2) == ([6, 12], 6, [0, 1])
     assert solve_equations([[1, 2], [2, 4]], [1, 3], 2) is None
-    assert solve_equations([[1, 2], [2, 4]], [1, 2], 2) == ([1, 0], 1)
-    assert solve_equations([], [], 0) == ([], 1)
+    assert solve_equations([[1, 2], [2, 4]], [1, 2], 2) == ([1, 0], 1, [0])
+    assert solve_equations([], [], 0) == ([], 1, [])

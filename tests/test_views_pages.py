@@ -4,7 +4,7 @@ import re
 
 import pytest
 from screens import APP, html, open_files, open_page, text
-from small_tender import BIDS, FILES, HEADINGS, TENDER, changed
+from small_tender import BIDS, FILES, HEADINGS, SUMMED, TENDER, changed
 from streamlit.testing.v1 import AppTest
 
 import app
@@ -65,6 +65,14 @@ def test_a_bids_own_page_leads_from_each_response_to_the_value() -> None:
     assert "価格点 9.48 採点・回答 48,930,000、配点 100" in shown
     assert "端数処理 小数第2位まで残し切捨て" in shown
     assert shown.index("業務の実施方針") < shown.index("価格点 9.48 採点") < shown.index("評価値 87.48 算式")
+
+
+def test_what_the_members_can_give_together_stands_with_points_that_are_added_up() -> None:
+    bid, checked = text(open_files("bid", SUMMED, bid="架空電算")), text(open_files("check", SUMMED))
+    assert "業務の実施方針 150 / 180点" in bid
+    assert "実施体制 24 / 30点" in bid
+    assert "評価項目の合計 178 / 220" in bid
+    assert "評価項目の得点の合計(配点合計 220点)" in checked
 
 
 def test_named_grades_are_told_with_the_points_they_are_worth() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from screens import html, open_files, open_page, text
-from small_tender import FILES
+from small_tender import FILES, SUMMED, changed
 from streamlit.testing.v1 import AppTest
 
 from data import read_bids, read_tender
@@ -85,6 +85,48 @@ def test_where_the_price_leaves_the_criteria_more_their_sliders_reach_further_an
     assert screen.query_params["changes"] == "price-points 60; set plan=80"
     lever(screen, "価格点").set_value(120).run()
     assert [one.max for one in screen.slider] == [199, 99, 99, 99]
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"), [("set plan=40", 199), ("group 提案=200", 119), ("set plan=40; group 提案=200", 119)]
+)
+def test_the_price_reaches_up_to_what_the_criteria_that_are_set_count_of_the_total(asked: str, most: int) -> None:
+    assert [one.max for one in open_files("whatif", SUMMED).slider] == [319, 72, 219, 219]
+    screen = open_files("whatif", SUMMED, changes=asked)
+    lever(screen, "価格点").set_value(300).run()
+    assert screen.query_params["changes"] == f"{asked}; price-points {most}"
+    assert "この仮定はできません" not in text(screen)
+
+
+def test_a_criterion_has_the_room_of_its_group_where_that_is_set_and_the_rest_has_none_where_nothing_is_left() -> None:
+    screen = open_files("whatif", SUMMED, changes="group 提案=200")
+    assert lever(screen, "情報セキュリティ認証").disabled
+    lever(screen, "業務の実施方針").set_value(72).run()
+    assert screen.query_params["changes"] == "group 提案=200; set plan=66"
+    assert "この仮定はできません" not in text(screen)
+
+
+@pytest.mark.parametrize(
+    ("asked", "to", "taken"),
+    [
+        ("group 業務の提案=600", 700, "group 安全管理=199"),
+        ("set isms=100; set education=50; set presentation=20", 60, "group 安全管理=151"),
+        ("set isms=100; set education=50; set presentation=20", 790, "group 安全管理=779"),
+    ],
+)
+def test_a_group_takes_what_the_others_that_are_set_leave_and_its_own_need(asked: str, to: int, taken: str) -> None:
+    screen = open_page("whatif", case="kakuu-ict", changes=asked)
+    lever(screen, "区分「安全管理」").set_value(to).run()
+    assert screen.query_params["changes"] == f"{asked}; {taken}"
+    assert "この仮定はできません" not in text(screen)
+
+
+def test_criteria_that_are_set_leave_the_price_its_room_beside_technical_points_scaled_to_an_allotment() -> None:
+    scaled = changed("price_points = 100", "price_points = 100\ntechnical_points = 50")
+    screen = open_files("whatif", scaled, changes="set plan=90")
+    lever(screen, "価格点").set_value(140).run()
+    assert screen.query_params["changes"] == "set plan=90; price-points 140"
+    assert "この仮定はできません" not in text(screen)
 
 
 def test_a_slider_that_the_others_leave_no_room_stays_where_it_is() -> None:

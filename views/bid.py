@@ -1,6 +1,7 @@
 """Bid (入札ごとの評価調書): one bid's way from its marks and its price to its value, or why it is out."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
@@ -19,7 +20,7 @@ from report.evaluation.explain import Step, explain
 from report.evaluation.record import list_findings, measured
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import ranked_bids
-from scoring.formulas.panel import MarkReader, is_marked
+from scoring.formulas.panel import MarkReader, is_marked, members_added, panel_members
 from views.parts.method import when_there
 from views.shell import frame
 from views.shell.markup import (
@@ -94,12 +95,6 @@ def at_a_glance(evaluation: Evaluation, vendor: str) -> str:
     return figures(numbers) + (facts(pairs) if any(text for _, text in pairs) else "")
 
 
-def grounds(evaluation: Evaluation, vendor: str) -> str:
-    """Return every ground on which the bid is out: what was seen, what is required, where that is written."""
-    found = [one for one in evaluation.exclusions if one.subject == vendor]
-    return "".join(ground(one) for one in found)
-
-
 def ground(found: Finding) -> str:
     """Return one ground."""
     return banner(
@@ -120,13 +115,14 @@ def ground(found: Finding) -> str:
 def ledger(evaluation: Evaluation, vendor: str) -> str:
     """Return the steps from mark to value, criteria under their group."""
     asked = {f"criterion:{one.id}": one for one in evaluation.tender.criteria}
+    added = members_added(evaluation.tender, panel_members(evaluation.tender, evaluation.bids))
 
     def group(step: Step) -> str:
         return asked[step.stage].group or words("bid.criteria") if step.stage in asked else words("bid.together")
 
     parts = []
     for title, steps in groupby(explain(evaluation, vendor), key=group):
-        entries = "".join(entry(step, asked.get(step.stage), evaluation.bid(vendor)) for step in steps)
+        entries = "".join(entry(step, asked.get(step.stage), added, evaluation.bid(vendor)) for step in steps)
         parts += [heading(title, 3), f'<ol class="s-ledger">{entries}</ol>']
     return "".join(parts)
 
@@ -149,9 +145,9 @@ def readable(step: Step) -> str:
     return re.sub(r"\d{4,}", lambda digits: f"{int(digits.group()):,}", given)
 
 
-def entry(step: Step, criterion: Criterion | None, bid: Bid) -> str:
+def entry(step: Step, criterion: Criterion | None, added: Mapping[str, int], bid: Bid) -> str:
     """Return one step: what was taken, by which rule, what came out, how it was rounded."""
-    most = words("bid.of", points=decimal_text(criterion.max_points)) if criterion else ""
+    most = words("bid.of", points=decimal_text(criterion.max_points * added[criterion.id])) if criterion else ""
     speech = language()
     as_it_is = step.computed == step.result
     taken = [
@@ -177,8 +173,8 @@ if not evaluation.bids:
 else:
     vendor = choice(evaluation)
     show(heading(f"{place(evaluation, vendor)} {called(evaluation, vendor)}"), at_a_glance(evaluation, vendor))
-    if reasons := grounds(evaluation, vendor):
-        show(heading(words("bid.why_out")), reasons)
+    if grounds := [ground(finding) for finding in evaluation.exclusions if finding.subject == vendor]:
+        show(heading(words("bid.why_out")), *grounds)
     if evaluation.bid(vendor).faults:
         show(
             heading(words("bid.why_aside")),

@@ -52,12 +52,6 @@ def ledger(evaluation: Evaluation, matrix: Matrix) -> str:
     )
 
 
-def called(evaluation: Evaluation, register: Register) -> dict[str, str]:
-    """Return the names of everybody on file and of every bidder, by id."""
-    on_file = {one.id: one.name or one.id for one in register.vendors.values()}
-    return on_file | printed_names(evaluation)
-
-
 def certificates(evaluation: Evaluation, register: Register, names: dict[str, str]) -> str:
     """Return the certificates on a time line, or say why there are none to show."""
     if CERTIFICATES not in register.tables:
@@ -98,7 +92,8 @@ def certified(evaluation: Evaluation) -> str:
 case = frame.opened_case()
 evaluation = frame.opened_evaluation(case)
 matrix, register = Matrix.of(evaluation.ledger), register_of(evaluation.bids)
-names = called(evaluation, register)
+on_file = {vendor.id: vendor.name or vendor.id for vendor in register.vendors.values()}
+names = on_file | printed_names(evaluation)
 show(
     frame.title(case.tender, lot=evaluation.lot, small=words("eligibility.page")),
     frame.lots(case),

@@ -14,12 +14,6 @@ from views.shell.markup import bullets, facts, folded, heading, paragraph, show,
 from views.shell.state import language, words
 
 
-def section(kind: FormulaKind, speech: Language) -> str:
-    """Return all formulas of a kind, folded one by one."""
-    entries = "".join(described(one, speech) for one in formulas(kind))
-    return heading(KIND[kind].to(speech)) + paragraph(words(f"methods.{kind.value}")) + entries
-
-
 def described(formula: Formula, speech: Language) -> str:
     """Return one formula: how it is computed, what a tender writes for it, what it breaks, and its source."""
     others = words("methods.yes") if formula.relative else words("methods.no")
@@ -71,5 +65,9 @@ show(
     paragraph(words("methods.presets_how")),
     *(preset(one, language()) for one in presets().values()),
 )
-for each in (FormulaKind.COMBINATION, FormulaKind.PRICE, FormulaKind.CRITERION):
-    show(section(each, language()))
+for kind in (FormulaKind.COMBINATION, FormulaKind.PRICE, FormulaKind.CRITERION):
+    show(
+        heading(KIND[kind].to(language())),
+        paragraph(words(f"methods.{kind.value}")),
+        *(described(one, language()) for one in formulas(kind)),
+    )

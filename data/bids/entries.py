@@ -79,14 +79,6 @@ def entries_of(table: str, reading: TableReading) -> list[object]:
     ]
 
 
-def _vendor(*, vendor: str, **fields: Any) -> Vendor:  # noqa: ANN401 - the cells of a row
-    return Vendor(id=vendor, **fields)
-
-
-def _package(*, package: str, **fields: Any) -> Package:  # noqa: ANN401 - the cells of a row
-    return Package(id=package, **fields)
-
-
 def _override(*, vendor: str, rule: str, where: Where, **judged: Any) -> Override:  # noqa: ANN401 - who, why and when
     return Override(vendor=vendor, rule=rule, judgement=Judgement(accepted=True, **judged), where=where)
 
@@ -99,7 +91,7 @@ def _certificate(*, certificate_no: str = "", **fields: Any) -> Certificate:  # 
 
 _BUILD: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
     {
-        VENDORS: _vendor,
+        VENDORS: lambda vendor, **fields: Vendor(id=vendor, **fields),
         CERTIFICATES: _certificate,
         MEASURES: Measure,
         SANCTIONS: Sanction,
@@ -107,6 +99,6 @@ _BUILD: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
         SUBCONTRACTORS: Subcontractor,
         MEMBERS: VentureMember,
         OVERRIDES: _override,
-        PACKAGES: _package,
+        PACKAGES: lambda package, **fields: Package(id=package, **fields),
     }
 )

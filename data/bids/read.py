@@ -1,8 +1,8 @@
 """Read a tender and its bids (案件と入札の読取り): text to exact values, and every fault with its place."""
 
-from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 
 from criteria.bid import Bid
 from criteria.errors import DefinitionError
@@ -17,7 +17,7 @@ from data.sources.source import Origin, Source, open_source
 from data.sources.unread import put_right, unread_places
 from data.tables.bid_table import bids_table
 from data.tables.lot_tables import lots_table
-from data.tables.mark_table import marks_table, needs_marks
+from data.tables.mark_table import marks_table
 from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.rows import TableReading, read_rows
@@ -26,6 +26,7 @@ from data.tables.spellings import SpellingsOfTender
 from data.text.faults import fault
 from data.text.names import table_named
 from scoring.definition.selection.facts import check_selection_facts
+from scoring.formulas.panel import is_marked
 
 
 def read_tender(origin: Origin) -> Tender:
@@ -65,7 +66,8 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     bid_columns, register = bids_table(tender), (VENDORS_TABLE, *register_tables(tender))
     bids = files.read(bid_columns, required=True)
     mark_columns = marks_table(tender, None if files.unreadable else bids.vendors)
-    marks = files.read(mark_columns, required=needs_marks(tender, bids))
+    awaited = any(map(is_marked, tender.criteria)) and any(row.due for row in bids.rows)
+    marks = files.read(mark_columns, required=awaited)
     on_file = {table.name: files.read(table) for table in register}
     tables = (bid_columns, mark_columns, *register, lots_table(tender.currency))
     joining = Joining(tender)
@@ -73,20 +75,14 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
     doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
-    facts = () if files.unreadable else _selection_facts(tender, joining, doubtful)
+    facts = () if files.unreadable else check_selection_facts(tender, joining.bids(), doubtful)
     unread = unread_places(source, tender, tables, files.named)
-    findings = tuple(sorted([*unread, *source.remarks(), *joining.findings, *facts], key=_place))
+    findings = tuple(sorted([*unread, *source.remarks(), *joining.findings, *facts], key=attrgetter("order")))
     if files.unreadable:
         raise DefinitionError(
             [*files.unreadable, *(finding for finding in findings if finding.severity is Severity.FAULT)]
         )
     return joining.bids(), findings
-
-
-def _selection_facts(tender: Tender, joining: Joining, doubtful: Collection[str]) -> Iterable[Finding]:
-    if tender.selection is None:
-        return ()
-    return check_selection_facts(tender, joining.bids(), doubtful)
 
 
 class _Tables:
@@ -140,9 +136,3 @@ def _no_rows(place: str) -> Finding:
     what = Text("見出しだけで、行がありません", "there are headings and no rows")
     expected = Text("1行以上", "at least one row")
     return fault("no-rows", what, Where(file=place, row=2), expected=expected)
-
-
-def _place(finding: Finding) -> tuple[str, int]:
-    where = finding.where
-    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
-    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)

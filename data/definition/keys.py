@@ -1,43 +1,41 @@
 """The keys of a tender's definition (案件定義の項目): each declared once, with what it takes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from fractions import Fraction
+from functools import cache, partial
 from typing import Final
 
 from criteria.criterion import ScoredBy
-from criteria.exact import RoundingMode
+from criteria.exact import MOST_PLACES, RoundingMode
 from criteria.exclusion import WhenMissing
 from criteria.finding import Finding, Text
 from criteria.selection import SelectionKind, SelectionObjective
 from criteria.terms import Aggregate, MandatoryFails, Per
-from data.definition import spoken
-from data.definition.kinds import (
-    CURRENCY,
+from criteria.values import (
     DAY,
     FLAG,
     FREE_TEXT,
     MOMENT,
     NUMBER,
-    PLACES,
     RATIO,
-    SHARE,
     TABLE,
     TEXT,
     TEXTS,
-    TIE_KEYS,
     WHOLE,
+    Value,
     ValueKind,
     choice,
-    choices,
     money,
     named,
 )
+from data.definition import spoken
 from data.definition.words import ROUNDING_STAGE
 from data.text.faults import fault
 from data.text.japanese import name_key
 from data.text.toml import Document, KeyPath
-from scoring.formulas.registry import FormulaKind
+from scoring.formulas.registry import FormulaKind, formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,17 @@ class Key:
     """
 
     name: str
-    kind: ValueKind
+    value: Value
     required: bool = False
     words: tuple[str, ...] = ()
+
+
+PLACES: Final = Value(kind=ValueKind.WHOLE, least=Fraction(-MOST_PLACES), most=Fraction(MOST_PLACES))
+_BAND: Final = Value(kind=ValueKind.PERCENTAGE, above=Fraction(0), most=Fraction(1))
+_TIE_KEYS: Final = Value(kind=ValueKind.TEXTS, words=lambda: spoken.TIE)
+_OBJECTIVES: Final = Value(
+    kind=ValueKind.TEXTS, choices=tuple(SelectionObjective), words=lambda: spoken.OBJECTIVE, may_be_empty=True
+)
 
 
 TENDER_KEYS: Final = (
@@ -62,7 +68,7 @@ TENDER_KEYS: Final = (
     Key("opening", MOMENT, words=("開札日時", "開札")),
     Key("award_date", DAY, words=("落札決定日",)),
     Key("tax", FREE_TEXT, words=("消費税の扱い", "消費税")),
-    Key("currency", CURRENCY, words=("通貨",)),
+    Key("currency", Value(kind=ValueKind.CURRENCY), words=("通貨",)),
     Key("source", FREE_TEXT, words=("出典",)),
     Key("also_bidders", TEXTS, words=("入札者とする名称",)),
     Key("zone", TEXT, words=("時間帯", "標準時")),
@@ -85,7 +91,7 @@ METHOD_KEYS: Final = (
     Key("price_params", TABLE, words=("価格点の係数",)),
     Key("combination_params", TABLE, words=("評価値の係数",)),
     Key("total_points", NUMBER, words=("満点",)),
-    Key("tie_break", TIE_KEYS, words=("同点時の順位の決め方",)),
+    Key("tie_break", _TIE_KEYS, words=("同点時の順位の決め方",)),
 )
 
 COMPONENT_KEYS: Final = (
@@ -113,36 +119,41 @@ ROUNDING_KEYS: Final = (
 )
 
 CRITERION_KEYS: Final = (
-    Key("id", TEXT, required=True, words=("識別子", "項目ID")),
-    Key("label", FREE_TEXT, words=("名称", "評価項目名")),
+    Key("id", TEXT, required=True, words=("項目ID", "識別子")),
+    Key("label", FREE_TEXT, words=("評価項目", "評価項目名", "名称")),
     Key("group", FREE_TEXT, words=("区分", "大項目")),
     Key("max_points", NUMBER, required=True, words=("配点",)),
-    Key("formula", named(partial(spoken.formula_words, FormulaKind.CRITERION)), required=True, words=("算式",)),
+    Key(
+        "formula",
+        named(partial(spoken.formula_words, FormulaKind.CRITERION)),
+        required=True,
+        words=("算式", "評価方法"),
+    ),
     Key("params", TABLE, words=("係数",)),
     Key("mandatory", FLAG, words=("必須", "必須項目")),
     Key("minimum", NUMBER, words=("最低基準点",)),
-    Key("scored_by", choice(ScoredBy, spoken.SCORED_BY), words=("採点の主体", "採点主体")),
+    Key("scored_by", choice(ScoredBy, spoken.SCORED_BY), words=("採点主体", "採点の主体")),
 )
 
 EXCLUSION_KEYS: Final = (
-    Key("rule", named(spoken.exclusion_words), required=True, words=("要件",)),
+    Key("rule", named(spoken.exclusion_words), required=True, words=("要件", "要件ID")),
     Key(
-        "when_missing", choice(WhenMissing, spoken.WHEN_MISSING), words=("確認できないときの取扱い", "確認できないとき")
+        "when_missing", choice(WhenMissing, spoken.WHEN_MISSING), words=("確認できないとき", "確認できないときの取扱い")
     ),
 )
 """The keys every rule has; all others are parameters of its own."""
 
 SELECTION_KEYS: Final = (
     Key("kind", choice(SelectionKind, spoken.SELECTION_KIND), words=("選定の対象",)),
-    Key("objective", choices(SelectionObjective, spoken.OBJECTIVE), required=True, words=("選定の目的",)),
+    Key("objective", _OBJECTIVES, required=True, words=("選定の目的",)),
     Key("unawarded", FLAG, words=("落札者のないロットを認める",)),
-    Key("tie_break", choices(SelectionObjective, spoken.OBJECTIVE), words=("同等の選定の順位の決め方",)),
+    Key("tie_break", _OBJECTIVES, words=("同等の選定の順位の決め方",)),
 )
 
 SELECTION_RULE_KEYS: Final = (
-    Key("rule", named(spoken.selection_rule_words), required=True, words=("条件の種類", "条件")),
-    Key("id", TEXT, words=("識別子", "条件ID")),
-    Key("label", FREE_TEXT, words=("名称",)),
+    Key("rule", named(spoken.selection_rule_words), required=True, words=("条件", "条件の種類")),
+    Key("id", TEXT, words=("条件ID", "識別子")),
+    Key("label", FREE_TEXT, words=("名称", "条件名")),
     Key("source", FREE_TEXT, words=("出典", "根拠")),
 )
 """The keys every selection rule has; all others are parameters of its own."""
@@ -152,7 +163,7 @@ MINIMUM_KEYS: Final = (
     Key("total", NUMBER, words=("評価値",)),
 )
 
-ROBUSTNESS_KEYS: Final = (Key("band", SHARE, words=("増減の幅",)),)
+ROBUSTNESS_KEYS: Final = (Key("band", _BAND, words=("増減の幅",)),)
 
 BOUND_KEYS: Final = (Key("at_least", NUMBER, words=("下限",)), Key("at_most", NUMBER, words=("上限",)))
 
@@ -164,9 +175,9 @@ LOTTERY_KEYS: Final = (
 )
 
 
-def price_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
+def price_keys(currency: str) -> tuple[Key, ...]:
     """Return the keys of ``[price]``: amounts in the currency's main unit."""
-    amount = money(minor_units, yen=yen)
+    amount = money(currency)
     called = {
         "ceiling": "予定価格",
         "investigation": "調査基準価格",
@@ -176,9 +187,9 @@ def price_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
     return tuple(Key(name, amount, words=(word,)) for name, word in called.items())
 
 
-def variable_minimum_keys(minor_units: int, *, yen: bool) -> tuple[Key, ...]:
+def variable_minimum_keys(currency: str) -> tuple[Key, ...]:
     """Return the keys of ``[price.variable_minimum]``."""
-    amount = money(minor_units, yen=yen)
+    amount = money(currency)
     return (
         Key("form", named(lambda: spoken.VARIABLE_FORM), required=True, words=("算定に用いる入札",)),
         Key("factor", RATIO, required=True, words=("平均に乗じる率",)),
@@ -211,9 +222,9 @@ DEFINITION: Final = Holder(
     inside={
         "tender": Holder(TENDER_KEYS, ("案件", "入札案件")),
         "price": Holder(
-            price_keys(0, yen=True),
+            price_keys("JPY"),
             ("価格", "予定価格等"),
-            {"variable_minimum": Holder(variable_minimum_keys(0, yen=True), ("変動型最低制限価格",))},
+            {"variable_minimum": Holder(variable_minimum_keys("JPY"), ("変動型最低制限価格",))},
         ),
         "method": Holder(
             METHOD_KEYS,
@@ -266,7 +277,7 @@ def _name_rules(table: Mapping[str, object]) -> None:
     for rows, known in ((table.get("exclusions"), spoken.exclusion_words), (listed, spoken.selection_rule_words)):
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and "rule" in row:
-                row["rule"] = spoken.named(known, row["rule"])
+                row["rule"] = known().or_written(row["rule"])
 
 
 def declared_path(written: tuple[str, ...]) -> tuple[str, ...]:
@@ -325,3 +336,33 @@ def _names(holder: Holder) -> dict[str, str]:
     called = {key.name: key.words for key in holder.keys}
     called |= {name: within.words for name, within in holder.inside.items()}
     return {name_key(word): name for name, words in called.items() for word in (name, *words)}
+
+
+def setting_words(key: str, written: str) -> Text:
+    """Return a value of a what-if's setting as people read it (定めの値): in Japanese its codes by their words.
+
+    >>> setting_words("panel.aggregate", "median").ja
+    '中央値'
+    """
+    called = _called_in(key.rpartition(".")[2])
+    return Text(_CODE.sub(lambda found: called.get(found[0], found[0]), written), written)
+
+
+_CODE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
+
+
+@cache
+def _called_in(name: str) -> Mapping[str, str]:
+    if name in _PARAMS:
+        return {param.name: param.label for one in formulas(_PARAMS[name]) for param in (*one.params, *one.facts)}
+    keys = ROUNDING_KEYS if name == "rounding" else (*METHOD_KEYS, *PANEL_KEYS, *CRITERION_KEYS)
+    listed = [key.value.listed for key in keys if name in (key.name, "rounding")]
+    called = {code: words[0] for of in listed if of for code, words in of.codes.items()}
+    return called | ({stage.value: text.ja for stage, text in ROUNDING_STAGE.items()} if name == "rounding" else {})
+
+
+_PARAMS: Final = {
+    "price_params": FormulaKind.PRICE,
+    "combination_params": FormulaKind.COMBINATION,
+    "params": FormulaKind.CRITERION,
+}

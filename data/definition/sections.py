@@ -9,9 +9,11 @@ from criteria.characters import unseen
 from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
+from criteria.tender import REPLACED_CURRENCIES
+from criteria.values import TABLE, RefusedValueError, Value, ValueKind
 from data.definition.keys import Key
-from data.definition.kinds import TABLE, ValueKind
-from data.text.faults import CellError, fault, refused_sign
+from data.text.cells import expected_in_cell, in_codes, typed
+from data.text.faults import fault, refused_sign
 from data.text.toml import CellText, Document, KeyPath, RefusedNumber, head_each
 
 _NOT_EXACT: Final = Text(
@@ -81,7 +83,7 @@ class Sections:
         return value if isinstance(value, dict) else self._no_table(path)
 
     def _no_table(self, path: KeyPath) -> dict[str, Any]:
-        self.refuse(path, "not-a-table", Text("表ではありません", "this is not a table"), expected=TABLE.expected)
+        self.refuse(path, "not-a-table", Text("表ではありません", "this is not a table"), expected=TABLE.expected())
         return {}
 
     def items(self, *path: str) -> range:
@@ -104,32 +106,56 @@ class Sections:
                 self.unknown((*path, name), [*by_name, *elsewhere], words)
         for name, key in by_name.items():
             if key.required and name not in table:
-                self.missing((*path, name), key.kind.expected)
+                self.missing((*path, name), key.value.expected())
         read = {
-            name: self._value((*path, name), key.kind, table[name]) for name, key in by_name.items() if name in table
+            name: self._value((*path, name), key.value, table[name]) for name, key in by_name.items() if name in table
         }
         return {name: value for name, value in read.items() if value is not None}
 
-    def _value(self, path: KeyPath, kind: ValueKind, written: object) -> object:
+    def _value(self, path: KeyPath, value: Value, written: object) -> object:
         if any(path == refused[: len(path)] for refused in self.refused) and not isinstance(written, dict):
             return None
+        plain = typed(value, written) if isinstance(written, CellText) else written
         try:
-            return kind.read(kind.from_cell(written) if isinstance(written, CellText) else written)
-        except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+            return _read(value, plain)
+        except RefusedValueError as error:
             what = Text("値が正しくありません", "the value is not what this key takes")
-            cure = error.cure if isinstance(error, CellError) else _unquoted(kind, written)
-            self.refuse(path, "bad-value", what, expected=kind.expected, cure=cure)
+            is_cell = isinstance(written, CellText)
+            expected = expected_in_cell(value) if is_cell else error.expected
+            cure = _cure(value, plain) or (NOTHING if is_cell else _unquoted(value, written))
+            self.refuse(path, "bad-value", what, expected=expected, cure=cure)
             return None
 
 
-def _unquoted(kind: ValueKind, written: object) -> Text:
+_NUMBERS: Final = frozenset({ValueKind.NUMBER, ValueKind.WHOLE})
+"""What TOML writes without quotation marks: a text is none of them."""
+
+
+def _read(value: Value, written: object) -> object:
+    if isinstance(written, str) and value.kind in _NUMBERS:
+        raise RefusedValueError(value.expected())
+    return value.read(in_codes(value, written))
+
+
+def _cure(value: Value, written: object) -> Text | None:
+    """Say what took a withdrawn currency's place, or which word of a closed list is nearest."""
+    if value.kind is ValueKind.CURRENCY and str(written) in REPLACED_CURRENCIES:
+        successor = REPLACED_CURRENCIES[str(written)]
+        return Text(f"廃止された通貨です。{successor} に代わりました", f"It was withdrawn; {successor} took its place")
+    entries = [written] if value.kind is ValueKind.CHOICE else written if isinstance(written, list) else []
+    if value.listed is None or not value.choices:
+        return None
+    unknown = (word for word in entries if in_codes(value, word) not in value.choices)
+    return next((did_you_mean(word, value.listed.names) for word in unknown if isinstance(word, str)), None)
+
+
+def _unquoted(value: Value, written: object) -> Text:
     """Say how a text is written as what its key takes: as a sheet's cell of the same text would be read."""
-    if not isinstance(written, str) or isinstance(written, CellText):
+    if not isinstance(written, str) or isinstance(plain := typed(value, written), str):
         return NOTHING
     try:
-        value = kind.from_cell(written)
-        kind.read(value)
-    except (TypeError, ValueError, AttributeError, ZeroDivisionError):
+        _read(value, plain)
+    except RefusedValueError:
         return NOTHING
-    plain = value.isoformat() if isinstance(value, date) else toml_text(value)
-    return Text(f"引用符を付けずに {plain} と書いてください", f"Write {plain}, without quotation marks")
+    shown = plain.isoformat() if isinstance(plain, date) else toml_text(plain)
+    return Text(f"引用符を付けずに {shown} と書いてください", f"Write {shown}, without quotation marks")

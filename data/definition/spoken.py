@@ -3,61 +3,20 @@
 A list takes each code, and the words by which it is printed; ``_ALSO`` has what offices write besides.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from criteria import words as terms
-from criteria.finding import Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.presets import presets
-from criteria.words import CHOICE_WORDS
+from criteria.words import Words, word_form
 from data.definition import words
-from data.text.cells import read_yes_no
-from data.text.japanese import name_key
+from data.text.cells import in_codes
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import FormulaKind, formulas
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A closed list (用語の一覧): every code with the words that stand for it, the one that is printed first."""
-
-    codes: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, called: Mapping[str, Text], also: Mapping[str, Iterable[str]] = MappingProxyType({})) -> "Words":
-        """Take the words from those printed, and others."""
-        return cls({str(code): (text.ja, *also.get(str(code), ())) for code, text in called.items()})
-
-    def code(self, written: str) -> str | None:
-        """Return the code a word stands for, None where it is none of the list; width and case do not matter."""
-        return next((code for word, code in self.known() if word == _key(written)), None)
-
-    def known(self) -> Iterator[tuple[str, str]]:
-        """Yield every word as it is compared, with its code."""
-        for code, spoken in self.codes.items():
-            yield from ((_key(word), code) for word in (code, *spoken))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every code and every word, for the nearest to be found among them."""
-        return tuple(name for code, spoken in self.codes.items() for name in (code, *spoken))
-
-    @property
-    def expected(self) -> Text:
-        """Say what may be written: the codes, in Japanese with their words."""
-        ja = [f"{spoken[0]}({code})" if spoken else code for code, spoken in self.codes.items()]
-        return Text("、".join(ja) + "のいずれか", "one of " + ", ".join(self.codes))
-
-
-def _key(word: str) -> str:
-    return "".join(name_key(word).split())
-
 
 AGGREGATE: Final = Words.of(
     terms.AGGREGATE,
@@ -165,12 +124,6 @@ def selection_rule_words() -> Words:
     return Words.of({name: kind.name for name, kind in RULE_KINDS.items()})
 
 
-def named(of: Callable[[], Words], written: object) -> object:
-    """Return the code of a name, or what is written where there is none: who looks it up says what there is."""
-    code = of().code(written) if isinstance(written, str) else None
-    return written if code is None else code
-
-
 def with_codes(params: Mapping[str, object], declared: Iterable[Param]) -> dict[str, object]:
     """Return the parameters of a formula or a rule under their names, their closed lists by code (係数の読替え).
 
@@ -178,81 +131,10 @@ def with_codes(params: Mapping[str, object], declared: Iterable[Param]) -> dict[
     gives as well stays as it is written, to be told as unknown.
     """
     by_name = {param.name: param for param in declared}
-    by_label = {_key(param.label): param.name for param in by_name.values()}
+    by_label = {word_form(param.label): param.name for param in by_name.values()}
     read: dict[str, object] = {}
     for written, value in params.items():
-        name = written if written in by_name else by_label.get(_key(written), written)
+        name = written if written in by_name else by_label.get(word_form(written), written)
         name = written if name in read or (name != written and name in params) else name
-        read[name] = _value(by_name[name], value) if name in by_name else value
+        read[name] = in_codes(by_name[name], value) if name in by_name else value
     return read
-
-
-def choice_of(param: Param) -> Words | None:
-    """Return the closed list of a parameter with its words, None where it has none."""
-    if not param.choices:
-        return None
-    called = CHOICE_WORDS.get(param.name, {})
-    return Words({str(code): (called[code].ja,) if code in called else () for code in map(str, param.choices)})
-
-
-def _value(param: Param, value: object) -> object:
-    listed = choice_of(param)
-    if param.kind is ParamKind.FLAG:
-        return value if isinstance(value, bool) else _flag(value)
-    if listed is None:
-        return value
-    if isinstance(value, list):
-        return [named(lambda: listed, item) for item in value]
-    return named(lambda: listed, value)
-
-
-def _flag(value: object) -> object:
-    try:
-        return read_yes_no(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-def setting_words(key: str, written: str) -> Text:
-    """Return a value of a what-if's setting as people read it (定めの値): in Japanese its codes by their words.
-
-    >>> setting_words("panel.aggregate", "median").ja
-    '中央値'
-    """
-    called = _called_in(key.rpartition(".")[2])
-    return Text(_CODE.sub(lambda found: called.get(found[0], found[0]), written), written)
-
-
-_CODE: Final = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
-
-
-@cache
-def _called_in(name: str) -> Mapping[str, str]:
-    if name in _PARAMS:
-        return {param.name: param.label for one in formulas(_PARAMS[name]) for param in (*one.params, *one.facts)}
-    listed = _LISTS.get(name)
-    called = {} if listed is None else {code: spoken[0] for code, spoken in listed().codes.items()}
-    stages = {stage.value: text.ja for stage, text in words.ROUNDING_STAGE.items()} if name == "rounding" else {}
-    return {**called, **stages}
-
-
-_PARAMS: Final = {
-    "price_params": FormulaKind.PRICE,
-    "combination_params": FormulaKind.COMBINATION,
-    "params": FormulaKind.CRITERION,
-}
-
-_LISTS: Final[Mapping[str, Callable[[], Words]]] = MappingProxyType(
-    {
-        "aggregate": lambda: AGGREGATE,
-        "per": lambda: PER,
-        "mandatory_fails_when": lambda: MANDATORY,
-        "rounding": lambda: MODE,
-        "tie_break": lambda: TIE,
-        "technical_scaling": lambda: SCALING,
-        "combination": lambda: formula_words(FormulaKind.COMBINATION),
-        "price_formula": lambda: formula_words(FormulaKind.PRICE),
-        "formula": lambda: formula_words(FormulaKind.CRITERION),
-        "preset": preset_words,
-    }
-)

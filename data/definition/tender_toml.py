@@ -1,8 +1,9 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ from criteria.finding import Finding, Severity, Text, Where
 from criteria.presets import contradictions, merged, presets
 from criteria.spelling import did_you_mean
 from criteria.tender import (
-    MINOR_UNITS,
     Absence,
     LotteryRule,
     Method,
@@ -27,9 +27,9 @@ from criteria.tender import (
     WeightBounds,
 )
 from criteria.terms import RoundingStage
+from criteria.values import NUMBER
 from data.definition import keys, spoken
-from data.definition.keys import Key, with_declared_keys
-from data.definition.kinds import NUMBER, PLACES
+from data.definition.keys import PLACES, Key, with_declared_keys
 from data.definition.sections import Sections
 from data.definition.selection_toml import LotsOf, no_lots, read_selection
 from data.tables.names import LOTS, PACKAGES
@@ -79,8 +79,8 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     ]
     faults = [*sections.faults, *(_placed(sections.document, one) for one in checked)]
     if faults:
-        raise DefinitionError(sorted(faults, key=_line))
-    told = [_placed(sections.document, one) for one in _doubts(tender)]
+        raise DefinitionError(sorted(faults, key=attrgetter("order")))
+    told = [_placed(sections.document, one) for one in warn_of_nothing(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
 
@@ -104,25 +104,13 @@ def _spelled_once(tender: Tender) -> Tender:
     )
 
 
-def _doubts(tender: Tender) -> Iterable[Finding]:
-    if tender.selection is None:
-        return ()
-    return warn_of_nothing(tender)
-
-
-def _line(finding: Finding) -> tuple[str, int]:
-    where = finding.where
-    # Rows with labels of text, those of a DataFrame, stay in the order in which they were read.
-    return (where.file, where.row if isinstance(where.row, int) else 0) if where else ("", 0)
-
-
 def _fill_preset(sections: Sections) -> None:
     """Fill in the parts of the preset the definition names; what it writes itself stays."""
     method = sections.document.table.get("method")
     name = method.get("preset") if isinstance(method, dict) else None
     if name is None:
         return
-    name = spoken.named(spoken.preset_words, name)
+    name = spoken.preset_words().or_written(name)
     if not isinstance(name, str) or name not in presets():
         what = Text("このひな形は登録されていません", "this preset is not registered")
         cure = did_you_mean(str(name), spoken.preset_words().names)
@@ -223,7 +211,7 @@ def _rounding(sections: Sections, *path: str) -> Rounding:
     if "mode" not in read:
         return UNROUNDED
     if "places" not in sections.table(*path) and read["mode"] is not RoundingMode.NONE:
-        sections.missing((*path, "places"), PLACES.expected)
+        sections.missing((*path, "places"), PLACES.expected())
     return Rounding(**read)
 
 
@@ -232,6 +220,8 @@ def _method(sections: Sections) -> Method:
         sections.missing(("method",), Text("[method] の表", "a table [method]"))
         return Method(combination="")
     read = sections.read("method", keys=keys.METHOD_KEYS, others=("rounding", "price_components"))
+    if "tie_break" in read:
+        read["tie_break"] = tuple(map(_tie_key, read["tie_break"]))
     stages = {}
     for name in sections.table("method", "rounding"):
         if name in _STAGES:
@@ -247,6 +237,11 @@ def _method(sections: Sections) -> Method:
         rounding=MappingProxyType(stages),
         price_components=tuple(PriceComponent(**component) for component in components),
     )
+
+
+def _tie_key(text: str) -> str:
+    kind, sign, criterion = text.replace("：", ":").partition(":")
+    return f"criterion:{criterion.strip()}" if sign and kind in ("criterion", "評価項目") else text
 
 
 _OF_THE_VALUE: Final = ("combination_params", FormulaKind.COMBINATION, "combination")
@@ -280,11 +275,9 @@ def _criterion(sections: Sections, position: int) -> Criterion:
 
 
 def _prices(sections: Sections, currency: str) -> PriceLimits:
-    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
-    read = sections.read("price", keys=keys.price_keys(minor_units, yen=yen), others=("variable_minimum",))
+    read = sections.read("price", keys=keys.price_keys(currency), others=("variable_minimum",))
     if "variable_minimum" in sections.table("price"):
-        declared = keys.variable_minimum_keys(minor_units, yen=yen)
-        rule = sections.read("price", "variable_minimum", keys=declared)
+        rule = sections.read("price", "variable_minimum", keys=keys.variable_minimum_keys(currency))
         if {"form", "factor"} <= rule.keys():
             read["variable_minimum"] = VariableMinimum(**rule)
     return PriceLimits(**read)

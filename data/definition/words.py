@@ -111,7 +111,7 @@ WHEN_MISSING: Final = MappingProxyType(
 SELECTION_KIND: Final = MappingProxyType(
     {
         SelectionKind.SHORTLIST: Text("指名候補者", "shortlist"),
-        SelectionKind.LOTS: Text("ロットごとの落札者", "a bid for each lot"),
+        SelectionKind.LOTS: Text("ロットごとの落札者", "who gets which lot"),
     }
 )
 

@@ -3,20 +3,20 @@
 ``tender`` has keys and values, ``criteria`` one criterion a row, ``exclusions`` and ``selection`` one rule a row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.nesting import MOST_DEPTH
-from data.definition.keys import declared_path
-from data.definition.kinds import TABLE, numbered
+from criteria.values import NUMBER, TABLE, Value
+from data.definition.keys import CRITERION_KEYS, EXCLUSION_KEYS, SELECTION_RULE_KEYS, Key, declared_path
 from data.tables.grid import Grid
 from data.tables.rows import read_rows
 from data.tables.schemas import Table, TableColumn, TableRow
+from data.text.cells import typed
 from data.text.faults import fault
-from data.text.japanese import plain_number, plain_yen
 from data.text.toml import CellText, Document, KeyPath, toml_value
 
 TENDER_SHEET: Final = Table(
@@ -31,51 +31,22 @@ TENDER_SHEET: Final = Table(
     most_rows=10_000,
 )
 
-CRITERIA_SHEET: Final = Table(
-    name="criteria",
-    aliases=("評価項目", "評価項目一覧"),
-    columns=(
-        TableColumn("id", aliases=("項目ID",), needed=True),
-        TableColumn("label", aliases=("評価項目", "評価項目名")),
-        TableColumn("group", aliases=("区分", "大項目")),
-        TableColumn("max_points", aliases=("配点",), needed=True),
-        TableColumn("formula", aliases=("算式", "評価方法"), needed=True),
-        TableColumn("params", aliases=("係数",)),
-        TableColumn("mandatory", aliases=("必須",)),
-        TableColumn("minimum", aliases=("最低基準点",)),
-        TableColumn("scored_by", aliases=("採点主体",)),
-        TableColumn("note", aliases=("備考",)),
-    ),
-    most_rows=10_000,
-)
+_PARAMS: Final = TableColumn("params", aliases=("係数",))
+_NOTE: Final = TableColumn("note", aliases=("備考",))
 
-EXCLUSIONS_SHEET: Final = Table(
-    name="exclusions",
-    aliases=("除外要件", "参加資格要件"),
-    columns=(
-        TableColumn("rule", aliases=("要件", "要件ID"), needed=True),
-        TableColumn("when_missing", aliases=("確認できないとき",)),
-        TableColumn("params", aliases=("係数",)),
-        TableColumn("note", aliases=("備考",)),
-    ),
-    most_rows=10_000,
-)
 
-SELECTION_SHEET: Final = Table(
-    name="selection",
-    aliases=("選定条件", "選定条件一覧"),
-    columns=(
-        TableColumn("rule", aliases=("条件", "条件の種類"), needed=True),
-        TableColumn("id", aliases=("条件ID",)),
-        TableColumn("label", aliases=("名称", "条件名")),
-        TableColumn("source", aliases=("出典", "根拠")),
-        TableColumn("params", aliases=("係数",)),
-        TableColumn("note", aliases=("備考",)),
-    ),
-    most_rows=10_000,
-)
+def _sheet(name: str, aliases: tuple[str, ...], keys: Sequence[Key], *more: TableColumn) -> Table:
+    """Return the sheet with one table of a list in each row: a column for every key, under the words for it."""
+    columns = (TableColumn(key.name, aliases=key.words, needed=key.required) for key in keys)
+    return Table(name=name, aliases=aliases, columns=(*columns, *more, _NOTE), most_rows=10_000)
 
-DEFINITION_SHEETS: Final = (TENDER_SHEET, CRITERIA_SHEET, EXCLUSIONS_SHEET, SELECTION_SHEET)
+
+DEFINITION_SHEETS: Final = (
+    TENDER_SHEET,
+    _sheet("criteria", ("評価項目", "評価項目一覧"), CRITERION_KEYS),
+    _sheet("exclusions", ("除外要件", "参加資格要件"), EXCLUSION_KEYS, _PARAMS),
+    _sheet("selection", ("選定条件", "選定条件一覧"), SELECTION_RULE_KEYS, _PARAMS),
+)
 
 _KEEP_ONE: Final = Text("1つだけを残してください", "Keep one of them")
 
@@ -106,7 +77,7 @@ def read_definition(grid: Callable[[Table, str], Grid], places: Mapping[str, str
             reading = read_rows(table, grid(table, place))
             building.faults += reading.all_faults()
             if any(_names_another_currency(row) for row in reading.rows):
-                building.plain = plain_number
+                building.number = NUMBER
             for row in reading.rows:
                 add(row, place)
     if building.faults:
@@ -123,7 +94,7 @@ class _Building:
     """The tables of a definition while the rows of its sheets are added."""
 
     def __init__(self) -> None:
-        self.plain: Callable[[str], str] = plain_yen
+        self.number = Value(yen=True)
         self.table: dict[str, Any] = {}
         self.places: dict[KeyPath, tuple[str, int]] = {}
         self.faults: list[Finding] = []
@@ -170,7 +141,7 @@ class _Building:
             "係数の表ではないか、他の列と同じ名前があります", "this is no table of parameters, or names a column"
         )
         where = Where(file=place, row=row.number, column="params")
-        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected))
+        self.faults.append(fault("not-a-table", what, where, value=written, expected=TABLE.expected()))
 
     def _value(self, path: KeyPath, text: str) -> object:
         """Return what a cell holds: a table or list as TOML has it, a parameter of a formula, or text for its key."""
@@ -178,7 +149,7 @@ class _Building:
             value = toml_value(text)
             return value if isinstance(value, dict | list) else CellText(text)
         is_free = path[-1] in _FREE_TABLES or (len(path) > 1 and path[-2] in _FREE_TABLES)
-        return numbered(text, self.plain) if is_free else CellText(text)
+        return typed(self.number, text) if is_free else CellText(text)
 
     def _add_item(self, path: tuple[str, ...], item: Mapping[str, object], at: tuple[str, int]) -> None:
         holder: Any = self.table

@@ -74,15 +74,12 @@ def read_format(number: int, code: str | None) -> Format:
     # One section is for all numbers, the first of two for zero too; a fourth one is for texts.
     negative, zero = found[1 if len(found) > 1 else 0], found[2 if len(found) > 2 else 0]  # noqa: PLR2004
     # There is one zero, so that a word for it, a dash say, tells which number it is.
-    by_sign = {1: _hidden(found[0]), -1: _hidden(negative), 0: zero is Shows.NOTHING}
+    unseen = (Shows.WORDS, Shows.NOTHING)
+    by_sign = {1: found[0] in unseen, -1: negative in unseen, 0: zero is Shows.NOTHING}
     return Format(
         next((kind for kind in (Shows.PERCENT, Shows.SCALED, Shows.DATE) if kind in found), Shows.NUMBER),
         hides=frozenset(sign for sign, is_hidden in by_sign.items() if is_hidden),
     )
-
-
-def _hidden(kind: Shows) -> bool:
-    return kind in (Shows.WORDS, Shows.NOTHING)
 
 
 def _sections(code: str) -> list[str]:

@@ -87,20 +87,15 @@ def tables_needed(tender: Tender) -> frozenset[str]:
         rule = find_rule(declared.rule)
         needed.update(_FILED_AS.get(table, table) for table in rule.tables(rule.bind(declared.params)))
     if tender.selection is not None:
-        needed.update(_selected_by(tender))
+        needed |= {LOTS, PACKAGES}
+        for selecting in tender.selection.rules:
+            needed.update(bind_rule(selecting, tender.minor_units).tables)
     if needed - {BIDS, MARKS}:
         # Whose certificates and sanctions count follows from who bids together.
         needed.add(MEMBERS)
     if tender.exclusions:
         needed.add(OVERRIDES)
     return frozenset(needed)
-
-
-def _selected_by(tender: Tender) -> Iterator[str]:
-    if tender.selection is not None:
-        yield from (LOTS, PACKAGES)
-        for rule in tender.selection.rules:
-            yield from bind_rule(rule, tender.minor_units).tables
 
 
 def table_under(headings: Sequence[str], tables: Iterable[Table]) -> str:

@@ -7,32 +7,26 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from criteria.bid import BID_COLUMNS, Bid
-from criteria.criterion import Criterion
-from criteria.finding import NOTHING, Text
+from criteria.finding import NOTHING
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus
+from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.values import choice, money, whole
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
 from data.tables.names import BIDS, IF_A_BIDDER, tender_table
+from data.tables.register_words import OUTCOMES, STATUSES
 from data.tables.schemas import Names, Table, TableColumn, TableRow
 from data.text.cells import (
     CellReader,
-    amount_reader,
+    cell_reader,
     id_reader,
     read_moment,
     read_note,
-    read_number,
     read_text,
-    read_yes_no,
-    whole_reader,
-    word_reader,
 )
-from data.text.faults import CellError
-from data.text.japanese import OUTCOMES, STATUSES
 from scoring.eligibility.opening import exclusions_at_opening
 from scoring.formulas.panel import criterion_formula, is_marked, is_on_file
-from scoring.formulas.registry import Reads
 
 _MOST_BIDS: Final = 100_000
 _FIELDS: Final = frozenset(BID_COLUMNS) - {"note"}
@@ -41,19 +35,19 @@ _NAMES: Final = {"vendor": Names.VENDOR, "lot": Names.TERM}
 
 def bids_table(tender: Tender) -> Table:
     """Return the table of bids 入札表 of a tender: fixed columns, the price components, and the criteria."""
-    amount = amount_reader(tender.currency)
-    whole = whole_reader(0)
+    amount = cell_reader(money(tender.currency))
+    count = cell_reader(whole(0))
     lots = tuple(lot.id for lot in tender.selection.lots) if tender.selection else ()
     readers: dict[str, CellReader] = {
         "note": read_note,
         "price": amount,
         "lot": read_text if tender.selection is None else id_reader(lots, NO_SUCH_LOT, "unknown-lot"),
-        "status": word_reader(STATUSES),
+        "status": cell_reader(choice(BidStatus, STATUSES)),
         "received_at": read_moment,
-        "lottery_number": whole,
-        "system_number": whole,
-        "committee_rank": whole_reader(1),
-        "investigation": word_reader(OUTCOMES),
+        "lottery_number": count,
+        "system_number": count,
+        "committee_rank": cell_reader(whole(1)),
+        "investigation": cell_reader(choice(InvestigationOutcome, OUTCOMES)),
     }
     necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
     fixed = [
@@ -73,9 +67,10 @@ def bids_table(tender: Tender) -> Table:
         for part in tender.method.price_components
     ]
     answers = [
-        _answer_column(criterion)
+        TableColumn(criterion.id, read=cell_reader(response), needed=True, missing="missing-response")
         for criterion in tender.criteria
         if not is_marked(criterion) and not is_on_file(criterion)
+        for response in (criterion_formula(criterion).responses.value(criterion.max_points),)
     ]
     return tender_table(
         BIDS,
@@ -86,20 +81,6 @@ def bids_table(tender: Tender) -> Table:
         most_rows=_MOST_BIDS,
         due=partial(_still_in, tender),
     )
-
-
-def _answer_column(criterion: Criterion) -> TableColumn:
-    responses = criterion_formula(criterion).responses
-    read_answer: CellReader = read_yes_no if responses.reads is Reads.YES_NO else read_number
-
-    def read(text: str) -> object:
-        answer = read_answer(text)
-        expected = responses.refuses(answer, criterion.max_points)
-        if expected is not None:
-            raise CellError(Text("範囲外の値です", "this value is out of range"), expected, code="out-of-range")
-        return answer
-
-    return TableColumn(criterion.id, read=read, needed=True, missing="missing-response")
 
 
 def _still_in(tender: Tender, rows: Sequence[TableRow]) -> list[bool]:

@@ -2,16 +2,16 @@
 
 from criteria.finding import Text
 from criteria.tender import Tender
+from criteria.values import money, whole
 from data.tables.names import LOTS, PACKAGES, tender_table, vendor_column
 from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import (
     NAMES_SEPARATED_BY,
-    amount_reader,
+    cell_reader,
     ids_reader,
     read_note,
     read_number,
     read_text,
-    whole_reader,
 )
 from data.text.faults import CellError
 
@@ -29,7 +29,7 @@ def _read_lot_id(text: str) -> str:
 
 def lots_table(currency: str) -> Table:
     """Return the table of the lots ロットの表: its ceilings are in the currency's main unit."""
-    amount = amount_reader(currency)
+    amount = cell_reader(money(currency))
     return tender_table(
         LOTS,
         TableColumn(
@@ -41,7 +41,7 @@ def lots_table(currency: str) -> Table:
         ),
         TableColumn("label", aliases=("名称", "ロット名")),
         TableColumn("ceiling", aliases=("予定価格",), read=amount),
-        TableColumn("load", aliases=("業務量",), read=whole_reader(0)),
+        TableColumn("load", aliases=("業務量",), read=cell_reader(whole(0))),
         TableColumn("note", aliases=("備考",), read=read_note),
         key=("lot",),
         most_rows=10_000,
@@ -59,7 +59,7 @@ def packages_table(tender: Tender) -> Table:
         TableColumn(
             "price",
             aliases=("入札価格", "入札金額", "価格", "金額"),
-            read=amount_reader(tender.currency),
+            read=cell_reader(money(tender.currency)),
             needed=True,
             missing="missing-price",
         ),

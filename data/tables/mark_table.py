@@ -10,7 +10,6 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.tender import Tender
 from data.tables.names import IF_A_BIDDER, MARKS, tender_table
-from data.tables.rows import TableReading
 from data.tables.schemas import Names, Table, TableColumn
 from data.text.cells import CellReader, id_reader, read_note, read_number, read_text
 from data.text.faults import CellError
@@ -18,11 +17,6 @@ from scoring.formulas.panel import MarkReader, is_marked
 from scoring.formulas.registry import FormulaError
 
 _MOST_MARKS: Final = 600_000
-
-
-def needs_marks(tender: Tender, bids: TableReading) -> bool:
-    """Whether a bid still in waits for the members' marks."""
-    return any(map(is_marked, tender.criteria)) and any(row.due for row in bids.rows)
 
 
 def marks_table(tender: Tender, vendors: Collection[str] | None) -> Table:

@@ -5,8 +5,9 @@ from typing import Any, Final
 from criteria.bid import BID_COLUMNS
 from criteria.finding import Text
 from criteria.register import TABLE_WORDS
+from criteria.values import whole
 from data.tables.schemas import Names, Table, TableColumn
-from data.text.cells import read_names, read_yes_no, whole_reader
+from data.text.cells import cell_reader, read_names, read_yes_no
 from data.text.faults import CellError
 from data.text.japanese import plain_number
 
@@ -94,8 +95,8 @@ VENDORS_TABLE: Final = tender_table(
     TableColumn("grade", aliases=("等級", "格付"), names=Names.TERM),
     TableColumn("tax_paid", aliases=("納税", "納税証明"), read=read_yes_no),
     TableColumn("antisocial_cleared", aliases=("暴排確認", "暴力団等非該当"), read=read_yes_no),
-    TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=whole_reader(0)),
+    TableColumn("experience", aliases=("実績件数", "同種業務の実績"), read=cell_reader(whole(0))),
     TableColumn("capabilities", aliases=("能力", "保有する能力"), read=read_names),
-    TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=whole_reader(0)),
+    TableColumn("capacity", aliases=("履行能力", "受注できる業務量"), read=cell_reader(whole(0))),
     key=("vendor",),
 )

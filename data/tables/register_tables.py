@@ -2,9 +2,12 @@
 
 from typing import Final
 
+from criteria.certificate import CertificateStatus
 from criteria.finding import Text
 from criteria.security import highest_level, measures
 from criteria.tender import Tender
+from criteria.values import choice, whole
+from criteria.vendor import RelationKind, SanctionKind
 from data.tables.lot_tables import packages_table
 from data.tables.names import (
     CERTIFICATES,
@@ -20,7 +23,7 @@ from data.tables.names import (
 )
 from data.tables.register_words import CERTIFICATE_STATES, RELATION_KINDS, SANCTION_KINDS
 from data.tables.schemas import Names, Table, TableColumn
-from data.text.cells import id_reader, read_day, read_note, read_yes_no, whole_reader, word_reader
+from data.text.cells import cell_reader, id_reader, read_day, read_note, read_yes_no
 from data.text.japanese import normal_id
 
 _MOST_ROWS: Final = 600_000
@@ -42,7 +45,7 @@ CERTIFICATES_TABLE: Final = tender_table(
     TableColumn(
         "status",
         aliases=("状態", "認証の状態"),
-        read=word_reader(CERTIFICATE_STATES),
+        read=cell_reader(choice(CertificateStatus, CERTIFICATE_STATES)),
     ),
     TableColumn("covers", aliases=("業務を含む", "登録範囲の判断"), read=read_yes_no),
     TableColumn("covers_by", aliases=("判断者",)),
@@ -73,11 +76,11 @@ MEASURES_TABLE: Final = tender_table(
     TableColumn(
         "level",
         aliases=("水準",),
-        read=whole_reader(0),
+        read=cell_reader(whole(0)),
         needed=True,
         by="measure",
         readers={
-            normal_id(word): whole_reader(0, highest_level(measure))
+            normal_id(word): cell_reader(whole(0, highest_level(measure)))
             for measure, ja in _MEASURES.items()
             for word in (measure, ja)
         },
@@ -94,7 +97,7 @@ SANCTIONS_TABLE: Final = tender_table(
     TableColumn(
         "kind",
         aliases=("種類", "処分の種類"),
-        read=word_reader(SANCTION_KINDS),
+        read=cell_reader(choice(SanctionKind, SANCTION_KINDS)),
         needed=True,
     ),
     TableColumn("start", aliases=("開始日", "処分日"), read=read_day, needed=True),
@@ -114,7 +117,7 @@ RELATIONS_TABLE: Final = tender_table(
     TableColumn(
         "kind",
         aliases=("関係", "関係の種類"),
-        read=word_reader(RELATION_KINDS),
+        read=cell_reader(choice(RelationKind, RELATION_KINDS)),
         needed=True,
     ),
     _PROVISO,

@@ -1,64 +1,53 @@
-"""What offices write of a vendor (事業者情報の用語): the state of a certificate, kinds of sanctions and relations."""
+"""What offices write in the tables (表の用語): of a bid's status, of an investigation, and of a vendor on file."""
 
-from types import MappingProxyType
 from typing import Final
 
-from criteria.certificate import CertificateStatus
-from criteria.vendor import RelationKind, SanctionKind
+from criteria.words import Words
 
-CERTIFICATE_STATES: Final = MappingProxyType(
+STATUSES: Final = Words(
     {
-        **{state.value: state for state in CertificateStatus},
-        "有効": CertificateStatus.VALID,
-        "一時停止": CertificateStatus.SUSPENDED,
-        "一時停止中": CertificateStatus.SUSPENDED,
-        "取消": CertificateStatus.WITHDRAWN,
-        "取消し": CertificateStatus.WITHDRAWN,
-        "更新申請中": CertificateStatus.RENEWING,
-        "更新手続中": CertificateStatus.RENEWING,
+        "": ("有効", "valid"),
+        "withdrawn": ("辞退",),
+        "invalid": ("無効",),
+        "late": ("遅延", "期限後", "期限後到着"),
     }
 )
-
-SANCTION_KINDS: Final = MappingProxyType(
+OUTCOMES: Final = Words(
     {
-        **{kind.value: kind for kind in SanctionKind},
-        "指名停止": SanctionKind.SUSPENSION,
-        "入札参加停止": SanctionKind.SUSPENSION,
-        "入札参加制限": SanctionKind.BARRED,
-        "令167条の4第2項": SanctionKind.BARRED,
-        "令第167条の4第2項": SanctionKind.BARRED,
-        "欠格": SanctionKind.INCAPACITY,
-        "令167条の4第1項": SanctionKind.INCAPACITY,
-        "令第167条の4第1項": SanctionKind.INCAPACITY,
-        "漏えい": SanctionKind.BREACH,
-        "漏えい等": SanctionKind.BREACH,
-        "漏洩": SanctionKind.BREACH,
-        "会社更生": SanctionKind.REHABILITATION,
-        "民事再生": SanctionKind.REHABILITATION,
-        "経営不振": SanctionKind.INSOLVENCY,
-        "差押え": SanctionKind.INSOLVENCY,
-        "滞納": SanctionKind.TAX_ARREARS,
-        "税の滞納": SanctionKind.TAX_ARREARS,
-        "暴力団等": SanctionKind.ANTISOCIAL,
-        "排除措置": SanctionKind.ANTISOCIAL,
+        "pending": ("調査中",),
+        "cleared": ("適格", "履行可能"),
+        "failed": ("不適格", "履行不能"),
+        "refused": ("拒否", "調査不応"),
     }
 )
-
-RELATION_KINDS: Final = MappingProxyType(
+CERTIFICATE_STATES: Final = Words(
     {
-        **{kind.value: kind for kind in RelationKind},
-        "親会社": RelationKind.PARENT,
-        "親子会社": RelationKind.PARENT,
-        "兄弟会社": RelationKind.SIBLING,
-        "親会社が同じ": RelationKind.SIBLING,
-        "役員兼任": RelationKind.OFFICER,
-        "役員の兼任": RelationKind.OFFICER,
-        "代表者兼任": RelationKind.REPRESENTATIVE,
-        "代表者が同一": RelationKind.REPRESENTATIVE,
-        "管財人": RelationKind.TRUSTEE,
-        "管財人の兼任": RelationKind.TRUSTEE,
-        "組合": RelationKind.ASSOCIATION,
-        "組合員": RelationKind.ASSOCIATION,
-        "同視しうる関係": RelationKind.EQUIVALENT,
+        "valid": ("有効",),
+        "suspended": ("一時停止", "一時停止中"),
+        "withdrawn": ("取消", "取消し"),
+        "renewing": ("更新申請中", "更新手続中"),
+    }
+)
+SANCTION_KINDS: Final = Words(
+    {
+        "suspension": ("指名停止", "入札参加停止"),
+        "barred": ("入札参加制限", "令167条の4第2項", "令第167条の4第2項"),
+        "incapacity": ("欠格", "令167条の4第1項", "令第167条の4第1項"),
+        "breach": ("漏えい", "漏えい等", "漏洩"),
+        "rehabilitation": ("会社更生", "民事再生"),
+        "insolvency": ("経営不振", "差押え"),
+        "tax-arrears": ("滞納", "税の滞納"),
+        "antisocial": ("暴力団等", "排除措置"),
+    }
+)
+RELATION_KINDS: Final = Words(
+    {
+        "parent": ("親会社", "親子会社"),
+        "sibling": ("兄弟会社", "親会社が同じ"),
+        "officer": ("役員兼任", "役員の兼任"),
+        "representative": ("代表者兼任", "代表者が同一"),
+        "trustee": ("管財人", "管財人の兼任"),
+        "association": ("組合", "組合員"),
+        "equivalent": ("同視しうる関係",),
     }
 )

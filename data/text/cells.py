@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
-from enum import StrEnum
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import Final, Self
 
 from criteria.characters import SPACES, compared, unseen
-from criteria.exact import NumberError, parse_points, parse_price
+from criteria.exact import NumberError, parse_points
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
-from criteria.tender import MINOR_UNITS
+from criteria.values import DAY, FLAG, INSTANT, NUMBER, RefusedValueError, Value, ValueKind
 from data.text.faults import CellError, refused_sign
 from data.text.japanese import NO, YES, normal_id, parse_date, parse_moment, plain_number, plain_yen
+from data.text.toml import toml_value
 
 CellReader = Callable[[str], object]
 
@@ -72,12 +74,166 @@ _PROBLEMS: Final = MappingProxyType(
 
 _CURE_NUMBER: Final = Text("単位や記号を除き、数字だけで書いてください", "Write digits only, without units or signs")
 
-_EXPECTED_NUMBER: Final = Text("1234.5 または 1,234.5 の形の数値", "a number such as 1234.5 or 1,234.5")
+
+def _number(value: Value, cell: str) -> int | Fraction:
+    if isinstance(cell, EndlessNumber):
+        return cell.number
+    number = parse_points(plain_yen(cell) if value.yen else plain_number(cell))
+    return number.numerator if number.denominator == 1 else number
+
+
+def _divided(value: Value, cell: str) -> str | int | Fraction:
+    plain = plain_number(cell.replace("／", "/").replace("％", "%"))
+    return plain if "/" in plain or plain.endswith("%") else _number(value, plain)
+
+
+def _yes_no(_value: Value, cell: str) -> bool:
+    word = normal_id(cell).casefold()
+    if word not in YES | NO:
+        raise ValueError(cell)
+    return word in YES
+
+
+def _moment(_value: Value, cell: str) -> date:
+    try:
+        return parse_moment(cell)
+    except ValueError:
+        return parse_date(cell)
+
+
+def _listed(_value: Value, cell: str) -> object:
+    return toml_value(cell) if cell.startswith("[") else [part for part in _BETWEEN_WORDS.split(cell) if part]
+
+
+def _as_it_is(_value: Value, cell: str) -> str:
+    return str(cell)
+
+
+def in_codes(value: Value, written: object) -> object:
+    """Return what is written with the codes of its words, and a yes or no as TOML has it (語の読替え).
+
+    What is no word stays as it is written, for who reads it to refuse.
+    """
+    if value.kind is ValueKind.FLAG and isinstance(written, str):
+        with suppress(ValueError):
+            return _yes_no(value, written)
+    listed = value.listed
+    if listed is None:
+        return written
+    return [*map(listed.or_written, written)] if isinstance(written, list) else listed.or_written(written)
+
+
+_BETWEEN_WORDS: Final = re.compile(r"\s*[,、\n]\s*")
+
+_IN_CELLS: Final[Mapping[ValueKind, Callable[[Value, str], object]]] = MappingProxyType(
+    {
+        ValueKind.NUMBER: _number,
+        ValueKind.WHOLE: _number,
+        ValueKind.MONEY: _number,
+        ValueKind.SHARE: _divided,
+        ValueKind.PERCENTAGE: _divided,
+        ValueKind.FLAG: _yes_no,
+        ValueKind.DAY: lambda _value, cell: parse_date(cell),
+        ValueKind.MOMENT: _moment,
+        ValueKind.INSTANT: lambda _value, cell: parse_moment(cell),
+        ValueKind.TEXT: _as_it_is,
+        ValueKind.FREE_TEXT: _as_it_is,
+        ValueKind.CHOICE: in_codes,
+        ValueKind.TEXTS: _listed,
+    }
+)
+"""How each kind of value is written in a cell: digits of either width, both calendars, 有 and 無."""
+
+
+def typed(value: Value, cell: str) -> object:
+    """Return what TOML would have for the text of a cell (セルの値): as every table reads it, else as TOML writes it.
+
+    >>> typed(NUMBER, "４０"), typed(NUMBER, "1,000.5"), typed(FLAG, "有")
+    (40, Fraction(2001, 2), True)
+    """
+    try:
+        return _IN_CELLS[value.kind](value, cell)
+    except (KeyError, ValueError):
+        return toml_value(cell)
+
+
+_EXPECTED: Final[Mapping[ValueKind, Text]] = MappingProxyType(
+    {
+        ValueKind.NUMBER: Text("1234.5 または 1,234.5 の形の数値", "a number such as 1234.5 or 1,234.5"),
+        ValueKind.FLAG: Text("有・無(または ○・×、はい・いいえ、1・0)", "yes or no (or true/false, 1/0, 有/無, ○/×)"),
+        ValueKind.DAY: Text(
+            "2026-11-06、2026/11/6、令和8年11月6日 または R8.11.6 の形の日付",
+            "a date such as 2026-11-06 or 令和8年11月6日",
+        ),
+    }
+)
+_YEN: Final = Text(
+    "49,110,000 または 49110000円 の形の0より大きい金額", "an amount above zero such as 49,110,000 or 49110000"
+)
+
+_UNREADABLE: Final = MappingProxyType(
+    {
+        ValueKind.FLAG: (Text("有無を読み取れません", "this is neither yes nor no"), "bad-value"),
+        ValueKind.DAY: (Text("日付を読み取れません", "this is not a date"), "bad-date"),
+        ValueKind.INSTANT: (Text("日時を読み取れません", "this is not a date and time"), "bad-date"),
+    }
+)
+
+
+def expected_in_cell(value: Value) -> Text:
+    """Say what a cell may hold: where tables write it otherwise than TOML does, as they write it."""
+    if value.kind is ValueKind.CHOICE and value.listed:
+        codes = {code: words for code, words in value.listed.codes.items() if code}
+        return Text(one_of(words[0] for words in codes.values()).ja, one_of(codes).en)
+    return _YEN if value.yen else _EXPECTED.get(value.kind) or value.expected()
+
+
+def cell_reader(value: Value) -> CellReader:
+    """Return the reader of the cells of a table that hold such a value; CellError says what is wrong with one."""
+    in_cell, expected = _IN_CELLS[value.kind], expected_in_cell(value)
+
+    def read(text: str) -> object:
+        try:
+            written = in_cell(value, text)
+        except NumberError as error:
+            raise _refused_number(error, expected) from error
+        except ValueError as error:
+            what, code = _UNREADABLE[value.kind]
+            raise CellError(what, expected, code=code) from error
+        try:
+            return value.read(written)
+        except RefusedValueError as error:
+            if isinstance(error.__cause__, NumberError):
+                raise _refused_number(error.__cause__, expected) from error
+            if value.kind is ValueKind.CHOICE:
+                raise CellError(_UNKNOWN_WORD, expected, partial(_nearest, value, text), code="unknown-word") from error
+            if value.kind is not ValueKind.MONEY:
+                raise CellError(_OUT_OF_RANGE, value.expected(), code="out-of-range") from error
+            raise CellError(_NEGATIVE if written else _ZERO, expected, code="price-not-positive") from error
+
+    return read
+
+
+def _nearest(value: Value, text: str) -> Text:
+    # Official tables print such words spaced out: 無 効, 辞　退.
+    return did_you_mean("".join(normal_id(text).split()).casefold(), value.listed.names if value.listed else ())
+
+
+_UNKNOWN_WORD: Final = Text("この語は定められていません", "this word is not known")
+_OUT_OF_RANGE: Final = Text("範囲外の数です", "this number is out of range")
+_NEGATIVE: Final = Text("負の金額です", "the amount is negative")
+_ZERO: Final = Text("金額が0です", "the amount is zero")
 
 
 def _refused_number(error: NumberError, expected: Text) -> CellError:
     cure = _CURE_NUMBER if error.problem == "not-a-number" else NOTHING
     return CellError(_PROBLEMS[error.problem], expected, cure, code="bad-number")
+
+
+read_number: Final = cell_reader(NUMBER)
+read_yes_no: Final = cell_reader(FLAG)
+read_day: Final = cell_reader(DAY)
+read_moment: Final = cell_reader(INSTANT)
 
 
 def read_text(text: str) -> str:
@@ -129,88 +285,6 @@ def ids_reader(known: Collection[str], what: Text, code: str) -> Callable[[str],
     return read
 
 
-def read_number(text: str, expected: Text = _EXPECTED_NUMBER) -> Fraction:
-    """Read a number exactly; full-width digits are read as digits."""
-    if isinstance(text, EndlessNumber):
-        return text.number
-    try:
-        return parse_points(plain_number(text))
-    except NumberError as error:
-        raise _refused_number(error, expected) from error
-
-
-def amount_reader(currency: str) -> Callable[[str], int]:
-    """Return the reader of an amount of money above zero in the currency's main unit."""
-    minor_units, yen = MINOR_UNITS[currency], currency == "JPY"
-    expected = (
-        Text(
-            "49,110,000 または 49110000円 の形の0より大きい金額", "an amount above zero such as 49,110,000 or 49110000"
-        )
-        if yen
-        else Text(
-            f"0より大きい金額(小数点以下{minor_units}桁まで)",
-            f"an amount above zero with at most {minor_units} decimals",
-        )
-    )
-
-    def read(text: str) -> int:
-        try:
-            amount = parse_price(plain_yen(text) if yen else plain_number(text), minor_units=minor_units)
-        except NumberError as error:
-            raise _refused_number(error, expected) from error
-        if amount <= 0:
-            what = (
-                Text("負の金額です", "the amount is negative") if amount else Text("金額が0です", "the amount is zero")
-            )
-            raise CellError(what, expected, code="price-not-positive")
-        return amount
-
-    return read
-
-
-def whole_reader(least: int, most: int | None = None) -> Callable[[str], int]:
-    """Return the reader of a whole number from ``least``, and up to ``most`` where there is a limit."""
-    expected = (
-        Text(f"{least}以上の整数", f"a whole number of at least {least}")
-        if most is None
-        else Text(f"{least}から{most}までの整数", f"a whole number from {least} to {most}")
-    )
-
-    def read(text: str) -> int:
-        value = read_number(text, expected)
-        if value.denominator != 1 or value < least or (most is not None and value > most):
-            raise CellError(Text("範囲外の数です", "this number is out of range"), expected, code="out-of-range")
-        return value.numerator
-
-    return read
-
-
-def read_yes_no(text: str) -> bool:
-    """Read 有 or 無, and the other words for yes and no."""
-    word = normal_id(text).casefold()
-    if word in YES or word in NO:
-        return word in YES
-    expected = Text("有・無(または ○・×、はい・いいえ、1・0)", "yes or no (or true/false, 1/0, 有/無, ○/×)")
-    raise CellError(Text("有無を読み取れません", "this is neither yes nor no"), expected)
-
-
-def word_reader(words: Mapping[str, StrEnum]) -> Callable[[str], StrEnum]:
-    """Return the reader of one word of a closed list; a fault names the codes, in Japanese their first other words."""
-    codes = dict.fromkeys(value for value in words.values() if value)
-    in_japanese = [next(word for word, value in words.items() if value == code and word != code) for code in codes]
-    expected = Text(one_of(in_japanese).ja, one_of(codes).en)
-
-    def read(text: str) -> StrEnum:
-        # Official tables print such words spaced out: 無 効, 辞　退.
-        word = "".join(normal_id(text).split()).casefold()
-        if word in words:
-            return words[word]
-        what = Text("この語は定められていません", "this word is not known")
-        raise CellError(what, expected, lambda: did_you_mean(word, words), code="unknown-word")
-
-    return read
-
-
 _MOST_SOUGHT: Final = 1_000
 """Names of one column for which the nearest known one is sought."""
 
@@ -240,29 +314,3 @@ def id_reader(
         raise CellError(what, expected, lambda: near(written) if known else _REMOVE, code=code)
 
     return read
-
-
-def read_day(text: str) -> date:
-    """Read a day of the calendar or of an era."""
-    try:
-        return parse_date(text)
-    except ValueError as error:
-        expected = Text(
-            "2026-11-06、2026/11/6、令和8年11月6日 または R8.11.6 の形の日付",
-            "a date such as 2026-11-06 or 令和8年11月6日",
-        )
-        raise CellError(Text("日付を読み取れません", "this is not a date"), expected, code="bad-date") from error
-
-
-def read_moment(text: str) -> datetime:
-    """Read the day and time of receipt."""
-    try:
-        return parse_moment(text)
-    except ValueError as error:
-        expected = Text(
-            "2026-11-06 16:59、2026-11-06T16:59:30.125+09:00 または 令和8年11月6日 16:59 の形の日時",
-            "a date and time such as 2026-11-06 16:59 or 2026-11-06T16:59:30.125+09:00",
-        )
-        raise CellError(
-            Text("日時を読み取れません", "this is not a date and time"), expected, code="bad-date"
-        ) from error

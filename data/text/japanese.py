@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.characters import SPACES, compared
-from criteria.terms import BidStatus, InvestigationOutcome
 from data.text.encodings import EncodingError, check_utf_8, from_cp932
 
 BOM: Final = b"\xef\xbb\xbf"
@@ -37,32 +36,6 @@ _ERA_LETTERS: Final = MappingProxyType({"R": "令和", "H": "平成", "S": "昭�
 
 YES: Final = frozenset({"有", "あり", "○", "〇", "◯", "はい", "該当", "yes", "true", "1"})
 NO: Final = frozenset({"無", "なし", "×", "✕", "いいえ", "非該当", "no", "false", "0"})
-
-STATUSES: Final = MappingProxyType(
-    {
-        **{status.value: status for status in BidStatus if status.value},
-        "有効": BidStatus.VALID,
-        "valid": BidStatus.VALID,
-        "辞退": BidStatus.WITHDRAWN,
-        "無効": BidStatus.INVALID,
-        "遅延": BidStatus.LATE,
-        "期限後": BidStatus.LATE,
-        "期限後到着": BidStatus.LATE,
-    }
-)
-
-OUTCOMES: Final = MappingProxyType(
-    {
-        **{outcome.value: outcome for outcome in InvestigationOutcome},
-        "調査中": InvestigationOutcome.PENDING,
-        "適格": InvestigationOutcome.CLEARED,
-        "履行可能": InvestigationOutcome.CLEARED,
-        "不適格": InvestigationOutcome.FAILED,
-        "履行不能": InvestigationOutcome.FAILED,
-        "拒否": InvestigationOutcome.REFUSED,
-        "調査不応": InvestigationOutcome.REFUSED,
-    }
-)
 
 
 def decode(data: bytes) -> str:

@@ -23,10 +23,7 @@ class Slip:
 
     def mend(self, line: str) -> str:
         """Return the line with every slip of this kind put right."""
-        return self.pattern.sub(self._outside, line)
-
-    def _outside(self, match: re.Match[str]) -> str:
-        return match.group() if match["kept"] else self.repair(match)
+        return self.pattern.sub(lambda match: match.group() if match["kept"] else self.repair(match), line)
 
 
 _KEPT: Final = r"""(?P<kept>"(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)\#(?!\d).*)|"""

@@ -7,9 +7,10 @@ from typing import Any
 from criteria.elicitation import PairwiseComparisons
 from criteria.exact import fraction_text
 from criteria.finding import Text
+from criteria.values import LIST
 from data.definition.keys import Key
 from data.weights.draft import SCALE, Draft, MemberDraft, every_pair, exactly
-from data.weights.method import LIST, Written, as_ratio, missing_pairs
+from data.weights.method import Written, as_ratio, missing_pairs
 
 
 class PairwiseMethod:

@@ -7,8 +7,8 @@ from typing import Any
 from criteria.elicitation import BestWorst
 from criteria.exact import fraction_text
 from criteria.finding import Text
+from criteria.values import TABLE, TEXT
 from data.definition.keys import Key
-from data.definition.kinds import TABLE, TEXT
 from data.weights.draft import Draft, MemberDraft, Pair, exactly, pairs_beside
 from data.weights.method import Written, as_ratio, missing_pairs
 

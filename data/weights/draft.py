@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from criteria.characters import SPACES, unseen
 from criteria.elicitation import Approach, GroupRule, OrdinalRule, Priorities, TieRule
-from data.definition.kinds import RATIO
+from criteria.values import RATIO
 from data.text.japanese import plain_number
 
 SCALE: Final = 9

@@ -9,7 +9,7 @@ from criteria.characters import find_name
 from criteria.exact import decimal_text, fraction_text, terminates
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean, one_of
-from data.definition.kinds import RATIO, ValueKind
+from criteria.values import RATIO
 from data.definition.sections import Sections
 from data.text.toml import KeyPath
 from data.weights.draft import SCALE, Answers, Draft, Pair, exactly, number_of
@@ -19,15 +19,6 @@ _DECIMALS: Final = 10
 
 _NAMED: Final = 6
 """How many of the missing answers are named; the others are counted."""
-
-
-def _list(written: object) -> list[object]:
-    if not isinstance(written, list):
-        raise TypeError(written)
-    return written
-
-
-LIST: Final = ValueKind(_list, Text("[…] の形の並び", "a list such as […]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ class Written:
             return exactly(written)
         except (TypeError, ValueError, ZeroDivisionError):
             what = Text("値が正しくありません", "the value is not what this key takes")
-            self.refuse(at, "bad-value", what, expected=RATIO.expected)
+            self.refuse(at, "bad-value", what, expected=RATIO.expected())
             return None
 
     def on_scale(self, at: KeyPath, value: Fraction, least: Fraction) -> bool:
@@ -93,7 +84,7 @@ class Written:
             self.position((key, name), name)
         for criterion in self.ids:
             if criterion not in values:
-                self.sections.missing((*self.path, key, criterion), RATIO.expected)
+                self.sections.missing((*self.path, key, criterion), RATIO.expected())
         return None if self.faults > before else [values[criterion] for criterion in self.ids]
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from criteria.elicitation import Order, OrdinalRule
 from criteria.finding import Text
+from criteria.values import LIST, choice
 from data.definition import spoken
 from data.definition.keys import Key
-from data.definition.kinds import choice
 from data.weights.draft import Draft, MemberDraft
-from data.weights.method import LIST, Written, first_named
+from data.weights.method import Written, first_named
 
 
 class OrdinalMethod:

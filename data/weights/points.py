@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from criteria.elicitation import Ratings
 from criteria.finding import Text
+from criteria.values import TABLE
 from data.definition.keys import Key
-from data.definition.kinds import TABLE
 from data.weights.draft import Draft, MemberDraft, number_of
 from data.weights.method import Written, as_typed, first_named, shown, typed
 

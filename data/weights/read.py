@@ -1,5 +1,6 @@
 """Read what the members said of the weights (重みの聴取票の読取り): ``weights.toml``, with every fault at its place."""
 
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -8,9 +9,9 @@ from criteria.elicitation import Approach, GroupRule, Judge, Priorities, TieRule
 from criteria.errors import DefinitionError
 from criteria.finding import Text, Where
 from criteria.spelling import one_of, same_as
+from criteria.values import FREE_TEXT, RATIO, TEXT, WHOLE, choice
 from data.definition import spoken
 from data.definition.keys import Key
-from data.definition.kinds import FREE_TEXT, RATIO, TEXT, WHOLE, choice
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, WEIGHTS, Files, too_large
 from data.sources.source import open_source
@@ -97,7 +98,7 @@ def build_elicitation(document: Document) -> WeightElicitation:
         )
         sections.refuse(("weights", "group"), "group-needs-ahp", what, expected=one_of(("arithmetic", "geometric")))
     if sections.faults:
-        raise DefinitionError(sorted(sections.faults, key=lambda one: (one.where.row or 0) if one.where else 0))
+        raise DefinitionError(sorted(sections.faults, key=attrgetter("order")))
     return WeightElicitation(**{"title": "", **read}, criteria=ids, labels=labels, judges=judges)
 
 

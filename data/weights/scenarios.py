@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,8 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Text, Where
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of, same_as
+from criteria.values import FREE_TEXT, TEXT, TEXTS
 from data.definition.keys import Key
-from data.definition.kinds import FREE_TEXT, TEXT, TEXTS
 from data.definition.sections import Sections
 from data.sources.files import MOST_DEFINITION_BYTES, SCENARIOS, too_large
 from data.text.delimited import read_text_file
@@ -85,7 +86,7 @@ def parse_scenarios(text: str, file: str = SCENARIOS) -> tuple[Scenario, ...]:
         scenarios.append(Scenario(name=read.get("name", ""), note=read.get("note", ""), changes=tuple(changes)))
     faults += [*sections.faults, *_twice(sections, scenarios)]
     if faults:
-        raise DefinitionError(sorted(faults, key=lambda finding: (finding.where.row or 0) if finding.where else 0))
+        raise DefinitionError(sorted(faults, key=attrgetter("order")))
     return tuple(scenarios)
 
 

@@ -37,10 +37,9 @@ _COLUMNS: Final = MappingProxyType({"number": "certificate_no", "id": "vendor"})
 """Fields that the tables know by another word."""
 
 _WORDS: Final = {
-    kind: word
+    code: called[0]
     for words in (CERTIFICATE_STATES, SANCTION_KINDS, RELATION_KINDS)
-    for word, kind in reversed(list(words.items()))
-    if word != kind.value
+    for code, called in words.codes.items()
 }
 _YES_NO: Final = MappingProxyType({True: Text("はい", "yes"), False: Text("いいえ", "no")})
 

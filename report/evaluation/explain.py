@@ -10,7 +10,7 @@ from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
 from criteria.words import ROUNDING_MODE
 from data.definition.words import REFERENCE
-from scoring.eligibility.facts import facts_for
+from scoring.eligibility.facts import FactReader
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import criterion_rounding, value_text
 from scoring.evaluation.sheet import CriterionScores, PriceScores
@@ -125,7 +125,7 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
 
 def _trace(evaluation: Evaluation, bid: Bid, scored: CriterionScores) -> Text:
     """Say which certificates or measures earned the points, ending at their rows on file."""
-    lines = facts_for(scored.criterion, bid, evaluation.tender).trace
+    lines = FactReader(scored.criterion, evaluation.tender).of(bid).trace
     rows = [" ".join(map(str, one.rows)) for one in lines]
     return Text(
         "; ".join(f"{one.called.ja}: {one.text.ja} {row}".strip() for one, row in zip(lines, rows, strict=True)),

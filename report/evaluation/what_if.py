@@ -9,7 +9,7 @@ from criteria.finding import NOTHING, Text, sentence
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
 from criteria.words import ROUNDING_MODE
-from data.definition.spoken import setting_words
+from data.definition.keys import setting_words
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import value_text
 from scoring.whatif import Change, Comparison

@@ -46,7 +46,11 @@ class Reason:
 def reasons(comparison: Comparison, moved: Moved) -> tuple[Reason, ...]:
     """Return why a vendor moved, the changes first, then what they moved on the way to its rank."""
     texts = {
-        ReasonKind.CHANGE: _by_change(comparison, moved),
+        ReasonKind.CHANGE: (
+            said(change, comparison.before)
+            for change in comparison.changes
+            if change.bidder == moved.vendor or (moved.parts and not change.bidder)
+        ),
         ReasonKind.EXCLUSION: _by_exclusion(comparison, moved),
         ReasonKind.POINTS: _by_points(comparison, moved),
         ReasonKind.REFERENCE: _by_reference(comparison, moved),
@@ -54,12 +58,6 @@ def reasons(comparison: Comparison, moved: Moved) -> tuple[Reason, ...]:
     }
     found = (Reason(kind=kind, text=text) for kind, listed in texts.items() for text in listed)
     return tuple(dict.fromkeys(found))
-
-
-def _by_change(comparison: Comparison, moved: Moved) -> Iterator[Text]:
-    for change in comparison.changes:
-        if change.bidder == moved.vendor or (moved.parts and not change.bidder):
-            yield said(change, comparison.before)
 
 
 def _by_exclusion(comparison: Comparison, moved: Moved) -> Iterator[Text]:

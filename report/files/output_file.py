@@ -30,11 +30,6 @@ def output_file(name: str, origin: str) -> Path:
     return file
 
 
-def stands_among(file: Path, origin: str) -> bool:
-    """Whether a file stands among a tender's own, so that every later reading remarks on it (案件のフォルダの中)."""
-    return Path(origin).is_dir() and file.parent.samefile(origin)
-
-
 _MAKE: Final = Text("フォルダを作るか、別の場所を指定してください", "make the folder, or name another place")
 _OTHER: Final = Text("別の名前を指定してください", "name another file")
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.finding import Language, Text
-from criteria.selection import SelectionKind
+from data.definition.words import SELECTION_KIND
 from report.evaluation.listing import (
     LOT,
     TECHNICAL,
@@ -46,13 +46,6 @@ STATUS: Final = MappingProxyType(
         SelectionStatus.INFEASIBLE: Text("不調", "infeasible"),
         SelectionStatus.LIMIT: Text("未証明", "not proven"),
         SelectionStatus.INCOMPLETE: Text("未確定", "incomplete"),
-    }
-)
-
-_KIND: Final = MappingProxyType(
-    {
-        SelectionKind.SHORTLIST: Text("指名候補者", "shortlist"),
-        SelectionKind.LOTS: Text("ロットごとの落札者", "who gets which lot"),
     }
 )
 
@@ -113,7 +106,7 @@ def _answer(selection: Selection, language: Language) -> Iterator[tuple[Text, Ce
     """Yield how the selection ended, what it is worth and how that is known."""
     tender = selection.tender
     dropped = joined(rule_label(tender, rule) for rule in selection.dropped)
-    yield Text("選定の対象", "what is selected"), _KIND[selection.found.terms.kind].to(language)
+    yield Text("選定の対象", "what is selected"), SELECTION_KIND[selection.found.terms.kind].to(language)
     yield Text("結果", "status"), STATUS[selection.status].to(language)
     yield Text("結論", "conclusion"), outcome_sentence(selection).to(language)
     if selection.unfinished is not None:

@@ -100,7 +100,8 @@ def _facts(formula: Formula) -> Iterator[str]:
     yield f"Relative to other bids 相対評価: {_yes_no(formula.relative, ', '.join(formula.references))}"
     yield f"Removing a loser can change the winner 敗者を除くと勝者が変わりうる: {_yes_no(formula.loser_matters)}"
     for axiom in _KEPT_UNDER[formula.kind]:
-        kept = _kept(formula.breaks.get(axiom))
+        broken = formula.breaks.get(axiom)
+        kept = f"**守らない broken**: {broken.ja} / {broken.en}" if broken else "守る kept"
         yield f"{AXIOMS[axiom].en[0].upper()}{AXIOMS[axiom].en[1:]} {AXIOMS[axiom].ja}: {kept}"
     if formula.takes("round_ratio"):
         yield "The ratio may be rounded 比率の端数処理: `rounding.price_ratio`"
@@ -114,7 +115,3 @@ def _facts(formula: Formula) -> Iterator[str]:
 def _yes_no(value: bool, detail: str = "") -> str:  # noqa: FBT001 - it says which word to write
     word = "はい yes" if value else "いいえ no"
     return f"{word} ({detail})" if value and detail else word
-
-
-def _kept(example: Text | None) -> str:
-    return "守る kept" if example is None else f"**守らない broken**: {example.ja} / {example.en}"

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -97,7 +96,7 @@ def _standards_table() -> str:
 def _editions_table() -> str:
     head = "| edition 版 | last day 最終日 | source 出典 |\n| --- | --- | --- |"
     rows = [
-        f"| {', '.join(name for name in edition.names if not name.isdigit())} | {_day(edition.void_after)} "
+        f"| {', '.join(name for name in edition.names if not name.isdigit())} | {edition.void_after or ''} "
         f"| {edition.source} |"
         for one in standards().values()
         for edition in one.editions
@@ -108,14 +107,10 @@ def _editions_table() -> str:
 def _bodies_table() -> str:
     head = "| body 機関 | country 国 | since 承認日 | source 出典 |\n| --- | --- | --- | --- |"
     rows = [
-        f"| {', '.join((body.name, *body.aliases))} | {body.country} | {_day(body.since)} | {body.source} |"
+        f"| {', '.join((body.name, *body.aliases))} | {body.country} | {body.since or ''} | {body.source} |"
         for body in accreditation_bodies()
     ]
     return "\n".join([head, *rows, ""])
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _measures_intro() -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from criteria.params import Param
+from criteria.words import Words
 from data.definition import spoken
 from data.definition.keys import DEFINITION, Holder
-from data.definition.spoken import Words
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.eligibility.rulebook import all_rules
 from scoring.formulas.registry import FormulaKind, formulas
@@ -97,6 +97,6 @@ def _params() -> list[tuple[str, str, str]]:
 
 
 def _param(param: Param) -> tuple[str, str, str]:
-    words = spoken.choice_of(param)
+    words = param.listed
     listed = "、".join(f"{'・'.join(called)} `{code}`" for code, called in words.codes.items()) if words else ""
     return f"`{param.name}`", param.label, listed

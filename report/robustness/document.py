@@ -151,7 +151,7 @@ def _intervals(answer: Robustness, language: Language) -> Document:
         criteria = {
             criterion.id: _searched_only(answer, label, points, official.criteria.get(criterion.id), language)
             for criterion, label, points in zip(
-                tender.criteria, counted_labels(tender), counted_points(tender), strict=True
+                tender.criteria, counted_labels(tender), counted_points(tender).values(), strict=True
             )
         }
         groups = {

@@ -239,10 +239,12 @@ def can_win_sentence(bid: CanWin, exact: Exact, weights: WeightSet, names: Names
             f"{name} can never be first: {some.en} beats it {where.en}",
         )
         return named_first(basis.of_values, never.ja, never.en)
-    shown = _allotted(exact, bid.weights or bid.best)
+    allotments = zip(exact.scores.labels, bid.weights or bid.best, strict=True)
+    shown = ", ".join(f"{label} {exact_text(points)}" for label, points in allotments if points)
     if bid.verdict is WinVerdict.TIE:
+        within = NOTHING if weights.kind is WeightSetKind.SIMPLEX else Text("許容する範囲では、", "within the range, ")
         return named_first(
-            joined(_held_possible(weights), basis.of_ties),
+            joined(within, basis.of_ties),
             f"{name}は同点でのみ第1位になりうる(例: {shown})。単独で第1位になる配点はない。",
             f"{name} can be first only level with another ({shown}, say); no allotments put it first alone.",
         )
@@ -262,12 +264,6 @@ def acceptability_sentence(answer: Robustness) -> Text:
     )
 
 
-def _held_possible(weights: WeightSet) -> Text:
-    if weights.kind is WeightSetKind.SIMPLEX:
-        return NOTHING
-    return Text("許容する範囲では、", "within the range, ")
-
-
 def _mixed(mixture: Mixture, names: Names) -> Text:
     if len(mixture) == 1:
         (only,) = mixture
@@ -285,8 +281,3 @@ def _everywhere(weights: WeightSet) -> Text:
             "with all points on any one criterion, and so at any allotments",
         )
     return Text("許容する範囲のどの配点でも", "at all allotments within the range")
-
-
-def _allotted(exact: Exact, weights: Sequence[Fraction]) -> str:
-    pairs = zip(exact.scores.labels, weights, strict=True)
-    return ", ".join(f"{label} {exact_text(points)}" for label, points in pairs if points)

@@ -19,7 +19,7 @@ def label_of(rule: SelectionRule, tender: Tender) -> Text:
 
     Raises
     ------
-    ParamError
+    RefusedValueError
         Where the rule has no label, and its parameters are not what it takes.
     """
     if rule.label:

@@ -12,12 +12,6 @@ from scoring.definition.order import check_dates, check_lottery, check_prices, c
 from scoring.definition.panel import check_minimums, check_panel
 from scoring.definition.selection.terms import check_selection
 
-
-def _check_selection(tender: Tender) -> Iterator[Finding]:
-    if tender.selection is not None:
-        yield from check_selection(tender, tender.selection)
-
-
 _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_dates,
     check_prices,
@@ -29,7 +23,7 @@ _CHECKS: Final[tuple[Callable[[Tender], Iterator[Finding]], ...]] = (
     check_minimums,
     check_declared_rules,
     check_fact_days,
-    _check_selection,
+    check_selection,
     check_weight_bounds,
 )
 

@@ -1,7 +1,7 @@
 """Checks of a definition: the criteria (評価項目の検査)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -59,26 +59,27 @@ def reachable(panel: Panel, criterion: Criterion) -> Points | None:
     return criterion.max_points * len(panel.members) if panel.members else None
 
 
-def times_counted(tender: Tender) -> tuple[int, ...]:
+def times_counted(tender: Tender) -> Mapping[str, int]:
     """Return how many times each criterion's allotment counts in the technical total (配点合計に算入する回数).
 
     Where the members' points are added up, a marked criterion counts once a member and any other once. Where all count
     alike the allotments are in proportion as they are written, and each counts once.
     """
     members = len(tender.panel.members) if tender.panel.aggregate is Aggregate.SUM else 0
-    times = tuple(members if members and reads_marks(one) else 1 for one in tender.criteria)
-    return times if len(set(times)) > 1 else (1,) * len(times)
+    times = {one.id: members if members and reads_marks(one) else 1 for one in tender.criteria}
+    return times if len(set(times.values())) > 1 else dict.fromkeys(times, 1)
 
 
-def counted_points(tender: Tender) -> tuple[Points, ...]:
+def counted_points(tender: Tender) -> Mapping[str, Points]:
     """Return what each criterion's allotment counts in the technical total, which a what-if keeps."""
-    return tuple(one.max_points * times for one, times in zip(tender.criteria, times_counted(tender), strict=True))
+    times = times_counted(tender)
+    return {criterion.id: criterion.max_points * times[criterion.id] for criterion in tender.criteria}
 
 
 def counted_total(tender: Tender, group: str | None = None) -> Points:
     """Return what all criteria, or those of a group, count together (配点合計・区分の配点)."""
-    counted = zip(tender.criteria, counted_points(tender), strict=True)
-    return sum((points for one, points in counted if group in (None, one.group)), Fraction(0))
+    points = counted_points(tender)
+    return sum((points[one.id] for one in tender.criteria if group in (None, one.group)), Fraction(0))
 
 
 def total_reachable(tender: Tender, group: str | None = None) -> Points | None:

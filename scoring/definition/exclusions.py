@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding, Text
-from criteria.params import ParamError
 from criteria.requirement import DAYS
 from criteria.tender import Tender
+from criteria.values import RefusedValueError
 from criteria.words import CHOICE_WORDS
 from criteria.zones import days_of
 from scoring.definition.faults import fault, formula_named, param_faults, unknown_called, warning
@@ -97,7 +97,7 @@ def check_fact_days(tender: Tender) -> Iterator[Finding]:
             continue
         try:
             bound = formula.bind_facts(criterion.params)
-        except ParamError:
+        except RefusedValueError:
             continue  # a fault of its own, found with the criterion
         key = f"criteria.{criterion.id}"
         if "days" in bound:

@@ -1,13 +1,14 @@
 """The findings of a checked definition (案件定義の指摘), and the formulas it may name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from criteria.exact import Points
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.spelling import as_written, did_you_mean, one_of
-from scoring.formulas.registry import Formula, FormulaKind, Param, ParamError, find, formulas
+from scoring.formulas.registry import Formula, FormulaKind, Param, RefusedValueError, find, formulas
 
 DEFINITION_FILE: Final = "tender.toml"
 
@@ -18,16 +19,13 @@ def fault(
     key: str, code: str, what: Text, *, value: object = "", expected: Text = NOTHING, cure: Text = NOTHING
 ) -> Finding:
     """Make the finding of one fault at a key of the definition."""
-    return Finding(code=code, what=what, where=_at(key), value=as_written(value), expected=expected, cure=cure)
+    where = Where(file=DEFINITION_FILE, column=key)
+    return Finding(code=code, what=what, where=where, value=as_written(value), expected=expected, cure=cure)
 
 
 def warning(key: str, code: str, what: Text, *, value: object = "") -> Finding:
     """Make a finding that leaves the definition usable."""
-    return Finding(code=code, what=what, where=_at(key), value=as_written(value), severity=Severity.WARNING)
-
-
-def _at(key: str) -> Where:
-    return Where(file=DEFINITION_FILE, column=key)
+    return replace(fault(key, code, what, value=value), severity=Severity.WARNING)
 
 
 def unknown(key: str, code: str, what: Text, value: str, known: Iterable[str]) -> Finding:
@@ -73,12 +71,18 @@ def param_faults(
     key: str,
     written: Mapping[str, object],
     bind: Callable[[], object],
+    own: Iterable[str] = (),
 ) -> list[Finding]:
-    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together."""
+    """Find unknown, missing and refused parameters of a formula or a rule, then those that do not go together.
+
+    ``own`` are the keys beside which they stand.
+    """
     known = [param.name for param in params]
     no_such = Text(f"{called.ja}にこの係数はありません", f"{called.en} has no such parameter")
     found = [
-        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, known) for name in written if name not in known
+        unknown(f"{key}.{name}", "unknown-parameter", no_such, name, [*known, *own])
+        for name in written
+        if name not in known
     ]
     for param in params:
         if param.name in written:
@@ -92,7 +96,7 @@ def param_faults(
 def _refused(key: str, written: object, read: Callable[[], object]) -> list[Finding]:
     try:
         read()
-    except ParamError as error:
+    except RefusedValueError as error:
         what = Text("係数の値が正しくありません", "this is not what the parameter takes")
         return [fault(key, "bad-parameter", what, value=written, expected=error.expected)]
     return []

@@ -54,7 +54,8 @@ def best_worst(judgement: BestWorst) -> BestWorstResult:
         weights=Weights.of(weights),
         xi=1 / sum(weights, ZERO) if largest else ZERO,
         ratio=largest / scale if scale else ZERO,
-        threshold=_threshold(whole, len(weights)),
+        # Between two whole numbers no threshold is published.
+        threshold=best_worst_thresholds().values.get((int(whole), len(weights))) if whole.denominator == 1 else None,
         worst=deviations.index(largest) if largest else None,
     )
 
@@ -75,8 +76,3 @@ def _in_units_of_xi(judgement: BestWorst, pairs: Sequence[tuple[Fraction, Fracti
     weights = [min((ahead + 1) / a, b * behind + 1) for a, b in pairs]
     weights[best], weights[worst] = ahead, behind
     return weights
-
-
-def _threshold(whole: Fraction, size: int) -> Fraction | None:
-    # Between two whole numbers no threshold is published.
-    return best_worst_thresholds().values.get((whole.numerator, size)) if whole.denominator == 1 else None

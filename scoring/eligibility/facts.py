@@ -110,11 +110,6 @@ class FactReader:
         return Fact(called=called, standing=found.standing, text=text, rows=found.rows, key=key, claimed=claimed)
 
 
-def facts_for(criterion: Criterion, bid: Bid, tender: Tender) -> Facts:
-    """Return the prepared response of one bid to a criterion that reads facts, with the rows it ends at."""
-    return FactReader(criterion, tender).of(bid)
-
-
 def _facts(found: Iterable[Fact]) -> Facts:
     trace = tuple(found)
     met = sorted({fact.key for fact in trace if fact.standing is Standing.VALID})

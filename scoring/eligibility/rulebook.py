@@ -13,11 +13,12 @@ from criteria.bid import Bid
 from criteria.codes import codes, declare
 from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
-from criteria.params import Param, ParamError
+from criteria.params import Param
 from criteria.register import Register
 from criteria.requirement import DAYS, Requirement
 from criteria.tender import Tender
 from criteria.terms import ExclusionStage
+from criteria.values import RefusedValueError
 from criteria.vendor import Sanction
 from scoring.eligibility.bidders import Bidders
 from scoring.formulas.registry import RegistrationError, keyword_arguments
@@ -97,11 +98,11 @@ class Rule:
         return (*self.params, *self.facts)
 
     def bind(self, written: Mapping[str, object]) -> dict[str, Any]:
-        """Read the written parameters, with defaults for those left out; raise ParamError where one is wrong."""
+        """Read the written parameters, with defaults for those left out; raise RefusedValueError where one is wrong."""
         bound = {param.name: param.bound(written) for param in self.all_params}
         expected = self.conflict(bound) if self.conflict else None
         if expected:
-            raise ParamError(expected)
+            raise RefusedValueError(expected)
         return bound
 
     def arguments(self, bound: Mapping[str, Any]) -> dict[str, Any]:

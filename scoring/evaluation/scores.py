@@ -12,7 +12,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import Points
 from criteria.finding import Text
 from criteria.tender import Method, Tender
-from criteria.terms import Aggregate, Per, RoundingStage
+from criteria.terms import Per, RoundingStage
 from scoring.eligibility.facts import FactReader
 from scoring.evaluation.sheet import CriterionScores, PanelTotal, PriceScores, ReferenceSet, ScoreSheet
 from scoring.formulas.panel import (
@@ -23,6 +23,7 @@ from scoring.formulas.panel import (
     dropped_members,
     is_marked,
     is_on_file,
+    members_added,
     panel_members,
     present_members,
     total_column,
@@ -200,10 +201,8 @@ def score_all_criteria(
 
 def max_technical(tender: Tender, members: Sequence[str]) -> Points:
     """Return what the criteria can earn together (配点合計); under a sum, every member's allotment counts."""
-    if tender.panel.aggregate is not Aggregate.SUM:
-        return tender.max_technical
-    present = len(present_members(tender.panel, members, ""))
-    return sum((c.max_points * (present if is_marked(c) else 1) for c in tender.criteria), Fraction(0))
+    added = members_added(tender, members)
+    return sum((criterion.max_points * added[criterion.id] for criterion in tender.criteria), Fraction(0))
 
 
 def technical_sum(marked: Marked, scores: Mapping[str, CriterionScores]) -> tuple[Column, PanelTotal | None]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.formulas.registry import Constant, FormulaError, FormulaKind, Param, ParamKind, formula
+from scoring.formulas.registry import Constant, FormulaError, FormulaKind, Param, ValueKind, formula
 
 
 @formula(
@@ -135,7 +135,7 @@ def within_budget(*, base: Fraction = ZERO, technical: Fraction, price: Fraction
         Param(
             name="then",
             text=Text("帯域内の順位を決めるもの", "what decides inside the band"),
-            kind=ParamKind.CHOICE,
+            kind=ValueKind.CHOICE,
             choices=("technical", "price"),
             default="technical",
         ),

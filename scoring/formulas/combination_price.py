@@ -6,7 +6,7 @@ from criteria.exact import decimal_text
 from criteria.finding import Text
 from criteria.terms import Direction
 from scoring.formulas.ratio import PRICE, ZERO, divided, quality
-from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reference, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, Reference, ValueKind, formula
 
 
 @formula(
@@ -24,7 +24,7 @@ from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKin
                 "分母: technical は技術点、prozorro は 1+T÷(1−Tの満点)",
                 "denominator: the technical points, or 1 + T ÷ (1 − all of T)",
             ),
-            kind=ParamKind.CHOICE,
+            kind=ValueKind.CHOICE,
             choices=("technical", "prozorro"),
             default="technical",
         ),

@@ -44,6 +44,12 @@ def present_members(panel: Panel, members: Sequence[str], vendor: str) -> tuple[
     return tuple(member for member in members if member not in away)
 
 
+def members_added(tender: Tender, members: Sequence[str]) -> Mapping[str, int]:
+    """Return how many members' points each criterion adds up (合算する委員の数): one, but under a sum all present."""
+    present = len(present_members(tender.panel, members, "")) if tender.panel.aggregate is Aggregate.SUM else 1
+    return {criterion.id: present if is_marked(criterion) else 1 for criterion in tender.criteria}
+
+
 def least_members(how: Aggregate) -> int:
     """Return how many members an aggregate needs: a trimmed mean leaves out one at each end, and needs one more."""
     return 3 if how is Aggregate.TRIMMED_MEAN else 1

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from criteria.finding import Text
 from scoring.formulas.ratio import CEILING, LOWEST_PRICE, ONE, PRICE, ZERO, RoundRatio, divided, keep
-from scoring.formulas.registry import Constant, FormulaKind, Param, ParamKind, PriceSetting, Reference, formula
+from scoring.formulas.registry import Constant, FormulaKind, Param, PriceSetting, Reference, ValueKind, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
@@ -97,7 +97,7 @@ def _steps_param(ja: str, en: str) -> Param:
     return Param(
         name="steps",
         text=Text(f"価格点の表。up_to は{ja}", f"table of points; up_to is {en}"),
-        kind=ParamKind.STEPS,
+        kind=ValueKind.STEPS,
         keys=("up_to", "points"),
         least=ZERO,
         in_points=True,

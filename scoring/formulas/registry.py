@@ -12,10 +12,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from criteria.exact import decimal_text
 from criteria.finding import NOTHING, Text
-from criteria.params import REQUIRED, Param, ParamError, ParamKind
+from criteria.params import REQUIRED, Param
 from criteria.terms import Direction
+from criteria.values import FLAG, RefusedValueError, Value, ValueKind
 
 AXIOMS: Final[Mapping[str, Text]] = {
     "lower-price": Text("自らの価格を下げて順位が下がることはない", "a lower own price never worsens one's rank"),
@@ -87,31 +87,20 @@ class Responses:
 
     reads: Reads = Reads.NUMBER
     least: Fraction | None = Fraction(0)
-    above_least: bool = False
     capped: bool = False
+
+    def value(self, allotment: Fraction) -> Value:
+        """Return the declaration of a response that is a yes or no, or a number."""
+        return FLAG if self.reads is Reads.YES_NO else Value(least=self.least, most=allotment if self.capped else None)
 
     def refuses(self, response: object, allotment: Fraction) -> Text | None:
         """Return what is expected instead, or None where the response is one the formula takes."""
         if self.reads is Reads.YES_NO:
             return None if isinstance(response, bool) else Text("有または無", "yes or no")
-        if self.reads is not Reads.NUMBER or (isinstance(response, Fraction) and self._in_range(response, allotment)):
+        value = self.value(allotment)
+        if self.reads is not Reads.NUMBER or (isinstance(response, Fraction) and value.holds(response)):
             return None
-        return self._expected(allotment)
-
-    def _in_range(self, value: Fraction, allotment: Fraction) -> bool:
-        if self.least is not None and (value < self.least or (self.above_least and value == self.least)):
-            return False
-        return not self.capped or value <= allotment
-
-    def _expected(self, allotment: Fraction) -> Text:
-        if self.least is None:
-            return Text("数値", "a number")
-        least, most = decimal_text(self.least), decimal_text(allotment)
-        if self.capped:
-            return Text(f"{least}以上{most}以下の数値", f"a number from {least} to {most}")
-        if self.above_least:
-            return Text(f"{least}より大きい数値", f"a number above {least}")
-        return Text(f"{least}以上の数値", f"a number of at least {least}")
+        return value.expected()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +170,7 @@ class Formula:
 
         Raises
         ------
-        ParamError
+        RefusedValueError
             Where a required parameter is missing, a value is not what is expected, or the values do not go together
             (nor, where it is given, with the allotment). Unknown names are the business of whoever checks the
             definition.
@@ -189,11 +178,11 @@ class Formula:
         bound = {param.name: param.bound(written) for param in self.params}
         expected = self.conflict(bound, allotment) if self.conflict else None
         if expected:
-            raise ParamError(expected)
+            raise RefusedValueError(expected)
         return bound
 
     def bind_facts(self, written: Mapping[str, object]) -> dict[str, Any]:
-        """Read the written parameters that say which facts count; raise ParamError where one is wrong."""
+        """Read the written parameters that say which facts count; raise RefusedValueError where one is wrong."""
         return {param.name: param.bound(written) for param in self.facts}
 
 
@@ -269,11 +258,11 @@ def _problems(candidate: Formula) -> list[tuple[str, bool]]:
 
 
 def _default_refused(param: Param) -> bool:
-    if param.required or param.default is None or param.kind is not ParamKind.NUMBER:
+    if param.required or param.default is None or param.kind is not ValueKind.NUMBER:
         return False
     try:
         param.read(param.default)
-    except ParamError:
+    except RefusedValueError:
         return True
     return False
 
@@ -297,13 +286,13 @@ __all__ = [
     "FormulaError",
     "FormulaKind",
     "Param",
-    "ParamError",
-    "ParamKind",
     "PriceSetting",
     "Reads",
     "Reference",
+    "RefusedValueError",
     "RegistrationError",
     "Responses",
+    "ValueKind",
     "find",
     "formula",
     "formulas",

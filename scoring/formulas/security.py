@@ -15,7 +15,7 @@ from criteria.security import measures as catalogue
 from criteria.spelling import did_you_mean
 from criteria.standards import find_standard, known_names
 from scoring.formulas.ratio import ZERO
-from scoring.formulas.registry import FormulaKind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaKind, Param, Reads, Responses, ValueKind, formula
 
 Met: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -57,7 +57,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
             text=Text(
                 "規格ごとの点。scope は登録範囲に求めること", "points by standard, and what is asked of its scope"
             ),
-            kind=ParamKind.ENTRIES,
+            kind=ValueKind.ENTRIES,
             entry=CertificatePoints.of,
             form='{ standard = "ISO/IEC 27001", points = 10, scope = "covering" }',
             in_points=True,
@@ -65,7 +65,7 @@ def _certificate_conflict(params: Mapping[str, Any], allotment: Fraction | None)
         Param(
             name="combine",
             text=Text("最高の1つ、または合計", "the best one, or their sum"),
-            kind=ParamKind.CHOICE,
+            kind=ValueKind.CHOICE,
             choices=("best", "sum"),
             default="best",
         ),
@@ -133,7 +133,7 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
         Param(
             name="measures",
             text=Text("対策・水準ごとの点", "points by measure and level"),
-            kind=ParamKind.ENTRIES,
+            kind=ValueKind.ENTRIES,
             entry=MeasurePoints.of,
             form='{ measure = "education", level = 2, points = 3 }',
             in_points=True,
@@ -141,7 +141,7 @@ def _measures_conflict(params: Mapping[str, Any], allotment: Fraction | None) ->
         Param(
             name="levels",
             text=Text("同じ対策の水準は最高のものだけか積み上げか", "of one measure's levels the highest, or all"),
-            kind=ParamKind.CHOICE,
+            kind=ValueKind.CHOICE,
             choices=("highest", "cumulative"),
             default="highest",
         ),

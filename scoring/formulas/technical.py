@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, Reads, Responses, ValueKind, formula
 
 Steps: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
@@ -102,7 +102,7 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
         Param(
             name="steps",
             text=Text("大きいほど良い回答の段階表", "steps where more is better"),
-            kind=ParamKind.STEPS,
+            kind=ValueKind.STEPS,
             keys=("at_least", "points"),
             in_points=True,
             default=None,
@@ -110,7 +110,7 @@ def _stepped_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> 
         Param(
             name="steps_up_to",
             text=Text("小さいほど良い回答の段階表", "steps where less is better"),
-            kind=ParamKind.STEPS,
+            kind=ValueKind.STEPS,
             keys=("up_to", "points"),
             in_points=True,
             default=None,
@@ -156,7 +156,7 @@ def _nodes_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
                 "節点の表。その間は直線、両端の外は端の点",
                 "nodes; straight lines between them, the end's points beyond",
             ),
-            kind=ParamKind.STEPS,
+            kind=ValueKind.STEPS,
             keys=("x", "points"),
             in_points=True,
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from criteria.exact import decimal_text
 from criteria.finding import Text
 from scoring.formulas.ratio import ONE, ZERO, divided
-from scoring.formulas.registry import FormulaError, FormulaKind, Param, ParamKind, Reads, Responses, formula
+from scoring.formulas.registry import FormulaError, FormulaKind, Param, Reads, Responses, ValueKind, formula
 
 
 def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Text | None:
@@ -32,7 +32,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
                 "評語ごとの配点に対する割合。省くと数値だけを受け付ける",
                 "share of the allotment of each grade; without it marks are numbers",
             ),
-            kind=ParamKind.GRADES,
+            kind=ValueKind.GRADES,
             default=None,
             least=ZERO,
             most=ONE,
@@ -51,7 +51,7 @@ def _marks_conflict(params: Mapping[str, Any], allotment: Fraction | None) -> Te
                 "必須項目で不合格となる評語。grades になければ0点",
                 "grades that fail a mandatory item; no points unless grades says so",
             ),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
     ),

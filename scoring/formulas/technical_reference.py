@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from criteria.finding import Text
 from scoring.formulas.ratio import divided
-from scoring.formulas.registry import FormulaKind, Param, ParamKind, Reference, Responses, formula
+from scoring.formulas.registry import FormulaKind, Param, Reference, Responses, ValueKind, formula
 
 _ENDS = (Reference.LOWEST, Reference.HIGHEST)
 _BEST = Text("最良の回答", "best response")
@@ -19,7 +19,7 @@ def _better(default: str) -> Param:
     return Param(
         name="better",
         text=Text("大きい値と小さい値のどちらが良いか", "whether the higher or the lower response is better"),
-        kind=ParamKind.CHOICE,
+        kind=ValueKind.CHOICE,
         choices=("higher", "lower"),
         default=default,
     )

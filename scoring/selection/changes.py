@@ -16,9 +16,9 @@ from typing import Final
 from criteria.errors import DefinitionError, EvaluationError, answer_possible
 from criteria.exact import NumberError, parse_points
 from criteria.finding import Severity, Text
-from criteria.params import ParamKind
 from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
+from criteria.values import ValueKind
 from scoring.definition.check import check_definition
 from scoring.definition.selection.chosen import Size
 from scoring.definition.selection.kinds import RULE_KINDS
@@ -27,7 +27,7 @@ _UNREADABLE: Final = Text(
     "選定条件の変更を読み取れません。アドレスを確かめるか、画面で設定し直してください",
     "the changed selection rules cannot be read; check the address, or set them anew on the page",
 )
-_NUMBERS: Final = frozenset({ParamKind.NUMBER, ParamKind.SHARE, ParamKind.MONEY})
+_NUMBERS: Final = frozenset({ValueKind.NUMBER, ValueKind.SHARE, ValueKind.MONEY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -265,7 +265,7 @@ def _forced(
         return known, True
     if outcome.status is Status.INFEASIBLE:
         terms = dict.fromkeys(model.columns.of_vendor[known.vendor], 1)
-        forced = model.model.with_rows([Row(rule=ASKED_AFTER, terms=terms, least=1)])
+        forced = replace(model.model, rows=(*model.model.rows, Row(rule=ASKED_AFTER, terms=terms, least=1)))
         conflict = find_conflict(forced, deadline=deadline)
         return replace(known, answer=Answer.BARRED, rules=conflict.rules), conflict.status not in CUT_SHORT
     if outcome.status is not Status.OPTIMAL or outcome.point is None:

@@ -17,7 +17,6 @@ from scoring.definition.selection.columns import Candidate
 from scoring.eligibility.opening import Ground, disqualifications, exclude, unconfirmed
 from scoring.eligibility.qualification import check_qualification
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.scores import max_technical
 from scoring.formulas.registry import Constant, Formula, FormulaError, FormulaKind, find
 
 
@@ -179,6 +178,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
     combination = find(FormulaKind.COMBINATION, method.combination)
     price = Fraction(package.price, unit * size)
     limits = [evaluation.tender.prices for evaluation in evaluations]
+    reachable = sum((evaluation.sheet.max_technical for evaluation in evaluations), Fraction(0)) / len(evaluations)
     totals = {Constant.CEILING: _total(limits, "ceiling"), Constant.INVESTIGATION: _total(limits, "investigation")}
     constants = {one: Fraction(total, unit * len(limits)) for one, total in totals.items() if total is not None}
     given: dict[str, Any] = {
@@ -186,7 +186,7 @@ def package_value(package: Package, points: Points, evaluations: tuple[Evaluatio
         "price": price,
         "base": method.base_points,
         "scale": method.scale,
-        "max_technical": method.technical_points or max_technical(tender, ()),
+        "max_technical": method.technical_points or reachable,
     }
     if combination.takes("price_points"):
         given["price_points"] = _price_points(tender, price, constants)

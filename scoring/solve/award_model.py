@@ -88,10 +88,6 @@ class AwardModel:
         dropped = frozenset(rules)
         return replace(self, rows=tuple(row for row in self.rows if row.rule not in dropped))
 
-    def with_rows(self, rows: Iterable[Row]) -> "AwardModel":
-        """Return the same model with more rows."""
-        return replace(self, rows=(*self.rows, *rows))
-
 
 def weigh(terms: Terms, point: Point) -> int:
     """Return Σ coefficient over the taken columns."""

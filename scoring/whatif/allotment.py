@@ -16,7 +16,14 @@ from scoring.evaluation.evaluation import Evaluation
 from scoring.formulas.registry import FormulaKind, find
 from scoring.whatif.changes import CRITERION, Change, Fact, kind
 from scoring.whatif.notation import NUMBER, number_text, read_number, split_outside
-from scoring.whatif.points import attainable, with_allotment, with_minimums, with_price_points, with_total
+from scoring.whatif.points import (
+    attainable,
+    technical_total,
+    with_allotment,
+    with_minimums,
+    with_price_points,
+    with_total,
+)
 
 _CANNOT: Final = Text("配点をこのように動かせません", "the points cannot be moved like this")
 _ABOVE_ZERO: Final = Text("0より大きい数", "a number above zero")
@@ -95,7 +102,7 @@ class SetPricePoints(_Points):
         price = price_allotment(tender)
         if moves or not price:
             return self.points, None
-        total = price + _technical(tender)
+        total = price + technical_total(tender)
         if self.points >= total:
             limit = decimal_text(total)
             expected = Text(f"合計{limit}点より小さい数", f"less than the total of {limit}")
@@ -137,7 +144,7 @@ class SetRatio(Change):
             what = Text("比率は合計を固定して配分します", "a ratio divides the total as it is")
             raise self.refused(what, cure=Text("比率だけを指定してください", "Give the ratio alone"))
         share = self.price / (self.technical + self.price)
-        total = price + _technical(tender)
+        total = price + technical_total(tender)
         return total * share, total * (1 - share)
 
 
@@ -159,10 +166,6 @@ class MoveTotal(Change):
     def body(self) -> str:
         """The one word there is."""
         return self.form
-
-
-def _technical(tender: Tender) -> Points:
-    return attainable(tender) if tender.method.technical_points is None else tender.method.technical_points
 
 
 def move_points(tender: Tender, changes: Iterable[Change]) -> Tender:
@@ -221,7 +224,7 @@ def _shared(
 
     Where the members' points are added up beside others, every member's allotment counts in the total.
     """
-    times = {criterion.id: own for criterion, own in zip(tender.criteria, times_counted(tender), strict=True)}
+    times = times_counted(tender)
     set_aside = sum(
         (fixed[criterion.id] * times[criterion.id] for criterion in among if criterion.id in fixed), Fraction(0)
     )

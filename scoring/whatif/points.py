@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from criteria.criterion import Criterion
 from criteria.exact import Points, exact
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.tender import Minimums, Tender
+from criteria.values import ValueKind
 from scoring.definition.criteria import reachable
 from scoring.definition.method import allotments_total, price_allotment
 from scoring.formulas.panel import criterion_formula
@@ -53,7 +54,7 @@ def scaled_params(
 
 
 def _scaled(param: Param, value: Any, factor: Fraction) -> object:  # noqa: ANN401 - a number, or a table with points
-    if param.kind in (ParamKind.STEPS, ParamKind.ENTRIES):
+    if param.kind in (ValueKind.STEPS, ValueKind.ENTRIES):
         return tuple({**row, "points": exact(row["points"]) * factor} for row in value)
     return exact(value) * factor
 
@@ -111,3 +112,8 @@ def attainable(tender: Tender, group: str | None = None) -> Points:
     """Return what the criteria can earn (得られる点); per member while it is not known how many there are."""
     listed = [criterion for criterion in tender.criteria if group is None or criterion.group == group]
     return sum((reachable(tender.panel, criterion) or criterion.max_points for criterion in listed), Fraction(0))
+
+
+def technical_total(tender: Tender) -> Points:
+    """Return the technical points that share the total with those of the price (技術点の満点)."""
+    return attainable(tender) if tender.method.technical_points is None else tender.method.technical_points

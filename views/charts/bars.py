@@ -3,7 +3,7 @@
 The pieces carry the exact points as text; only their widths are approximate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
@@ -65,22 +65,15 @@ def bars(evaluation: Evaluation, language: Language) -> str:
     sheet = evaluation.sheet
     ranking = ranked_bids(evaluation)[:MOST_BARS]
     rows = [(one, pieces(evaluation, sheet.index(one.vendor), language)) for one in ranking]
-    longest = max((_length(parts) for _, parts in rows), default=Fraction(0))
+    lengths = [sum((max(piece.points, Fraction(0)) for piece in parts), Fraction(0)) for _, parts in rows]
+    longest = max(lengths, default=Fraction(0))
     if not longest:
         return ""
-    legend = {piece.label: piece.style for _, parts in rows for piece in parts}
+    styles = {piece.label: piece.style for _, parts in rows for piece in parts}
+    legend = "".join(f'<li><i class="s-c-{style}"></i>{escape(label)}</li>' for label, style in styles.items())
     names = printed_names(evaluation)
     shown = "".join(_bar(one, names[one.vendor], parts, longest, language) for one, parts in rows)
-    return f'<figure class="s-bars">{_legend(legend)}<ol>{shown}</ol></figure>'
-
-
-def _length(parts: Sequence[Piece]) -> Fraction:
-    return sum((max(piece.points, Fraction(0)) for piece in parts), Fraction(0))
-
-
-def _legend(styles: Mapping[str, str]) -> str:
-    entries = "".join(f'<li><i class="s-c-{style}"></i>{escape(label)}</li>' for label, style in styles.items())
-    return f'<ul class="s-legend">{entries}</ul>'
+    return f'<figure class="s-bars"><ul class="s-legend">{legend}</ul><ol>{shown}</ol></figure>'
 
 
 def _bar(bid: RankedBid, name: str, parts: Sequence[Piece], longest: Fraction, language: Language) -> str:

@@ -1,6 +1,6 @@
 """The time line of certificates (認証の有効期間): one bar a certificate against the days of the tender."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
 from itertools import groupby
@@ -67,7 +67,7 @@ def _entry(line: Line, shown: Timeline, names: Mapping[str, str], language: Lang
     title = " ".join(filter(None, (certificate.standard, certificate.edition)))
     drawn = "".join(_stretch(one, shown, language) for one in line.stretches)
     marks = "".join(f'<i style="left:{_percent(shown.window.at(day))}"></i>' for day in shown.days.values())
-    told = escape(say(language, "word.comma").join(_in_words(line, language)))
+    told = escape(say(language, "word.comma").join(_stretch_told(stretch, language) for stretch in line.stretches))
     return (
         f'<li><p class="s-time-name"><b>{escape(name)}</b> <span>{escape(title)}</span></p>'
         f'<div class="s-track" role="img" aria-label="{told}">{drawn}{marks}</div>'
@@ -85,10 +85,6 @@ def _stretch(one: Stretch, shown: Timeline, language: Language) -> str:
 def _stretch_told(one: Stretch, language: Language) -> str:
     standing = say(language, f"timeline.{one.standing.value}")
     return say(language, "timeline.stretch", first=one.first, last=one.last, standing=standing)
-
-
-def _in_words(line: Line, language: Language) -> Iterator[str]:
-    yield from (_stretch_told(one, language) for one in line.stretches)
 
 
 def _printed(certificate: Certificate, language: Language) -> str:

@@ -19,7 +19,9 @@ _GROUP: Final = "group"
 
 def weight_bars(found: ElicitedWeights, language: Language, *, group: bool) -> str:
     """Return the chart as HTML; ``group`` says whether everybody has answered, so that there is a group to show."""
-    drawn = [(one.judge.name, _style(at, len(found.members)), one.weights) for at, one in enumerate(found.members)]
+    # Where there are more members than colours, all have the same.
+    coloured = len(found.members) <= COLOURS
+    drawn = [(one.judge.name, str(at) if coloured else "member", one.weights) for at, one in enumerate(found.members)]
     if group:
         drawn.insert(0, (say(language, "weights.group_word"), _GROUP, found.group))
     longest = max(share for _, _, weights in drawn for share in weights.shares)
@@ -31,11 +33,6 @@ def weight_bars(found: ElicitedWeights, language: Language, *, group: bool) -> s
         f'<li><i class="s-c-{style}"></i>{escape(name)}</li>' for name, style in _legend(found, language, group=group)
     )
     return f'<figure class="s-bars s-weights"><ul class="s-legend">{legend}</ul><ol>{rows}</ol></figure>'
-
-
-def _style(at: int, members: int) -> str:
-    """Return the colour of a member; where there are more members than colours, all have the same."""
-    return str(at) if members <= COLOURS else "member"
 
 
 def _legend(found: ElicitedWeights, language: Language, *, group: bool) -> list[tuple[str, str]]:

@@ -33,13 +33,10 @@ def changes_listed(changes: Sequence[Change], before: Evaluation, language: Lang
     entries = []
     for change in changes:
         rest = changes_text(other for other in changes if other is not change)
-        entries.append(f"<li>{lines(said(change, before).to(language))} {_back(rest, language)}</li>")
+        back = link(say(language, "whatif.take_back"), address(changes=rest))
+        entries.append(f"<li>{lines(said(change, before).to(language))} {back}</li>")
     every = link(say(language, "whatif.take_all_back"), address(changes=""), "s-button")
     return f'<ul class="s-list">{"".join(entries)}</ul>{every}'
-
-
-def _back(rest: str, language: Language) -> str:
-    return link(say(language, "whatif.take_back"), address(changes=rest))
 
 
 def compared(comparison: Comparison, language: Language) -> str:

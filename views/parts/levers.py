@@ -39,9 +39,10 @@ from scoring.whatif import (
     written_changes,
 )
 from scoring.whatif.certified import asked_standards
-from views.shell.controls import let_show, press, put, put_in, watch
+from scoring.whatif.points import technical_total
+from views.shell.controls import ask, let_show, press, put, put_in, watch
 from views.shell.markup import bullets, plain_label, show, vendor_name
-from views.shell.state import ask_changes, changes_asked, language, words
+from views.shell.state import changes_asked, language, words
 
 _FINEST: Final = 2
 """Decimal places a slider has at most."""
@@ -55,7 +56,7 @@ _FEW_CRITERIA: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """One slider (スライダー): what it moves, where it stands now, officially and at most, and where it ends.
+    """One slider (スライダー): what it moves, where it stands now and officially, what it can take, and where it ends.
 
     The end is the same whatever is moved, unless the price leaves the criteria more than officially: with another one
     the browser begins the slider anew.
@@ -67,6 +68,7 @@ class Lever:
     label: str
     now: Points
     official: Points
+    least: Points = Fraction(0)
     most: Points
     end: Points
     fixed: bool = False
@@ -108,54 +110,71 @@ def _places(numbers: Iterable[Points]) -> int:
 
 
 def _criterion_lever(criterion: Criterion, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    times = dict(zip((other.id for other in official.criteria), times_counted(official), strict=True))
-    # Criteria that no change names share what the others leave of the total.
-    free = times.keys() - {change.criterion for change in changes if isinstance(change, SetPoints)}
-    counted = dict(zip(times, counted_points(changed), strict=True))
-    fixed = sum((points for other, points in counted.items() if other not in {*free, criterion.id}), Fraction(0))
+    times, counted = times_counted(official), counted_points(changed)
     totals = counted_total(official), counted_total(changed)
+    # What no change sets shares what the others leave of the total, or of the group's where that is set.
+    group = next((one.group for one in changes if isinstance(one, SetGroup) and one.group == criterion.group), None)
+    others = {other.id for other in official.criteria if group in (None, other.group)} - {criterion.id}
+    fixed = others & _set(official, changes, with_groups=group is None)
     now = changed.criterion(criterion.id).max_points
     return Lever(
         key=f"points {criterion.id}",
         label=criterion.label or criterion.id,
         now=now,
         official=criterion.max_points,
-        most=(totals[1] - fixed) / times[criterion.id],
-        fixed=not free - {criterion.id},
+        most=(counted_total(changed, group) - sum(counted[other] for other in fixed)) / times[criterion.id],
+        fixed=fixed == others,
         end=max(totals) / times[criterion.id],
         places=_places(other.max_points for other in official.criteria),
         change=lambda points: SetPoints(criterion=criterion.id, points=points),
     )
 
 
-def _group_lever(group: str, official: Tender, changed: Tender, _changes: Sequence[Change]) -> Lever:
-    totals = [counted_total(tender) for tender in (official, changed)]
+def _group_lever(group: str, official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
+    counted, totals = counted_points(changed), (counted_total(official), counted_total(changed))
+    inside = {criterion.id for criterion in official.criteria if criterion.group == group}
+    others = counted.keys() - inside
+    fixed, within = others & _set(official, changes), inside & _set(official, changes, with_groups=False)
     return Lever(
         key=f"group {group}",
         label=words("whatif.group", group=group),
         now=counted_total(changed, group),
         official=counted_total(official, group),
-        most=totals[1],
+        least=sum((counted[criterion] for criterion in within), Fraction(0)),
+        most=totals[1] - sum(counted[other] for other in fixed),
         end=max(totals),
+        fixed=fixed == others or within == inside,
         places=_places(criterion.max_points for criterion in official.criteria),
         change=lambda points: SetGroup(group=group, points=points),
     )
 
 
 def _price_lever(official: Tender, changed: Tender, changes: Sequence[Change]) -> Lever:
-    price = price_allotment(official)
-    together = price + (official.method.technical_points or official.max_technical)
-    taken = sum((change.points for change in changes if isinstance(change, SetPoints)), Fraction(0))
+    price, technical = price_allotment(official), technical_total(official)
+    together = most = price + technical
+    # Technical points scaled to an allotment leave the criteria theirs: nothing of them is in the price's way.
+    fixed = _set(official, changes) if official.method.technical_points is None else set()
+    if fixed:
+        counted = counted_points(changed)
+        most -= sum(counted[criterion] for criterion in fixed) * technical / counted_total(official)
     return Lever(
         key="price points",
         label=words("whatif.price_points"),
         now=price_allotment(changed),
         official=price,
-        most=together - taken,
+        most=most,
         end=together,
+        fixed=bool(fixed) and len(fixed) == len(official.criteria),
         places=_places([price]),
         change=lambda points: SetPricePoints(points=points),
     )
+
+
+def _set(tender: Tender, changes: Sequence[Change], *, with_groups: bool = True) -> set[str]:
+    """Return the criteria whose points changes set, alone or with their group."""
+    named = {change.criterion for change in changes if isinstance(change, SetPoints)}
+    groups = {change.group for change in changes if isinstance(change, SetGroup)} if with_groups else set()
+    return {one.id for one in tender.criteria if one.id in named or one.group in groups}
 
 
 Build: TypeAlias = Callable[[Tender, Sequence[Change]], Lever]
@@ -193,11 +212,11 @@ def _moved(build: Build, official: Tender, key: str) -> None:
     except ChangeError:
         lever = build(official, ())
     step = Fraction(1, 10**lever.places)
-    room = (_steps(lever.most, step) - 1) * step
-    if lever.fixed or room < step:
+    least, room = (_steps(lever.least, step) + 1) * step, (_steps(lever.most, step) - 1) * step
+    if lever.fixed or room < least:
         return
-    points = max(min(points, room), step)
-    ask_changes(changes_text(others if points == lever.now else [*others, lever.change(points)]))
+    points = max(min(points, room), least)
+    ask(changes=changes_text(others if points == lever.now else [*others, lever.change(points)]))
 
 
 def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
@@ -210,7 +229,9 @@ def other_levers(evaluation: Evaluation, changed: Evaluation) -> None:
         )
         _price_field(changed if any(bid.vendor == chosen for bid in changed.bids) else evaluation, chosen)
         _certificate_field(evaluation, chosen)
-        _presence(evaluation, chosen)
+        ranked = evaluation.award.rank_of(chosen) is not None
+        turned = LeaveOut(vendor=chosen) if ranked else BringIn(vendor=chosen)
+        st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, turned))
     refused = _refused_of(evaluation, str(put_in(_WORDS)))
     with st.expander(words("whatif.in_words"), expanded=bool(refused)):
         show(f'<p class="s-p">{words("whatif.in_words_how")}</p>')
@@ -249,12 +270,6 @@ def _certificate_field(evaluation: Evaluation, vendor: str) -> None:
         st.button(words("whatif.lose"), on_click=press, args=(_add, lose, gain))
 
 
-def _presence(evaluation: Evaluation, vendor: str) -> None:
-    ranked = evaluation.award.rank_of(vendor) is not None
-    change = LeaveOut(vendor=vendor) if ranked else BringIn(vendor=vendor)
-    st.button(words("whatif.out" if ranked else "whatif.in"), on_click=press, args=(_add, change))
-
-
 def refused_lines(refused: Iterable[RefusedChange]) -> list[str]:
     """Return what was written and why it cannot be made, line by line."""
     return [f"{change.written}: {reason.to(language())}" for change in refused for reason in change.reasons]
@@ -279,10 +294,10 @@ def _written(evaluation: Evaluation) -> None:
     put(_WORDS, "; ".join(refused))
     taken = [" ".join(filter(None, part)) for part in written_changes(text)]
     if asked := [change for change in taken if change not in refused]:
-        ask_changes(_joined(changes_asked(), *asked))
+        ask(changes=_joined(changes_asked(), *asked))
 
 
 def _add(change: Change, opposite: Change | None = None) -> None:
     """Ask for a change in the place of one of the same thing, and of its opposite."""
     others = (other for other in _standing() if other != opposite and other.thing != change.thing)
-    ask_changes(changes_text([*others, change]))
+    ask(changes=changes_text([*others, change]))

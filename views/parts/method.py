@@ -14,6 +14,7 @@ from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Formula, FormulaKind, find
+from scoring.whatif.points import attainable
 from views.shell.markup import when
 from views.wording import say, say_formula
 
@@ -92,7 +93,7 @@ def _formula(formula: Formula, params: Mapping[str, object], language: Language)
 
 
 def _technical(tender: Tender, language: Language) -> str:
-    asked = decimal_text(tender.max_technical)
+    asked = decimal_text(attainable(tender))
     allotment = tender.method.technical_points
     if allotment is None:
         return say(language, "method.as_is", asked=asked)

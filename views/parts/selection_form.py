@@ -13,19 +13,20 @@ import streamlit as st
 from criteria.errors import EvaluationError
 from criteria.finding import Language
 from criteria.money import money_text
-from criteria.params import Param, ParamError, ParamKind
+from criteria.params import Param
 from criteria.selection import SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.tender import Tender
+from criteria.values import RefusedValueError, ValueKind
 from report.selection.words import label_of
 from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.definition.selection.quotas import QuotaOf
 from scoring.selection.changes import RefusedTerm, SelectionChanges
 from scoring.selection.portfolio import objective_name
-from views.shell.controls import let_show, press, put_in, watch
+from views.shell.controls import ask, let_show, press, put_in, watch
 from views.shell.markup import paragraph, plain_label, show
-from views.shell.state import ask_terms, language, terms_asked, words
+from views.shell.state import language, terms_asked, words
 
-_COUNTED: Final = frozenset({ParamKind.WHOLE, ParamKind.MONEY})
+_COUNTED: Final = frozenset({ValueKind.WHOLE, ValueKind.MONEY})
 _COLUMNS: Final = 3
 _WRITTEN_ONLY: Final = frozenset({"exclusive", "discount"})
 """Kinds that a form of a few fields cannot say; they are written in tender.toml."""
@@ -67,7 +68,7 @@ def _objective(terms: SelectionTerms, changed: Tender, speech: Language) -> None
 
 def _objective_changed(declared: list[str]) -> None:
     chosen = list(put_in("objective"))
-    ask_terms(replace(standing(), objective=() if chosen in (declared, []) else tuple(chosen)).text())
+    ask(terms=replace(standing(), objective=() if chosen in (declared, []) else tuple(chosen)).text())
 
 
 def _rule(
@@ -87,7 +88,7 @@ def _rule(
         if rule.source:
             show(paragraph(words("selection.source", source=rule.source), "s-small"))
         for param in RULE_KINDS[rule.rule].params(changed.minor_units):
-            if param.kind in _COUNTED | {ParamKind.NUMBER} and param.name in rule.params:
+            if param.kind in _COUNTED | {ValueKind.NUMBER} and param.name in rule.params:
                 wrong = [one for one in refused if one.of(rule.id, param.name)]
                 _number(param, rule, own, changed, asked if wrong else None)
                 if wrong:
@@ -99,7 +100,7 @@ def _rule(
 def _called(rule: SelectionRule, tender: Tender) -> str:
     try:
         return label_of(rule, tender).to(language())
-    except ParamError:
+    except RefusedValueError:
         return rule.label or rule.id
 
 
@@ -113,7 +114,7 @@ def _number(
         return
     let_show(key, int(value), lambda: _number_changed(own, param.name, key))
     st.number_input(plain_label(param.text.to(language())), 0, step=1, key=key)
-    if param.kind is ParamKind.MONEY or rule.params.get("of") == QuotaOf.PRICE:
+    if param.kind is ValueKind.MONEY or rule.params.get("of") == QuotaOf.PRICE:
         _in_money(int(value), tender)
 
 
@@ -125,15 +126,15 @@ def _in_money(value: int, tender: Tender) -> None:
 
 def _number_changed(own: SelectionRule, name: str, key: str) -> None:
     if put_in(key) is not None:
-        ask_terms(standing().with_param(own, name, int(put_in(key))).text())
+        ask(terms=standing().with_param(own, name, int(put_in(key))).text())
 
 
 def _switched(rule: str, key: str) -> None:
-    ask_terms(standing().with_rule(rule, applied=bool(put_in(key))).text())
+    ask(terms=standing().with_rule(rule, applied=bool(put_in(key))).text())
 
 
 def _removed(rule: str) -> None:
-    ask_terms(standing().without_added(rule).text())
+    ask(terms=standing().without_added(rule).text())
 
 
 def _adding(tender: Tender, terms: SelectionTerms) -> None:
@@ -163,11 +164,11 @@ def _field(param: Param, key: str, tender: Tender) -> bool:
     label = plain_label(f"{param.text.to(language())} ({param.expected().to(language())})")
     if param.kind in _COUNTED:
         value = st.number_input(label, 0, value=None, step=1, key=key)
-        if param.kind is ParamKind.MONEY and value is not None:
+        if param.kind is ValueKind.MONEY and value is not None:
             _in_money(value, tender)
-    elif param.kind is ParamKind.CHOICE:
+    elif param.kind is ValueKind.CHOICE:
         st.selectbox(label, param.choices, index=None, key=key)
-    elif param.kind in (ParamKind.NUMBER, ParamKind.SHARE, ParamKind.TEXT, ParamKind.TEXTS):
+    elif param.kind in (ValueKind.NUMBER, ValueKind.SHARE, ValueKind.TEXT, ValueKind.TEXTS):
         st.text_input(label, key=key, max_chars=200)
     else:
         return False
@@ -180,12 +181,12 @@ def _added(kind: str, fields: Mapping[str, Param]) -> None:
         value = _taken(param, put_in(key))
         if value is not None:
             written[param.name] = value
-    ask_terms(standing().with_added(written).text())
+    ask(terms=standing().with_added(written).text())
 
 
 def _taken(param: Param, value: Any) -> object:  # noqa: ANN401 - what the field holds
     if value in (None, ""):
         return None
-    if param.kind is ParamKind.TEXTS:
+    if param.kind is ValueKind.TEXTS:
         return [part.strip() for part in str(value).replace("、", ",").replace(";", ",").split(",") if part.strip()]
     return value if isinstance(value, int) else str(value).strip()

@@ -21,10 +21,10 @@ from scoring.robustness.sampling.uncertainty import MARKS, Uncertainty
 from scoring.robustness.sampling.weight_sets import PUBLISHED
 from views.charts.rank_shares import rank_shares
 from views.parts.under_way import Tell, ended, forget, offer_more
-from views.shell.controls import let_show, put_in, write_address
+from views.shell.controls import ask, let_show, put_in, write_address
 from views.shell.markup import banner, heading, link, paragraph, show
 from views.shell.opening import KeptRobustness
-from views.shell.state import address, ask_uncertain, language, uncertain_asked, words
+from views.shell.state import address, language, uncertain_asked, words
 
 REDRAWS: Final = 500
 """No share then has a standard error above 2.3 points."""
@@ -48,8 +48,10 @@ def uncertainty(evaluation: Evaluation, kept: KeptRobustness, key: str) -> None:
         except EvaluationError as error:
             reasons.append(error.text)
         else:
-            if found is None or found.redraws < found.asked:
-                offer_more(_WORK, words("work.nothing") if found is None else _cut_short(found))
+            if found is None:
+                offer_more(_WORK, words("work.nothing"))
+            elif found.redraws < found.asked:
+                offer_more(_WORK, words("robustness.varied_so_far", redraws=found.redraws, asked=found.asked))
             if found is not None:
                 called = printed_names(evaluation)
                 said = counted_by(basis_of_redraws(evaluation), found.sentence(called))
@@ -81,7 +83,8 @@ def _form(evaluation: Evaluation, asked: Uncertainty | None) -> None:
 
 
 def _marks(asked: Uncertainty | None) -> None:
-    let_show(_MARKS_FIELD, bool(asked and asked.members), _marks_changed)
+    varied = bool(asked and asked.members)
+    let_show(_MARKS_FIELD, varied, lambda: ask(uncertain=MARKS if put_in(_MARKS_FIELD) else ""))
     st.checkbox(words("robustness.vary_marks"), key=_MARKS_FIELD)
     show(paragraph(words("robustness.vary_marks_how"), "s-small"))
 
@@ -92,15 +95,9 @@ def _prices(asked: Uncertainty | None) -> None:
     show(paragraph(words("robustness.vary_prices_how"), "s-small"))
 
 
-def _marks_changed() -> None:
-    _, band = uncertain_asked()
-    ask_uncertain(MARKS if put_in(_MARKS_FIELD) else "", band)
-
-
 def _band_changed() -> None:
-    marks, _ = uncertain_asked()
     band = Fraction(str(put_in(_BAND_FIELD) or 0))
-    ask_uncertain(marks, f"{decimal_text(band)}%" if band else "")
+    ask(price_band=f"{decimal_text(band)}%" if band else "")
 
 
 def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key: str) -> UncertainAcceptability | None:
@@ -120,7 +117,3 @@ def _found(evaluation: Evaluation, asked: Uncertainty, kept: KeptRobustness, key
         kept.varied = found
         forget(_WORK)
     return found
-
-
-def _cut_short(ranks: UncertainAcceptability) -> str:
-    return words("robustness.varied_so_far", redraws=ranks.redraws, asked=ranks.asked)

@@ -18,10 +18,10 @@ from data.weights.methods import METHODS
 from data.weights.read import build_elicitation
 from data.weights.text import weights_text
 from scoring.elicitation.elicit import ElicitedWeights, elicit
-from views.shell.controls import let_show, put, put_in
+from views.shell.controls import ask, let_show, put, put_in
 from views.shell.markup import plain_label
 from views.shell.shelf import Shelf
-from views.shell.state import ask_draft, ask_member, draft_asked, member_asked, words
+from views.shell.state import draft_asked, member_asked, words
 
 LONGEST: Final = 4_000
 """Characters of a draft that the address takes; servers and mail programs cut much longer ones."""
@@ -59,7 +59,7 @@ def _read(asked: str) -> Draft | None:
 def keep(draft: Draft) -> None:
     """Write a draft into the address, or its name there where it lies on the server."""
     text = packed(draft)
-    ask_draft(text if len(text) <= LONGEST else _ON_SERVER + _drafts().keep({_FILE: text.encode("ascii")}))
+    ask(draft=text if len(text) <= LONGEST else _ON_SERVER + _drafts().keep({_FILE: text.encode("ascii")}))
 
 
 def on_server() -> bool:
@@ -82,7 +82,7 @@ def chosen(draft: Draft) -> int:
 def begin(draft: Draft) -> None:
     """Begin with a draft at its first member; one with nobody in it yet gets one."""
     keep(draft if draft.members else draft.with_new_member(words("weights.member_number", number=1)))
-    ask_member(1)
+    ask(member="1")
 
 
 def edit(changed: Callable[[Draft], Draft]) -> None:

@@ -23,9 +23,9 @@ from views.questionnaire.answers import (
     standing,
     text_field,
 )
-from views.shell.controls import press, put, put_in, watch
+from views.shell.controls import ask, press, put, put_in, watch
 from views.shell.markup import bullets, heading, paragraph, plain_label, show
-from views.shell.state import ask_member, language, words
+from views.shell.state import language, words
 
 
 def form(draft: Draft, gaps: tuple[Gap, ...]) -> None:
@@ -112,7 +112,7 @@ def _who(draft: Draft, at: int, gaps: tuple[Gap, ...]) -> None:
             name=member_name(draft, one),
         ),
         key="weights member",
-        on_change=lambda: ask_member(int(put_in("weights member")) + 1),
+        on_change=lambda: ask(member=str(int(put_in("weights member")) + 1)),
     )
 
 
@@ -127,14 +127,14 @@ def _member_added() -> None:
         taken = {one.name for one in draft.members}
         names = (words("weights.member_number", number=number) for number in range(1, len(draft.members) + 2))
         keep(draft.with_new_member(next(name for name in names if name not in taken)))
-        ask_member(len(draft.members) + 1)
+        ask(member=str(len(draft.members) + 1))
 
 
 def _member_removed(at: int) -> None:
     draft = standing()
     if draft is not None and at < len(draft.members):
         keep(draft.without_member(at))
-        ask_member(max(at, 1))
+        ask(member=str(max(at, 1)))
 
 
 def _member(draft: Draft, at: int, gaps: tuple[Gap, ...]) -> None:

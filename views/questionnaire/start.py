@@ -47,14 +47,10 @@ def _from_the_tender() -> None:
 
 
 def _tender(tender: Tender) -> None:
-    begin(draft_of_tender(tender, words("weights.title_of", title=tender.title or tender.id)))
-
-
-def draft_of_tender(tender: Tender, title: str) -> Draft:
-    """Return a questionnaire on a tender's criteria, under their ids, with their total and without their points."""
+    """Begin a questionnaire on a tender's criteria, under their ids, with their total and without their points."""
+    title = clean(words("weights.title_of", title=tender.title or tender.id))
     criteria = tuple(CriterionDraft(id=one.id, label=clean(one.label)) for one in tender.criteria)
-    total = sum(one.max_points for one in tender.criteria)
-    return Draft(title=clean(title), total=decimal_text(total), criteria=criteria)
+    begin(Draft(title=title, total=decimal_text(tender.max_technical), criteria=criteria))
 
 
 def _from_names() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from criteria.finding import Language
-from views.shell.controls import ask, asked
+from views.shell.controls import asked
 from views.wording import LANGUAGES, say
 
 DEFAULT_LANGUAGE: Final[Language] = "ja"
@@ -54,29 +54,14 @@ def changes_asked() -> str:
     return asked("changes")
 
 
-def ask_changes(changes: str) -> None:
-    """Write the changes asked about into the address."""
-    ask(changes=changes)
-
-
 def terms_asked() -> str:
     """Return the changed selection rules asked about, as ``scoring.selection.changes`` writes them."""
     return asked("terms")
 
 
-def ask_terms(terms: str) -> None:
-    """Write the changed selection rules into the address."""
-    ask(terms=terms)
-
-
 def uncertain_asked() -> tuple[str, str]:
     """Return what is asked to vary, as the terminal takes it: ``marks`` or nothing, and the band of the prices."""
     return asked("uncertain"), asked("price-band")
-
-
-def ask_uncertain(marks: str, band: str) -> None:
-    """Write what is to vary into the address."""
-    ask(uncertain=marks, price_band=band)
 
 
 def why_id() -> str:
@@ -89,19 +74,9 @@ def draft_asked() -> str:
     return asked("draft")
 
 
-def ask_draft(draft: str) -> None:
-    """Write the questionnaire into the address."""
-    ask(draft=draft)
-
-
 def member_asked() -> str:
     """Return the number of the member whose answers are filled in, from 1; empty for the first."""
     return asked("member")
-
-
-def ask_member(number: int) -> None:
-    """Write the number of the member whose answers are filled in into the address."""
-    ask(member=str(number))
 
 
 def choose_bid(vendor: str) -> None:

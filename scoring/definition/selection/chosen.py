@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 
 from criteria.bid import Bid
 from criteria.finding import Text
-from criteria.params import ParamKind
 from criteria.selection import SelectionRule
+from criteria.values import ValueKind
 from criteria.vendor import RelationKind
 from scoring.definition.selection.rule import (
     AT_LEAST,
@@ -42,7 +42,7 @@ class Size(BoundRule):
     written: ClassVar = (
         AT_LEAST,
         AT_MOST,
-        param("exactly", "ちょうどこの数", "exactly so many", ParamKind.WHOLE, default=None),
+        param("exactly", "ちょうどこの数", "exactly so many", ValueKind.WHOLE, default=None),
     )
     once: ClassVar = True
     counts_vendors: ClassVar = True
@@ -175,7 +175,7 @@ class Affiliates(BoundRule):
             "kinds",
             "数える関係の種類。書かなければすべて",
             "the kinds of relation that count; unwritten: all",
-            ParamKind.TEXTS,
+            ValueKind.TEXTS,
             choices=tuple(RelationKind),
             default=tuple(RelationKind),
         ),
@@ -183,7 +183,7 @@ class Affiliates(BoundRule):
             "within",
             "全体で数えるか、ロットごとに数えるか",
             "whether over the whole selection or within each lot",
-            ParamKind.CHOICE,
+            ValueKind.CHOICE,
             choices=("all", "lot"),
             default="all",
         ),

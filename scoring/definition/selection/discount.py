@@ -10,8 +10,9 @@ from typing import Any, ClassVar, Final, Self
 
 from criteria.exact import Rounding, RoundingMode, Yen, exact
 from criteria.finding import Finding, Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.selection import SelectionRule
+from criteria.values import ValueKind
 from scoring.definition.faults import fault
 from scoring.definition.selection.columns import Candidate, Tier
 from scoring.definition.selection.rule import (
@@ -28,7 +29,7 @@ from scoring.definition.selection.rule import (
 )
 
 _ALL: Final = 100
-_PRICE: Final = param("price_at_least", "", "", ParamKind.MONEY)
+_PRICE: Final = param("price_at_least", "", "", ValueKind.MONEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +74,19 @@ class Discount(BoundRule):
     kind: ClassVar = "discount"
     name: ClassVar = Text("数量割引", "volume discount")
     written: ClassVar = (
-        param("vendor", "割引する事業者", "whose prices fall", ParamKind.TEXT),
+        param("vendor", "割引する事業者", "whose prices fall", ValueKind.TEXT),
         param(
             "tiers",
             "割引の段階",
             "from how much on, how much less",
-            ParamKind.ENTRIES,
+            ValueKind.ENTRIES,
             form="{ lots_at_least = 3, percent = 5 }",
         ),
         param(
             "rounding",
             "割引後の価格の端数処理(通貨の最小単位)",
             "how a discounted price is rounded to the smallest unit",
-            ParamKind.CHOICE,
+            ValueKind.CHOICE,
             choices=tuple(mode.value for mode in RoundingMode if mode is not RoundingMode.NONE),
             default=RoundingMode.DOWN.value,
         ),

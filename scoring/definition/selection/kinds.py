@@ -3,43 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from criteria.characters import compared, find_name
-from criteria.finding import Text
-from criteria.params import Param, ParamError, ParamKind
+from criteria.characters import find_name
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
+from criteria.values import RefusedValueError
 from scoring.definition.selection.rule import VENDORS, BoundRule, Rules, registered
 
 RULE_KINDS: Final[Mapping[str, type[BoundRule]]] = MappingProxyType(registered)
 """Every kind of rule, by what a tender calls it."""
-
-_NAMES: Final = Text('["…"] の形の、空でなく重複のない並び', 'a list ["…"] that is not empty and names each once')
-
-
-def read_param(param: Param, written: object) -> Any:  # noqa: ANN401 - what the parameter's kind reads
-    """Read one parameter as written; a list names somebody, each once (係数の読取り).
-
-    Raises
-    ------
-    ParamError
-        Where it is not what the parameter takes.
-    """
-    value = param.read(written)
-    if param.kind is ParamKind.TEXTS and (not value or len(set(map(compared, value))) < len(value)):
-        raise ParamError(_NAMES)
-    return value
-
-
-def read_params(kind: type[BoundRule], written: Mapping[str, object], minor_units: int) -> dict[str, Any]:
-    """Read the parameters of a kind, with defaults for those left out; raise ParamError where one is wrong."""
-    params = {}
-    for param in kind.params(minor_units):
-        if param.required and param.name not in written:
-            raise ParamError(param.expected())
-        params[param.name] = read_param(param, written[param.name]) if param.name in written else param.default
-    return params
 
 
 def bind_rule(rule: SelectionRule, minor_units: int = 0) -> BoundRule:
@@ -47,13 +20,13 @@ def bind_rule(rule: SelectionRule, minor_units: int = 0) -> BoundRule:
 
     Raises
     ------
-    ParamError
+    RefusedValueError
         Where a parameter is missing, refused, or does not go with another; ``check_definition`` finds them all.
     """
     kind = RULE_KINDS[rule.rule]
-    params = read_params(kind, rule.params, minor_units)
+    params = kind.read(rule.params, minor_units)
     for contradiction in kind.contradictions(params, minor_units):
-        raise ParamError(contradiction.expected)
+        raise RefusedValueError(contradiction.expected)
     return kind.build(params, minor_units)
 
 

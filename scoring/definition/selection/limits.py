@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Final, Self
 from criteria.bid import Bid
 from criteria.exact import Points
 from criteria.finding import Finding, Text, Where
-from criteria.params import ParamKind
 from criteria.register import Register
 from criteria.selection import SelectionRule
 from criteria.tender import Tender
+from criteria.values import ValueKind
 from scoring.definition.faults import fault
 from scoring.definition.selection.rule import (
     PACKAGES,
@@ -49,7 +49,7 @@ class CapacityLimit(BoundRule):
             "at_most",
             "業務量の上限。書かなければ各事業者の capacity",
             "the most; unwritten: each vendor's capacity",
-            ParamKind.WHOLE,
+            ValueKind.WHOLE,
             default=None,
         ),
     )
@@ -127,7 +127,7 @@ class ScoreFloor(BoundRule):
             "measure",
             "技術点か評価値か",
             "technical points, or the evaluation value",
-            ParamKind.CHOICE,
+            ValueKind.CHOICE,
             choices=tuple(FloorOf),
             default=FloorOf.POINTS.value,
         ),
@@ -181,8 +181,8 @@ class Exclusive(BoundRule):
     kind: ClassVar = "exclusive"
     name: ClassVar = Text("排他", "exclusive")
     written: ClassVar = (
-        param("vendors", "そのうち1者まで", "the vendors of which one at most is taken", ParamKind.TEXTS, default=()),
-        param("packages", "そのうち1件まで", "the packages of which one at most is taken", ParamKind.TEXTS, default=()),
+        param("vendors", "そのうち1者まで", "the vendors of which one at most is taken", ValueKind.TEXTS, default=()),
+        param("packages", "そのうち1件まで", "the packages of which one at most is taken", ValueKind.TEXTS, default=()),
     )
     of_lots: ClassVar = ("packages", "")
     named: ClassVar[Mapping[str, Lookup]] = {"vendors": VENDORS, "packages": PACKAGES}

@@ -10,13 +10,13 @@ from typing import Any, ClassVar, Final, Self
 from criteria.characters import find_name
 from criteria.exact import price_of
 from criteria.finding import Finding, Text
-from criteria.params import ParamKind
 from criteria.requirement import CERTIFICATE_PARAMS, Requirement
 from criteria.selection import SelectionRule
 from criteria.spelling import did_you_mean
 from criteria.standards import Standard, find_standard, known_names
 from criteria.tender import Tender
 from criteria.validity import Standing
+from criteria.values import ValueKind
 from criteria.zones import counted_days, days_of
 from scoring.definition.exclusions import check_counted_days
 from scoring.definition.selection.rule import (
@@ -65,12 +65,12 @@ _LIMITS: Final = (
     param(
         "at_most", "上限(者数、ロット数又は金額)", "the most (vendors, lots or money)", least=Fraction(0), default=None
     ),
-    param("share_at_least", "全体に占める割合の下限", "the least share in the whole", ParamKind.SHARE, default=None),
+    param("share_at_least", "全体に占める割合の下限", "the least share in the whole", ValueKind.SHARE, default=None),
     param(
         "of",
         "何を数えるか: 事業者数、ロット数、契約金額",
         "what is counted: vendors, lots or money",
-        ParamKind.CHOICE,
+        ValueKind.CHOICE,
         choices=tuple(QuotaOf),
         default=QuotaOf.VENDORS.value,
     ),
@@ -194,7 +194,7 @@ class LocalQuota(QuotaRule):
     kind: ClassVar = "local"
     name: ClassVar = Text("地元事業者の枠", "local vendors")
     written: ClassVar = (
-        param("regions", "地元とする地域", "the regions that are local", ParamKind.TEXTS),
+        param("regions", "地元とする地域", "the regions that are local", ValueKind.TEXTS),
         *_LIMITS,
     )
     reads: ClassVar = ("vendors",)
@@ -216,7 +216,7 @@ class SmeQuota(QuotaRule):
     kind: ClassVar = "sme"
     name: ClassVar = Text("中小企業の枠", "small and medium-sized vendors")
     written: ClassVar = (
-        param("sizes", "中小企業とする規模", "the sizes that count", ParamKind.TEXTS),
+        param("sizes", "中小企業とする規模", "the sizes that count", ValueKind.TEXTS),
         *_LIMITS,
     )
     reads: ClassVar = ("vendors",)
@@ -241,8 +241,8 @@ class CertifiedQuota(QuotaRule):
     kind: ClassVar = "certified"
     name: ClassVar = Text("認証取得者の枠", "certified vendors")
     written: ClassVar = (
-        param("any_of", "いずれかで足りる規格", "standards of which one suffices", ParamKind.TEXTS, default=()),
-        param("all_of", "すべて求める規格", "standards that are all required", ParamKind.TEXTS, default=()),
+        param("any_of", "いずれかで足りる規格", "standards of which one suffices", ValueKind.TEXTS, default=()),
+        param("all_of", "すべて求める規格", "standards that are all required", ValueKind.TEXTS, default=()),
         *_LIMITS,
         *CERTIFICATE_PARAMS,
     )
@@ -318,8 +318,8 @@ class CapabilityCover(BoundRule):
     kind: ClassVar = "capability"
     name: ClassVar = Text("能力の確保", "capability")
     written: ClassVar = (
-        param("capability", "能力", "the capability", ParamKind.TEXT),
-        param("at_least", "事業者数の下限", "the least number of vendors", ParamKind.WHOLE),
+        param("capability", "能力", "the capability", ValueKind.TEXT),
+        param("at_least", "事業者数の下限", "the least number of vendors", ValueKind.WHOLE),
     )
     reads: ClassVar = ("vendors",)
     named: ClassVar[Mapping[str, Lookup]] = {"capability": CAPABILITIES}

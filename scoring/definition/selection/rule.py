@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Final, NamedTuple, Self, TypeAlias
 from criteria.bid import Bid
 from criteria.characters import find_name
 from criteria.finding import Finding, Severity, Text, Where
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.register import Register
 from criteria.selection import SelectionRule
 from criteria.spelling import did_you_mean, one_of
 from criteria.tender import Tender
+from criteria.values import ValueKind
 from criteria.vendor import Vendor
 from scoring.definition.faults import DEFINITION_FILE, KEEP_ONE, fault
 from scoring.definition.selection.columns import Columns
@@ -197,6 +198,11 @@ class BoundRule(ABC):
         return tuple(replace(param, minor_units=minor_units) for param in cls.written)
 
     @classmethod
+    def read(cls, written: Mapping[str, object], minor_units: int) -> dict[str, Any]:
+        """Read the written parameters, with defaults for those left out; RefusedValueError where one is wrong."""
+        return {param.name: param.bound(written) for param in cls.params(minor_units)}
+
+    @classmethod
     def build(cls, params: Mapping[str, Any], minor_units: int) -> Self:  # noqa: ARG003 - amounts of some kinds need it
         """Make the rule of its parameters, each read and none contradicting another."""
         return cls(**params)
@@ -267,26 +273,26 @@ def selection_rule(kind: type[BoundRule]) -> type[BoundRule]:
     return kind
 
 
-_RANGES: Final[Mapping[ParamKind, Mapping[str, Fraction]]] = {
-    ParamKind.WHOLE: {"least": Fraction(1)},
-    ParamKind.SHARE: {"least": Fraction(0), "most": Fraction(1)},
-    ParamKind.MONEY: {"above": Fraction(0)},
+_LIMITS: Final[Mapping[ValueKind, Mapping[str, object]]] = {
+    ValueKind.WHOLE: {"least": Fraction(1)},
+    ValueKind.SHARE: {"least": Fraction(0), "most": Fraction(1)},
+    ValueKind.TEXTS: {"names": True},
 }
 
 
-def param(name: str, ja: str, en: str, kind: ParamKind = ParamKind.NUMBER, **facts: Any) -> Param:  # noqa: ANN401
-    """Make a parameter: a count from 1, a share from 0 to 1, an amount above zero; ``facts`` are fields of Param."""
-    return Param(name=name, text=Text(ja, en), kind=kind, **{**_RANGES.get(kind, {}), **facts})
+def param(name: str, ja: str, en: str, kind: ValueKind = ValueKind.NUMBER, **facts: Any) -> Param:  # noqa: ANN401
+    """Make a parameter: a count from 1, a share from 0 to 1, names each once; ``facts`` are fields of Param."""
+    return Param(name=name, text=Text(ja, en), kind=kind, **{**_LIMITS.get(kind, {}), **facts})
 
 
-AT_LEAST: Final = param("at_least", "下限", "the least", ParamKind.WHOLE, default=None)
-AT_MOST: Final = param("at_most", "上限", "the most", ParamKind.WHOLE, default=None)
-AT_MOST_REQUIRED: Final = param("at_most", "上限", "the most", ParamKind.WHOLE)
+AT_LEAST: Final = param("at_least", "下限", "the least", ValueKind.WHOLE, default=None)
+AT_MOST: Final = param("at_most", "上限", "the most", ValueKind.WHOLE, default=None)
+AT_MOST_REQUIRED: Final = param("at_most", "上限", "the most", ValueKind.WHOLE)
 VENDOR: Final = param(
     "vendor",
     "対象の事業者。書かなければ各事業者",
     "whom it holds for; unwritten: each vendor",
-    ParamKind.TEXT,
+    ValueKind.TEXT,
     default="",
 )
 

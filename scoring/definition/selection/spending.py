@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from criteria.exact import Yen
 from criteria.finding import Text
-from criteria.params import ParamKind
+from criteria.values import ValueKind
 from scoring.definition.selection.rule import (
     GROUPS,
     REGIONS,
@@ -37,7 +37,7 @@ class Budget(BoundRule):
 
     kind: ClassVar = "budget"
     name: ClassVar = Text("予算", "budget")
-    written: ClassVar = (param("at_most", "総額の上限", "the most in total", ParamKind.MONEY),)
+    written: ClassVar = (param("at_most", "総額の上限", "the most in total", ValueKind.MONEY),)
     once: ClassVar = True
 
     at_most: Yen
@@ -63,12 +63,12 @@ class SpendShare(BoundRule):
     kind: ClassVar = "spend-share"
     name: ClassVar = Text("契約金額の割合", "spend share")
     written: ClassVar = (
-        param("at_most", "割合の上限", "the most", ParamKind.SHARE, default=None),
-        param("at_least", "割合の下限", "the least", ParamKind.SHARE, default=None),
+        param("at_most", "割合の上限", "the most", ValueKind.SHARE, default=None),
+        param("at_least", "割合の下限", "the least", ValueKind.SHARE, default=None),
         VENDOR,
-        param("group", "対象の企業グループ", "the corporate group it holds for", ParamKind.TEXT, default=""),
-        param("regions", "対象の地域", "the regions it holds for", ParamKind.TEXTS, default=()),
-        param("sizes", "対象の企業規模", "the sizes it holds for", ParamKind.TEXTS, default=()),
+        param("group", "対象の企業グループ", "the corporate group it holds for", ValueKind.TEXT, default=""),
+        param("regions", "対象の地域", "the regions it holds for", ValueKind.TEXTS, default=()),
+        param("sizes", "対象の企業規模", "the sizes it holds for", ValueKind.TEXTS, default=()),
     )
     named: ClassVar[Mapping[str, Lookup]] = {"vendor": VENDORS, "group": GROUPS, "regions": REGIONS, "sizes": SIZES}
 

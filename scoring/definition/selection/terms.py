@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from criteria.exact import format_price
 from criteria.finding import Finding, Text, Where
-from criteria.params import ParamError
 from criteria.selection import Lot, SelectionKind, SelectionObjective, SelectionRule, SelectionTerms
 from criteria.spelling import as_written
 from criteria.tender import Tender
 from criteria.terms import Direction
-from scoring.definition.faults import KEEP_ONE, fault, formula_named, unknown, warning
+from scoring.definition.faults import KEEP_ONE, fault, formula_named, param_faults, unknown, warning
 from scoring.definition.selection.chosen import Size
-from scoring.definition.selection.kinds import RULE_KINDS, read_param, read_params
+from scoring.definition.selection.kinds import RULE_KINDS
 from scoring.definition.selection.limits import ADD_CRITERIA, NO_POINTS
-from scoring.definition.selection.rule import BoundRule
 from scoring.formulas.registry import FormulaKind
 
 _OWN_KEYS: Final = ("rule", "id", "label", "source")
@@ -56,11 +55,13 @@ def _rule(tender: Tender, declared: SelectionRule, *, is_shortlist: bool) -> Ite
     kind = RULE_KINDS[declared.rule]
     if is_shortlist and kind.lots_only:
         yield fault(f"{key}.rule", "not-for-a-shortlist", _LOTS_ONLY, value=kind.kind, cure=REMOVE)
-    single = list(_params(kind, key, declared, tender.minor_units))
+    called = Text(f"選定条件「{kind.name.ja}」", f"the rule {kind.kind}")
+    read = partial(kind.read, declared.params, tender.minor_units)
+    single = param_faults(called, kind.params(tender.minor_units), key, declared.params, read, own=_OWN_KEYS)
     yield from single
     if single:
         return
-    params = read_params(kind, declared.params, tender.minor_units)
+    params = read()
     for found in kind.contradictions(params, tender.minor_units):
         written = declared.params.get(found.name, "")
         yield fault(f"{key}.{found.name}", found.code, found.what, value=written, expected=found.expected)
@@ -68,27 +69,6 @@ def _rule(tender: Tender, declared: SelectionRule, *, is_shortlist: bool) -> Ite
     if is_shortlist and name and params[name] and value in ("", params[name]):
         yield fault(f"{key}.{name}", "not-for-a-shortlist", _LOTS_ONLY, value=params[name], cure=REMOVE)
     yield from kind.check_tender(tender, declared, params)
-
-
-def _params(kind: type[BoundRule], key: str, declared: SelectionRule, minor_units: int) -> Iterator[Finding]:
-    params = {param.name: param for param in kind.params(minor_units)}
-    for name in declared.params:
-        if name not in params:
-            what = Text(
-                f"選定条件「{kind.name.ja}」にこの係数はありません", f"the rule {kind.kind} has no such parameter"
-            )
-            yield unknown(f"{key}.{name}", "unknown-parameter", what, name, [*params, *_OWN_KEYS])
-    for name, param in params.items():
-        if name in declared.params:
-            try:
-                read_param(param, declared.params[name])
-            except ParamError as error:
-                what = Text("係数の値が正しくありません", "this is not what the parameter takes")
-                written = declared.params[name]
-                yield fault(f"{key}.{name}", "bad-parameter", what, value=written, expected=error.expected)
-        elif param.required:
-            what = Text(f"選定条件「{kind.name.ja}」の係数がありません", f"the rule {kind.kind} needs this parameter")
-            yield fault(f"{key}.{name}", "missing-parameter", what, expected=param.expected())
 
 
 _TIE_KEYS: Final = (
@@ -103,11 +83,12 @@ _LESS_IS_BETTER: Final = frozenset(
 _OF_POINTS: Final = frozenset({SelectionObjective.POINTS, SelectionObjective.POINTS_PER_PRICE})
 
 
-def check_selection(tender: Tender, terms: SelectionTerms) -> Iterator[Finding]:
+def check_selection(tender: Tender) -> Iterator[Finding]:
     """Check what the tender says of a selection: without a fault here it can be modelled."""
-    yield from _objectives(tender, terms)
-    yield from _lots(tender, terms)
-    yield from check_selection_rules(tender, terms)
+    if (terms := tender.selection) is not None:
+        yield from _objectives(tender, terms)
+        yield from _lots(tender, terms)
+        yield from check_selection_rules(tender, terms)
 
 
 def _objectives(tender: Tender, terms: SelectionTerms) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ from typing import Final
 from criteria.days import years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.requirement import ON
 from criteria.security import NOTICE
 from criteria.terms import ExclusionStage
+from criteria.values import ValueKind
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import Subject, rule
 from scoring.eligibility.rules.record import NO_ENTRY, Wording, judged, record_of
@@ -37,13 +38,13 @@ _LEAKED: Final = Wording(
         Param(
             name="years",
             text=Text("さかのぼる年数", "years looked back"),
-            kind=ParamKind.WHOLE,
+            kind=ValueKind.WHOLE,
             least=Fraction(1),
         ),
         Param(
             name="subcontractors",
             text=Text("再委託先の事故を含める", "whether a subcontractor's leak counts"),
-            kind=ParamKind.FLAG,
+            kind=ValueKind.FLAG,
             default=True,
         ),
     ),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text, Where
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.requirement import CERTIFICATE_PARAMS, MEASURE_PARAMS, Requirement
 from criteria.security import NOTICE, highest_level
 from criteria.security import measures as catalogue
@@ -15,6 +15,7 @@ from criteria.spelling import did_you_mean
 from criteria.standards import Standard, find_standard, known_names, standards_called
 from criteria.terms import ExclusionStage
 from criteria.validity import Standing
+from criteria.values import ValueKind
 from criteria.zones import counted_days
 from scoring.eligibility.holdings import RANK, FoundHolding, certificate_of, level_of
 from scoring.eligibility.rulebook import Subject, rule
@@ -75,13 +76,13 @@ def _standards_conflict(bound: Mapping[str, Any]) -> Text | None:
         Param(
             name="any_of",
             text=Text("いずれかで足りる規格", "standards of which one suffices"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
         Param(
             name="all_of",
             text=Text("すべて求める規格", "standards that are all required"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
     ),
@@ -164,7 +165,7 @@ def _levels_conflict(bound: Mapping[str, Any]) -> Text | None:
         Param(
             name="measures",
             text=Text("対策ごとに求める水準", "the level asked of each measure"),
-            kind=ParamKind.GRADES,
+            kind=ValueKind.GRADES,
             least=Fraction(1),
             form="{ education = 2, audit = 1 }",
         ),

@@ -8,9 +8,10 @@ from typing import Any, Final
 from criteria.characters import compared
 from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.requirement import HOLDERS, Holders
 from criteria.terms import ExclusionStage
+from criteria.values import ValueKind
 from criteria.vendor import Vendor
 from scoring.eligibility.holdings import parties
 from scoring.eligibility.rulebook import Subject, best, rule, worst
@@ -40,7 +41,7 @@ _OF_GRADE: Final = Wording(
         Param(
             name="grades",
             text=Text("認める等級", "grades that may take part; none named admits every grade"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
     ),
@@ -125,19 +126,19 @@ def _conditions_conflict(bound: Mapping[str, Any]) -> Text | None:
         Param(
             name="regions",
             text=Text("認める所在地", "regions that may take part; none named admits every region"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
         Param(
             name="sizes",
             text=Text("認める規模", "sizes that may take part; none named admits every size"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
         Param(
             name="least_experience",
             text=Text("同種業務の実績の最少件数", "how many comparable works at the least"),
-            kind=ParamKind.WHOLE,
+            kind=ValueKind.WHOLE,
             default=None,
         ),
         HOLDERS,
@@ -167,7 +168,7 @@ _NOT_INVITED: Final = Text("指名を受けていません", "not invited")
     en="not among those invited",
     source="地方自治法施行令第167条の12(指名競争入札の参加者の指名)",
     missing=Text("指名した者は案件に書く", "who is invited is written in the tender"),
-    params=(Param(name="vendors", text=Text("指名した者", "the vendors invited"), kind=ParamKind.TEXTS),),
+    params=(Param(name="vendors", text=Text("指名した者", "the vendors invited"), kind=ValueKind.TEXTS),),
     prepare=lambda bound: {"vendors": frozenset(map(compared, bound["vendors"]))},
 )
 def not_invited(subject: Subject, *, vendors: Collection[str]) -> Verdict:

@@ -6,8 +6,9 @@ from typing import Final
 
 from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.terms import ExclusionStage
+from criteria.values import ValueKind
 from criteria.vendor import RelationKind
 from scoring.eligibility.rulebook import Subject, rule
 
@@ -42,14 +43,14 @@ _ALL_VOID: Final = Text(
         Param(
             name="kinds",
             text=Text("対象とする関係(書かなければ全て)", "the relations that count; unwritten, all of them"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             choices=tuple(RelationKind),
             default=tuple(kind.value for kind in RelationKind),
         ),
         Param(
             name="through_others",
             text=Text("入札に参加しない者を介した関係を含める", "whether a chain through who does not bid counts"),
-            kind=ParamKind.FLAG,
+            kind=ValueKind.FLAG,
             default=True,
         ),
         Param(
@@ -58,7 +59,7 @@ _ALL_VOID: Final = Text(
                 "辞退した者も数える。falseなら、他の者が辞退したとき残る1者は有効",
                 "whether bids that were withdrawn count; if not, the last one left is valid",
             ),
-            kind=ParamKind.FLAG,
+            kind=ValueKind.FLAG,
             default=True,
         ),
         Param(
@@ -67,7 +68,7 @@ _ALL_VOID: Final = Text(
                 "関係する者の全てが共同企業体の代表者以外の構成員である場合を除く",
                 "whether a group of none but members of joint ventures, without a representative, is exempt",
             ),
-            kind=ParamKind.FLAG,
+            kind=ValueKind.FLAG,
             default=False,
         ),
     ),

@@ -7,9 +7,10 @@ from criteria.characters import compared
 from criteria.days import years_before
 from criteria.exclusion import Verdict
 from criteria.finding import Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.requirement import DAYS, ON, one_day
 from criteria.terms import ExclusionStage
+from criteria.values import ValueKind
 from criteria.vendor import SanctionKind
 from scoring.eligibility.rulebook import Subject, rule
 from scoring.eligibility.rules.record import NO_ENTRY, Wording, in_force, judged, record_of, unclear
@@ -20,7 +21,7 @@ _YEARS: Final = 3
 _SUBCONTRACTORS: Final = Param(
     name="subcontractors",
     text=Text("再委託先の指名停止を含める", "whether a subcontractor's suspension counts"),
-    kind=ParamKind.FLAG,
+    kind=ValueKind.FLAG,
     default=False,
 )
 
@@ -46,7 +47,7 @@ _SUSPENDED: Final = Wording(
         Param(
             name="authorities",
             text=Text("指名停止を行った者(書かなければ全て)", "whose suspensions count; none named, everybody's"),
-            kind=ParamKind.TEXTS,
+            kind=ValueKind.TEXTS,
             default=(),
         ),
         _SUBCONTRACTORS,

@@ -6,9 +6,10 @@ from typing import Final
 
 from criteria.exclusion import CheckOutcome, Verdict
 from criteria.finding import NOTHING, Text
-from criteria.params import Param, ParamKind
+from criteria.params import Param
 from criteria.security import NOTICE
 from criteria.terms import ExclusionStage
+from criteria.values import ValueKind
 from criteria.vendor import Subcontractor
 from scoring.eligibility.rulebook import Subject, rule
 from scoring.eligibility.rules.record import Wording
@@ -22,7 +23,7 @@ _NOT_TOLD: Final = Text("再委託先について確認できません", "it is 
 PERSONAL_DATA_ONLY: Final = Param(
     name="personal_data_only",
     text=Text("個人情報を取り扱わない再委託を除く", "whether subcontracts without personal data are left out"),
-    kind=ParamKind.FLAG,
+    kind=ValueKind.FLAG,
     default=True,
 )
 
@@ -140,7 +141,7 @@ _AT_LEVEL: Final = Wording(
             text=Text(
                 "再委託契約に同じ契約項目があることも求める", "whether the same items are asked of the subcontract"
             ),
-            kind=ParamKind.FLAG,
+            kind=ValueKind.FLAG,
             default=True,
         ),
     ),

@@ -31,7 +31,7 @@ def allowed_weights(tender: Tender, scores: LinearScores) -> Bounds | NotLinear:
     """
     declared = tender.weight_bounds or WeightBounds()
     around = simplex(scores) if declared.band is None else box(scores, declared.band)
-    times = dict(zip((criterion.id for criterion in tender.criteria), times_counted(tender), strict=True))
+    times = times_counted(tender)
     least, most = (
         {name: points * times.get(name, 1) for name, points in ends.items()} for ends in (declared.least, declared.most)
     )
@@ -74,10 +74,9 @@ def attainable_ranks(
     """
     best: dict[str, AttainableRank] = {}
     worst: dict[str, AttainableRank] = {}
-    values = scores.values()
     try:
         search = RankSearch(scores, allowed, deadline)
-        for j in sorted(range(len(values)), key=values.__getitem__, reverse=True):
+        for j in scores.ranked():
             ends = search.rank(j, ahead=False), search.rank(j, ahead=True)
             best[scores.vendors[j]], worst[scores.vendors[j]] = ends
     except OutOfTimeError:

@@ -80,6 +80,7 @@ class RankSearch:
         self._compared = scores.comparison()
         self._field = Field(self._compared, admissible)
         self._places = list(self._some_places())
+        self._by_value = scores.ranked()
         self._rivals = [self._told_apart(j) for j in range(len(scores.vendors))]
         pairs = sum(len(rivals.undecided) for rivals in self._rivals)
         self._most = min(MOST_CORES, MOST_WORK // max(1, pairs))
@@ -156,15 +157,18 @@ class RankSearch:
             return self._admissible.highest((0,) * len(self._scores.criteria))[1], None
         # Maximise what the bid is ahead of the best of them, or what the worst of them is ahead of the bid.
         field, sign = self._field, -1 if ahead else 1
-        own = field.rows[vendor]
-        rows = [LinearRow(field.rows[i], 0 if ahead else None, None if ahead else 0) for i in held]
-        (solved,) = optima([field.program([sign * x for x in own], rows)], self._deadline)
+        own, *others = (tuple(sign * x for x in field.rows[i]) for i in (vendor, *held))
+        rows = [LinearRow(row, None, 0) for row in others]
+        place = {i: r for r, i in enumerate(held)}
+        by_value = [place[i] for i in self._by_value if i in place]
+        program = field.program(own, rows, columns_first=range(len(own) - 1)[::-1], rows_first=by_value)
+        (solved,) = optima([program], self._deadline)
         weights = tuple(x / field.parts for x in solved.point[:-1])
         if solved.value > 0 or (solved.value == 0 and not ahead):
             return weights, None
-        below = -own[-1]
+        below = -field.rows[vendor][-1]
         shares = {
-            self._scores.vendors[held[r]]: abs(y) * -field.rows[held[r]][-1] / below
+            self._scores.vendors[held[r]]: y * -field.rows[held[r]][-1] / below
             for r, y in solved.multipliers.items()
             if r < len(held)
         }

@@ -42,12 +42,13 @@ def smallest_firsts(
     are looked at first; those that are not when the deadline passes are left out.
     """
     race = _Race(scores, bounds, deadline)
-    place = {vendor: j for j, vendor in enumerate(scores.vendors)}
-    values, found = scores.values(), dict[str, MadeFirst | None]()
+    verdicts, found = {bid.vendor: bid for bid in can_win}, dict[str, MadeFirst | None]()
     try:
-        for bid in sorted(can_win, key=lambda bid: values[place[bid.vendor]], reverse=True):
-            deadline.check()
-            found[bid.vendor] = None if bid.verdict is WinVerdict.NEVER else race.first(place[bid.vendor], bid)
+        for j in scores.ranked():
+            bid = verdicts.get(scores.vendors[j])
+            if bid is not None:
+                deadline.check()
+                found[bid.vendor] = None if bid.verdict is WinVerdict.NEVER else race.first(j, bid)
     except OutOfTimeError:
         pass
     return {bid.vendor: found[bid.vendor] for bid in can_win if bid.vendor in found}
@@ -70,6 +71,7 @@ class _Race:
             lower=(*([0] * (2 * size)), None),
             upper=(*up, *down, None),
             unit=field.unit,
+            columns_first=range(2 * size),
         )
 
     def _doubled(self, row: LinearRow) -> LinearRow:
@@ -83,7 +85,9 @@ class _Race:
         own = self._program.rows[j]
         raised = LinearRow(own.coefficients, own.upper, None)
         rows = (*self._program.rows[:j], raised, *self._program.rows[j + 1 :])
-        (found,) = optima([replace(self._program, rows=rows)], self._deadline)
+        # With the least price of its own row, those of the others have an end.
+        rows_first = (j, *(i for i in self._scores.ranked() if i != j))
+        (found,) = optima([replace(self._program, rows=rows, rows_first=rows_first)], self._deadline)
         return self._made(j, can_win, found)
 
     def _made(self, j: int, can_win: CanWin, optimum: Optimum) -> MadeFirst:

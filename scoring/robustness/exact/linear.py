@@ -103,6 +103,11 @@ class LinearScores:
             for row in self.rows
         )
 
+    def ranked(self) -> list[int]:
+        """Return the bids by their value at the published allotments, the highest first (順位順)."""
+        values = self.values()
+        return sorted(range(len(values)), key=values.__getitem__, reverse=True)
+
     def comparison(self) -> KeptTotal:
         """Fold the offsets into the rows, which the kept total allows: Σ_k w_k = T makes offset = Σ_k (offset/T) w_k.
 

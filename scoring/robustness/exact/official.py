@@ -331,12 +331,11 @@ def official_ends(
         return official_interval(recount, exact, now, total, change)
 
     try:
-        for criterion, times, points in zip(
-            tender.criteria, times_counted(tender), counted_points(tender), strict=True
-        ):
+        times = times_counted(tender)
+        for key, points in counted_points(tender).items():
             if points < total:
-                change = partial(_set_points, criterion.id, times)
-                criteria[criterion.id] = interval(criterion.id, points, change, kept.criteria if kept else ())
+                change = partial(_set_points, key, times[key])
+                criteria[key] = interval(key, points, change, kept.criteria if kept else ())
         for name in tender.groups:
             if (points := counted_total(tender, name)) < total:
                 groups[name] = interval(name, points, partial(_set_group, name), kept.groups if kept else ())

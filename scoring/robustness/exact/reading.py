@@ -15,10 +15,9 @@ from typing import Final, TypeAlias
 from criteria.exact import Points
 from criteria.finding import Text
 from criteria.tender import Method, Tender
-from criteria.terms import Aggregate
 from scoring.definition.criteria import counted_points, times_counted
 from scoring.evaluation.evaluation import Evaluation
-from scoring.formulas.panel import is_marked, panel_members, present_members
+from scoring.formulas.panel import is_marked, members_added, panel_members
 from scoring.formulas.registry import FormulaKind, find
 from scoring.numbers.column import Column
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
@@ -115,26 +114,24 @@ def read_linear(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Lin
 
 def counted_labels(tender: Tender) -> tuple[str, ...]:
     """Name each criterion, and how many times its allotment counts in the total beside others that count once."""
+    times = times_counted(tender)
     return tuple(
-        (criterion.label or criterion.id) + (f" × {times}" if times > 1 else "")
-        for criterion, times in zip(tender.criteria, times_counted(tender), strict=True)
+        (criterion.label or criterion.id) + (f" × {times[criterion.id]}" if times[criterion.id] > 1 else "")
+        for criterion in tender.criteria
     )
 
 
 def _given(evaluation: Evaluation) -> _Sheet:
     sheet, tender = evaluation.sheet, evaluation.tender
     parts = [list(part.computed) for part in sheet.price_parts]
-    members = panel_members(tender, [bid for bid in evaluation.bids if not bid.faults])
-    present = len(present_members(tender.panel, members, ""))
-    summed, times = tender.panel.aggregate is Aggregate.SUM, times_counted(tender)
-    added = [present if summed and is_marked(criterion) else 1 for criterion in tender.criteria]
+    added = members_added(tender, panel_members(tender, [bid for bid in evaluation.bids if not bid.faults]))
     return _Sheet(
         tender=tender,
         prices=[ZERO if price is None else price for price in sheet.prices],
         price_points=[sum(own, ZERO) for own in zip(*parts, strict=True)] if parts else [ZERO] * len(sheet.vendors),
         most=sheet.max_technical,
-        members=[Fraction(all_members, own) for all_members, own in zip(added, times, strict=True)],
-        weights=counted_points(tender),
+        members=[Fraction(added[key], own) for key, own in times_counted(tender).items()],
+        weights=tuple(counted_points(tender).values()),
     )
 
 

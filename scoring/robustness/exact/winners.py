@@ -64,13 +64,12 @@ def who_can_win(scores: LinearScores, admissible: Admissible, deadline: Deadline
     if len(scores.vendors) == 1:
         (vendor,), (_, best) = scores.vendors, admissible.highest((0,) * len(scores.criteria))
         return (CanWin(vendor=vendor, verdict=WinVerdict.ALONE, margin=Fraction(0), best=best, weights=scores.weights),)
-    race, values = _Race(scores, admissible, deadline), scores.values()
+    race, by_value = _Race(scores, admissible, deadline), scores.ranked()
     found: dict[int, CanWin] = {}
     try:
-        ahead = sorted(range(len(values)), key=values.__getitem__, reverse=True)
-        for start in range(0, len(ahead), _AT_ONCE):
+        for start in range(0, len(by_value), _AT_ONCE):
             deadline.check()
-            found.update(race.can_win(ahead[start : start + _AT_ONCE]))
+            found.update(race.can_win(by_value[start : start + _AT_ONCE]))
     except OutOfTimeError:
         pass
     return tuple(found[j] for j in sorted(found))
@@ -81,7 +80,7 @@ class _Race:
 
     def __init__(self, scores: LinearScores, admissible: Admissible, deadline: Deadline) -> None:
         self._scores, self._admissible, self._deadline = scores, admissible, deadline
-        self._compared = scores.comparison()
+        self._compared, self._by_value = scores.comparison(), scores.ranked()
         self._field = Field(self._compared, admissible)
         self._rows = [LinearRow(row, None, 0) for row in self._field.rows]
 
@@ -92,7 +91,9 @@ class _Race:
             # The bid's own row bounds nothing; in its place, multipliers keep the numbers of the bids.
             own = self._field.rows[j]
             rows = [*self._rows[:j], LinearRow(own, None, None), *self._rows[j + 1 :]]
-            programs.append(self._field.program(own, rows))
+            programs.append(
+                self._field.program(own, rows, columns_first=range(len(own) - 1), rows_first=self._by_value)
+            )
         for j, found in zip(bids, optima(programs, self._deadline), strict=True):
             yield j, self._read(j, found)
 
@@ -150,7 +151,14 @@ class Field:
         self.conditions = list(self._conditions(admissible, len(admissible.lower)))
         self.unit = max(1, int(sum(total for _, total in admissible.totals) * self.parts))
 
-    def program(self, objective: Sequence[int], rows: Sequence[LinearRow]) -> Program:
+    def program(
+        self,
+        objective: Sequence[int],
+        rows: Sequence[LinearRow],
+        *,
+        columns_first: Sequence[int],
+        rows_first: Sequence[int],
+    ) -> Program:
         """Return the program that maximises a form over the admissible allotments under some rows."""
         return Program(
             objective=tuple(objective),
@@ -158,6 +166,8 @@ class Field:
             lower=(*self.lower, None),
             upper=(*self.upper, None),
             unit=self.unit,
+            columns_first=columns_first,
+            rows_first=rows_first,
         )
 
     def _needed(self, high: Fraction, admissible: Admissible, k: int) -> Bound:

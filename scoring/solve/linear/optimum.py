@@ -15,6 +15,7 @@ from scipy.sparse import block_diag
 
 from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.solve.linear.program import Bound, Corner, Optimum, Program, proven
+from scoring.solve.linear.settled import settled
 from scoring.solve.linear.simplex import exact_optimum
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -44,7 +45,8 @@ def optima(programs: Sequence[Program], deadline: Deadline = NO_DEADLINE) -> lis
     found = []
     for program, corner in zip(programs, _corners(programs, deadline), strict=True):
         at_corner = None if corner is None else proven(program, corner, deadline)
-        found.append(at_corner or exact_optimum(program, deadline))
+        optimum = at_corner or exact_optimum(program, deadline)
+        found.append(optimum if optimum.only else settled(program, optimum, deadline))
     return found
 
 

@@ -32,7 +32,9 @@ class LinearRow:
 class Program:
     """Maximise ``objective · x`` under rows and bounds of the columns, all in whole numbers.
 
-    ``unit`` is about how large x is: floats count in it.
+    ``unit`` is about how large x is: floats count in it. Of points of one value that is taken which is greatest in the
+    first of ``columns_first``, then in the next, and of multipliers alike by ``rows_first``: a solver's choice among
+    them differs from release to release.
     """
 
     objective: tuple[int, ...]
@@ -40,6 +42,8 @@ class Program:
     lower: tuple[Bound, ...]
     upper: tuple[Bound, ...]
     unit: int = 1
+    columns_first: Sequence[int] = ()
+    rows_first: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +56,32 @@ class Corner:
 
     columns: dict[int, bool]
     rows: dict[int, bool]
-    level: Sequence[int]
-    priced: Sequence[int]
+    level: list[int]
+    priced: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """A proven optimum (最適解): the point, its value, and the multiplier of each row that has one."""
+    """A proven optimum (最適解): the point, its value, and the multiplier of each row that has one.
+
+    ``only`` says that there is no other, neither point nor multipliers.
+    """
 
     value: Fraction
     point: tuple[Fraction, ...]
     multipliers: dict[int, Fraction]
+    only: bool = False
 
 
 def solve_equations(
     matrix: Sequence[Sequence[int]], side: Sequence[int], unknowns: int, deadline: Deadline = NO_DEADLINE
-) -> tuple[list[int], int] | None:
+) -> tuple[list[int], int, list[int]] | None:
     """Solve ``matrix · x = side`` in whole numbers (Bareiss 1968): x over one divisor, or None where nothing does.
 
-    What the equations leave open is nothing.
+    The third part are the unknowns that the equations determine; those left open are nothing.
 
     >>> solve_equations([[2, 0], [1, 1], [3, 1]], [4, 5, 9], 2)
-    ([4, 6], 2)
+    ([4, 6], 2, [0, 1])
     """
     table = [[*row, own] for row, own in zip(matrix, side, strict=True)]
     held: list[int] = []
@@ -102,7 +110,7 @@ def solve_equations(
     for row, k in zip(reversed(table[: len(held)]), reversed(held), strict=True):
         rest = row[unknowns] * before - sum(map(mul, row[k + 1 : unknowns], solved[k + 1 :]))
         solved[k] = rest // row[k]
-    return (solved, before) if before > 0 else ([-x for x in solved], -before)
+    return (solved, before, held) if before > 0 else ([-x for x in solved], -before, held)
 
 
 def proven(program: Program, corner: Corner, deadline: Deadline = NO_DEADLINE) -> Optimum | None:
@@ -127,37 +135,55 @@ def proven(program: Program, corner: Corner, deadline: Deadline = NO_DEADLINE) -
     dual = solve_equations(costs, [program.objective[k] for k in corner.level], len(corner.priced), deadline)
     if primal is None or dual is None:
         return None
-    (solved, below), (prices, unit) = primal, dual
+    (solved, below, own_rows), (prices, unit, own_columns) = primal, dual
     inside = dict(zip(free, solved, strict=True))
     point = [inside[k] if k in inside else held[k] * below for k in range(size)]
     multipliers = {r: price for r, price in zip(corner.priced, prices, strict=True) if price}
-    if not _is_optimum(program, point, below, multipliers, unit):
+    exact = _corner(program, point, below, multipliers, unit)
+    if exact is None:
         return None
     value = Fraction(sum(map(mul, program.objective, point)), below)
     given = {r: Fraction(price, unit) for r, price in multipliers.items()}
-    return Optimum(value, tuple(Fraction(x, below) for x in point), given)
+    # Equations none of which follows from the others leave the unknowns of the transposed ones no choice.
+    only = exact == corner and len(own_rows) == len(rows) and len(own_columns) == len(costs)
+    return Optimum(value, tuple(Fraction(x, below) for x in point), given, only)
 
 
-def _is_optimum(program: Program, point: Sequence[int], below: int, multipliers: dict[int, int], unit: int) -> bool:
-    """Whether ``point / below`` keeps every condition, and only such as hold with equality have a price of their sign.
+def _corner(
+    program: Program, point: Sequence[int], below: int, multipliers: dict[int, int], unit: int
+) -> Corner | None:
+    """Return the corner exactly; None unless all conditions are kept and only those with equality have a price.
 
     The price of a bound is the reduced cost of its column.
     """
+    corner = Corner({}, {}, [], list(multipliers))
     for r, row in enumerate(program.rows):
-        if not _holds(row.lower, sum(map(mul, row.coefficients, point)), row.upper, below, multipliers.get(r, 0)):
-            return False
+        price = multipliers.get(r, 0)
+        under, over = room(row.lower, sum(map(mul, row.coefficients, point)), row.upper, below)
+        if not _holds(under, over, price):
+            return None
+        if under == 0 or over == 0:
+            corner.rows[r] = over == 0
     used = [(program.rows[r].coefficients, price) for r, price in multipliers.items()]
     for k, cost in enumerate(program.objective):
         reduced = cost * unit - sum(row[k] * price for row, price in used)
-        if not _holds(program.lower[k], point[k], program.upper[k], below, reduced):
-            return False
-    return True
+        under, over = room(program.lower[k], point[k], program.upper[k], below)
+        if not _holds(under, over, reduced):
+            return None
+        if under == 0 or over == 0:
+            corner.columns[k] = over == 0
+        if not reduced:
+            corner.level.append(k)
+    return corner
 
 
-def _holds(low: Bound, value: int, high: Bound, below: int, price: int) -> bool:
-    """Whether ``value / below`` is within its bounds: at the upper one with a price, at the lower with its opposite."""
-    over = None if low is None else value - low * below
-    under = None if high is None else high * below - value
-    if (over is not None and over < 0) or (under is not None and under < 0):
+def room(low: Bound, value: int, high: Bound, below: int) -> tuple[Bound, Bound]:
+    """Return the bounds as seen from ``value / below`` (余地), in units of ``1 / below``."""
+    return None if low is None else low * below - value, None if high is None else high * below - value
+
+
+def _holds(under: Bound, over: Bound, price: int) -> bool:
+    """Whether nothing lies within its bounds: it is the upper one with a price, the lower with its opposite."""
+    if (under is not None and under > 0) or (over is not None and over < 0):
         return False
-    return not price or (under if price > 0 else over) == 0
+    return not price or (over if price > 0 else under) == 0

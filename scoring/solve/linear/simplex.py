@@ -20,11 +20,13 @@ class UnboundedError(ValueError):
 
 
 class _Tableau:
-    """Equations in whole numbers over one divisor; the last two rows are the objective's and the first phase's."""
+    """Equations in whole numbers over one divisor; ``costs`` are the first phase's, then those of each objective."""
 
-    def __init__(self, rows: Sequence[Sequence[int]], sides: Sequence[int], objective: Sequence[int]) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[int]], sides: Sequence[int], objectives: Sequence[Sequence[int]]
+    ) -> None:
         """Add a slack a row, and an artificial column where its side is negative."""
-        count, size = len(rows), len(objective)
+        count, size = len(rows), len(objectives[0])
         flipped = [index for index, side in enumerate(sides) if side < 0]
         self.width = size + count
         self.table: list[list[int]] = []
@@ -38,7 +40,7 @@ class _Tableau:
         padding = [0] * (count + len(flipped) + 1)
         first = [sum(self.table[index][k] for index in flipped) for k in range(self.width)]
         rest = sum(self.table[index][-1] for index in flipped)
-        self.costs = [[*objective, *padding], [*first, *([0] * len(flipped)), rest]]
+        self.costs = [[*first, *([0] * len(flipped)), rest], *([*objective, *padding] for objective in objectives)]
         self.divisor = 1
 
     def pivot(self, row: int, column: int) -> None:
@@ -53,11 +55,11 @@ class _Tableau:
         self.divisor, self.basic[row] = pivot, column
 
     def improve(self, phase: int, deadline: Deadline) -> None:
-        """Pivot by Bland's rule until no column would raise the objective."""
+        """Pivot by Bland's rule until no column would raise the objective, and lower none of those before it."""
         while True:
             deadline.check()
-            costs = self.costs[phase]
-            column = next((k for k in range(self.width) if costs[k] > 0), None)
+            costs, before = self.costs[phase], self.costs[1:phase]
+            column = next((k for k in range(self.width) if costs[k] > 0 and not any(row[k] for row in before)), None)
             if column is None:
                 return
             rows = [i for i, line in enumerate(self.table) if line[column] > 0]
@@ -69,7 +71,7 @@ class _Tableau:
 
     def drop_artificial(self) -> None:
         """Leave the first phase, or raise InfeasibleError where it did not end at nothing."""
-        if self.costs[1][-1]:
+        if self.costs[0][-1]:
             raise InfeasibleError
         for row in range(len(self.table)):
             if self.basic[row] >= self.width:
@@ -79,8 +81,8 @@ class _Tableau:
                 self.pivot(row, column)
 
 
-def exact_optimum(program: Program, deadline: Deadline = NO_DEADLINE) -> Optimum:
-    """Solve a program exactly from nothing.
+def exact_optimum(program: Program, deadline: Deadline = NO_DEADLINE, further: Sequence[Sequence[int]] = ()) -> Optimum:
+    """Solve a program exactly from nothing; of equal points take the highest in the ``further`` objectives in turn.
 
     Raises
     ------
@@ -97,10 +99,12 @@ def exact_optimum(program: Program, deadline: Deadline = NO_DEADLINE) -> Optimum
     shift = [low or 0 for low in program.lower]
     rows, sides, origins = _at_most(program, shift)
     columns = [[sign * row[k] for k, sign in signs] for row in rows]
-    tableau = _Tableau(columns, sides, [sign * program.objective[k] for k, sign in signs])
-    tableau.improve(1, deadline)
-    tableau.drop_artificial()
+    objectives = (program.objective, *further)
+    tableau = _Tableau(columns, sides, [[sign * costs[k] for k, sign in signs] for costs in objectives])
     tableau.improve(0, deadline)
+    tableau.drop_artificial()
+    for phase in range(1, len(objectives) + 1):
+        tableau.improve(phase, deadline)
     values = [Fraction(0)] * len(signs)
     for basic, line in zip(tableau.basic, tableau.table, strict=True):
         if basic < len(signs):
@@ -110,7 +114,7 @@ def exact_optimum(program: Program, deadline: Deadline = NO_DEADLINE) -> Optimum
         point[k] += sign * value
     multipliers: dict[int, Fraction] = {}
     for index, origin in enumerate(origins):
-        price = Fraction(-tableau.costs[0][len(signs) + index], tableau.divisor)
+        price = Fraction(-tableau.costs[1][len(signs) + index], tableau.divisor)
         if origin is not None and price:
             row, sign = origin
             multipliers[row] = multipliers.get(row, Fraction(0)) + sign * price
