@@ -27,7 +27,7 @@ from criteria.bid import Bid
 from criteria.lots import lots_of, of_lot
 from criteria.presets import presets
 from criteria.tender import Tender
-from criteria.terms import AwardStatus
+from criteria.terms import AwardStatus, DispositionOutcome
 from data import read_bids, read_tender
 from data.definition.example import write_example
 from data.definition.words import STATUS
@@ -426,6 +426,25 @@ def test_random_files_say_one_thing_on_every_output_and_on_the_screen(shape: str
             if seed < 2:
                 address = {"lot": evaluation.lot} if evaluation.lot else {}
                 on_the_screen(html(open_files("result", files, **address)), evaluation, truth)
+
+
+def test_the_pages_of_a_bid_and_of_the_input_say_what_was_settled_and_declared() -> None:
+    outcomes = set()
+    for seed in range(4):
+        files = drawn_files(seed, "agreed")
+        for one in next(evaluations(files)).differences:
+            assert one.disposition is not None
+            outcomes.add(one.disposition.outcome)
+            agreed = one.disposition.outcome is DispositionOutcome.AGREED
+            page = unescape(html(open_files("bid", files, bid=one.vendor)))
+            assert ("合議 50(理由: 協議)" if agreed else "維持(理由: 協議)") in page
+            assert all(f"{member} {mark}" in page for member, mark in one.marks.items())
+    assert outcomes == set(DispositionOutcome)
+    keys = b'comments_due = "extremes"\nrecusal = "tender"\n'
+    declared = files["tender.toml"].replace(b"[panel]\n", b"[panel]\n" + keys)
+    declared = declared.replace(b"[tender]\n", b"[tender]\nenvelopes = 2\n")
+    page = html(open_files("check", {**files, "tender.toml": declared}))
+    assert all(said in page for said in ("配点の10%以上", "最高又は最低の採点のとき", "案件のすべての採点", "二封筒"))
 
 
 def test_the_shapes_reach_every_status() -> None:

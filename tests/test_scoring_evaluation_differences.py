@@ -1,6 +1,7 @@
 """Marks that lie apart: an agreed mark is everybody's, and a spread from the alarm on waits for the panel."""
 
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -10,10 +11,14 @@ from hypothesis import strategies as st
 
 from criteria.bid import Bid, Disposition
 from criteria.exact import UNROUNDED, Rounding
+from criteria.lots import lots_of, of_lot
 from criteria.tender import Absence, Panel, Tender
 from criteria.terms import Aggregate, AwardStatus, DispositionOutcome, MandatoryFails, Per
+from data import read_bids, read_tender
 from report.evaluation.explain import explain
+from report.evaluation.listing import list_ranking
 from scoring import evaluate, verify, what_if
+from scoring.evaluation.fingerprint import canonical
 from scoring.evaluation.result import Result
 from scoring.robustness.agreement import agreement
 from scoring.robustness.sampling.redraws import redraw
@@ -256,6 +261,35 @@ def test_under_uncertain_marks_what_was_agreed_does_not_vary() -> None:
         seen.add((own, other))
     assert {own for own, _ in seen} == {Fraction(7, 10)}
     assert len({other for _, other in seen}) > 1
+
+
+def test_what_is_left_at_its_default_is_no_input() -> None:
+    """So that the fingerprint of every tender that knows none of this stays as it was published."""
+    declared, given_bid = canonical(panelled(members=("m1",))), canonical(bid("A", marks=APART))
+    for name in ("comments_due", "alarm", "recusal", "envelopes"):
+        assert f"{name}=" not in declared
+    for name in ("dispositions", "first_mark", "change_reason", "changed_at"):
+        assert f"{name}=" not in given_bid
+
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = sorted(
+    path.parent for home in ("data/samples", "tests/cases") for path in (ROOT / home).glob("*/tender.toml")
+)
+KEYS = [
+    "tender", "title", "lot", "currency", "status", "winners", "ranking", "excluded", "set_aside", "findings", "ties",
+    "references", "leave_one_out", "threshold", "variable_minimum", "fingerprint", "version",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_documents_of_tenders_that_settled_nothing_have_the_keys_they_had(folder: Path) -> None:
+    declared = read_tender(folder)
+    bids, findings = read_bids(folder, declared)
+    for lot in lots_of(bids):
+        evaluation = evaluate(declared, *of_lot(lot, bids, findings))
+        assert list(Result.of(evaluation).to_document()) == KEYS
+        assert "合議による採点" not in list_ranking(evaluation, "ja").headings
 
 
 def two_bids(**first: object) -> list[Bid]:

@@ -13,6 +13,7 @@ from criteria.terms import AwardStatus, BidStatus, Envelopes
 from data import read_bids, read_tender
 from scoring import Result, evaluate, verify
 from scoring.evaluation.technical import technical_ranking
+from scoring.robustness import robustness
 
 TWO = {"envelopes": Envelopes.TWO}
 SEALED = (bid("A", None, q=50), bid("B", None, q=60), bid("C", None, q=60))
@@ -39,6 +40,14 @@ def test_one_price_that_is_still_sealed_holds_the_award_back() -> None:
     evaluation = evaluate(qcbs(**TWO), bids)
     assert (evaluation.award.status, evaluation.award.first) == (AwardStatus.INCOMPLETE, ("A",))
     assert faults(evaluation) == [("price-sealed", "B")]
+
+
+def test_while_a_price_is_sealed_nobody_has_a_break_even_price() -> None:
+    declared, bids = qcbs(**TWO), [bid("A", 100, q=50), bid("B", 110, q=60)]
+    assert set(robustness(evaluate(declared, bids), samples=100).break_even) == {"A", "B"}
+    for sealed in ([bids[0], SEALED[1]], SEALED):
+        answer = robustness(evaluate(declared, sealed), samples=100)
+        assert (answer.break_even, answer.unfinished) == ({}, None)
 
 
 def test_a_price_of_nothing_is_no_sealed_one() -> None:
