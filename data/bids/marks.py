@@ -78,12 +78,6 @@ _AGREED_OR_NOT: Final = Text(
 )
 
 
-def take_conflicts(joining: Joining, reading: TableReading) -> None:
-    """Keep the faults of the declared conflicts (利益相反の申告の突合); those without are absences of the tender."""
-    for finding in reading.all_faults():
-        joining.note(finding, joining.vendors)
-
-
 def _check_entries(joining: Joining, by_vendor: Mapping[str, Given], reading: TableReading) -> None:
     """Find marks of bids still in that were changed without a reason, or lack the comment that is due (所見の要否)."""
     when, reader = joining.tender.panel.comments_due, MarkReader(joining.tender.criteria)

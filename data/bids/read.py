@@ -9,7 +9,7 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.tender import Tender
 from data.bids.joining import Joining
-from data.bids.marks import take_conflicts, take_dispositions, take_marks
+from data.bids.marks import take_dispositions, take_marks
 from data.bids.register import take_register
 from data.definition.selection_toml import LotTables
 from data.definition.tender_toml import DeclaredConflicts, build_tender
@@ -89,7 +89,9 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
     take_dispositions(joining, dispositions)
-    take_conflicts(joining, conflicts)
+    # Those without a fault are absences of the tender.
+    for finding in conflicts.all_faults():
+        joining.note(finding, joining.vendors)
     doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
     facts = () if files.unreadable else _selection_facts(tender, joining, doubtful)
     unread = unread_places(source, tender, tables, files.named)

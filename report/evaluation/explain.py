@@ -132,11 +132,11 @@ def _marks(evaluation: Evaluation, bid: Bid, criterion: Criterion) -> tuple[Text
     if settled is None:
         return listed, _AGGREGATES[tender.panel.aggregate]
     outcome, mark = SETTLED[settled.outcome], "" if settled.mark is None else f" {_shown(settled.mark)}"
-    told = Text(
+    given = Text(
         f"{listed.ja}。{outcome.ja}{mark}(理由: {settled.reason})",
         f"{listed.en}; {outcome.en}{mark} (reason: {settled.reason})",
     )
-    return told, _AGGREGATES[tender.panel.aggregate] if settled.mark is None else _AGREED
+    return given, _AGGREGATES[tender.panel.aggregate] if settled.mark is None else _AGREED
 
 
 _AGREED = Text(

@@ -89,15 +89,15 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
     """List every bid (順位表): the ranked in order, then the excluded and those set aside, each with its reason."""
     result, columns = Result.of(evaluation, language), _ranking_columns(evaluation)
     aside, agreed = rules_set_aside(evaluation, language), _agreed(evaluation)
-    told = [_AGREED] if agreed else []
-    headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), *told, _OUTCOME, _REASON]
+    marks = [_AGREED] if agreed else []
+    headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), *marks, _OUTCOME, _REASON]
     ranked = [
         (
             Figure(text=str(one.rank)),
             one.vendor,
             one.name,
             *(_published(evaluation, one, key) for _, key in columns),
-            *(agreed.get(one.vendor, "") for _ in told),
+            *(agreed.get(one.vendor, "") for _ in marks),
             outcome_word(evaluation.award, one.vendor).to(language),
             aside.get(one.vendor, ""),
         )
@@ -114,7 +114,7 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
                 price_figure(evaluation.tender, evaluation.bid(vendor).price) if key == "price" else None
                 for _, key in columns
             ),
-            *(agreed.get(vendor, "") for _ in told),
+            *(agreed.get(vendor, "") for _ in marks),
             outcome.to(language),
             reason,
         )

@@ -31,11 +31,12 @@ def panel_sentences(record: PanelRecord) -> Iterator[Text]:
         yield _difference(difference, names)
     for alike in record.alike:
         marks = [(member, names[vendor], mark_text(mark)) for member, vendor, mark in alike.marks]
+        label = labels.get(alike.criterion, alike.criterion)
         yield Text(
-            f"「{labels[alike.criterion]}」で同じ所見「{alike.comment}」に異なる採点がある("
+            f"「{label}」で同じ所見「{alike.comment}」に異なる採点がある("
             + "、".join(" ".join(one) for one in marks)
             + ")。",
-            f"For {labels[alike.criterion]}, one comment, {alike.comment!r}, stands beside unlike marks: "
+            f"For {label}, one comment, {alike.comment!r}, stands beside unlike marks: "
             + "; ".join(", ".join(one) for one in marks)
             + ".",
         )

@@ -236,9 +236,9 @@ def _bad_marks(tender: Tender, bid: Bid, present: Sequence[str], reader: MarkRea
             )
             yield _fault(bid, "bad-mark", what, value=value, expected=error.text)
     if tender.panel.aggregate is Aggregate.CONSENSUS:
-        told: dict[str, set[Fraction | str]] = {}
+        by_criterion: dict[str, set[Fraction | str]] = {}
         for _, criterion, mark in given:
-            told.setdefault(criterion, set()).add(mark)
-        for criterion in sorted(key for key, marks in told.items() if len(marks) > 1 and key not in agreed):
+            by_criterion.setdefault(criterion, set()).add(mark)
+        for criterion in sorted(key for key, marks in by_criterion.items() if len(marks) > 1 and key not in agreed):
             what = Text(f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}")
             yield _fault(bid, "no-consensus", what)
