@@ -70,8 +70,8 @@ class Value:
 
     ``words`` are those of a closed list, and of the names there are where none is refused for being no other.
     ``may_be_empty`` is true of choices of which there may be none, ``names`` of texts that name somebody or something,
-    each once. ``minor_units`` are the decimal places of an amount
-    of money, and ``yen`` says that it is one of yen.
+    each once. ``unwritten`` is the code of a choice that is the same as nothing. ``minor_units`` are the decimal places
+    of an amount of money, and ``yen`` says that it is one of yen.
     """
 
     kind: ValueKind = ValueKind.NUMBER
@@ -79,6 +79,7 @@ class Value:
     least: Fraction | None = None
     most: Fraction | None = None
     choices: tuple[str, ...] = ()
+    unwritten: str = ""
     words: Callable[[], Words] | None = None
     may_be_empty: bool = False
     names: bool = False
@@ -153,8 +154,9 @@ def _typed(kind: type, but: type | tuple[()] = ()) -> Callable[[Value, object], 
     return read
 
 
-def _read_choice(value: Value, written: str) -> str:
-    return value.choices[value.choices.index(written)]
+def _read_choice(value: Value, written: object) -> str:
+    code = str(written) if type(written) is int else written
+    return value.choices[value.choices.index("" if code == value.unwritten else code)]
 
 
 def _read_whole(value: Value, written: object) -> int:
@@ -379,9 +381,9 @@ def money(currency: str) -> Value:
     return Value(kind=ValueKind.MONEY, minor_units=MINOR_UNITS[currency], yen=currency == "JPY")
 
 
-def choice(codes: type[StrEnum], words: Words) -> Value:
-    """Return the declaration of one code of a closed list (決まった語)."""
-    return Value(kind=ValueKind.CHOICE, choices=tuple(codes), words=lambda: words)
+def choice(codes: type[StrEnum], words: Words, unwritten: str = "") -> Value:
+    """Return the declaration of one code of a closed list (決まった語); ``unwritten`` says that it is the default."""
+    return Value(kind=ValueKind.CHOICE, choices=tuple(codes), words=lambda: words, unwritten=unwritten)
 
 
 def named(words: Callable[[], Words]) -> Value:

@@ -10,7 +10,7 @@ from criteria.bid import BID_COLUMNS, Bid
 from criteria.finding import NOTHING
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.terms import BidStatus, Envelopes, InvestigationOutcome
 from criteria.values import choice, money, whole
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
@@ -49,7 +49,9 @@ def bids_table(tender: Tender) -> Table:
         "committee_rank": cell_reader(whole(1)),
         "investigation": cell_reader(choice(InvestigationOutcome, OUTCOMES)),
     }
-    necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
+    # Before the second of two envelopes is opened there are no prices; the evaluation says so.
+    priced = tender.envelopes is Envelopes.ONE
+    necessary = {"vendor", *(["price"] if priced else []), *(["lot"] if lots else [])}
     fixed = [
         TableColumn(
             name,
@@ -63,7 +65,7 @@ def bids_table(tender: Tender) -> Table:
         for name, aliases in BID_COLUMNS.items()
     ]
     parts = [
-        TableColumn(part.id, read=amount, needed=True, missing="missing-price")
+        TableColumn(part.id, read=amount, needed=priced, missing="missing-price")
         for part in tender.method.price_components
     ]
     answers = [

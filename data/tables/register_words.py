@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from criteria.words import Words
+from criteria.words import SETTLED, Words
 
 STATUSES: Final = Words(
     {
@@ -51,3 +51,6 @@ RELATION_KINDS: Final = Words(
         "equivalent": ("同視しうる関係",),
     }
 )
+
+DISPOSITION_OUTCOMES: Final = Words.of(SETTLED)
+"""措置の結果."""

@@ -1,7 +1,8 @@
 """Agreement measured (一致の測定): orders of the members, pair by pair, and their points under each criterion.
 
 A member's order is that of the points they gave a bid over all marked criteria, by the tender's own scales. Only bids
-that are ranked count: the excluded were scored for nothing. Everything is exact.
+that are ranked count: the excluded were scored for nothing. What the panel agreed on is no member's order, so that the
+marks are those the members gave themselves. Everything is exact.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,9 @@ from criteria.errors import EvaluationError
 from criteria.exact import Points
 from criteria.finding import NOTHING, Text
 from criteria.terms import AwardStatus
+from scoring.evaluation.award import RankGroup
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
+from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, own_marks, panel_members, present_members
 from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.whatif.apply import evaluate_changed
@@ -28,7 +30,8 @@ class MemberAbsence:
     """What the absence of one member changes (委員の欠席による変化): never binding.
 
     ``winners`` would be first, ``winners_change`` says whether others than now; ``order_changes`` whether any two bids
-    stand otherwise. ``impossible`` says why there is no evaluation without the member, where there is none.
+    stand otherwise than in the ``ranking`` there would be. ``impossible`` says why there is no evaluation without the
+    member, where there is none.
     """
 
     member: str
@@ -36,6 +39,7 @@ class MemberAbsence:
     winners: tuple[str, ...] = ()
     winners_change: bool = False
     order_changes: bool = False
+    ranking: tuple[RankGroup, ...] = ()
     impossible: Text = NOTHING
 
 
@@ -73,6 +77,7 @@ def _without(evaluation: Evaluation, member: str) -> MemberAbsence:
         winners=then,
         winners_change=now != then,
         order_changes=evaluation.award.ranking != after.award.ranking,
+        ranking=after.award.ranking,
     )
 
 
@@ -161,7 +166,7 @@ def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agree
     given: dict[str, MemberPoints] = {}
     for vendor in sheet.vendors:
         deadline.check()
-        given[vendor] = reader.of(evaluation.bid(vendor), present_members(tender.panel, members, vendor))
+        given[vendor] = reader.of(own_marks(evaluation.bid(vendor)), present_members(tender.panel, members, vendor))
     totals = {
         member: {vendor: one.total(member) for vendor, one in given.items() if member in one.members}
         for member in members

@@ -237,7 +237,9 @@ def _break_even(evaluation: Evaluation, parts: Parts) -> Mapping[str, BreakEven]
     """Search the break-even of every bid, the excluded too; of many bids only of those that are ranked."""
     ranked, every = evaluation.sheet.vendors, {bid.vendor for bid in evaluation.given_bids}
     only = every if len(evaluation.given_bids) <= MOST_BROKEN_EVEN else set(ranked)
-    if not 0 < len(only) <= MOST_BROKEN_EVEN:
+    # While a price is sealed, what the others would be held against is not known.
+    sealed = any(fault.code == "price-sealed" for bid in evaluation.bids for fault in bid.faults)
+    if sealed or not 0 < len(only) <= MOST_BROKEN_EVEN:
         return {}
     found = parts.answer(Part.BREAK_EVEN, lambda until: break_even(evaluation, only, until)) or {}
     parts.note(Part.BREAK_EVEN, complete=len(found) == len(only))
