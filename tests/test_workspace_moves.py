@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, as_csv, files, hand_in, opened
+from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, VENDORS, as_csv, files, hand_in, opened
 from sqlalchemy import delete, select, update
 
 from criteria.errors import DefinitionError
@@ -167,12 +167,7 @@ def test_what_is_decided_is_what_was_evaluated(workspace: Workspace) -> None:
 def test_a_tie_is_drawn_for_and_evaluated_anew(workspace: Workspace) -> None:
     even = as_csv(
         ("evaluator", "vendor", "criterion", "mark"),
-        *(
-            (member, vendor, item, "A")
-            for member in MEMBERS
-            for vendor in ("架空通信", "架空電算")
-            for item in ("plan", "team")
-        ),
+        *((member, vendor, item, "A") for member in MEMBERS for vendor in VENDORS for item in ("plan", "team")),
     )
     received = {"架空通信": "2026-11-05T10:00:00+09:00", "架空電算": "2026-11-05T11:00:00+09:00"}
     even_bids = [(vendor, "48930000", at, "") for vendor, at in received.items()]
@@ -221,6 +216,30 @@ def test_going_back_needs_a_reason_and_says_what_it_reopens_and_voids(
     assert moved.stage is to
     assert words in english(moved)
     assert journal(workspace)[-1]["reason"] == "記載の誤り"
+
+
+def test_what_was_settled_is_void_once_the_scoring_is_open_again(workspace: Workspace) -> None:
+    settled = as_csv(
+        ("vendor", "criterion", "outcome", "reason"),
+        *((vendor, "plan", "stands", "見解の相違") for vendor in VENDORS),
+    )
+    acting = brought(workspace, Stage.LOCKED, dispositions=settled)
+    assert "settled that are void: 2" in english(move(acting, KEY, STEP_BACK, REASON))
+    with workspace.database.reading() as connection:
+        rows_left = select(ENTRIES.c.key).where(ENTRIES.c.table == "dispositions")
+        assert connection.scalars(rows_left).all() == [""]
+    removed = [row["before"]["reason"] for row in journal(workspace) if row["before"] and "outcome" in row["before"]]
+    assert removed == ["見解の相違"] * 2
+
+
+def test_sealed_prices_are_opened_before_anything_is_evaluated(workspace: Workspace) -> None:
+    acting = brought(workspace, Stage.LOCKED)
+    with workspace.database.writing() as connection:
+        two = DEFINITION.replace("buyer =", "envelopes = 2\nbuyer =")
+        connection.execute(update(TENDERS).values(definition=two))
+    assert standing(acting, KEY).moves == (SCORE_AGAIN, OPEN_PRICES, STEP_BACK)
+    with pytest.raises(RefusedError, match="Opening"):
+        move(acting, KEY, EVALUATE)
 
 
 def test_a_decision_is_withdrawn_and_the_evaluation_stands(workspace: Workspace) -> None:
@@ -351,7 +370,7 @@ def test_a_fact_is_recorded_and_once_the_scoring_has_begun_corrected_with_a_reas
     assert journal(workspace)[-1]["action"] == "correct-fact"
 
 
-@pytest.mark.parametrize("table", ["marks", "bids", "price"])
+@pytest.mark.parametrize("table", ["marks", "conflicts", "dispositions", "bids", "price"])
 def test_facts_are_no_way_to_the_tables_of_the_committee_nor_to_prices(workspace: Workspace, table: str) -> None:
     acting = brought(workspace, Stage.RECEIVING)
     with pytest.raises(RefusedError, match="no table"):

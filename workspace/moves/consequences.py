@@ -9,9 +9,11 @@ from criteria.cause import cause_lines
 from criteria.finding import Severity, Text
 from criteria.tender import Tender
 from criteria.terms import AwardStatus
+from data.tables.names import DISPOSITIONS
 from scoring.evaluation.evaluation import Evaluation
 from workspace.journal.chain import digest
 from workspace.moves.results import evaluated_results, evaluations, results
+from workspace.moves.voiding import remove_rows
 from workspace.people.acting import Act
 from workspace.procedure.actions import DECIDE, EVALUATE, PUBLISH, SCORE_AGAIN, STEP_BACK, UNDO_DECISION
 from workspace.procedure.refusals import RefusedError
@@ -90,7 +92,12 @@ def _score_again(act: Act, _tender: Tender) -> Consequences:
 
 
 def _step_back(act: Act, _tender: Tender) -> Consequences:
-    return Consequences(notes=_REOPENED[act.stage])
+    notes = _REOPENED[act.stage]
+    if act.stage is Stage.LOCKED and (settled := remove_rows(act, DISPOSITIONS, lambda _: True)):
+        # What was agreed on was agreed on the marks that may now change.
+        void = Text(f"採点差の措置{settled}件は効力を失いました", f"Differences settled that are void: {settled}")
+        notes = (*notes, void)
+    return Consequences(notes=notes)
 
 
 _REOPENED: Final[Mapping[Stage, tuple[Text, ...]]] = MappingProxyType(

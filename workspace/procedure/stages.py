@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from criteria.finding import Text
 from criteria.tender import Tender
+from criteria.terms import Envelopes
 from scoring.formulas.panel import is_marked
 
 
@@ -50,7 +51,7 @@ def stages_of(tender: Tender) -> tuple[Stage, ...]:
     """Return the stages a tender goes through (案件の段階): it skips what it does not have, marks or sealed prices."""
     skipped = {
         Stage.SCORING: not any(map(is_marked, tender.criteria)),
-        Stage.OPENING: True,
+        Stage.OPENING: tender.envelopes is not Envelopes.TWO,
     }
     return tuple(stage for stage in Stage if not skipped.get(stage))
 

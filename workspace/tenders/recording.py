@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 
 from criteria.finding import Text
-from data.tables.names import BIDS, MARKS
+from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, MARKS
 from workspace.people.acting import Acting
 from workspace.procedure.actions import CORRECT_FACT, LOOK, READ_ROWS, RECORD_FACT
 from workspace.procedure.refusals import RefusedError
@@ -17,7 +17,7 @@ from workspace.store.schema import ENTRIES
 from workspace.tenders.entries import put
 from workspace.tenders.saved import HEADINGS, declared_tables
 
-OF_THE_COMMITTEE: Final = frozenset({MARKS})
+OF_THE_COMMITTEE: Final = frozenset({MARKS, CONFLICTS, DISPOSITIONS})
 """The tables in which the members write: no function about rows on file reads or changes them."""
 
 
