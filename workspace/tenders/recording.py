@@ -73,7 +73,9 @@ def record_fact(acting: Acting, key: str, table: str, cells: Mapping[str, str], 
         action = CORRECT_FACT if act.stage in CORRECT_FACT.stages else RECORD_FACT
     with acting.doing(action, key, reason=reason) as act:
         _, tables = declared_tables(act.connection, act.tender)
-        return put(act, _named(table, [name for name in tables if name not in {*OF_THE_COMMITTEE, BIDS}]), cells, seen)
+        name = _named(table, [name for name in tables if name not in {*OF_THE_COMMITTEE, BIDS}])
+        headings = zip(cells.items(), tables[name].columns_under(list(cells)), strict=True)
+        return put(act, name, {column.name if column else head: cell for (head, cell), column in headings}, seen)
 
 
 def _named(table: str, known: Sequence[str]) -> str:
