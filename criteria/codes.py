@@ -68,8 +68,10 @@ declare(
     ("zones-differ", "時差の不一致"),
     # what is wrong with a file
     ("bad-archive", "圧縮ファイルの不良"),
+    ("bad-record", "案件の記録の誤り"),
     ("bad-encoding", "文字コードの誤り"),
     ("bad-workbook", "ブックの不良"),
+    ("broken-journal", "記録の連鎖の破損"),
     ("cannot-open", "開けないファイル"),
     ("csv-syntax", "CSVの書き誤り"),
     ("duplicate-entry", "圧縮ファイル内の重複"),
@@ -83,6 +85,7 @@ declare(
     ("not-a-tender", "案件ではないファイル"),
     ("not-text", "文字でないファイル"),
     ("toml-syntax", "TOMLの書き誤り"),
+    ("record-differs", "記録との不一致"),
     ("too-large", "大きすぎるファイル"),
     ("too-many-faults", "誤りが多すぎる表"),
     ("unsafe-entry", "安全でない圧縮ファイル"),

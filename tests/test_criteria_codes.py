@@ -15,7 +15,7 @@ from criteria.finding import Text
 from scoring.eligibility.rulebook import all_rules
 
 ROOT: Final = Path(__file__).parents[1]
-ROOMS: Final = ("criteria", "scoring", "data", "report", "views", "terminal")
+ROOMS: Final = ("criteria", "scoring", "data", "report", "workspace", "views", "terminal")
 TREES: Final = [
     ast.parse(path.read_text(encoding="utf-8"))
     for room in ROOMS

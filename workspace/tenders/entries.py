@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from criteria.characters import compared
 from criteria.errors import DefinitionError
@@ -40,11 +40,11 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     _check(declared, cells)
     place = _next_position(act, table)
     key = key_of(declared, cells, place) if declared.key or not row else row
-    held = _held(act, table, key)
+    held = _held(act.connection, act.key, table, key)
     if row and not declared.key and held is None:
         raise _no_such_row()
-    names = _names(act, declared)
-    before = _by_name(names, held) if held and held.cells != REMOVED else None
+    names = column_names(act.connection, act.key, declared)
+    before = by_name(names, held) if held and held.cells != REMOVED else None
     _check_seen(held, before or {}, cells, seen)
     position = held.position if held else place
     subject = {"table": table, "key": key, "position": position}
@@ -70,10 +70,10 @@ def remove(act: Act, table: str, key: str, seen: int, *, is_secret: bool = False
         Where there is no such row.
     """
     declared = declared_tables(act.connection, act.tender)[1][table]
-    held = _held(act, table, key)
+    held = _held(act.connection, act.key, table, key)
     if held is None or held.cells == REMOVED or key == HEADINGS:
         raise _no_such_row()
-    before = _by_name(_names(act, declared), held)
+    before = by_name(column_names(act.connection, act.key, declared), held)
     _check_seen(held, before, {}, seen)
     version = _save(act, table, key, held.position, None, held)
     subject = {"table": table, "key": key, "position": held.position, "version": version}
@@ -103,9 +103,9 @@ def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping
         raise OvertakenError(theirs, yours, held.by if held else "", held.at if held else "")
 
 
-def _names(act: Act, table: Table) -> list[str]:
+def column_names(connection: Connection, tender: str, table: Table) -> list[str]:
     """Return the names of a table's columns as it is saved, a heading that is none of them as it is written."""
-    held = _held(act, table.name, HEADINGS)
+    held = _held(connection, tender, table.name, HEADINGS)
     headings = json.loads(held.cells) if held else []
     return [
         column.name if column else heading
@@ -113,13 +113,14 @@ def _names(act: Act, table: Table) -> list[str]:
     ]
 
 
-def _by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
+def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
+    """Return the cells of a saved row by the names of its columns, without those under no heading."""
     return {name: cell for name, cell in zip(names, json.loads(held.cells), strict=False) if name}
 
 
-def _held(act: Act, table: str, key: str) -> Row[Any] | None:
-    return act.connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
+def _held(connection: Connection, tender: str, table: str, key: str) -> Row[Any] | None:
+    return connection.execute(
+        select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table, ENTRIES.c.key == key)
     ).first()
 
 
@@ -146,7 +147,7 @@ def _save(act: Act, table: str, key: str, position: int, cells: Sequence[str] | 
 
 
 def _save_headings(act: Act, table: str, new: Sequence[str]) -> None:
-    held = _held(act, table, HEADINGS)
+    held = _held(act.connection, act.key, table, HEADINGS)
     headings = json.loads(held.cells) if held else []
     _save(act, table, HEADINGS, held.position if held else 1, [*headings, *new], held)
 

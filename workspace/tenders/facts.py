@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from criteria.characters import unseen
 from criteria.finding import Text
@@ -96,7 +96,7 @@ def attach(acting: Acting, key: str, name: str, content: bytes, seen: str = "") 
     return digest
 
 
-def _held(act: Act, name: str) -> Row[Any] | None:
+def _held(act: Act, name: str) -> Any:  # noqa: ANN401 - a row of these columns
     """Return the file of a name, whatever its case and width: a folder can hold only one of them."""
     columns = (FILES.c.name, FILES.c.sha256, FILES.c.by, FILES.c.at, func.length(FILES.c.content).label("size"))
     files = act.connection.execute(select(*columns).where(FILES.c.tender == act.key))

@@ -1,6 +1,7 @@
 """Keeping tenders (案件の保存): making one, taking one in, changing its definition, listing one's own, opening one."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -14,13 +15,14 @@ from data.sources.files import DEFINITION, Files
 from data.sources.source import Origin
 from data.tables.names import LOTS
 from data.text.japanese import normal_id
-from workspace.journal.chain import digest, rows
+from workspace.journal.chain import digest, head, rows
 from workspace.people.acting import Act, Acting
 from workspace.people.sessions import LOCAL, guest_of
 from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, Action
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import ENTRIES, FILES, HOUSE, ROLES, TENDERS
+from workspace.tenders.one_file import exported_files, key_of_export, restore
 from workspace.tenders.saved import as_csv, live_rows, saved_files
 from workspace.tenders.taking import Taken, take
 from workspace.tenders.visible import OF_MEMBERS, sight_of
@@ -36,33 +38,55 @@ def create_tender(acting: Acting, key: str, definition: str) -> str:
     RefusedError
         Where there is a tender of this key already.
     """
-    return _take_in(acting, CREATE, {DEFINITION: definition.encode()}, key)
+    _ask_first(acting, CREATE)
+    taken = take({DEFINITION: definition.encode()})
+    with acting.doing(CREATE) as act:
+        return _begin(act, taken, key)
 
 
 def import_tender(acting: Acting, origin: Origin, key: str = "") -> str:
     """Take a tender in (案件の取込み) from whatever can be evaluated, and return its key: the one given, else its id.
 
+    What was exported comes in as it left, with its journal, under the key it has.
+
     Raises
     ------
     DefinitionError
-        With the faults for which it could not be evaluated.
+        With the faults for which it could not be evaluated, or is not what an export writes.
     RefusedError
         Where there is a tender of this key already.
     """
-    return _take_in(acting, IMPORT, origin, key)
+    _ask_first(acting, IMPORT)
+    exported = exported_files(origin)
+    taken = take(origin) if exported is None else None
+    with acting.doing(IMPORT) as act:
+        return _begin(act, taken, key) if taken else _bring_back(act, exported or {}, key)
 
 
-def _take_in(acting: Acting, action: Action, origin: Origin, key: str) -> str:
+def _ask_first(acting: Acting, action: Action) -> None:
+    """Raise RefusedError where one may not do this: reading can take long, and others should save meanwhile."""
     with acting.looking(action):
-        # Reading can take long: who may not do this is told before, and others can save meanwhile.
         pass
-    taken = take(origin)
-    with acting.doing(action) as act:
-        return _begin(act, taken, normal_id(key or taken.tender.id))
+
+
+def _bring_back(act: Act, files: Mapping[str, bytes], key: str) -> str:
+    """Take in a tender with its journal, which goes on with the row of the import."""
+    own = key_of_export(files)
+    if key not in ("", own):
+        what = Text(f"この案件の番号は「{own}」で、変えられません", f"the key of this tender is “{own}” and stays so")
+        raise RefusedError("bad-key", what)
+    _check_key(act, own)
+    brought = act.in_tender(restore(act, files))
+    end = head(act.connection, own)
+    brought.record(subject={"tender": own}, after={"from": {"count": end.count, "hash": end.hash}})
+    _be_office(act, own)
+    act.record(subject={"tender": own})
+    return own
 
 
 def _begin(act: Act, taken: Taken, key: str) -> str:
-    check_key(act, key)
+    key = normal_id(key or taken.tender.id)
+    _check_key(act, key)
     act.connection.execute(
         insert(TENDERS).values(
             key=key,
@@ -77,12 +101,12 @@ def _begin(act: Act, taken: Taken, key: str) -> str:
     begun = act.in_tender(act.connection.execute(select(TENDERS).where(TENDERS.c.key == key)).one())
     _save_tables(begun, taken)
     _record_taken(begun, taken)
-    be_office(act, key)
+    _be_office(act, key)
     act.record(subject={"tender": key})
     return key
 
 
-def check_key(act: Act, key: str) -> None:
+def _check_key(act: Act, key: str) -> None:
     """Raise RefusedError where no tender can be kept under a key, or there is one already."""
     if not key or unseen(key):
         what = Text("案件の番号が空か、見えない文字を含みます", "the key is empty or has a sign that nobody sees")
@@ -91,7 +115,7 @@ def check_key(act: Act, key: str) -> None:
         raise RefusedError("exists", Text(f"案件「{key}」は既にあります", f"there is a tender “{key}” already"))
 
 
-def be_office(act: Act, key: str) -> None:
+def _be_office(act: Act, key: str) -> None:
     """Make whoever took a tender in its office; the one person of a machine is that anyway."""
     if act.guest.way != LOCAL:
         act.connection.execute(
