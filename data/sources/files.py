@@ -35,7 +35,9 @@ TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
 class Source(Protocol):
     """The files or sheets of one tender (入力元)."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the source is called."""
 
     def definition(self) -> Document:
         """Return the tender's definition, or raise DefinitionError."""

@@ -15,7 +15,7 @@ from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
 from data.tables.bid_table import bids_table
 from data.tables.lot_tables import lots_table
-from data.tables.mark_table import marks_table
+from data.tables.mark_table import conflicts_table, dispositions_table, marks_table
 from data.tables.names import BIDS, LOTS, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.schemas import Table
@@ -101,6 +101,8 @@ def tables_of(tender: Tender, vendors: Collection[str] | None) -> Mapping[str, T
     tables = (
         bids_table(tender),
         marks_table(tender, vendors),
+        conflicts_table(tender.panel.members, vendors),
+        dispositions_table(tender, vendors),
         VENDORS_TABLE,
         *register_tables(tender),
         lots_table(tender.currency),
