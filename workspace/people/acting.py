@@ -184,6 +184,11 @@ class Acting:
             self._journal_refusal(act, refusal)
             raise
 
+    def who(self) -> Guest:
+        """Return who acts, or raise RefusedError where the session is over."""
+        with self.workspace.database.reading() as connection:
+            return guest_of(connection, self.workspace.clock(), self.token)
+
     def _step(self, connection: Connection, action: Action, tender: str, reason: str, evaluator: str) -> Act:
         at = self.workspace.clock()
         guest = guest_of(connection, at, self.token)
