@@ -27,13 +27,26 @@ def _at_this_machine() -> Acting:
 def acting_here() -> Acting | None:
     """Return who acts at this browser: the one person of this machine, or the one signed in; None where nobody is."""
     if workspace().is_local:
-        return _at_this_machine()
+        return _of_this_machine()
     token = st.context.cookies.get(COOKIE)
     if not token:
         return None
     acting = workspace().act(token)
+    return acting if _is_alive(acting) else None
+
+
+def _of_this_machine() -> Acting:
+    acting = _at_this_machine()
+    if _is_alive(acting):
+        return acting
+    # Unused for so long that it was cleared away.
+    _at_this_machine.clear()
+    return _at_this_machine()
+
+
+def _is_alive(acting: Acting) -> bool:
     try:
         acting.who()
     except RefusedError:
-        return None
-    return acting
+        return False
+    return True

@@ -1,6 +1,7 @@
 """How people reach this server (利用形態): one person on this machine, or many through a shared server."""
 
 import os
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Final
 
@@ -48,6 +49,33 @@ def require_reachable_by_one(address: str) -> None:
             "Listen on 127.0.0.1, or set SENTEI_ACCESS=shared for a shared server (docs/serving.md)",
         )
     )
+
+
+SERVICE: Final = ("SENTEI_ADDRESS", "SENTEI_OIDC_PROVIDER", "SENTEI_OIDC_CLIENT", "SENTEI_OIDC_SECRET")
+"""What a shared server is told of itself and of its sign-in service: its address, and the service's metadata (URL),
+the client's id and the client's secret."""
+
+
+def sign_in_service() -> Mapping[str, str]:
+    """Return what the environment says of a sign-in service by ``SERVICE``, empty where people come by codes alone.
+
+    Raises
+    ------
+    EvaluationError
+        Where it says only a part.
+    """
+    given = {name: os.environ[name] for name in SERVICE if os.environ.get(name)}
+    if not is_shared() or not any(name.startswith("SENTEI_OIDC") for name in given):
+        return {}
+    if lacking := [name for name in SERVICE if name not in given]:
+        names = ", ".join(lacking)
+        raise EvaluationError(
+            Text(
+                f"認証サービスの設定が足りません。環境変数を設定してください: {names}(docs/serving.md)",
+                f"the sign-in service lacks settings: set {names} in the environment (docs/serving.md)",
+            )
+        )
+    return given
 
 
 def _is_own(address: str) -> bool:

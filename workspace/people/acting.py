@@ -28,7 +28,7 @@ from workspace.people.sessions import (
 )
 from workspace.procedure.actions import Action
 from workspace.procedure.refusals import RefusedError
-from workspace.procedure.stages import Role, Stage
+from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.database import Database, open_database
 from workspace.store.schema import HOUSE, PEOPLE, ROLES, TENDERS
 
@@ -276,16 +276,16 @@ def _role_for(connection: Connection, guest: Guest, action: Action, tender: str,
     """Return the first of a person's roles that may do this, and whose marks it is about; both empty where none may."""
     if guest.way == LOCAL:
         return next(role for role in Role if role in action.roles), evaluator
-    # A personal code opens the roles in its tender alone; who operates the machine acts for no member.
-    places = {HOUSE} if guest.way == TERMINAL else {HOUSE, tender}
-    if guest.code_tender is not None:
-        places = {tender} & {guest.code_tender}
+    # A personal code opens the roles in its tender alone.
+    places = {HOUSE, tender} if guest.code_tender is None else {tender} & {guest.code_tender}
+    # Who operates the machine acts for nobody who marks.
+    roles = action.roles & OF_HOUSE if guest.way == TERMINAL else action.roles
     held = connection.execute(
         select(ROLES.c.role, ROLES.c.evaluator).where(ROLES.c.person == guest.person, ROLES.c.tender.in_(places))
     ).all()
     for role in Role:
         for row in held:
-            if row.role == role and role in action.roles and (not evaluator or row.evaluator == evaluator):
+            if row.role == role and role in roles and (not evaluator or row.evaluator == evaluator):
                 return role, row.evaluator
     return "", ""
 

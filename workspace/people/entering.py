@@ -131,10 +131,10 @@ def sign_in_with_identity(workspace: Workspace, issuer: str, subject: str, issue
 
 
 def sign_in_at_terminal(workspace: Workspace, person: str) -> Acting:
-    """Act as somebody with a role in the house, at the server's own shell (サーバー上での操作).
+    """Act as the office, the auditor or an administrator at the server's own shell (サーバー上での操作).
 
-    Whoever can open the database operates the machine. They get the roles of the house and none in a tender: nobody
-    marks for a member from there. The journal names the way.
+    Whoever can open the database operates the machine. Nobody marks for a member from there, and the journal names
+    the way.
 
     Raises
     ------

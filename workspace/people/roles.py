@@ -10,10 +10,9 @@ from workspace.people.roster import person_row, require_another_administrator
 from workspace.people.sessions import end_sessions_of
 from workspace.procedure.actions import GRANT, GRANT_IN_HOUSE, WITHDRAW, WITHDRAW_IN_HOUSE
 from workspace.procedure.refusals import RefusedError
-from workspace.procedure.stages import Role, Stage
+from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.schema import CODES, HOUSE, ROLES, TENDERS
 
-_OF_HOUSE: Final = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
 _MARKING: Final = frozenset({Role.MEMBER, Role.CHAIR})
 
 
@@ -69,7 +68,7 @@ def withdraw(acting: Acting, person: str, role: Role, tender: str = HOUSE) -> No
 
 
 def _check_place(role: Role, tender: str, evaluator: str) -> None:
-    if role not in (_OF_HOUSE if tender == HOUSE else frozenset(Role) - {Role.ADMINISTRATOR}):
+    if role not in (OF_HOUSE if tender == HOUSE else frozenset(Role) - {Role.ADMINISTRATOR}):
         place = Text("全体", "the house") if tender == HOUSE else Text("案件", "a tender")
         what = Text(f"「{role.text.ja}」は{place.ja}の役割ではありません", f"“{role.text.en}” is no role in {place.en}")
         raise RefusedError("no-role-here", what)
@@ -113,7 +112,7 @@ def _check_others(act: Act, person: Row[Any], role: Role, tender: str, evaluator
 
 
 def _see_too_much(held: Role, new: Role) -> bool:
-    return (held in _MARKING and new in _OF_HOUSE) or (held in _OF_HOUSE and new in _MARKING)
+    return (held in _MARKING and new in OF_HOUSE) or (held in OF_HOUSE and new in _MARKING)
 
 
 def _meet(other: Row[Any], tender: str) -> bool:

@@ -17,7 +17,7 @@ LOCAL: Final = "local"
 """The one person of this machine, and the way they come in."""
 
 TERMINAL: Final = "terminal"
-"""The way of whoever operates the server's machine: with the roles of the house, and with none in a tender."""
+"""The way of whoever operates the server's machine: never as one who marks."""
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=8)
