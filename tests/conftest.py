@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+from atexit import register
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 # With xdist there is a process a core already: threads of the linear algebra would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# No test touches the workspace of whoever runs it.
+os.environ["SENTEI_HOME"] = mkdtemp(prefix="sentei-tests-")
+register(shutil.rmtree, os.environ["SENTEI_HOME"], ignore_errors=True)
 
 # A time limit per example would fail on a busy machine, not on a wrong result; an example kept from another run would
 # make this one differ from the next.
