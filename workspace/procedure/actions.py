@@ -68,6 +68,7 @@ READ_HOUSE_JOURNAL = _action(
     "read-house-journal", ("全体の記録の閲覧", "read the journal of the house"), (_S, _A), only_looks=True
 )
 BACK_UP = _action("back-up", ("バックアップ", "back everything up"), (_S,))
+RESTORE = _action("restore", ("バックアップからの復元", "restore a backup"), (_S,))
 
 # The definition and the people of a tender
 LOOK = _action("look", ("案件の閲覧", "look at the tender"), tuple(Role), _EVERY_STAGE, only_looks=True)
