@@ -59,10 +59,9 @@ def sound_copy(file: Path) -> Iterator[Connection]:
 
 def copy_rows(source: Connection, target: Connection) -> None:
     """Copy every row of every table, the chains of the journal in their order."""
-    streamed = source.execution_options(stream_results=True)
     for table in METADATA.sorted_tables:
-        rows = streamed.execute(select(table).order_by(*table.primary_key)).mappings()
-        for part in rows.partitions(_AT_ONCE):
+        statement = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
+        for part in source.execute(statement).mappings().partitions(_AT_ONCE):
             target.execute(insert(table), [dict(row) for row in part])
 
 

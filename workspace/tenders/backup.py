@@ -16,7 +16,7 @@ from workspace.journal.chain import FIRST, digest
 from workspace.people.acting import Acting, Workspace, now
 from workspace.procedure.actions import BACK_UP, RESTORE
 from workspace.store.copy import copy_rows, is_empty, sound_copy, write_copy
-from workspace.store.database import open_database
+from workspace.store.database import Database, open_database
 from workspace.store.faults import of_file, speaking
 from workspace.store.schema import JOURNAL
 
@@ -78,29 +78,35 @@ def restore(
             )
             raise EvaluationError(what)
         database = open_database(url, home)
-        with database.writing() as target:
-            if not is_empty(target):
-                what = Text(
-                    f"データベース {database.place} には既に内容があります。空の場所に復元してください"
-                    "(SENTEI_HOMEまたはSENTEI_DATABASE_URLで指定)",
-                    f"there is something in the database {database.place} already; restore into an empty one, "
-                    "named by SENTEI_HOME or SENTEI_DATABASE_URL",
-                )
-                raise EvaluationError(what)
-            copy_rows(source, target)
+        try:
+            _fill(database, source)
+        except BaseException:
+            database.engine.dispose()
+            raise
     workspace = Workspace(database=database, clock=clock)
     with workspace.act_locally().doing(RESTORE) as act:
         act.record(subject={"file": path.name}, after={"sha256": sha256})
     return workspace
 
 
+def _fill(database: Database, source: Connection) -> None:
+    with database.writing() as target:
+        if not is_empty(target):
+            what = Text(
+                f"データベース {database.place} には既に内容があります。空の場所に復元してください"
+                "(SENTEI_HOMEまたはSENTEI_DATABASE_URLで指定)",
+                f"there is something in the database {database.place} already; restore into an empty one, "
+                "named by SENTEI_HOME or SENTEI_DATABASE_URL",
+            )
+            raise EvaluationError(what)
+        copy_rows(source, target)
+
+
 def first_broken(connection: Connection) -> tuple[str, int] | None:
     """Return the chain and the place of the first row of the journal that does not follow the one before it."""
     chain, place, before = None, 0, FIRST
-    rows = connection.execution_options(stream_results=True).execute(
-        select(JOURNAL).order_by(JOURNAL.c.chain, JOURNAL.c.sequence)
-    )
-    for row in rows:
+    statement = select(JOURNAL).order_by(JOURNAL.c.chain, JOURNAL.c.sequence)
+    for row in connection.execute(statement.execution_options(stream_results=True)):
         if row.chain != chain:
             chain, place, before = row.chain, 0, FIRST
         place += 1
