@@ -69,6 +69,7 @@ READ_HOUSE_JOURNAL = _action(
     "read-house-journal", ("全体の記録の閲覧", "read the journal of the house"), (_S, _A), only_looks=True
 )
 BACK_UP = _action("back-up", ("バックアップ", "back everything up"), (_S,))
+RESTORE = _action("restore", ("バックアップからの復元", "restore a backup"), (_S,))
 
 # The definition and the people of a tender
 # Whoever runs the server looks after people and backups, and has no business in what is tendered.

@@ -1,6 +1,7 @@
 """Stages and roles (段階と役割) of a tender's procedure."""
 
 from enum import StrEnum
+from typing import Final
 
 from criteria.finding import Text
 from criteria.tender import Tender
@@ -80,3 +81,6 @@ _ROLE_WORDS = {
     Role.AUDITOR: Text("監査", "Auditor"),
     Role.ADMINISTRATOR: Text("管理者", "Administrator"),
 }
+
+OF_HOUSE: Final = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that may be held in the house, for every tender; the others are held in one."""
