@@ -18,6 +18,9 @@ from workspace.procedure.actions import Action
 from workspace.procedure.stages import Stage
 from workspace.tenders.keeping import import_tender, my_tenders, open_tender
 from workspace.tenders.recording import record_fact, rows_on_file
+from workspace.verification.reading import read_house_journal, read_journal
+from workspace.verification.timestamps import have_timestamped
+from workspace.verification.verify import verify, verify_all
 
 
 def functions() -> Iterator[Callable[..., Any]]:
@@ -65,6 +68,7 @@ _REFUSED_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "lock": {"qualification": "stage-between", "scoring": "not-yet"},
 }
 
+_FROM_LOCK: Final = tuple(Stage)[Stage.LOCKED.order :]
 EXERCISES: Final = (
     *(moving(action, **_REFUSED_MOVES.get(action.id, {})) for action in MOVES if action is not actions.OPEN_PRICES),
     Exercise(
@@ -88,6 +92,22 @@ EXERCISES: Final = (
         call=lambda acting, reason: record_fact(
             acting, KEY, "sanctions", {"vendor": "架空通信", "kind": "suspension", "start": "2026-10-01"}, 0, reason
         ),
+    ),
+    Exercise(
+        function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)
+    ),
+    Exercise(
+        function=read_house_journal,
+        actions=(actions.READ_HOUSE_JOURNAL,),
+        call=lambda acting, _: read_house_journal(acting),
+    ),
+    Exercise(function=verify, actions=(actions.VERIFY_JOURNAL,), call=lambda acting, _: verify(acting, KEY)),
+    Exercise(function=verify_all, actions=(actions.VERIFY_ALL,), call=lambda acting, _: verify_all(acting)),
+    Exercise(
+        function=have_timestamped,
+        actions=(actions.TIMESTAMP,),
+        call=lambda acting, _: have_timestamped(acting, KEY),
+        refused=dict.fromkeys(_FROM_LOCK, "no-authority"),
     ),
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
