@@ -77,7 +77,7 @@ def test_publishing_freezes_the_definition_and_shows_its_hash(workspace: Workspa
     frozen = sha256(DEFINITION.encode()).hexdigest()
     assert frozen in moved.notes[0].ja
     assert frozen in moved.notes[0].en
-    assert journal(workspace)[-1]["after"] == {"stage": "published", "round": 1, "definition": frozen}
+    assert journal(workspace)[-1]["after"] == {"stage": "published", "round": 1, "sha256": frozen}
     assert standing(acting, KEY).definition_sha256 == frozen
 
 
