@@ -37,6 +37,7 @@ from workspace.store.schema import ENTRIES, SHEETS, TENDERS
 from workspace.tenders.entries import put
 from workspace.tenders.keeping import import_tender, open_tender
 from workspace.tenders.recording import record_fact, rows_on_file
+from workspace.tenders.saved import live_rows
 
 MOVES: Final = dict(zip(FORWARD, (PUBLISH, RECEIVE, QUALIFY, SCORE, LOCK, EVALUATE, DECIDE, CLOSE), strict=True))
 
@@ -226,8 +227,7 @@ def test_what_was_settled_is_void_once_the_scoring_is_open_again(workspace: Work
     acting = brought(workspace, Stage.LOCKED, dispositions=settled)
     assert "settled that are void: 2" in english(move(acting, KEY, STEP_BACK, REASON))
     with workspace.database.reading() as connection:
-        rows_left = select(ENTRIES.c.key).where(ENTRIES.c.table == "dispositions")
-        assert connection.scalars(rows_left).all() == [""]
+        assert [row.key for row in live_rows(connection, KEY, "dispositions")] == [""]
     removed = [row["before"]["reason"] for row in journal(workspace) if row["before"] and "outcome" in row["before"]]
     assert removed == ["見解の相違"] * 2
 
@@ -322,7 +322,7 @@ def test_marks_on_another_scale_or_of_a_criterion_that_is_gone_are_void_and_the_
     amended = amend(acting, KEY, DEFINITION.replace(old, new, 1), "配点の誤り")
     assert amended.void_criteria == ("plan",)
     with workspace.database.reading() as connection:
-        kept = connection.scalars(select(ENTRIES.c.key).where(ENTRIES.c.table == "marks", ENTRIES.c.key != "")).all()
+        kept = [row.key for row in live_rows(connection, KEY, "marks") if row.key]
     assert len(kept) == 6
     assert all("team" in key for key in kept)
 

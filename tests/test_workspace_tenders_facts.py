@@ -11,8 +11,9 @@ from data import read_bids, read_tender
 from workspace import Acting, OvertakenError, RefusedError, open_workspace
 from workspace.journal.chain import rows
 from workspace.tenders import taking
-from workspace.tenders.facts import attach, record_fact, remove_fact
+from workspace.tenders.attached import attach
 from workspace.tenders.keeping import define, import_tender, open_tender
+from workspace.tenders.recording import record_fact, remove_fact
 
 SAMPLE = Path("data/samples/kakuu-ict")
 SANCTION = {"vendor": "架空電算", "kind": "breach", "start": "2025-04-01", "reason": "個人情報の漏えい"}
@@ -111,7 +112,7 @@ class TestRemovedRows:
 
 def test_bids_and_marks_are_no_facts(acting: Acting) -> None:
     for name in ("bids", "marks", "bid", "tender"):
-        with pytest.raises(RefusedError, match="no table"):
+        with pytest.raises(RefusedError, match="There is no table"):
             record_fact(acting, "案件", name, {}, 0)
 
 
@@ -125,7 +126,7 @@ class TestDefinition:
         last = journal(acting)[-1]
         assert isinstance(last["before"], dict)
         assert isinstance(last["after"], dict)
-        assert (last["before"]["text"], last["after"]["text"]) == (self.TEXT, text)
+        assert (last["before"]["definition"], last["after"]["definition"]) == (self.TEXT, text)
 
     def test_a_faulty_one_is_refused_with_its_findings(self, acting: Acting) -> None:
         with pytest.raises(DefinitionError, match="max_point"):

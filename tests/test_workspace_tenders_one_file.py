@@ -1,4 +1,4 @@
-"""A tender leaves and comes in as one file with all its history, byte for byte, and a damaged or forged one is refused."""
+"""A tender leaves and comes in as one file with its history, byte for byte; a damaged or forged one is refused."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -17,9 +17,10 @@ from workspace import Acting, RefusedError, open_workspace
 from workspace.journal.chain import canonical, digest
 from workspace.procedure.stages import Stage
 from workspace.store.schema import TENDERS
-from workspace.tenders.facts import attach, record_fact, remove_fact
+from workspace.tenders.attached import attach
 from workspace.tenders.keeping import define, import_tender, my_tenders, open_tender
 from workspace.tenders.one_file import export_tender
+from workspace.tenders.recording import record_fact, remove_fact
 
 SAMPLES = sorted(path.parent for path in Path("data/samples").glob("*/tender.toml"))
 SAMPLE = Path("data/samples/kakuu-security")
@@ -163,7 +164,7 @@ FORGERIES: Mapping[str, Forged] = {
     "the tail of the journal cut": lines_cut(RECORD + "journal.jsonl", slice(0, -1)),
     "the first row of the journal cut": lines_cut(RECORD + "journal.jsonl", slice(1, None)),
     "the journal emptied": lines_cut(RECORD + "journal.jsonl", slice(0, 0)),
-    "a reason in the journal": line_changed(RECORD + "journal.jsonl", "誤送信" if False else "漏えい", "紛失"),
+    "a reason in the journal": line_changed(RECORD + "journal.jsonl", "漏えい", "紛失"),
     "the head": line_changed(RECORD + "head.json", '"count":', '"count":1'),
     "no JSON": line_changed(RECORD + "head.json", "{", "["),
     "nested beyond measure": lambda files: files.update({RECORD + "openings.jsonl": b"[" * 100_000 + b"\n"}),

@@ -1,15 +1,14 @@
 """What loses its effect (失効): submitted sheets, marks and dispositions that a move or an amendment makes void."""
 
-import json
 from collections.abc import Callable
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import delete, select
 
-from data.tables.names import MARKS
-from data.tables.schemas import Table
 from workspace.people.acting import Act
-from workspace.store.schema import ENTRIES, SHEETS
-from workspace.tenders.saved import HEADINGS, declared_tables
+from workspace.store.schema import SHEETS
+from workspace.tenders.entries import by_name, column_names, strike
+from workspace.tenders.saved import HEADINGS, declared_tables, live_rows
+from workspace.tenders.visible import OF_MEMBERS
 
 
 def void_sheets(act: Act) -> tuple[str, ...]:
@@ -31,33 +30,9 @@ def remove_rows(act: Act, table: str, which: Callable[[dict[str, str]], bool]) -
     The journal commits to the marks among them by a salted hash: nobody reads them before the lock.
     """
     _, tables = declared_tables(act.connection, act.tender)
-    names: list[str] = []
-    removed = 0
-    of_table = act.connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table).order_by(ENTRIES.c.position)
-    ).all()
-    for entry in of_table:
-        if entry.key == HEADINGS:
-            names = _names(tables[table], entry)
-            continue
-        row = dict(zip(names, json.loads(entry.cells), strict=False))
-        if not which(row):
-            continue
-        act.connection.execute(
-            delete(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == entry.key)
-        )
-        subject = {"table": table, "key": entry.key, "position": entry.position, "version": None}
-        if table == MARKS:
-            act.record(subject=subject, secret={"before": row, "after": None})
-        else:
-            act.record(subject=subject, before=row)
-        removed += 1
-    return removed
-
-
-def _names(declared: Table, headings: Row[tuple[str, ...]]) -> list[str]:
-    listed: list[str] = json.loads(headings.cells)
-    return [
-        column.name if column else heading
-        for heading, column in zip(listed, declared.columns_under(listed), strict=True)
-    ]
+    names = column_names(act.connection, act.key, tables[table])
+    standing = [row for row in live_rows(act.connection, act.key, table) if row.key != HEADINGS]
+    void = [row for row in standing if which(by_name(names, row))]
+    for row in void:
+        strike(act, names, row, is_secret=table in OF_MEMBERS)
+    return len(void)

@@ -59,8 +59,8 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     return version
 
 
-def remove(act: Act, table: str, key: str, seen: int, *, is_secret: bool = False) -> None:
-    """Take a row away (行の削除); ``seen`` is the version the person saw. Its key and version stay.
+def remove(act: Act, table: str, key: str, seen: int) -> None:
+    """Take a row away (行の削除); ``seen`` is the version the person saw.
 
     Raises
     ------
@@ -73,11 +73,16 @@ def remove(act: Act, table: str, key: str, seen: int, *, is_secret: bool = False
     held = _held(act.connection, act.key, table, key)
     if held is None or held.cells == REMOVED or key == HEADINGS:
         raise _no_such_row()
-    before = by_name(column_names(act.connection, act.key, declared), held)
-    _check_seen(held, before, {}, seen)
-    version = _save(act, table, key, held.position, None, held)
-    subject = {"table": table, "key": key, "position": held.position, "version": version}
-    _record(act, subject, before, None, is_secret=is_secret)
+    names = column_names(act.connection, act.key, declared)
+    _check_seen(held, by_name(names, held), {}, seen)
+    strike(act, names, held)
+
+
+def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = False) -> None:
+    """Strike a row that stands, of columns of these names (行の失効); its key, place and version stay."""
+    version = _save(act, held.table, held.key, held.position, None, held)
+    subject = {"table": held.table, "key": held.key, "position": held.position, "version": version}
+    _record(act, subject, by_name(names, held), None, is_secret=is_secret)
 
 
 def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:

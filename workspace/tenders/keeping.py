@@ -150,9 +150,10 @@ def _record_taken(act: Act, taken: Taken) -> None:
     tables = {table: [list(row) for row in of_table] for table, of_table in taken.tables.items()}
     of_members = {table: tables.pop(table) for table in sorted(OF_MEMBERS & tables.keys())}
     after: dict[str, Any] = {
-        "title": taken.tender.title,
-        "definition": digest(taken.definition),
-        "text": taken.definition,
+        "stage": Stage.DRAFT,
+        "round": 1,
+        "definition": taken.definition,
+        "sha256": digest(taken.definition),
         "tables": tables,
         "files": {
             name: {"sha256": sha256(content).hexdigest(), "size": len(content)} for name, content in taken.files.items()
@@ -185,7 +186,7 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
     lots = as_csv(live_rows(act.connection, act.key, LOTS))
     tender = read_tender({DEFINITION: definition.encode(), **({f"{LOTS}.csv": lots} if lots else {})})
     if held.version != seen:
-        last = [row for row in rows(act.connection, act.key) if "text" in (row.get("after") or {})][-1]
+        last = [row for row in rows(act.connection, act.key) if "sha256" in (row["after"] or {})][-1]
         theirs, yours = ({"definition": digest(text)} for text in (held.definition, definition))
         raise OvertakenError(theirs, yours, last["name"], last["at"])
     act.connection.execute(
@@ -194,10 +195,10 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
         .values(definition=definition, title=tender.title, version=seen + 1)
     )
     before, after = (
-        {"title": title, "definition": digest(text), "text": text}
+        {"title": title, "definition": text, "sha256": digest(text)}
         for title, text in ((held.title, held.definition), (tender.title, definition))
     )
-    act.record(subject={"tender": act.key, "version": seen + 1}, before=before, after=after)
+    act.record(subject={"tender": act.key}, before=before, after=after)
     return seen + 1
 
 

@@ -1,4 +1,4 @@
-"""A tender as one file (案件の書出しと取込み): its folder and its journal in a zip; its bytes follow from what is saved.
+"""A tender as one file (案件の書出しと取込み): its folder and its journal in a zip, the same bytes for the same tender.
 
 Opened as a tender it is the folder; taken in again it is the tender with all its history, or is refused.
 """

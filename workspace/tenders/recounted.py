@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from criteria.finding import Finding, Text, Where
+from data.sources.files import DEFINITION
 from data.text.faults import fault
 from workspace.journal.chain import FIRST, canonical, commitment, digest
 from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS
@@ -75,9 +76,9 @@ class _Replay:
     """What the rows of a journal make of a tender."""
 
     def __init__(self) -> None:
-        self.definition = ""
-        self.entries: dict[tuple[str, str], tuple[int, object]] = {}
-        """By table and key, the version, and the cells as a list, by name, or None where they are gone."""
+        self.tender: dict[str, Any] = {"version": 0}
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {}
+        """By table and key; the cells are a list, or by name, or None where the row is gone."""
         self.files: dict[str, str] = {}
 
     def take(self, row: Mapping[str, Any], secret: Mapping[str, Any]) -> None:
@@ -85,44 +86,53 @@ class _Replay:
         if row["outcome"] != "done":
             return
         subject, after = row["subject"] or {}, row["after"] or {}
-        self.definition = after.get("definition", self.definition)
+        stamp = {"by": row["person"], "at": row["at"]}
+        self.tender.setdefault("created", row["at"])
+        if "tender" in subject and after.keys() & {"stage", "sha256"}:
+            kept = {name: after[name] for name in ("stage", "round", "sha256") if name in after}
+            self.tender |= {**kept, "version": self.tender["version"] + 1}
         for tables in (after.get("tables", {}), secret.get("tables", {})):
             for table, of_table in tables.items():
-                self.entries |= {(table, key): (1, cells) for key, _, cells in of_table}
+                for key, position, cells in of_table:
+                    self.entries[table, key] = {"version": 1, "position": position, "cells": cells, **stamp}
         for name, file in after.get("files", {}).items():
             self.files[name] = file["sha256"]
         if "file" in subject:
             self.files[subject["file"]] = after["sha256"]
-        if "table" in subject:
-            self._take_row(subject, secret["after"] if "after" in secret else row["after"])
+        if "key" in subject:
+            self._take_row(subject, secret["after"] if "after" in secret else row["after"], stamp)
 
-    def _take_row(self, subject: Mapping[str, Any], after: Mapping[str, str] | None) -> None:
+    def _take_row(self, subject: Mapping[str, Any], after: Mapping[str, str] | None, stamp: Mapping[str, str]) -> None:
         table = subject["table"]
-        if subject.get("columns"):
-            version, headings = self.entries.get((table, HEADINGS), (0, []))
-            columns = [*headings, *subject["columns"]] if isinstance(headings, list) else []
-            self.entries[table, HEADINGS] = (version + 1, columns)
-        self.entries[table, subject["key"]] = (subject["version"], after)
+        if "columns" in subject:
+            headings = self.entries.get((table, HEADINGS), {"version": 0, "position": 1, "cells": []})
+            cells = [*headings["cells"], *subject["columns"]]
+            self.entries[table, HEADINGS] = {**headings, "version": headings["version"] + 1, "cells": cells, **stamp}
+        row = {"version": subject["version"], "position": subject["position"], "cells": after, **stamp}
+        self.entries[table, subject["key"]] = row
 
     def compare(self, connection: Connection, tender: Row[Any]) -> Iterator[Finding]:
         """Yield what is saved otherwise."""
-        if digest(tender.definition) != self.definition:
-            yield _differs("tender.toml")
+        definition, declared = declared_tables(connection, tender)
+        about = {name: getattr(tender, name) for name in ("stage", "round", "version", "created")}
+        if {**about, "sha256": digest(tender.definition)} != self.tender or tender.title != definition.title:
+            yield _differs(DEFINITION)
         files = dict(self.files)
         for file in connection.execute(select(FILES).where(FILES.c.tender == tender.key).order_by(FILES.c.name)):
             if sha256(file.content).hexdigest() != file.sha256 or files.pop(file.name, "") != file.sha256:
                 yield _differs(file.name)
         yield from map(_differs, files)
         entries = dict(self.entries)
-        _, tables = declared_tables(connection, tender)
-        names = {table: column_names(connection, tender.key, declared) for table, declared in tables.items()}
+        names = {table: column_names(connection, tender.key, columns) for table, columns in declared.items()}
         saved = select(ENTRIES).where(ENTRIES.c.tender == tender.key).order_by(ENTRIES.c.table, ENTRIES.c.position)
         for entry in connection.execute(saved):
-            version, cells = entries.pop((entry.table, entry.key), (0, None))
-            held: object = json.loads(entry.cells)
-            if isinstance(cells, dict) and entry.cells != REMOVED:
-                held = by_name(names.get(entry.table, []), entry)
-            if (entry.version, held) != (version, cells):
+            expected = entries.pop((entry.table, entry.key), {})
+            by_column = isinstance(expected.get("cells"), dict) and entry.cells != REMOVED
+            held = {
+                **{name: getattr(entry, name) for name in ("version", "position", "by", "at")},
+                "cells": by_name(names.get(entry.table, []), entry) if by_column else json.loads(entry.cells),
+            }
+            if held != expected:
                 yield _differs(f"{entry.table}.csv", entry.position)
         for table, _ in entries:
             yield _differs(f"{table}.csv")

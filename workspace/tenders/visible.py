@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from data.tables.names import LOTS, MARKS
+from data.tables.names import CONFLICTS, LOTS, MARKS
 from workspace.people.acting import Act
 from workspace.people.sessions import LOCAL
-from workspace.procedure.actions import READ_ALL_MARKS, READ_BIDS, RECORD_BID, RECORD_FACT
+from workspace.procedure.actions import READ_ALL_MARKS, READ_BIDS, READ_ROWS
 
-OF_MEMBERS: Final = frozenset({MARKS, "conflicts"})
+OF_MEMBERS: Final = frozenset({MARKS, CONFLICTS})
 """Tables in which each member has rows, which nobody else sees until lock."""
 
 
@@ -40,10 +40,10 @@ class Sight:
 
 
 def sight_of(act: Act) -> Sight:
-    """Return what whoever acts may see; those who record bids see them."""
+    """Return what whoever acts may see."""
     is_local = act.guest.way == LOCAL
     return Sight(
         person=act.guest.person,
-        bids=is_local or any(map(act.may, (READ_BIDS, RECORD_BID, RECORD_FACT, READ_ALL_MARKS))),
+        bids=is_local or any(map(act.may, (READ_ROWS, READ_BIDS, READ_ALL_MARKS))),
         marks=is_local or act.may(READ_ALL_MARKS),
     )

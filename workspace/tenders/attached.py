@@ -1,8 +1,7 @@
-"""What is on file (事業者情報): rows about vendors, recorded, corrected and taken away one by one, and files."""
+"""Attached files (添付): kept with a tender under their SHA-256, beside its tables."""
 
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
@@ -10,57 +9,13 @@ from criteria.characters import unseen
 from criteria.finding import Text
 from data.sources.archive import is_junk
 from data.sources.files import DEFINITION
-from data.tables.names import BIDS, LOTS, MARKS, PACKAGES, TABLE_NAMES
+from data.tables.names import TABLE_NAMES
 from data.text.japanese import name_key, normal_id
 from workspace.people.acting import Act, Acting
-from workspace.procedure.actions import ATTACH, DEFINE, RECORD_FACT, Action
+from workspace.procedure.actions import ATTACH
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.store.schema import FILES
-from workspace.tenders.entries import put, remove
 from workspace.tenders.taking import check_size
-
-_OF_THE_DEFINITION: Final = frozenset({LOTS})
-_RECORDED_ELSEWHERE: Final = frozenset({BIDS, MARKS, PACKAGES, "conflicts", "dispositions"})
-"""Tables whose rows are bids, or what the members say: acts of their own."""
-
-
-def record_fact(acting: Acting, key: str, table: str, cells: Mapping[str, str], seen: int, *, row: str = "") -> int:
-    """Record a row about a vendor, or a lot of a tender in preparation, and return its version (事業者情報の記録).
-
-    ``seen`` and ``row`` are as :func:`workspace.tenders.entries.put` takes them.
-
-    Raises
-    ------
-    DefinitionError
-        With the findings a file with this row would give.
-    OvertakenError
-        Where somebody saved since: nothing is overwritten.
-    RefusedError
-        Where there is no such row, or the table is none of these.
-    """
-    with acting.doing(_action(table), key) as act:
-        return put(act, table, cells, seen, row=row)
-
-
-def remove_fact(acting: Acting, key: str, table: str, row: str, seen: int) -> None:
-    """Take a row about a vendor away, or a lot of a tender in preparation (事業者情報の削除).
-
-    Raises
-    ------
-    OvertakenError
-        Where somebody saved since.
-    RefusedError
-        Where there is no such row, or the table is none of these.
-    """
-    with acting.doing(_action(table), key) as act:
-        remove(act, table, row, seen)
-
-
-def _action(table: str) -> Action:
-    if table not in TABLE_NAMES or table in _RECORDED_ELSEWHERE:
-        what = Text(f"「{table}」は事業者情報の表ではありません", f"{table} is no table of what is on file")
-        raise RefusedError("no-such-table", what)
-    return DEFINE if table in _OF_THE_DEFINITION else RECORD_FACT
 
 
 def attach(acting: Acting, key: str, name: str, content: bytes, seen: str = "") -> str:
