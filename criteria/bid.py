@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -11,7 +11,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import Yen
 from criteria.finding import Finding
 from criteria.register import EMPTY_REGISTER, Register
-from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.terms import BidStatus, DispositionOutcome, InvestigationOutcome
 
 BID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -37,12 +37,41 @@ Response: TypeAlias = Fraction | str | bool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One member's mark for one criterion of one bid (委員の採点): a number or a grade, as given."""
+    """One member's mark for one criterion of one bid (委員の採点): a number or a grade, as given.
+
+    ``first_mark`` 当初の採点 is what was handed in, where the mark was changed afterwards, with ``change_reason`` and
+    ``changed_at``. It earns nothing.
+    """
 
     evaluator: str
     criterion: str
     mark: Fraction | str
     comment: str = ""
+    first_mark: Fraction | str | None = None
+    change_reason: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """What the panel settled of its members' marks for one criterion of one bid (採点差の措置), who, why and when.
+
+    An agreed ``mark`` 合議による採点 counts as if every member present had given it: under any aggregate, per criterion
+    and per total. The members' own marks stay on the record.
+    """
+
+    criterion: str
+    outcome: DispositionOutcome
+    reason: str
+    mark: Fraction | str | None = None
+    by: str = ""
+    on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a mark that was not agreed on, and an agreement on none."""
+        if (self.outcome is DispositionOutcome.AGREED) == (self.mark is None):
+            msg = f"disposition of {self.criterion}: {self.outcome.value} with the mark {self.mark!r}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +80,9 @@ class Bid:
 
     ``price`` 入札価格 counts the currency's smallest unit and is None only where ``status`` says why. ``components``
     are the parts of the price a tender scores separately 価格の内訳. ``responses`` answer the criteria by id; ``marks``
-    are the members' marks; ``register`` is what is on file about all vendors, the same for every bid read together.
-    ``faults`` are the mistakes found in this bid's rows: while there are any, the bid is neither ranked nor excluded,
-    and nothing is awarded.
+    are the members' marks, ``dispositions`` what the panel settled of them; ``register`` is what is on file about all
+    vendors, the same for every bid read together. ``faults`` are the mistakes found in this bid's rows: while there are
+    any, the bid is neither ranked nor excluded, and nothing is awarded.
     """
 
     vendor: str
@@ -70,6 +99,7 @@ class Bid:
     components: Mapping[str, Yen] = field(default_factory=lambda: MappingProxyType({}))
     responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
     marks: tuple[Mark, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
     register: Register = EMPTY_REGISTER
     faults: tuple[Finding, ...] = ()
 

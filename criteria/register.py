@@ -13,6 +13,8 @@ TABLE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "bids": "入札",
         "marks": "採点",
+        "conflicts": "利益相反",
+        "dispositions": "合議結果",
         "vendors": "事業者",
         "certificates": "認証",
         "measures": "対策",

@@ -12,7 +12,7 @@ from criteria.exact import UNROUNDED, Points, Rounding, Yen
 from criteria.exclusion import ExclusionRule
 from criteria.finding import Finding
 from criteria.selection import SelectionTerms
-from criteria.terms import Aggregate, MandatoryFails, Per, RoundingStage
+from criteria.terms import Aggregate, CommentsDue, Envelopes, MandatoryFails, Per, Recusal, RoundingStage
 
 _CURRENCIES: Final[Mapping[int, str]] = MappingProxyType(
     {
@@ -132,6 +132,10 @@ class Method:
         return self.rounding.get(stage, UNROUNDED)
 
 
+CONFLICT: Final = "利益相反"
+"""The reason of an absence that follows from a declared conflict of interest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """A declared absence or recusal of a member (欠席・除斥): from one vendor, or from all when none is named."""
@@ -143,7 +147,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """The committee's rules (選定委員会の採点規則): who marks, and how the marks become one number."""
+    """The committee's rules (選定委員会の採点規則): who marks, and how the marks become one number.
+
+    ``comments_due`` says with which marks a comment is due. From a spread of ``alarm`` on, the highest mark less the
+    lowest as a share of the allotment, the panel must settle what becomes of the marks 採点差の措置. ``recusal`` is
+    what a declared conflict of interest keeps a member from; the ``absences`` that follow are among the others.
+    """
 
     members: tuple[str, ...] = ()
     aggregate: Aggregate = Aggregate.MEAN
@@ -151,6 +160,9 @@ class Panel:
     rounding: Rounding = UNROUNDED
     mandatory_fails_when: MandatoryFails = MandatoryFails.MAJORITY
     absences: tuple[Absence, ...] = ()
+    comments_due: CommentsDue = CommentsDue.NEVER
+    alarm: Fraction | None = None
+    recusal: Recusal = Recusal.VENDOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +237,7 @@ class Tender:
     source: str = ""
     also_bidders: tuple[str, ...] = ()
     zone: str = ""
+    envelopes: Envelopes = Envelopes.ONE
     notes: tuple[Finding, ...] = ()
 
     @property

@@ -80,6 +80,44 @@ class MandatoryFails(StrEnum):
     """全員."""
 
 
+class DispositionOutcome(StrEnum):
+    """What the panel settled where its members' marks lay apart (採点差の措置)."""
+
+    STANDS = "stands"
+    """維持: the members' marks stand and are aggregated as ever."""
+    AGREED = "agreed"
+    """合議: the mark that was agreed on takes their place."""
+
+
+class CommentsDue(StrEnum):
+    """With which marks a comment is due (所見の要否). The default is written as nothing."""
+
+    NEVER = ""
+    """不要."""
+    EXTREMES = "extremes"
+    """最高又は最低の採点のとき."""
+    ALWAYS = "always"
+    """すべての採点."""
+
+
+class Recusal(StrEnum):
+    """What a declared conflict of interest recuses a member from (利益相反による除斥の範囲)."""
+
+    VENDOR = ""
+    """その事業者の採点."""
+    TENDER = "tender"
+    """案件のすべての採点."""
+
+
+class Envelopes(StrEnum):
+    """In how many envelopes a bid is handed in (封筒の数); in two, prices stay sealed until the scoring is locked."""
+
+    ONE = ""
+    """一封筒."""
+    TWO = "2"
+    """二封筒: 技術提案書と価格を別に封入する."""
+
+
 class Direction(StrEnum):
     """Which evaluation value is first (評価値の優劣)."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from criteria.exact import RoundingMode
 from criteria.finding import Text
-from criteria.terms import Aggregate, MandatoryFails, Per
+from criteria.terms import Aggregate, CommentsDue, DispositionOutcome, Envelopes, MandatoryFails, Per, Recusal
 
 AGGREGATE: Final = MappingProxyType(
     {
@@ -27,6 +27,35 @@ MANDATORY: Final = MappingProxyType(
         MandatoryFails.ANY: Text("1人でも不合格とした場合", "when any member fails it"),
         MandatoryFails.MAJORITY: Text("過半数が不合格とした場合", "when more than half of the members fail it"),
         MandatoryFails.ALL: Text("全員が不合格とした場合", "when all members fail it"),
+    }
+)
+
+COMMENTS_DUE: Final = MappingProxyType(
+    {
+        CommentsDue.NEVER: Text("不要", "never"),
+        CommentsDue.EXTREMES: Text("最高又は最低の採点のとき", "with the highest and the lowest mark"),
+        CommentsDue.ALWAYS: Text("すべての採点", "with every mark"),
+    }
+)
+
+RECUSAL: Final = MappingProxyType(
+    {
+        Recusal.VENDOR: Text("その事業者の採点", "the marks of that vendor"),
+        Recusal.TENDER: Text("案件のすべての採点", "all marks of the tender"),
+    }
+)
+
+ENVELOPES: Final = MappingProxyType(
+    {
+        Envelopes.ONE: Text("一封筒", "one envelope"),
+        Envelopes.TWO: Text("二封筒", "two envelopes"),
+    }
+)
+
+SETTLED: Final = MappingProxyType(
+    {
+        DispositionOutcome.STANDS: Text("維持", "stands"),
+        DispositionOutcome.AGREED: Text("合議", "agreed"),
     }
 )
 

@@ -8,9 +8,10 @@ from criteria.exact import decimal_text
 from criteria.finding import Language, Text
 from criteria.money import amount_text, is_money, money_text
 from criteria.terms import AwardStatus
+from criteria.words import SETTLED
 from data.definition.words import REFERENCE, key_word, passed_over
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.evaluation.result import RankedBid, Result
+from scoring.evaluation.result import RankedBid, Result, mark_text
 from terminal.excluded import PrintedGround, show_excluded
 from terminal.tables import console, paragraph, show_tender, table
 
@@ -99,6 +100,15 @@ def _notes(evaluation: Evaluation, result: Result, language: Language) -> Iterab
             "ja": f"基準値({stage}): {word} {value}({len(one.over)}者中、{held})",
             "en": f"Reference of {stage}: {word} {value} (over {len(one.over)} bids; held by {held})",
         }[language]
+    for one in evaluation.differences:
+        settled = one.disposition
+        if settled is not None:
+            mark = "" if settled.mark is None else f" {mark_text(settled.mark)}"
+            marks = _COMMA[language].join(f"{member} {mark_text(given)}" for member, given in one.marks.items())
+            yield (
+                f"{SETTLED[settled.outcome].to(language)}: {names[one.vendor]} {one.criterion.label}{mark} "
+                f"({marks}; {settled.reason})"
+            )
     yield from _ties(evaluation, names, language)
     if result.leave_one_out is not None:
         for sentence in result.leave_one_out.messages:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from criteria.bid import Bid, Mark
+from criteria.bid import Bid, Disposition, Mark
 from criteria.criterion import Criterion
 from criteria.exact import Rounding, RoundingMode, exact
 from criteria.tender import Method, PriceLimits, Tender
-from criteria.terms import RoundingStage
+from criteria.terms import DispositionOutcome, RoundingStage
 from scoring import Evaluation, Result, evaluate
 
 _METHOD = frozenset(Method.__dataclass_fields__)
@@ -68,6 +68,17 @@ def given_marks(marks: Mapping[str, Mapping[str, object]]) -> tuple[Mark, ...]:
     )
 
 
+def agreed(name: str, mark: object, **more: object) -> Disposition:
+    """The mark that the panel agreed on for a criterion."""
+    own = mark if isinstance(mark, str) else exact(mark)
+    return Disposition(criterion=name, outcome=DispositionOutcome.AGREED, mark=own, **{"reason": "協議", **more})
+
+
+def stands(name: str) -> Disposition:
+    """The marks for a criterion stand as they are."""
+    return Disposition(criterion=name, outcome=DispositionOutcome.STANDS, reason="見解の相違")
+
+
 def ranks(evaluation: Evaluation) -> dict[str, int]:
     return {vendor: group.rank for group in evaluation.award.ranking for vendor in group.vendors}
 
@@ -96,6 +107,7 @@ def document(declared: Tender, *bids: Bid) -> dict[str, Any]:
 
 __all__ = [
     "CENTS",
+    "agreed",
     "bid",
     "codes",
     "criterion",
@@ -105,6 +117,7 @@ __all__ = [
     "qcbs",
     "ranks",
     "replace",
+    "stands",
     "tender",
     "values",
 ]

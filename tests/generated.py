@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from declared import bid, criterion, replace
+from declared import agreed, bid, criterion, replace
 from hypothesis import strategies as st
 
 from criteria.bid import Bid
@@ -186,12 +186,14 @@ def bids(draw: Any, declared: Tender, vendor: str, place: int, *, faulty: bool) 
                 marks[member][one.id] = draw(st.sampled_from(ANSWERS))
         else:
             answers[one.id] = draw(st.sampled_from(ANSWERS))
+    settled = [one.id for one in declared.criteria if one.formula == "marks" and draw(st.integers(0, 3)) == 2]
     if faulty and answers and draw(st.integers(0, 19)) == 7:
         answers.popitem()
     return bid(
         vendor,
         draw(st.sampled_from(PRICES)),
         marks=marks,
+        dispositions=tuple(agreed(name, draw(st.sampled_from(ANSWERS))) for name in settled),
         status=draw(st.sampled_from([BidStatus.VALID] * 12 + [BidStatus.WITHDRAWN, BidStatus.LATE])),
         investigation=draw(st.sampled_from([*[InvestigationOutcome.CLEARED] * 4, *InvestigationOutcome, None])),
         received_at=draw(st.sampled_from([NINE + timedelta(minutes=place)] * 5 + [NINE, None])),

@@ -17,7 +17,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy, composite
 
-from criteria.bid import Bid, Mark
+from criteria.bid import Bid, Disposition, Mark
 from criteria.criterion import Criterion
 from criteria.exact import Rounding, RoundingMode
 from criteria.tender import (
@@ -34,6 +34,7 @@ from criteria.tender import (
 from criteria.terms import (
     Aggregate,
     BidStatus,
+    DispositionOutcome,
     InvestigationOutcome,
     MandatoryFails,
     Per,
@@ -52,6 +53,7 @@ VENDORS: Final = ("架空電算", "架空通信", "架空商会", "Kakuu Ltd", "
 JST: Final = timezone(timedelta(hours=9))
 MORNING: Final = datetime(2026, 11, 6, 9, 0, 0, 123000, tzinfo=JST)
 CLOSING: Final = MORNING + timedelta(minutes=2, milliseconds=2 * 77)
+_AGREED: Final = DispositionOutcome.AGREED
 NO_RESPONSE: Final = frozenset({"marks", *FILED_PARAMS})
 GRADES: Final = {"A": Fraction(1), "B": Fraction(7, 10), "C": Fraction(2, 5), "D": Fraction(0)}
 
@@ -201,6 +203,7 @@ def panels(draw: Any) -> Panel:  # noqa: ANN401
         rounding=draw(ROUNDINGS),
         mandatory_fails_when=draw(st.sampled_from(MandatoryFails)),
         absences=draw(st.sampled_from(possible.get(aggregate, [(), (from_one,), (from_all,)]))),
+        alarm=draw(st.sampled_from([None, None, None, Fraction(1, 2)])),
     )
 
 
@@ -332,7 +335,7 @@ def bids_for(draw: Any, tender: Tender) -> tuple[Bid, ...]:  # noqa: ANN401
         if drawn and draw(one_in(3)):
             twin = draw(st.sampled_from(drawn))
             answers = {"components": twin.components, "responses": twin.responses, "marks": twin.marks}
-            own = replace(own, price=twin.price, **answers)
+            own = replace(own, price=twin.price, dispositions=twin.dispositions, **answers)
         drawn.append(own)
     if tender.exclusions or any(one.formula in FILED_PARAMS for one in tender.criteria):
         register = draw(registers([one.vendor for one in drawn], [rule.rule for rule in tender.exclusions]))
@@ -360,6 +363,7 @@ def bid(draw: Any, tender: Tender, vendor: str, place: int) -> Bid:  # noqa: ANN
         components={one.id: draw(st.integers(10, 30)) for one in tender.method.price_components},
         responses={one.id: draw(response(one)) for one in tender.criteria if one.formula not in NO_RESPONSE},
         marks=tuple(draw(marks(tender, vendor))),
+        dispositions=tuple(draw(dispositions(tender))),
     )
     return draw(_spoilt(complete)) if draw(one_in(40)) else complete
 
@@ -374,6 +378,8 @@ def _spoilt(draw: Any, whole: Bid) -> Bid:  # noqa: ANN401
         {"marks": whole.marks[1:]},
         {"marks": (*whole.marks, *whole.marks[:1])},
         {"marks": tuple(replace(mark, mark="優") for mark in whole.marks)},
+        {"dispositions": whole.dispositions * 2},
+        {"dispositions": tuple(replace(one, outcome=_AGREED, mark="優") for one in whole.dispositions)},
         {"responses": {key: answer for key, answer in whole.responses.items() if key != first}},
         {"responses": {key: Fraction(-1000) for key in whole.responses}},
         {"components": {}},
@@ -403,6 +409,19 @@ def marks(draw: Any, tender: Tender, vendor: str) -> list[Mark]:  # noqa: ANN401
                 if member not in away:
                     given.append(Mark(evaluator=member, criterion=asked.id, mark=own))
     return given
+
+
+@composite
+def dispositions(draw: Any, tender: Tender) -> list[Disposition]:  # noqa: ANN401
+    """What the panel settled of its marks, now and then: that they stand, or a mark of the scale."""
+    settled = [asked for asked in tender.criteria if asked.formula == "marks" and draw(one_in(3))]
+    agreed = [draw(st.none() | mark(asked)) for asked in settled]
+    return [
+        Disposition(
+            criterion=asked.id, outcome=DispositionOutcome.STANDS if own is None else _AGREED, mark=own, reason="協議"
+        )
+        for asked, own in zip(settled, agreed, strict=True)
+    ]
 
 
 def mark(asked: Criterion) -> SearchStrategy[Fraction | str]:

@@ -15,7 +15,7 @@ from data.definition.keys import Key
 from data.sources.definition_sheets import DEFINITION_SHEETS
 from data.sources.source import MOST_FILE_BYTES
 from data.tables.lot_tables import lots_table
-from data.tables.mark_table import marks_table
+from data.tables.mark_table import conflicts_table, dispositions_table, marks_table
 from data.tables.names import TABLE_NAMES, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.schemas import Table
@@ -35,8 +35,11 @@ TABLES = (
     lots_table("JPY"),
     *DEFINITION_SHEETS,
     marks_table(TENDER, None),
+    conflicts_table(()),
+    dispositions_table(TENDER, None),
 )
 OF_LOTS = {"lots", "packages"}
+OF_COMMITTEE = {"marks", "conflicts", "dispositions"}
 
 DECLARED: list[tuple[str, tuple[Key, ...]]] = [
     ("[tender]", keys.TENDER_KEYS),
@@ -102,7 +105,7 @@ def test_the_blocks_together_are_one_tender_that_reads_without_a_finding() -> No
     tender = read_tender(files)
     bids, findings = read_bids(files, tender)
     assert findings == ()
-    assert bids[0].register.tables == set(TABLE_NAMES) - {"bids", "marks", "members"} - OF_LOTS | {"ventures"}
+    assert bids[0].register.tables == set(TABLE_NAMES) - {"bids", "members"} - OF_COMMITTEE - OF_LOTS | {"ventures"}
     assert len(bids) == 4
     assert bids[0].name == "架空情報株式会社 架空支店"
 

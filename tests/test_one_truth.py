@@ -174,6 +174,7 @@ def agree(evaluation: Evaluation) -> Truth:
         tender.selection is not None and truth.status not in ("incomplete", "no-award")
     )
     assert from_csv(files[".csv"]) in (truth, None)
+    settled_alike(evaluation, files)
     told, summary = from_workbook(files[".xlsx"])
     assert told == truth
     assert summary["案件番号"] == tender.id
@@ -187,6 +188,51 @@ def agree(evaluation: Evaluation) -> Truth:
         (one.rank, called[one.vendor], one.value, one.technical, one.price) for one in truth.lines
     ]
     return truth
+
+
+def settled_alike(evaluation: Evaluation, files: Mapping[str, bytes]) -> None:
+    """Hold what the panel settled of its marks, and the marks, against one another on every output."""
+    listed = json.loads(files[".json"]).get("dispositions", [])
+    label = {one.id: one.label for one in evaluation.tender.criteria}
+    called = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
+    agreed: dict[str, list[str]] = {}
+    for one in listed:
+        if one["outcome"] == "agreed":
+            agreed.setdefault(one["vendor"], []).append(f"{label[one['criterion']]}: {one['mark']}")
+    rows = csv.DictReader(io.StringIO(files[".csv"].decode("utf-8-sig"), newline=""))
+    told = {row["事業者ID"].removeprefix("'"): row.get("合議による採点", "") for row in rows}
+    assert {vendor: text for vendor, text in told.items() if text} == {
+        vendor: "; ".join(texts) for vendor, texts in agreed.items()
+    }
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files[".xlsx"]))
+    due = [finding for finding in evaluation.findings if finding.code == "disposition-due"]
+    assert ("採点差の措置" in book.sheet_names) == bool(listed or due)
+    if listed or due:
+        heading, *cells = book.get_sheet_by_name("採点差の措置").to_python()
+        sheet = [dict(zip(map(str, heading), row, strict=True)) for row in cells]
+        done = [row for row in sheet if row["措置"] != "未定"]
+        assert len(sheet) - len(done) == len(due)
+        assert [
+            (row["事業者ID"], row["評価項目"], row["委員の採点"], row["合議による採点"], row["理由"]) for row in done
+        ] == [
+            (
+                one["vendor"],
+                label[one["criterion"]],
+                ", ".join(f"{member} {mark}" for member, mark in one["marks"].items()),
+                one["mark"] or "",
+                one["reason"],
+            )
+            for one in listed
+        ]
+    with redirect_stdout(io.StringIO()) as printed, mock.patch.dict(os.environ, {"COLUMNS": "500"}):
+        show_evaluation(evaluation, "ja")
+    lines = [line for line in printed.getvalue().splitlines() if line.startswith(("合議: ", "維持: "))]
+    assert lines == [
+        f"{'合議' if one['outcome'] == 'agreed' else '維持'}: {called[one['vendor']]} {label[one['criterion']]}"
+        + (f" {one['mark']}" if one["mark"] else "")
+        + f" ({'、'.join(f'{member} {mark}' for member, mark in one['marks'].items())}; {one['reason']})"
+        for one in listed
+    ]
 
 
 def recounted(evaluation: Evaluation) -> bool:
@@ -215,6 +261,7 @@ def on_the_screen(page: str, evaluation: Evaluation, truth: Truth) -> None:
     called = {bid.vendor: bid.name or bid.vendor for bid in evaluation.bids}
     if truth.status == "awarded":
         assert unescape(verdict).removeprefix(said) == called[truth.winners[0]]
+    assert ("採点差の措置" in page) == bool(evaluation.differences)
     (meta,) = re.findall(r'<p class="s-meta">(.*?)</p>', page)
     assert (f"ロット {truth.lot}" in unescape(meta)) == bool(truth.lot)
     tables = re.findall(r"<caption>順位表</caption>.*?</table>", page)
@@ -327,7 +374,8 @@ rule = "size"
 exactly = 1
 """
 CRITERIA = '[[criteria]]\nid = "q"\nlabel = "品質"\nmax_points = 70\nformula = "direct"\n'
-SHAPES = ("plain", "tied", "lots", "shortlist", "incomplete", "no-award", "dollars", "components")
+MARKED = CRITERIA.replace("direct", "marks") + 'params = { max_mark = 100 }\n[panel]\nalarm = "10%"\n'
+SHAPES = ("agreed", "plain", "tied", "lots", "shortlist", "incomplete", "no-award", "dollars", "components")
 
 
 def drawn_files(seed: int, shape: str) -> dict[str, bytes]:
@@ -339,6 +387,16 @@ def drawn_files(seed: int, shape: str) -> dict[str, bytes]:
     ceiling = 1 if shape == "no-award" else 9_000_000
     text = f'[tender]\nid = "{shape}-{seed}"\ntitle = "架空の案件"\n{currency}[price]\nceiling = {ceiling}\n[method]\n'
     rows = list(drawn_rows(draw, shape))
+    if shape == "agreed":
+        vendors = [row.split(",")[0] for row in rows]
+        marks = [f"{member},{vendor},q,{draw.choice((40, 50, 60))}" for vendor in vendors for member in ("甲", "乙")]
+        settled = [f"{vendor},q,{draw.choice(('合議,50', '維持,'))},協議" for vendor in vendors]
+        return {
+            "tender.toml": f"{text}{method}{MARKED}".encode(),
+            "bids.csv": "\n".join(["vendor,lot,price", *(row.rpartition(",")[0] for row in rows), ""]).encode(),
+            "marks.csv": "\n".join(["evaluator,vendor,criterion,mark", *marks, ""]).encode(),
+            "dispositions.csv": "\n".join(["vendor,criterion,outcome,mark,reason", *settled, ""]).encode(),
+        }
     columns = "vendor,lot,price,q" + (",initial,running" if shape == "components" else "")
     return {
         "tender.toml": f"{text}{method}{CRITERIA}{selection}".encode(),

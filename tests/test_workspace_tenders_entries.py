@@ -1,14 +1,12 @@
 """Rows are saved one by one, accepted or refused as their table says, and nothing is overwritten unseen."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
-from workspace import OvertakenError, RefusedError, Workspace, open_workspace
+from workspace import OvertakenError, RefusedError, Workspace
 from workspace.journal.chain import rows
 from workspace.procedure.actions import PUBLISH, RECORD_FACT, SUBMIT
 from workspace.store.schema import JOURNAL
@@ -17,11 +15,6 @@ from workspace.tenders.keeping import import_tender, my_tenders, open_tender
 
 SAMPLE = "data/samples/kakuu-ict"
 KEY = "2026-ict-017"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return open_workspace(home=tmp_path)
 
 
 def test_a_saved_tender_reads_as_its_folder_does(workspace: Workspace) -> None:

@@ -136,7 +136,9 @@ def worth(criterion: Criterion | None, bid: Bid) -> str:
     if criterion is None or not is_marked(criterion):
         return ""
     reader = MarkReader([criterion])
-    points = {mark.mark: reader.points(criterion.id, mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
+    given = [mark.mark for mark in bid.marks if mark.criterion == criterion.id]
+    given += [one.mark for one in bid.dispositions if one.criterion == criterion.id and one.mark is not None]
+    points = {mark: reader.points(criterion.id, mark) for mark in given}
     told = {mark if isinstance(mark, str) else decimal_text(mark): decimal_text(one) for mark, one in points.items()}
     return words("word.comma").join(f"{mark} = {one}" for mark, one in sorted(told.items()) if mark != one)
 

@@ -8,7 +8,7 @@ from typing import Final
 from criteria.exact import decimal_text
 from criteria.money import money_text
 from report.evaluation.listing import Cell, Figure, Listing, list_ranking
-from report.evaluation.record import list_exclusions, list_references
+from report.evaluation.record import list_differences, list_exclusions, list_references
 from report.files.export import evaluation_file, file_name
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.result import Result, ranked_bids
@@ -113,6 +113,9 @@ show(
     ranking(evaluation),
     limits(evaluation),
 )
+if evaluation.differences:
+    settled = list_differences(evaluation, language())
+    show(heading(settled.title), table(settled, wide=True))
 if evaluation.award.ranking:
     drawn = bars(evaluation, language())
     more = words("result.more_bars", shown=MOST_BARS) if len(evaluation.sheet.vendors) > MOST_BARS else ""

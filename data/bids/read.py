@@ -9,16 +9,16 @@ from criteria.errors import DefinitionError
 from criteria.finding import Finding, Severity, Text, Where
 from criteria.tender import Tender
 from data.bids.joining import Joining
-from data.bids.marks import take_marks
+from data.bids.marks import take_conflicts, take_dispositions, take_marks
 from data.bids.register import take_register
 from data.definition.selection_toml import LotTables
-from data.definition.tender_toml import build_tender
+from data.definition.tender_toml import DeclaredConflicts, build_tender
 from data.sources.source import Origin, Source, open_source
 from data.sources.unread import put_right, unread_places
 from data.tables.bid_table import bids_table
 from data.tables.lot_tables import lots_table
-from data.tables.mark_table import marks_table, needs_marks
-from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, VENDORS_TABLE
+from data.tables.mark_table import conflicts_table, dispositions_table, marks_table, needs_marks
+from data.tables.names import LOTS, PACKAGES, TABLE_NAMES, VENDORS, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.rows import TableReading, read_rows
 from data.tables.schemas import Table
@@ -37,7 +37,16 @@ def read_tender(origin: Origin) -> Tender:
         With every fault of the definition at once, each with file, line, key and value.
     """
     source = open_source(origin)
-    return build_tender(source.definition(), partial(_lot_tables, source))
+    return build_tender(source.definition(), partial(_lot_tables, source), partial(_conflicts, source))
+
+
+def _conflicts(source: Source, tender: Tender) -> DeclaredConflicts:
+    """Read who is recused because of a declared conflict of interest (利益相反の申告の読取り)."""
+    files = _Tables(source, tender)
+    reading = files.read(conflicts_table(tender.panel.members))
+    declared = [row.given for row in reading.rows if not row.faults and row.given.get("conflict")]
+    pairs = tuple((given["evaluator"], given["vendor"]) for given in declared)
+    return pairs, (*files.unreadable, *reading.all_faults())
 
 
 def _lot_tables(source: Source, currency: str) -> LotTables:
@@ -64,14 +73,23 @@ def read_bids(origin: Origin, tender: Tender) -> tuple[tuple[Bid, ...], tuple[Fi
     files = _Tables(source, tender)
     bid_columns, register = bids_table(tender), (VENDORS_TABLE, *register_tables(tender))
     bids = files.read(bid_columns, required=True)
-    mark_columns = marks_table(tender, None if files.unreadable else bids.vendors)
+    vendors = None if files.unreadable else bids.vendors
+    mark_columns = marks_table(tender, vendors)
     marks = files.read(mark_columns, required=needs_marks(tender, bids))
+    disposition_columns = dispositions_table(tender, vendors)
+    dispositions = files.read(disposition_columns)
     on_file = {table.name: files.read(table) for table in register}
-    tables = (bid_columns, mark_columns, *register, lots_table(tender.currency))
+    known = None if vendors is None else {**vendors, **on_file[VENDORS].vendors}
+    conflict_columns = conflicts_table(tender.panel.members, known)
+    conflicts = files.read(conflict_columns)
+    of_committee = (mark_columns, disposition_columns, conflict_columns)
+    tables = (bid_columns, *of_committee, *register, lots_table(tender.currency))
     joining = Joining(tender)
     joining.take_bids(bids)
     take_register(joining, on_file, files.handed_in & on_file.keys())
     take_marks(joining, marks)
+    take_dispositions(joining, dispositions)
+    take_conflicts(joining, conflicts)
     doubtful = {name for name, reading in on_file.items() if any(reading.all_faults())}
     facts = () if files.unreadable else _selection_facts(tender, joining, doubtful)
     unread = unread_places(source, tender, tables, files.named)

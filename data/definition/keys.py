@@ -10,11 +10,12 @@ from criteria.exact import RoundingMode
 from criteria.exclusion import WhenMissing
 from criteria.finding import Finding, Text
 from criteria.selection import SelectionKind, SelectionObjective
-from criteria.terms import Aggregate, MandatoryFails, Per
+from criteria.terms import Aggregate, CommentsDue, MandatoryFails, Per, Recusal
 from data.definition import spoken
 from data.definition.kinds import (
     CURRENCY,
     DAY,
+    ENVELOPES,
     FLAG,
     FREE_TEXT,
     MOMENT,
@@ -66,6 +67,7 @@ TENDER_KEYS: Final = (
     Key("source", FREE_TEXT, words=("出典",)),
     Key("also_bidders", TEXTS, words=("入札者とする名称",)),
     Key("zone", TEXT, words=("時間帯", "標準時")),
+    Key("envelopes", ENVELOPES, words=("封筒の数", "封筒")),
 )
 
 METHOD_KEYS: Final = (
@@ -99,6 +101,9 @@ PANEL_KEYS: Final = (
     Key("aggregate", choice(Aggregate, spoken.AGGREGATE), words=("採点の集約",)),
     Key("per", choice(Per, spoken.PER), words=("集約の単位",)),
     Key("mandatory_fails_when", choice(MandatoryFails, spoken.MANDATORY), words=("必須項目を不合格とする委員の数",)),
+    Key("comments_due", choice(CommentsDue, spoken.COMMENTS_DUE, "never"), words=("所見の要否", "所見")),
+    Key("alarm", SHARE, words=("措置を要する採点の開き", "採点差の基準")),
+    Key("recusal", choice(Recusal, spoken.RECUSAL, "vendor"), words=("利益相反による除斥の範囲", "除斥の範囲")),
 )
 
 ABSENCE_KEYS: Final = (

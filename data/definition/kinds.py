@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -15,6 +15,8 @@ from criteria.exact import MOST_PLACES, NumberError, exact, parse_points, price_
 from criteria.finding import NOTHING, Text
 from criteria.spelling import did_you_mean
 from criteria.tender import MINOR_UNITS, REPLACED_CURRENCIES
+from criteria.terms import Envelopes
+from data.definition import spoken
 from data.definition.spoken import TIE, Words
 from data.text.cells import read_yes_no
 from data.text.faults import CellError
@@ -143,11 +145,14 @@ def _dated(cell: str) -> object:
         return parse_date(cell)
 
 
-def choice(words: type[StrEnum], listed: Words) -> ValueKind:
-    """Take one word of a closed list: a code, or what offices call it."""
+def choice(words: type[StrEnum], listed: Words, unless_given: str = "") -> ValueKind:
+    """Take one word of a closed list: a code, or what offices call it.
+
+    The code that holds ``unless_given`` is nothing, so that a tender that writes it is the one that leaves it out.
+    """
 
     def read(written: object) -> StrEnum:
-        return _member(words, listed, written)
+        return _member(words, listed, written, unless_given)
 
     return ValueKind(read, listed.expected, str)
 
@@ -162,11 +167,11 @@ def choices(words: type[StrEnum], listed: Words) -> ValueKind:
     return ValueKind(read, Text(f"[…] の形の並び。要素は{one.ja}", f"a list […], each {one.en}"), _listed)
 
 
-def _member(words: type[StrEnum], listed: Words, written: object) -> StrEnum:
+def _member(words: type[StrEnum], listed: Words, written: object, unless_given: str = "") -> StrEnum:
     code = listed.code(_text(written))
     if code is None:
         raise CellError(NOTHING, cure=did_you_mean(str(written), listed.names))
-    return words(code)
+    return words("" if code == unless_given else code)
 
 
 def named(of: Callable[[], Words]) -> ValueKind:
@@ -218,6 +223,10 @@ PLACES: Final = ValueKind(
     _places,
     Text(f"-{MOST_PLACES}から{MOST_PLACES}までの整数", f"a whole number from -{MOST_PLACES} to {MOST_PLACES}"),
     numbered,
+)
+_ENVELOPES: Final = choice(Envelopes, spoken.ENVELOPES, "1")
+ENVELOPES: Final = replace(
+    _ENVELOPES, read=lambda written: _ENVELOPES.read(str(written) if type(written) is int else written)
 )
 FLAG: Final = ValueKind(
     lambda written: written if isinstance(written, bool) else read_yes_no(_text(written)),

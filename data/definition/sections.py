@@ -1,7 +1,6 @@
 """Reading the tables of a definition (案件定義の表の読取り): every key by its kind, every fault with its place."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from criteria.cause import MOST_LINES
@@ -29,6 +28,8 @@ class Sections:
         self.faults: list[Finding] = []
         self.notes: list[Finding] = []
         self.refused: set[KeyPath] = set()
+        self.of_cells: dict[KeyPath, object] = {}
+        """What TOML would have for each cell of a sheet that was read."""
         self._check_values((), document.table)
 
     def refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text = NOTHING, cure: Text = NOTHING) -> None:
@@ -114,7 +115,10 @@ class Sections:
         if any(path == refused[: len(path)] for refused in self.refused) and not isinstance(written, dict):
             return None
         try:
-            return kind.read(kind.from_cell(written) if isinstance(written, CellText) else written)
+            if not isinstance(written, CellText):
+                return kind.read(written)
+            self.of_cells[path] = kind.from_cell(written)
+            return kind.read(self.of_cells[path])
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
             what = Text("値が正しくありません", "the value is not what this key takes")
             cure = error.cure if isinstance(error, CellError) else _unquoted(kind, written)
@@ -131,5 +135,5 @@ def _unquoted(kind: ValueKind, written: object) -> Text:
         kind.read(value)
     except (TypeError, ValueError, AttributeError, ZeroDivisionError):
         return NOTHING
-    plain = value.isoformat() if isinstance(value, date) else toml_text(value)
+    plain = toml_text(value)
     return Text(f"引用符を付けずに {plain} と書いてください", f"Write {plain}, without quotation marks")

@@ -70,6 +70,14 @@ AGGREGATE: Final = Words.of(
 )
 PER: Final = Words.of(terms.PER, {"criterion": ("評価項目", "項目ごと"), "total": ("合計点", "委員ごと")})
 MANDATORY: Final = Words.of(terms.MANDATORY, {"any": ("1人でも",), "majority": ("過半数",), "all": ("全員",)})
+COMMENTS_DUE: Final = Words.of(
+    {code or "never": text for code, text in terms.COMMENTS_DUE.items()},
+    {"never": ("なし",), "extremes": ("両端",), "always": ("常に必要",)},
+)
+RECUSAL: Final = Words.of(
+    {code or "vendor": text for code, text in terms.RECUSAL.items()}, {"vendor": ("事業者",), "tender": ("案件",)}
+)
+ENVELOPES: Final = Words.of({code or "1": text for code, text in terms.ENVELOPES.items()})
 MODE: Final = Words.of(
     terms.ROUNDING_MODE,
     {

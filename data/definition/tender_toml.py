@@ -1,10 +1,10 @@
 """From the definition's tables to a tender (案件定義の読取り): every fault is collected, then raised once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from criteria.criterion import Criterion, ScoredBy
 from criteria.errors import DefinitionError
@@ -14,6 +14,7 @@ from criteria.finding import Finding, Severity, Text, Where
 from criteria.presets import contradictions, merged, presets
 from criteria.spelling import did_you_mean
 from criteria.tender import (
+    CONFLICT,
     MINOR_UNITS,
     Absence,
     LotteryRule,
@@ -26,7 +27,7 @@ from criteria.tender import (
     VariableMinimum,
     WeightBounds,
 )
-from criteria.terms import RoundingStage
+from criteria.terms import Recusal, RoundingStage
 from data.definition import keys, spoken
 from data.definition.keys import Key, with_declared_keys
 from data.definition.kinds import NUMBER, PLACES
@@ -59,8 +60,22 @@ _SECTIONS: Final = (
 _STAGES: Final = tuple(stage.value for stage in RoundingStage)
 
 
-def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
-    """Build the tender a definition describes; ``lots_of`` reads the tables of lots beside it.
+DeclaredConflicts: TypeAlias = tuple[tuple[tuple[str, str], ...], tuple[Finding, ...]]
+"""Member and vendor of each conflict of interest that was declared, and the faults of their table."""
+
+ConflictsOf: TypeAlias = Callable[[Tender], DeclaredConflicts]
+"""Reads the conflicts declared by the members of a tender."""
+
+
+def no_conflicts(_tender: Tender) -> DeclaredConflicts:
+    """Read no table: the definition stands alone."""
+    return (), ()
+
+
+def build_tender(document: Document, lots_of: LotsOf = no_lots, conflicts_of: ConflictsOf = no_conflicts) -> Tender:
+    """Build the tender a definition describes.
+
+    ``lots_of`` and ``conflicts_of`` read the tables of lots and of conflicts of interest beside it.
 
     Raises
     ------
@@ -71,7 +86,7 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
     sections = Sections(document)
     sections.faults += twice
     _fill_preset(sections)
-    tender = _spelled_once(_tender(sections, lots_of))
+    tender = _with_conflicts(sections, _spelled_once(_tender(sections, lots_of)), conflicts_of)
     checked = [
         one
         for one in (*check_definition(tender), *check_published_weights(tender))
@@ -82,6 +97,33 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots) -> Tender:
         raise DefinitionError(sorted(faults, key=_line))
     told = [_placed(sections.document, one) for one in _doubts(tender)]
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
+
+
+def without_cells(document: Document) -> dict[str, object]:
+    """Return a definition's tables by their declared keys, each cell of a sheet as what TOML would have there."""
+    document, _ = with_declared_keys(document)
+    sections = Sections(document)
+    _fill_preset(sections)
+    _tender(sections, no_lots)
+
+    def plain(value: object, path: KeyPath) -> object:
+        if isinstance(value, dict):
+            return {key: plain(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item, (*path, at)) for at, item in enumerate(value)]
+        return sections.of_cells.get(path, value)
+
+    return {key: plain(value, (key,)) for key, value in document.table.items()}
+
+
+def _with_conflicts(sections: Sections, tender: Tender, conflicts_of: ConflictsOf) -> Tender:
+    """Add the absences that follow from declared conflicts of interest (利益相反による除斥)."""
+    declared, faults = conflicts_of(tender)
+    sections.faults += faults
+    from_all = tender.panel.recusal is Recusal.TENDER
+    recused = dict.fromkeys((evaluator, "" if from_all else vendor) for evaluator, vendor in declared)
+    absences = [Absence(evaluator=evaluator, vendor=vendor, reason=CONFLICT) for evaluator, vendor in recused]
+    return replace(tender, panel=replace(tender.panel, absences=(*tender.panel.absences, *absences)))
 
 
 def _spelled_once(tender: Tender) -> Tender:

@@ -11,7 +11,7 @@ from criteria.finding import Finding, Text, Where
 from criteria.tender import Tender
 from data.sources.documents import ending_of
 from data.sources.files import SCENARIOS, TABLE_ENDINGS, WEIGHTS, Source
-from data.tables.names import BIDS, LOTS, MARKS, MEMBERS, OVERRIDES, PACKAGES, TABLE_NAMES
+from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, MEMBERS, OVERRIDES, PACKAGES, TABLE_NAMES
 from data.tables.schemas import Table
 from data.text.faults import fault, warning
 from data.text.japanese import name_key
@@ -81,14 +81,14 @@ def tables_needed(tender: Tender) -> frozenset[str]:
     """Return the tables that a rule, a formula or a key of the tender reads (案件が用いる表)."""
     needed = {BIDS}
     if any(map(is_marked, tender.criteria)):
-        needed.add(MARKS)
+        needed.update((MARKS, CONFLICTS, DISPOSITIONS))
     needed.update(criterion_formula(item).responses.reads.value for item in tender.criteria if is_on_file(item))
     for declared in tender.exclusions:
         rule = find_rule(declared.rule)
         needed.update(_FILED_AS.get(table, table) for table in rule.tables(rule.bind(declared.params)))
     if tender.selection is not None:
         needed.update(_selected_by(tender))
-    if needed - {BIDS, MARKS}:
+    if needed - {BIDS, MARKS, CONFLICTS, DISPOSITIONS}:
         # Whose certificates and sanctions count follows from who bids together.
         needed.add(MEMBERS)
     if tender.exclusions:

@@ -12,6 +12,8 @@ from data.text.japanese import plain_number
 
 BIDS: Final = "bids"
 MARKS: Final = "marks"
+CONFLICTS: Final = "conflicts"
+DISPOSITIONS: Final = "dispositions"
 VENDORS: Final = "vendors"
 CERTIFICATES: Final = "certificates"
 MEASURES: Final = "measures"
@@ -28,6 +30,8 @@ TABLE_NAMES: Final = {
     for table, also in (
         (BIDS, "入札一覧"),
         (MARKS, "採点表"),
+        (CONFLICTS, "利益相反の申告"),
+        (DISPOSITIONS, "採点差の措置"),
         (VENDORS, "事業者一覧"),
         (CERTIFICATES, "認証一覧"),
         (MEASURES, "対策一覧"),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from criteria.characters import SPACES, compared
-from criteria.terms import BidStatus, InvestigationOutcome
+from criteria.terms import BidStatus, DispositionOutcome, InvestigationOutcome
 from data.text.encodings import EncodingError, check_utf_8, from_cp932
 
 BOM: Final = b"\xef\xbb\xbf"
@@ -61,6 +61,15 @@ OUTCOMES: Final = MappingProxyType(
         "履行不能": InvestigationOutcome.FAILED,
         "拒否": InvestigationOutcome.REFUSED,
         "調査不応": InvestigationOutcome.REFUSED,
+    }
+)
+
+
+DISPOSITION_OUTCOMES: Final = MappingProxyType(
+    {
+        **{outcome.value: outcome for outcome in DispositionOutcome},
+        "維持": DispositionOutcome.STANDS,
+        "合議": DispositionOutcome.AGREED,
     }
 )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.bid import Bid
+from criteria.bid import Bid, Mark
+from criteria.criterion import Criterion
 from criteria.exact import UNROUNDED, Rounding, RoundingMode, decimal_text, fraction_text, terminates
 from criteria.finding import Text
 from criteria.terms import Aggregate, RoundingStage
-from criteria.words import ROUNDING_MODE
+from criteria.words import ROUNDING_MODE, SETTLED
 from data.definition.words import REFERENCE
 from scoring.eligibility.facts import facts_for
 from scoring.evaluation.evaluation import Evaluation
@@ -87,7 +88,7 @@ def _steps(evaluation: Evaluation, bid: Bid, index: int) -> Iterator[Step]:
 
 
 def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, index: int) -> Step:
-    criterion, tender = scored.criterion, evaluation.tender
+    criterion = scored.criterion
     formula = criterion_formula(criterion)
     label = Text(criterion.label, criterion.label)
     if is_on_file(criterion):
@@ -102,10 +103,7 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
         )
         rule = _rule(formula)
     else:
-        marks = {mark.evaluator: _shown(mark.mark) for mark in bid.marks if mark.criterion == criterion.id}
-        present = present_members(tender.panel, panel_members(tender, evaluation.bids), bid.vendor)
-        listed = ", ".join(f"{member} {marks.get(member, '-')}" for member in present)
-        given, rule = Text(listed, listed), _AGGREGATES[tender.panel.aggregate]
+        given, rule = _marks(evaluation, bid, criterion)
     if scored.computed is None or scored.points is None:
         none = Text("総合計のみ集約", "only totals are aggregated")
         return Step(
@@ -120,6 +118,40 @@ def _criterion_step(evaluation: Evaluation, bid: Bid, scored: CriterionScores, i
     rounding = criterion_rounding(evaluation, criterion.id)
     return _step(
         f"criterion:{criterion.id}", label, given, rule, scored.computed[index], rounding, scored.points[index]
+    )
+
+
+def _marks(evaluation: Evaluation, bid: Bid, criterion: Criterion) -> tuple[Text, Text]:
+    """Say what the members marked, first marks beside those that were changed, and by which rule it is one number."""
+    tender = evaluation.tender
+    marks = {mark.evaluator: mark for mark in bid.marks if mark.criterion == criterion.id}
+    present = present_members(tender.panel, panel_members(tender, evaluation.bids), bid.vendor)
+    by_member = [_mark(member, marks.get(member)) for member in present]
+    listed = Text(", ".join(one.ja for one in by_member), ", ".join(one.en for one in by_member))
+    settled = next((one for one in bid.dispositions if one.criterion == criterion.id), None)
+    if settled is None:
+        return listed, _AGGREGATES[tender.panel.aggregate]
+    outcome, mark = SETTLED[settled.outcome], "" if settled.mark is None else f" {_shown(settled.mark)}"
+    told = Text(
+        f"{listed.ja}。{outcome.ja}{mark}(理由: {settled.reason})",
+        f"{listed.en}; {outcome.en}{mark} (reason: {settled.reason})",
+    )
+    return told, _AGGREGATES[tender.panel.aggregate] if settled.mark is None else _AGREED
+
+
+_AGREED = Text(
+    "合議による採点を、採点した委員全員の採点とみなす", "the mark agreed on counts as that of every member present"
+)
+
+
+def _mark(member: str, given: Mark | None) -> Text:
+    if given is None or given.first_mark is None:
+        shown = f"{member} {_shown(given.mark) if given else '-'}"
+        return Text(shown, shown)
+    now, first = _shown(given.mark), _shown(given.first_mark)
+    return Text(
+        f"{member} {now}(当初 {first}、変更の理由: {given.change_reason})",
+        f"{member} {now} (first {first}, changed because: {given.change_reason})",
     )
 
 

@@ -20,7 +20,7 @@ from data.definition.words import STATUS, key_word
 from report.evaluation.ledger import rules_set_aside
 from scoring.evaluation.award import Award
 from scoring.evaluation.evaluation import Evaluation
-from scoring.evaluation.result import RankedBid, Result
+from scoring.evaluation.result import RankedBid, Result, mark_text
 from scoring.formulas.panel import criterion_formula
 
 
@@ -55,6 +55,7 @@ TECHNICAL: Final = Text("技術点", "technical points")
 _WITH_BASE: Final = Text("技術評価点(基礎点を含む)", "technical points with base points")
 _PRICE: Final = Text("入札価格", "price")
 _PRICE_POINTS: Final = Text("価格点", "price points")
+_AGREED: Final = Text("合議による採点", "marks agreed on")
 _OUTCOME: Final = Text("結果", "outcome")
 _REASON: Final = Text("理由", "reason")
 _EXCLUDED: Final = Text("失格・無効", "excluded")
@@ -87,14 +88,16 @@ def points_figure(value: Fraction | None) -> Figure | None:
 def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
     """List every bid (順位表): the ranked in order, then the excluded and those set aside, each with its reason."""
     result, columns = Result.of(evaluation, language), _ranking_columns(evaluation)
-    aside = rules_set_aside(evaluation, language)
-    headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), _OUTCOME, _REASON]
+    aside, agreed = rules_set_aside(evaluation, language), _agreed(evaluation)
+    told = [_AGREED] if agreed else []
+    headings = [_RANK, VENDOR_ID, VENDOR_NAME, *(heading for heading, _ in columns), *told, _OUTCOME, _REASON]
     ranked = [
         (
             Figure(text=str(one.rank)),
             one.vendor,
             one.name,
             *(_published(evaluation, one, key) for _, key in columns),
+            *(agreed.get(one.vendor, "") for _ in told),
             outcome_word(evaluation.award, one.vendor).to(language),
             aside.get(one.vendor, ""),
         )
@@ -111,12 +114,22 @@ def list_ranking(evaluation: Evaluation, language: Language) -> Listing:
                 price_figure(evaluation.tender, evaluation.bid(vendor).price) if key == "price" else None
                 for _, key in columns
             ),
+            *(agreed.get(vendor, "") for _ in told),
             outcome.to(language),
             reason,
         )
         for vendor, name, outcome, reason in out
     ]
     return titled(language, Text("順位表", "Ranking"), headings, [*ranked, *unranked])
+
+
+def _agreed(evaluation: Evaluation) -> dict[str, str]:
+    """Return the marks the panel agreed on, by vendor (合議による採点)."""
+    marks: dict[str, list[str]] = {}
+    for one in evaluation.differences:
+        if one.disposition is not None and one.disposition.mark is not None:
+            marks.setdefault(one.vendor, []).append(f"{one.criterion.label}: {mark_text(one.disposition.mark)}")
+    return {vendor: "; ".join(agreed) for vendor, agreed in marks.items()}
 
 
 def _ranking_columns(evaluation: Evaluation) -> list[tuple[Text, str]]:

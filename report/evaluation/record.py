@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from criteria.bid import Disposition
 from criteria.cause import Cause, causes
 from criteria.codes import code_word
 from criteria.exact import decimal_text, terminates
@@ -15,12 +16,14 @@ from criteria.security import measures_called
 from criteria.standards import standards_called
 from criteria.tender import Tender
 from criteria.terms import RoundingStage
+from criteria.words import SETTLED
 from data.definition.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_word, passed_over, stage_word
 from report.evaluation.ledger import OUTCOMES, rule_word, special_reason
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from scoring.evaluation.award import TieStep
+from scoring.evaluation.differences import percent
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.evaluation.result import Result, value_text
+from scoring.evaluation.result import Result, mark_text, value_text
 
 REASON: Final = Text("理由", "reason")
 SOURCE: Final = Text("根拠", "source")
@@ -160,6 +163,46 @@ def _compared(tender: Tender, step: TieStep, called: Callable[[str], str], langu
         yield ", ".join(f"{called(vendor)}: {text or '-'}" for vendor, text in texts)
     for group in step.passed_over:
         yield passed_over([called(vendor) for vendor in group]).to(language)
+
+
+def list_differences(evaluation: Evaluation, language: Language) -> Listing:
+    """List what the panel settled of its members' marks, or must (採点差の措置), beside the marks themselves."""
+    headings = [
+        VENDOR_ID,
+        VENDOR_NAME,
+        Text("評価項目", "criterion"),
+        Text("委員の採点", "the members' marks"),
+        Text("採点の開き(配点比)", "spread (share of the allotment)"),
+        Text("措置", "what was settled"),
+        Text("合議による採点", "mark agreed on"),
+        REASON,
+        Text("決定者", "who decided"),
+        Text("決定日", "day"),
+    ]
+    rows = [
+        (
+            one.vendor,
+            evaluation.bid(one.vendor).name,
+            one.criterion.label,
+            ", ".join(f"{member} {mark_text(mark)}" for member, mark in one.marks.items()),
+            percent(one.spread),
+            *_settled(one.disposition, language),
+        )
+        for one in evaluation.differences
+    ]
+    return titled(language, Text("採点差の措置", "Differing marks"), headings, rows)
+
+
+def _settled(disposition: Disposition | None, language: Language) -> tuple[Cell, ...]:
+    if disposition is None:
+        return (Text("未定", "not settled").to(language), "", "", "", "")
+    return (
+        SETTLED[disposition.outcome].to(language),
+        "" if disposition.mark is None else mark_text(disposition.mark),
+        disposition.reason,
+        disposition.by,
+        disposition.on.isoformat() if disposition.on else "",
+    )
 
 
 MOST_CHECKS: Final = 200_000

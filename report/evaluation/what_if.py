@@ -159,6 +159,9 @@ _NAMES: Final[Mapping[str, Mapping[str, Text]]] = {
         "rounding": Text("採点の集約の端数処理", "rounding of the members' aggregate"),
         "mandatory_fails_when": Text("必須項目を不合格とする場合", "when a mandatory criterion is failed"),
         "absences": Text("委員の欠席・除斥", "absences and recusals of members"),
+        "comments_due": Text("所見の要否", "when a comment is due"),
+        "alarm": Text("措置を要する採点の開き", "spread of the marks that must be settled"),
+        "recusal": Text("利益相反による除斥の範囲", "what a conflict of interest recuses from"),
     },
     "minimums": {
         "technical": Text("技術点の最低基準点", "minimum technical points"),

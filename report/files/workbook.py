@@ -20,6 +20,7 @@ from criteria.tender import Tender
 from data.definition.words import STATUS
 from report.evaluation.listing import LOT, TENDER_ID, Cell, Figure, Listing, list_criteria, list_ranking
 from report.evaluation.record import (
+    list_differences,
     list_exclusions,
     list_findings,
     list_ledger,
@@ -58,6 +59,7 @@ def evaluation_workbook(evaluation: Evaluation, language: Language) -> bytes:
         list_ties(evaluation, language),
         list_ledger(evaluation, language),
         list_losers(Result.of(evaluation, language), language),
+        *([list_differences(evaluation, language)] if evaluation.differences else []),
     )
     return workbook_file(evaluation, _answer(evaluation, language), listings, language)
 

@@ -25,9 +25,12 @@ result, the same fingerprint.
 """
 
 _LISTS: Final = (
+    ("`tender.envelopes`", spoken.ENVELOPES),
     ("`panel.aggregate`", spoken.AGGREGATE),
     ("`panel.per`", spoken.PER),
     ("`panel.mandatory_fails_when`", spoken.MANDATORY),
+    ("`panel.comments_due`", spoken.COMMENTS_DUE),
+    ("`panel.recusal`", spoken.RECUSAL),
     ("`mode` of a rounding", spoken.MODE),
     ("`method.technical_scaling`", spoken.SCALING),
     ("`method.tie_break`", spoken.TIE),

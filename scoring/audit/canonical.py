@@ -12,7 +12,7 @@ from criteria.bid import Bid
 from criteria.tender import Tender
 
 UNORDERED: Final = frozenset(
-    {"criteria", "members", "absences", "marks", "price_components", "lots", "rules", "capabilities"}
+    {"criteria", "members", "absences", "marks", "dispositions", "price_components", "lots", "rules", "capabilities"}
 )
 """Fields whose entries are written in the order of their canonical text: in which order they were read says nothing."""
 

@@ -15,7 +15,7 @@ from criteria.finding import NOTHING, Finding, Severity, Text, Where
 from criteria.tender import Tender
 from criteria.terms import Aggregate, RoundingStage
 from scoring.audit.figures import decimal
-from scoring.audit.panel import grade, mark_points, present
+from scoring.audit.panel import agreed_marks, grade, mark_points, present
 from scoring.audit.prices import UNROUNDED_RATIO
 from scoring.audit.responses import is_accepted, is_marked
 from scoring.audit.values import value_rule
@@ -117,6 +117,9 @@ def _mark_faults(tender: Tender, panel: list[str], bid: Bid, marked: dict[str, C
     pairs = Counter((mark.evaluator, mark.criterion) for mark in bid.marks)
     for member, key in sorted(pair for pair, times in pairs.items() if times > 1):
         yield fault(bid, "duplicate-mark", key=key, member=member)
+    settled = Counter(one.criterion for one in bid.dispositions)
+    for key in sorted(key for key, times in settled.items() if times > 1):
+        yield fault(bid, "duplicate-disposition", key=key)
     for member, key in product(there, marked):
         if (member, key) not in pairs:
             yield fault(bid, "missing-mark", key=key, member=member)
@@ -128,6 +131,10 @@ def _grade_faults(tender: Tender, bid: Bid, marked: dict[str, Criterion], marks:
     for mark in marks:
         if mark.criterion in marked and mark_points(marked[mark.criterion], mark.mark) is None:
             yield fault(bid, "bad-mark", grade(mark.mark), key=mark.criterion, member=mark.evaluator)
+    agreed = agreed_marks(bid)
+    for key, mark_agreed in agreed.items():
+        if key in marked and mark_points(marked[key], mark_agreed) is None:
+            yield fault(bid, "bad-mark", grade(mark_agreed), key=key)
     for key in marked if tender.panel.aggregate is Aggregate.CONSENSUS else ():
-        if len({mark.mark for mark in marks if mark.criterion == key}) > 1:
+        if key not in agreed and len({mark.mark for mark in marks if mark.criterion == key}) > 1:
             yield fault(bid, "no-consensus", key=key)

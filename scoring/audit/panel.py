@@ -1,10 +1,11 @@
 """The committee's marks (委員の採点), recounted: each mark to points, the members' points to one number."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from criteria.bid import Bid
+from criteria.bid import Bid, Disposition
 from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.tender import Tender
@@ -49,6 +50,11 @@ def grade(mark: Fraction | str) -> str:
     return decimal(mark) if isinstance(mark, Fraction) else mark
 
 
+def agreed_marks(bid: Bid) -> dict[str, Fraction | str]:
+    """Return the marks the panel agreed on, by criterion (合議による採点)."""
+    return {settled.criterion: settled.mark for settled in bid.dispositions if settled.mark is not None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """One bid's marks by the members present: points by criterion and member, and how many members fail it."""
@@ -72,7 +78,30 @@ def read_marks(tender: Tender, panel: list[str], bid: Bid) -> Marks:
             # An item fails by a grade declared as failing, or by one that earns nothing.
             fails = grade(mark.mark) in declared.texts("fails") or (earned is not None and earned <= 0)
             failing[mark.criterion] += fails
+    for key, agreed in agreed_marks(bid).items():
+        if key in marked:
+            # What was agreed on is everybody's mark.
+            earned = mark_points(marked[key], agreed)
+            fails = grade(agreed) in Declared(MARKS, marked[key].params).texts("fails") or (earned or ZERO) <= 0
+            points[key] = dict.fromkeys(there, earned or ZERO)
+            failing[key] = len(there) if fails else 0
     return Marks(members=there, points=points, failing=failing)
+
+
+def differences(tender: Tender, panel: list[str], bid: Bid) -> Iterator[tuple[Criterion, Fraction, Disposition | None]]:
+    """Yield where the panel settled something of its own marks, or must: the criterion, the spread, what was settled.
+
+    spread = (highest − lowest member's points) ÷ allotment
+    """
+    settled = {one.criterion: one for one in bid.dispositions}
+    own = read_marks(tender, panel, replace(bid, dispositions=())).points if settled or tender.panel.alarm else {}
+    for criterion in tender.criteria:
+        if criterion.id in own:
+            given = sorted(own[criterion.id].values())
+            spread = (given[-1] - given[0]) / criterion.max_points
+            due = tender.panel.alarm is not None and spread >= tender.panel.alarm
+            if due or criterion.id in settled:
+                yield criterion, spread, settled.get(criterion.id)
 
 
 def aggregated(tender: Tender, values: list[Fraction]) -> Fraction:

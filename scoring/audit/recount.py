@@ -18,7 +18,7 @@ from scoring.audit.figures import ends, printed, rounded
 from scoring.audit.limits import Exclusion, at_opening, awaits_outcome
 from scoring.audit.on_file import points_on_file, unconfirmed_row
 from scoring.audit.order import Groups, rank
-from scoring.audit.panel import members, read_marks
+from scoring.audit.panel import differences, grade, members, present, read_marks
 from scoring.audit.procedure import Elimination, is_relative
 from scoring.audit.qualification import EXCLUSION_RULES, qualify
 from scoring.audit.responses import is_marked, is_on_file
@@ -72,6 +72,7 @@ def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
         *idle_roundings(tender),
         *given,
         *(finding for bid in opened.bids for finding in bid.faults),
+        *_dispositions_due(tender, opened.panel, still_in),
         *(fault(by_vendor[vendor], "no-value") for vendor in elimination.without_value),
         *(fault(by_vendor[vendor], "minimum-depends-on-excluded") for vendor in elimination.uncertain),
         *(warning("investigation-pending", vendor) for vendor in awaited),
@@ -100,7 +101,39 @@ def recount(tender: Tender, bids: list[Bid], given: list[Finding]) -> Document:
         "ties": [{**tie, "unresolved_because": PROSE} for tie in ties],
         "status": status,
         "winners": groups[0] if status == "awarded" else [],
+        "dispositions": _dispositions(tender, opened.panel, still_in),
     }
+
+
+def _dispositions_due(tender: Tender, panel: list[str], bids: list[Bid]) -> Iterator[Finding]:
+    for bid in bids:
+        for criterion, _, settled in differences(tender, panel, bid):
+            if settled is None:
+                yield fault(bid, "disposition-due", criterion.id)
+
+
+def _dispositions(tender: Tender, panel: list[str], bids: list[Bid]) -> list[Document]:
+    """Return what the panel settled of its members' marks, with the marks themselves (採点差の措置)."""
+    return [
+        {
+            "vendor": bid.vendor,
+            "criterion": criterion.id,
+            "marks": {
+                mark.evaluator: grade(mark.mark)
+                for mark in bid.marks
+                if mark.criterion == criterion.id and mark.evaluator in present(tender, panel, bid.vendor)
+            },
+            "spread": fraction_text(spread),
+            "outcome": settled.outcome.value,
+            "mark": None if settled.mark is None else grade(settled.mark),
+            "reason": settled.reason,
+            "by": settled.by,
+            "on": settled.on.isoformat() if settled.on else "",
+        }
+        for bid in bids
+        for criterion, spread, settled in differences(tender, panel, bid)
+        if settled is not None
+    ]
 
 
 def _open(tender: Tender, bids: list[Bid]) -> Opened:

@@ -7,10 +7,10 @@ from criteria.finding import Language, Text
 
 _SCOPE: Final = Text(
     "検算したのは、版、入力の指紋、記録の整合、案件・ロット、指摘事項、失格・無効、基準値、得点、評価値、順位、同点、結果、落札者、"
-    "敗者除外の確認です。説明文と、要件の根拠の文は照合していません。",
+    "採点差の措置、敗者除外の確認です。説明文と、要件の根拠の文は照合していません。",
     "Recounted were version, fingerprint of the input, the record in itself, tender and lot, findings, excluded bids, "
-    "reference values, points, evaluation values, ranking, ties, status, winners and the leave-one-out. Sentences, and "
-    "the sources of the exclusion rules, were not compared. ",
+    "reference values, points, evaluation values, ranking, ties, status, winners, what the panel settled of its marks "
+    "and the leave-one-out. Sentences, and the sources of the exclusion rules, were not compared. ",
 )
 _NO_SELECTION: Final = Text(
     "だれを選定するか(sentei select)は検算していません。", "Who is selected (sentei select) was not recounted."

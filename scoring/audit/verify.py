@@ -43,6 +43,15 @@ _LABELS: Final = {
     "status": Text("評価の結果", "status"),
     "winners": Text("落札者", "winners"),
     "leave_one_out": Text("敗者除外の確認", "leave one out"),
+    "dispositions": Text("採点差の措置", "what the panel settled"),
+    "criterion": Text("評価項目", "criterion"),
+    "marks": Text("委員の採点", "the members' marks"),
+    "spread": Text("採点の開き", "spread of the marks"),
+    "outcome": Text("措置", "what was settled"),
+    "mark": Text("合議による採点", "mark agreed on"),
+    "reason": Text("理由", "reason"),
+    "by": Text("決定者", "who decided"),
+    "on": Text("決定日", "day"),
     "name": Text("名称", "name"),
     "price": Text("入札価格", "price"),
     "code": Text("事由", "reason code"),
@@ -79,6 +88,7 @@ _RECORDS: Final = {
     "references": ("stage", "reference"),
     "ties": ("rank", "vendors"),
     "removals": ("removed",),
+    "dispositions": ("vendor", "criterion"),
 }
 """Lists of records, and what tells one from another: which there are is compared first, then each by itself."""
 
@@ -122,7 +132,8 @@ def _steps(tender: Tender, bids: list[Bid], result: Result, findings: list[Findi
             yield from _bids(own, published[key])
             yield _check_columns(key, own, published[key], ("rank", "vendor"), _LABELS[key])
         else:
-            yield from _walk(key, key, own, published[key], _LABELS[key])
+            # What is published only where there is some is empty where there is none.
+            yield from _walk(key, key, own, published.get(key, []), _LABELS[key])
 
 
 def _bids(expected: list[Document], published: list[Document]) -> Iterator[CheckedStep]:

@@ -19,6 +19,7 @@ from scoring.eligibility.opening import awaits_investigation, disqualifications,
 from scoring.eligibility.qualification import check_qualification
 from scoring.eligibility.rulebook import find_rule
 from scoring.evaluation.award import Award, leaders
+from scoring.evaluation.differences import panel_differences
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.minimums import criterion_failures, limit_checks, technical_failures, value_failures
 from scoring.evaluation.points_at_stake import (
@@ -93,12 +94,14 @@ def evaluate_with_points(
     awaited = [bid for bid in readable if bid.vendor in scored and awaits_investigation(tender, bid)]
     counted = scored if minimum is None else scored | _counted_in_minimum(readable, (*barred, *opening))
     waiting = [check for check in unconfirmed(tender, ledger) if check.vendor in counted]
+    differences = panel_differences(marked)
+    due = (one.finding(tender) for one in differences if one.disposition is None)
     waits = [*map(_pending, awaited), *map(_unconfirmed, waiting), *map(_overridden, ledger_overrides(ledger))]
     if not extra and any(map(is_on_file, tender.criteria)):
         waits += _waiting_points(marked, independent, sheet, checked)
     told = tuple(findings)
     faults = (fault for bid in checked for fault in bid.faults)
-    notes = tuple(dict.fromkeys([*tender.notes, *definition, *told, *faults, *procedure.faults, *waits]))
+    notes = tuple(dict.fromkeys([*tender.notes, *definition, *told, *faults, *due, *procedure.faults, *waits]))
     undecided = frozenset([*(bid.vendor for bid in awaited), *(check.vendor for check in waiting)])
     exclusions = (*barred, *opening, *procedure.exclusions)
     return Evaluation(
@@ -111,6 +114,7 @@ def evaluate_with_points(
         sheet=sheet,
         award=_award(tender, sheet, checked, notes, undecided, moves_minimum=bool(waiting) and minimum is not None),
         variable_minimum=minimum,
+        differences=differences,
         given_bids=given,
         given_findings=told,
     )

@@ -12,6 +12,7 @@ from criteria.version import VERSION
 from scoring.eligibility.ledger import EMPTY_LEDGER, Ledger
 from scoring.eligibility.opening import VariableMinimumPrice
 from scoring.evaluation.award import Award
+from scoring.evaluation.differences import PanelDifference
 from scoring.evaluation.fingerprint import fingerprint
 from scoring.evaluation.sheet import ScoreSheet
 
@@ -23,8 +24,9 @@ class Evaluation:
     ``exclusions`` holds every ground on which a bid is out, in the order of the procedure; ``findings`` the faults and
     warnings; ``set_aside`` the vendors whose rows are faulty: neither ranked nor excluded until they are mended.
     ``ledger`` 審査台帳 has a line for every bid and rule, passed ones too; ``variable_minimum``
-    変動型最低制限価格, where the tender has one. ``given_bids`` and ``given_findings`` are what was handed in, before
-    this evaluation found anything: with them it can be made again, and two that found the same are equal.
+    変動型最低制限価格, where the tender has one. ``differences`` is where the panel settled something of its
+    members' marks, or must 採点差. ``given_bids`` and ``given_findings`` are what was handed in, before this evaluation
+    found anything: with them it can be made again, and two that found the same are equal.
     """
 
     tender: Tender
@@ -36,6 +38,7 @@ class Evaluation:
     award: Award
     ledger: Ledger = EMPTY_LEDGER
     variable_minimum: VariableMinimumPrice | None = None
+    differences: tuple[PanelDifference, ...] = ()
     given_bids: tuple[Bid, ...] = field(default=(), compare=False)
     given_findings: tuple[Finding, ...] = field(default=(), compare=False)
     version: str = VERSION

@@ -13,7 +13,9 @@ from criteria.tender import Tender
 
 _LEFT_OUT = frozenset({"faults", "notes", "register", "where"})
 _EMPTY: Final[tuple[object, ...]] = (None, "", (), {})
-_SETS = frozenset({"criteria", "members", "absences", "marks", "price_components", "lots", "rules", "capabilities"})
+_SETS = frozenset(
+    {"criteria", "members", "absences", "marks", "dispositions", "price_components", "lots", "rules", "capabilities"}
+)
 
 
 def fingerprint(tender: Tender, bids: Iterable[Bid]) -> str:

@@ -180,6 +180,10 @@ def _mark_faults(
             f"{evaluator}の「{criterion}」の採点が重複しています", f"{evaluator} marked {criterion} more than once"
         )
         yield _fault(bid, "duplicate-mark", what)
+    settled = Counter(one.criterion for one in bid.dispositions)
+    for criterion in sorted(key for key, times in settled.items() if times > 1):
+        what = Text(f"「{criterion}」の採点差の措置が重複しています", f"{criterion} was settled more than once")
+        yield _fault(bid, "duplicate-disposition", what)
     given = {(mark.evaluator, mark.criterion) for mark in bid.marks}
     for evaluator in present:
         for criterion in marked:
@@ -193,20 +197,22 @@ def _mark_faults(
 
 def _bad_marks(tender: Tender, bid: Bid, present: Sequence[str], reader: MarkReader) -> Iterator[Finding]:
     counted = [mark for mark in bid.marks if mark.criterion in reader and mark.evaluator in present]
-    for mark in counted:
+    agreed = {one.criterion: one.mark for one in bid.dispositions if one.mark is not None and one.criterion in reader}
+    given = [(mark.evaluator, mark.criterion, mark.mark) for mark in counted]
+    for evaluator, criterion, mark in (*given, *(("", *settled) for settled in agreed.items())):
         try:
-            reader.points(mark.criterion, mark.mark)
+            reader.points(criterion, mark)
         except FormulaError as error:
-            value = decimal_text(mark.mark) if isinstance(mark.mark, Fraction) else mark.mark
+            who = Text(evaluator or "合議", evaluator or "the panel")
+            value = decimal_text(mark) if isinstance(mark, Fraction) else mark
             what = Text(
-                f"{mark.evaluator}の「{mark.criterion}」の採点を読めません",
-                f"the mark of {mark.evaluator} for {mark.criterion} cannot be read",
+                f"{who.ja}の「{criterion}」の採点を読めません", f"the mark of {who.en} for {criterion} cannot be read"
             )
             yield _fault(bid, "bad-mark", what, value=value, expected=error.text)
     if tender.panel.aggregate is Aggregate.CONSENSUS:
-        agreed: dict[str, set[Fraction | str]] = {}
-        for mark in counted:
-            agreed.setdefault(mark.criterion, set()).add(mark.mark)
-        for criterion in sorted(key for key, marks in agreed.items() if len(marks) > 1):
+        told: dict[str, set[Fraction | str]] = {}
+        for _, criterion, mark in given:
+            told.setdefault(criterion, set()).add(mark)
+        for criterion in sorted(key for key, marks in told.items() if len(marks) > 1 and key not in agreed):
             what = Text(f"「{criterion}」の採点が合議で一致していません", f"the members do not agree on {criterion}")
             yield _fault(bid, "no-consensus", what)

@@ -5,18 +5,19 @@ A result holds texts and whole numbers only. ``Result.of`` makes it from an eval
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Final, Self, get_args, get_origin
 
-from criteria.bid import Bid
+from criteria.bid import Bid, Disposition
 from criteria.cause import Cause, causes
 from criteria.errors import EvaluationError
 from criteria.exact import Rounding, decimal_text, fraction_text, published, terminates
 from criteria.finding import Finding, Language, Text
 from criteria.terms import Per, RoundingStage
 from scoring.evaluation.award import Tie
+from scoring.evaluation.differences import PanelDifference
 from scoring.evaluation.evaluation import Evaluation
 from scoring.evaluation.leave_one_out import MOST_RECOMPUTED, Removal, leave_one_out
 from scoring.evaluation.sheet import ReferenceSet
@@ -35,18 +36,21 @@ class _Record:
 
     @classmethod
     def from_document(cls, document: object, path: str = "") -> Self:
-        """Read the record from its JSON form; every key of the format, and no other, must be there."""
+        """Read the record from its JSON form; the keys of the format alone, and all but those with a default."""
         names = [field.name for field in fields(cls)]
+        needed = [field.name for field in fields(cls) if field.default is MISSING]
         if not isinstance(document, Mapping):
             raise ResultError(_misfit(path.removesuffix("."), Mapping, document))
-        for key in [*(name for name in names if name not in document), *(key for key in document if key not in names)]:
+        for key in [*(name for name in needed if name not in document), *(key for key in document if key not in names)]:
             wrong = Text("キーがありません", "missing key") if key in names else Text("不明なキーです", "unknown key")
             raise ResultError(Text(f"{path}{key}: {wrong.ja}", f"{path}{key}: {wrong.en}"))
-        return cls(**{one.name: _read(document[one.name], one.type, f"{path}{one.name}") for one in fields(cls)})
+        given = [one for one in fields(cls) if one.name in document]
+        return cls(**{one.name: _read(document[one.name], one.type, f"{path}{one.name}") for one in given})
 
     def to_document(self) -> dict[str, Any]:
-        """Return the record as JSON values."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        """Return the record as JSON values; what stands at its default is left out, as older results do without it."""
+        written = [(field, getattr(self, field.name)) for field in fields(self)]
+        return {field.name: _plain(value) for field, value in written if value != field.default}
 
 
 def _read(value: Any, kind: Any, path: str) -> Any:  # noqa: ANN401 - JSON, and the type a field declares
@@ -181,12 +185,32 @@ class PublishedLeaveOneOut(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDisposition(_Record):
+    """What the panel settled of its members' marks as published (採点差の措置), beside the marks by member.
+
+    ``spread`` is the share of the allotment by which they lie apart, ``mark`` what was agreed on: null where the marks
+    stand.
+    """
+
+    vendor: str
+    criterion: str
+    marks: Mapping[str, str]
+    spread: str
+    outcome: str
+    mark: str | None
+    reason: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result(_Record):
     """A whole published result (評価結果).
 
     ``lot`` is null where the tender has none. ``winners`` are those who are awarded: nobody in a tie (``ties`` and
     rank 1 name them), while something is open, or where the status ``selection`` leaves it to the selection.
     ``leave_one_out`` is null where fewer than two bids are ranked, or more than are evaluated again one by one.
+    ``dispositions`` is there only where the panel settled something of its members' marks.
     """
 
     tender: str
@@ -206,6 +230,7 @@ class Result(_Record):
     variable_minimum: Mapping[str, int] | None
     fingerprint: str
     version: str
+    dispositions: Sequence[PublishedDisposition] = ()
 
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language = "en") -> "Result":
@@ -233,6 +258,9 @@ class Result(_Record):
             else {"counted": minimum.counted, "average": minimum.average, "price": minimum.price},
             fingerprint=evaluation.fingerprint,
             version=evaluation.version,
+            dispositions=tuple(
+                _disposition(one, one.disposition) for one in evaluation.differences if one.disposition is not None
+            ),
         )
 
 
@@ -348,6 +376,25 @@ def _published(cause: Cause, language: Language) -> PublishedFinding:
         value=found.value,
         message=cause.message(language),
     )
+
+
+def _disposition(difference: PanelDifference, settled: Disposition) -> PublishedDisposition:
+    return PublishedDisposition(
+        vendor=difference.vendor,
+        criterion=difference.criterion.id,
+        marks={member: mark_text(mark) for member, mark in difference.marks.items()},
+        spread=fraction_text(difference.spread),
+        outcome=settled.outcome.value,
+        mark=None if settled.mark is None else mark_text(settled.mark),
+        reason=settled.reason,
+        by=settled.by,
+        on=settled.on.isoformat() if settled.on else "",
+    )
+
+
+def mark_text(mark: Fraction | str) -> str:
+    """Print a mark as it was given (採点の表記): a grade, or a number."""
+    return mark if isinstance(mark, str) else decimal_text(mark)
 
 
 def _tie(evaluation: Evaluation, tie: Tie, language: Language) -> dict[str, Any]:

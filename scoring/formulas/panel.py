@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
 from typing import Final
@@ -14,6 +14,7 @@ from criteria.exact import Points, decimal_text
 from criteria.tender import Panel, Tender
 from criteria.terms import Aggregate, MandatoryFails, Per
 from scoring.formulas.registry import FROM_THE_REGISTER, Formula, FormulaKind, Reads, find
+from scoring.formulas.technical_marks import mark_ends
 from scoring.numbers.column import Column
 
 
@@ -79,6 +80,11 @@ class MarkReader:
         """Return the points of one mark, or raise FormulaError where the scale does not know it."""
         return self._read(criterion_id, mark)[0]
 
+    def is_extreme(self, criterion_id: str, mark: Fraction | str) -> bool:
+        """Whether a mark earns the most or the least that its scale has 最高・最低の採点."""
+        ends = mark_ends(self._criteria[criterion_id].max_points, **self._params[criterion_id])
+        return self.points(criterion_id, mark) in ends
+
     def _read(self, criterion_id: str, mark: Fraction | str) -> tuple[Points, bool]:
         """Return the points, and whether the mark fails a mandatory item: declared as failing, or earning nothing."""
         # Hashing a fraction is slow, its ratio is not.
@@ -91,7 +97,11 @@ class MarkReader:
         return self._known[key]
 
     def of(self, bid: Bid, members: Sequence[str]) -> MemberPoints:
-        """Return one bid's marks as points. Every present member has marked every marked criterion."""
+        """Return one bid's marks as points. Every present member has marked every marked criterion.
+
+        A mark that the panel agreed on 合議による採点 counts as that of every member present, so that every aggregate,
+        per criterion or per total, has its meaning.
+        """
         points: dict[str, dict[str, Points]] = {key: {} for key in self._criteria}
         failed: dict[str, set[str]] = {key: set() for key in self._criteria}
         for mark in bid.marks:
@@ -99,6 +109,11 @@ class MarkReader:
                 points[mark.criterion][mark.evaluator], fails = self._read(mark.criterion, mark.mark)
                 if fails:
                     failed[mark.criterion].add(mark.evaluator)
+        for settled in bid.dispositions:
+            if settled.mark is not None and settled.criterion in points:
+                worth, fails = self._read(settled.criterion, settled.mark)
+                points[settled.criterion] = dict.fromkeys(members, worth)
+                failed[settled.criterion] = set(members) if fails else set()
         return MemberPoints(
             members=tuple(members), points=points, failed={key: frozenset(who) for key, who in failed.items()}
         )
@@ -162,6 +177,11 @@ def fails_mandatory(panel: Panel, criterion_id: str, one: MemberPoints) -> bool:
     if panel.mandatory_fails_when is MandatoryFails.MAJORITY:
         return 2 * failing > present
     return failing == present
+
+
+def own_marks(bid: Bid) -> Bid:
+    """Return a bid as its members marked it (委員ごとの採点), whatever the panel settled afterwards."""
+    return replace(bid, dispositions=()) if bid.dispositions else bid
 
 
 def duplicate_marks(bid: Bid) -> tuple[tuple[str, str], ...]:

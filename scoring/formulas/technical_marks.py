@@ -97,6 +97,24 @@ def _share_of_mark(
     return divided(mark, max_mark, Text("採点の最高点", "highest mark")) if in_scale else None
 
 
+def mark_ends(
+    allotment: Fraction,
+    *,
+    grades: Mapping[str, Fraction] | None = None,
+    max_mark: Fraction | None = None,
+    min_mark: Fraction = ZERO,
+    fails: tuple[str, ...] = (),
+) -> tuple[Fraction, Fraction]:
+    """Return the least and the most points that one mark can earn under these parameters (採点の両端).
+
+    >>> mark_ends(Fraction(20), grades={"A": Fraction(1), "B": Fraction(7, 10)})
+    (Fraction(14, 1), Fraction(20, 1))
+    """
+    shares = list((grades or {}).values()) or [min_mark / (allotment if max_mark is None else max_mark), ONE]
+    shares += [ZERO for name in fails if name not in (grades or {})]
+    return allotment * min(shares), allotment * max(shares)
+
+
 def _name(mark: Fraction | str) -> str:
     # A scale of grades 5, 4, 3, 2, 1 reads as numbers and is meant as names.
     return mark if isinstance(mark, str) else decimal_text(mark)

@@ -1,7 +1,8 @@
 """Agreement measured (一致の測定): orders of the members, pair by pair, and their points under each criterion.
 
 A member's order is that of the points they gave a bid over all marked criteria, by the tender's own scales. Only bids
-that are ranked count: the excluded were scored for nothing. Everything is exact.
+that are ranked count: the excluded were scored for nothing. What the panel agreed on is no member's order, so that the
+marks are those the members gave themselves. Everything is exact.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from criteria.exact import Points
 from criteria.finding import NOTHING, Text
 from criteria.terms import AwardStatus
 from scoring.evaluation.evaluation import Evaluation, printed_names
-from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, panel_members, present_members
+from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, own_marks, panel_members, present_members
 from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
 from scoring.numbers.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 from scoring.whatif.apply import evaluate_changed
@@ -161,7 +162,7 @@ def agreement(evaluation: Evaluation, deadline: Deadline = NO_DEADLINE) -> Agree
     given: dict[str, MemberPoints] = {}
     for vendor in sheet.vendors:
         deadline.check()
-        given[vendor] = reader.of(evaluation.bid(vendor), present_members(tender.panel, members, vendor))
+        given[vendor] = reader.of(own_marks(evaluation.bid(vendor)), present_members(tender.panel, members, vendor))
     totals = {
         member: {vendor: one.total(member) for vendor, one in given.items() if member in one.members}
         for member in members

@@ -9,9 +9,10 @@ from criteria.money import grouped, money_text
 from criteria.params import params_text
 from criteria.tender import Tender
 from criteria.terms import Aggregate
-from criteria.words import AGGREGATE, LOTTERY, MANDATORY, PER, ROUNDING_MODE
+from criteria.words import AGGREGATE, COMMENTS_DUE, ENVELOPES, LOTTERY, MANDATORY, PER, RECUSAL, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
+from scoring.evaluation.differences import percent
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Formula, FormulaKind, find
 from views.shell.markup import when
@@ -39,6 +40,8 @@ def tender_facts(tender: Tender, language: Language) -> Facts:
         moment = getattr(tender, name)
         yield say(language, f"method.{name}"), when_there(tender, moment, language)
     yield say(language, "method.zone"), tender.zone
+    if tender.envelopes:
+        yield say(language, "method.envelopes"), ENVELOPES[tender.envelopes].to(language)
     yield say(language, "method.source"), tender.source
 
 
@@ -128,6 +131,12 @@ def panel_facts(tender: Tender, language: Language) -> Facts:
     yield say(language, "method.panel_rounding"), rounding_words(panel.rounding, language)
     if any(one.mandatory for one in tender.criteria):
         yield say(language, "method.mandatory"), MANDATORY[panel.mandatory_fails_when].to(language)
+    if panel.comments_due:
+        yield say(language, "method.comments_due"), COMMENTS_DUE[panel.comments_due].to(language)
+    if panel.alarm is not None:
+        yield say(language, "method.alarm"), say(language, "method.alarm_from", share=percent(panel.alarm))
+    if panel.recusal:
+        yield say(language, "method.recusal"), RECUSAL[panel.recusal].to(language)
     for absence in panel.absences:
         who = absence.vendor or say(language, "method.all_bids")
         yield say(language, "method.absent"), " / ".join(filter(None, (absence.evaluator, who, absence.reason)))

@@ -127,6 +127,11 @@ class Act:
         """The moment of the act as it is written."""
         return written(self.at)
 
+    def may(self, action: Action) -> bool:
+        """Whether the person may do something else in this tender as it stands."""
+        role, _ = _role_for(self.connection, self.guest, action, self.key, self.evaluator)
+        return bool(role) and self.stage in action.stages
+
     def record(self, *, subject: Any = None, before: Any = None, after: Any = None, **secret: Any) -> None:  # noqa: ANN401 - JSON
         """Append a row to the journal; ``secret=…`` is committed to by a salted hash and kept apart."""
         head = append(

@@ -4,6 +4,9 @@ from enum import StrEnum
 from typing import Final
 
 from criteria.finding import Text
+from criteria.tender import Tender
+from criteria.terms import Envelopes
+from scoring.formulas.panel import is_marked
 
 
 class Stage(StrEnum):
@@ -43,6 +46,15 @@ _STAGE_WORDS = {
     Stage.DECIDED: Text("決定", "Decided"),
     Stage.CLOSED: Text("終了", "Closed"),
 }
+
+
+def stages_of(tender: Tender) -> tuple[Stage, ...]:
+    """Return the stages a tender goes through (案件の段階): it skips what it does not have, marks or sealed prices."""
+    skipped = {
+        Stage.SCORING: not any(map(is_marked, tender.criteria)),
+        Stage.OPENING: tender.envelopes is not Envelopes.TWO,
+    }
+    return tuple(stage for stage in Stage if not skipped.get(stage))
 
 
 class Role(StrEnum):

@@ -1,0 +1,79 @@
+"""Copying (複写): everything in a database as one SQLite file, whichever database it came from or goes to."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from workspace.store.database import sqlite_engine
+from workspace.store.faults import broken, speaking
+from workspace.store.migrate import NEWEST, bring_up_to_date, migrate
+from workspace.store.schema import METADATA
+
+_AT_ONCE: Final = 1_000
+"""Rows that are copied together."""
+
+
+def write_copy(connection: Connection, file: Path) -> None:
+    """Write everything that a connection sees into a new SQLite file."""
+    driven = connection.connection.driver_connection
+    if isinstance(driven, sqlite3.Connection):
+        with closing(sqlite3.connect(file)) as target:
+            driven.backup(target)
+        return
+    with _engine(file) as engine, engine.begin() as target:
+        migrate(target, NEWEST)
+        copy_rows(connection, target)
+
+
+@contextmanager
+def sound_copy(file: Path) -> Iterator[Connection]:
+    """Open a copy of a SQLite file of ours, brought up to date; the file itself is only read.
+
+    Raises
+    ------
+    EvaluationError
+        Where it is broken, no database of ours, or written by a later version.
+    """
+    with TemporaryDirectory(prefix="sentei-") as folder, speaking(str(file)):
+        copied = Path(folder) / "copy.db"
+        with (
+            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copied)) as target,
+        ):
+            source.backup(target)
+            whole = target.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            if not whole or target.execute("PRAGMA foreign_key_check").fetchall():
+                raise broken(str(file))
+            if not target.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                raise broken(str(file))
+        with _engine(copied) as engine:
+            bring_up_to_date(engine)
+            with engine.connect().execution_options(sentei_reads=True) as connection:
+                yield connection
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Copy every row of every table, the chains of the journal in their order."""
+    for table in METADATA.sorted_tables:
+        statement = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
+        for part in source.execute(statement).mappings().partitions(_AT_ONCE):
+            target.execute(insert(table), [dict(row) for row in part])
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether no table has a row."""
+    return not any(connection.execute(select(table).limit(1)).first() for table in METADATA.sorted_tables)
+
+
+@contextmanager
+def _engine(file: Path) -> Iterator[Engine]:
+    engine = sqlite_engine(file)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
