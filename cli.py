@@ -42,7 +42,10 @@ def _default_language() -> Lang:
     return Lang.JA if chosen.startswith("ja") else Lang.EN
 
 
-PathArgument = Annotated[str, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
+PathArgument = Annotated[
+    str,
+    typer.Argument(help="The tender: a folder, a .zip of it, a workbook (.xlsx), or workspace:KEY of a saved one."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document on standard output.")]
 LangOption = Annotated[
     Lang,
