@@ -11,12 +11,12 @@ from views.shell.signed_in import acting_here, workspace
 from views.shell.state import address, language, words
 from workspace.people.access import sign_in_service
 
-# A code behind # in a personal link stays in the browser: it is put into the field, and taken out of the address.
-_TAKE_CODE = """<script>
-const code = decodeURIComponent(location.hash.slice(1)), field = document.getElementById("code");
-if (field && /^[0-9A-Z-]{20,24}$/i.test(code)) {
-  history.replaceState(history.state, "", location.pathname + location.search);
-  field.value = code;
+# A personal link names the public half behind #, which no server is asked for, and the member types the secret one:
+# browsers keep every address in their history, whatever a page takes out of it afterwards (seen in Chromium's files).
+_TAKE_ID = """<script>
+const id = location.hash.slice(1), field = document.getElementById("code");
+if (field && /^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(id)) {
+  field.value = id + "-";
   field.focus();
 }
 </script>"""
@@ -53,7 +53,7 @@ def ask_who() -> None:
         if st.button(words("sign_in.at_service"), type="secondary" if identity else "primary"):
             st.login()
     show(heading(words("sign_in.by_code")), paragraph(words("sign_in.by_code_how")), code_form())
-    st.html(_TAKE_CODE, unsafe_allow_javascript=True)
+    st.html(_TAKE_ID, unsafe_allow_javascript=True)
 
 
 show(heading(words("sign_in.title"), 1))

@@ -72,6 +72,7 @@ class Standing:
     stages: tuple[Stage, ...]
     stage: Stage
     round: int
+    version: int
     definition_sha256: str
     moves: tuple[Action, ...]
 
@@ -86,6 +87,7 @@ def standing(acting: Acting, key: str) -> Standing:
             stages=stages_of(tender),
             stage=act.stage,
             round=act.tender.round,
+            version=act.tender.version,
             definition_sha256=digest(act.tender.definition),
             moves=tuple(action for action in MOVES if act.stage in action.stages and _is_open(action, act, tender)),
         )
