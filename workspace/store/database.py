@@ -54,13 +54,16 @@ class Database:
         EvaluationError
             Where the database is full, locked, broken, out of reach or not to be written: what, and the cure.
         """
-        with speaking(self.place), self.engine.begin() as connection:
+        with speaking(self.place, self.engine), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads: everything as of one moment. It raises as ``writing`` does."""
-        with speaking(self.place), self.engine.connect().execution_options(sentei_reads=True) as connection:
+        with (
+            speaking(self.place, self.engine),
+            self.engine.connect().execution_options(sentei_reads=True) as connection,
+        ):
             yield connection
 
 
