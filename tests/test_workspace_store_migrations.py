@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -147,15 +146,13 @@ def test_two_first_starts_at_once_make_one_database(opening: Callable[..., Works
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == NEWEST
 
 
-def test_a_start_of_a_database_that_is_up_to_date_loads_no_alembic_and_is_fast(tmp_path: Path) -> None:
+def test_a_start_of_a_database_that_is_up_to_date_loads_no_alembic(tmp_path: Path) -> None:
     open_workspace(home=tmp_path).database.engine.dispose()
     program = (
         "import sys; from workspace import open_workspace; open_workspace().act_locally(); "
         "sys.exit('alembic' in sys.modules)"
     )
-    begun = perf_counter()
     subprocess.run([sys.executable, "-c", program], env={"SENTEI_HOME": str(tmp_path)}, check=True)
-    assert perf_counter() - begun < 2
 
 
 def test_the_revisions_follow_one_another_in_the_order_of_their_names() -> None:

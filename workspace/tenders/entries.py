@@ -35,7 +35,8 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret:
     declared = tables[table]
     _check(declared, cells)
     key = key_of(declared, cells)
-    headings, held = _headings(act, table), _held(act, table, key)
+    there = _held(act, table, key)
+    headings, held = json.loads(there[HEADINGS].cells) if HEADINGS in there else [], there.get(key)
     # Headings are kept as a file wrote them; rows are told by the names of the columns.
     under = declared.columns_under(headings)
     names = [column.name if column else heading for heading, column in zip(headings, under, strict=True)]
@@ -45,7 +46,7 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret:
         raise OvertakenError(before or {}, cells, held.by if held else "", held.at if held else "")
     if new := [name for name in cells if name not in names]:
         names += new
-        _save_headings(act, table, [*headings, *new])
+        _save_headings(act, table, [*headings, *new], there.get(HEADINGS))
     position = held.position if held else _next_position(act, table)
     row = {**(before or {}), **cells}
     values = {
@@ -82,15 +83,12 @@ def _check(table: Table, cells: Mapping[str, str]) -> None:
         raise DefinitionError(faults)
 
 
-def _headings(act: Act, table: str) -> list[str]:
-    held = _held(act, table, HEADINGS)
-    return json.loads(held.cells) if held else []
-
-
-def _held(act: Act, table: str, key: str) -> Row[Any] | None:
-    return act.connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
-    ).first()
+def _held(act: Act, table: str, key: str) -> dict[str, Row[Any]]:
+    """Return the row of a key and that of the headings, as far as they are there, by key."""
+    rows = act.connection.execute(
+        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key.in_([HEADINGS, key]))
+    )
+    return {row.key: row for row in rows}
 
 
 def _next_position(act: Act, table: str) -> int:
@@ -100,9 +98,8 @@ def _next_position(act: Act, table: str) -> int:
     return int(last) + 1
 
 
-def _save_headings(act: Act, table: str, headings: Sequence[str]) -> None:
+def _save_headings(act: Act, table: str, headings: Sequence[str], held: Row[Any] | None) -> None:
     where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == HEADINGS)
-    held = _held(act, table, HEADINGS)
     act.connection.execute(delete(ENTRIES).where(*where))
     act.connection.execute(
         insert(ENTRIES).values(

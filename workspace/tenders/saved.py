@@ -65,18 +65,15 @@ def as_csv(entries: Iterable[Row[Any]], *, renumbered: bool = False) -> bytes:
 def declared_tables(connection: Connection, tender: Row[Any]) -> tuple[Tender, Mapping[str, Table]]:
     """Return a saved tender's definition, and its tables as that declares them, by name."""
     lots = as_csv(_of_table(connection, tender.key, LOTS))
-    vendors = _vendors(_of_table(connection, tender.key, BIDS))
-    return _declared(tender.definition, lots, vendors)
+    bids = select(ENTRIES.c.key).where(ENTRIES.c.tender == tender.key, ENTRIES.c.table == BIDS)
+    keys = connection.scalars(bids.where(ENTRIES.c.key != HEADINGS).order_by(ENTRIES.c.position))
+    return _declared(tender.definition, lots, tuple(json.loads(key)[0] for key in keys))
 
 
 def _of_table(connection: Connection, tender: str, table: str) -> Sequence[Row[Any]]:
     return connection.execute(
         select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table).order_by(ENTRIES.c.position)
     ).all()
-
-
-def _vendors(bids: Sequence[Row[Any]]) -> tuple[str, ...]:
-    return tuple(json.loads(entry.key)[0] for entry in bids if entry.key != HEADINGS)
 
 
 @lru_cache(maxsize=64)
