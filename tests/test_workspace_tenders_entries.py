@@ -57,6 +57,18 @@ def test_a_cell_its_table_refuses_is_refused_with_the_finding_of_a_file(workspac
         put(act, "measures", {"vendor": "架空電算", "measure": "絆創膏", "level": "1"}, 0)
 
 
+def test_a_row_without_a_key_of_its_own_may_be_as_long_as_its_cells(workspace: Workspace) -> None:
+    acting = workspace.act_locally()
+    import_tender(acting, SAMPLE)
+    signs = "".join(chr(0x4E00 + number) for number in range(5_000))
+    row = {"vendor": "架空電算", "kind": "指名停止", "start": "2026-01-01", "end": "2026-02-01", "reason": signs}
+    for reason in (signs, signs[::-1]):
+        with acting.doing(RECORD_FACT, KEY) as act:
+            assert put(act, "sanctions", row | {"reason": reason}, 0) == 1
+    with acting.doing(RECORD_FACT, KEY) as act:
+        assert put(act, "sanctions", row, 1) == 2
+
+
 def test_an_act_of_another_stage_is_refused(workspace: Workspace) -> None:
     acting = workspace.act_locally()
     import_tender(acting, SAMPLE)

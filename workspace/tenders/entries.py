@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
@@ -11,11 +11,14 @@ from criteria.errors import DefinitionError
 from data.tables.grid import arrange
 from data.tables.rows import read_rows
 from data.tables.schemas import Table
-from workspace.journal.chain import canonical
+from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
 from workspace.procedure.refusals import OvertakenError
 from workspace.store.schema import ENTRIES
 from workspace.tenders.saved import HEADINGS, declared_tables
+
+_LONGEST_KEY: Final = 2_000
+"""Bytes of a key: an index of PostgreSQL takes 2,704, with the tender and the table."""
 
 
 def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret: bool = False) -> int:
@@ -71,9 +74,14 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret:
 
 
 def key_of(table: Table, cells: Mapping[str, str]) -> str:
-    """Return the key of a row, as its table declares it; where it declares none, all cells are the key."""
+    """Return the key of a row, as its table declares it; where it declares none, all cells are the key.
+
+    Of a long one the first cell and the hash stand for it.
+    """
     names = table.key or tuple(column.name for column in table.columns)
-    return canonical([compared(cells.get(name, "")) for name in names])
+    parts = [compared(cells.get(name, "")) for name in names]
+    key = canonical(parts)
+    return key if len(key.encode()) <= _LONGEST_KEY else canonical([parts[0], digest(key)])
 
 
 def _check(table: Table, cells: Mapping[str, str]) -> None:
