@@ -116,7 +116,8 @@ def serving() -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.running.send_signal(signal.SIGINT)
+            # At once: nothing of it is kept.
+            server.running.send_signal(signal.SIGQUIT)
             server.running.wait()
     finally:
         shutil.rmtree(home, ignore_errors=True)

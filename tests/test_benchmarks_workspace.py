@@ -12,6 +12,7 @@ from benchmarks.workspace import ALLOWED_GROWTH, LONG, MARKS_EACH, SAVES_A_SECON
 
 AT_THE_BOUNDS = Kept(
     saves=SAVES_A_SECOND,
+    bare=1,
     by_length={SHORT: 1, LONG: ALLOWED_GROWTH},
     tenders=10_000,
     marks=300_000,
@@ -43,5 +44,5 @@ def test_what_is_measured_is_saved_listed_opened_and_migrated(tmp_path: Path, mo
     kept = workspace.measure_workspace((10, 20), tenders=4)
     assert (kept.tenders, kept.marks) == (4, 4 * MARKS_EACH)
     assert set(kept.by_length) == {10, 20}
-    assert min(kept.saves, *kept.by_length.values(), kept.listing, kept.opening, kept.back, kept.forward) > 0
+    assert min(kept.saves, kept.bare, *kept.by_length.values(), kept.listing, kept.opening, kept.back, kept.forward) > 0
     assert list(tmp_path.iterdir()) == []

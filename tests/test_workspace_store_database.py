@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from postgresql import NOBODY, Server
 from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
 
 from criteria.errors import EvaluationError
 from workspace import Workspace, open_workspace
@@ -202,7 +203,8 @@ def test_a_broken_file_is_told_and_left_as_it_is(kept: Workspace, place: int) ->
         ("geheim", "cannot be read"),
         ("postgresql://u:geheim@127.0.0.1:1/sentei", "the server cannot be reached"),
         ("postgresql://u:geheim@/sentei?host=/no/such/place", "the server cannot be reached"),
-        ("postgres://u:geheim@127.0.0.1:1/sentei", "the server cannot be reached"),
+        ("postgres://u:geheim@127.0.0.1:1/sentei", "postgresql://127.0.0.1/sentei: the server cannot be reached"),
+        ("postgresql://127.0.0.1:1/sentei?password=geheim", "the server cannot be reached"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_without_its_password(url: str, message: str, tmp_path: Path) -> None:
@@ -218,6 +220,13 @@ def test_without_psycopg_it_is_told_how_to_install_it(tmp_path: Path, monkeypatc
     with pytest.raises(EvaluationError) as told:
         open_workspace("postgresql://u@host/sentei", tmp_path)
     in_both(told.value, "pip install 'sentei[postgresql]'", "pip install 'sentei[postgresql]'")
+
+
+def test_no_cell_stands_in_an_error_of_the_database(kept: Workspace) -> None:
+    statement = text("INSERT INTO tenders (key, title) VALUES (:key, :title)")
+    with pytest.raises(IntegrityError) as raised, kept.database.writing() as connection:
+        connection.execute(statement, {"key": "K", "title": "geheim"})
+    assert "geheim" not in str(raised.value)
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ _BUSY_SECONDS: Final = 30
 _ONE_WRITER: Final = int.from_bytes(b"sentei")
 """The number of the lock that every writing transaction on PostgreSQL takes."""
 
+_NO_CELLS_IN_ERRORS: Final = True
+"""Marks and secrets do not belong into the log of a server."""
+
 _PAUSES: Final = Random()  # noqa: S311 - that two who wait do not wait alike
 
 
@@ -41,9 +44,11 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Where it is, as people are told: the file, or the address without its password."""
+        """Where it is, as people are told: the file, or the server and its database, without user and password."""
         url = self.engine.url
-        return url.database or "" if self.engine.dialect.name == "sqlite" else url.render_as_string()
+        if self.engine.dialect.name == "sqlite":
+            return url.database or ""
+        return f"postgresql://{url.host or url.query.get('host', '')}/{url.database}"
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -103,7 +108,11 @@ def _made(home: Path) -> Path:
 
 def sqlite_engine(path: Path) -> Engine:
     """Return the engine of a SQLite file, which writes safely and one at a time."""
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=_NO_CELLS_IN_ERRORS,
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -148,7 +157,7 @@ def _postgresql(given: str) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         if url.drivername != "postgresql+psycopg":
             raise _not_understood(url.drivername)
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=_NO_CELLS_IN_ERRORS)
     except ArgumentError as error:
         raise _not_understood("…") from error
     except ModuleNotFoundError as error:
