@@ -97,12 +97,12 @@ def _made(home: Path) -> Path:
     path = home / "sentei.db"
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # What SQLite makes beside it gets the same rights.
-        path.touch(mode=0o600, exist_ok=True)
-    except OSError as error:
         # One that is there and not to be written can still be read, and tells when it is written to.
-        if not path.is_file():
-            raise of_file(error, str(home)) from error
+        if not path.exists():
+            # What SQLite makes beside it gets the same rights.
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise of_file(error, str(home)) from error
     return path
 
 
