@@ -48,7 +48,9 @@ def tenders(lang: LangOption, *, as_json: JsonOption = False) -> None:
 
 @workspace_app.command("import")
 def import_(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The tender: a folder, or a .zip of it.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A folder, a .zip of it, a workbook (.xlsx), or an exported tender.")
+    ],
     lang: LangOption,
     key: Annotated[
         str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")

@@ -1,5 +1,6 @@
 """Taking a tender in (案件の取込み): a folder, a zip, a workbook or uploaded files, to the rows that are saved."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from data.tables.schemas import Table
 from data.text.cells import UnreadableCell
 from data.text.delimited import read_text_file
 from data.text.faults import shown
+from workspace.journal.chain import canonical
 from workspace.tenders.entries import key_of
 from workspace.tenders.saved import HEADINGS, tables_of
 
@@ -118,5 +120,5 @@ def _rows(table: Table, records: Sequence[Sequence[str]]) -> Iterator[tuple[str,
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 # A row that is there twice is a fault the evaluation tells, and kept.
-                key = f"{key}#{seen[key]}"
+                key = canonical([*json.loads(key), seen[key]])
         yield key, position, list(map(str, record))
