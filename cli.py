@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from enum import StrEnum
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
@@ -13,10 +13,31 @@ from types import ModuleType
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+from terminal.options import JsonOption, LangOption
+from terminal.workspace.commands import workspace_app
+
+
+@cache
+def _of_workspace() -> Mapping[str, Any]:
+    return get_command(workspace_app).commands
+
+
+class _Commands(TyperGroup):
+    """All commands; those of the workspace are made when one of them is asked for, which no other start waits for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - a context, of a package within typer
+        return [*super().list_commands(ctx), *_of_workspace()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - the same
+        return super().get_command(ctx, cmd_name) or _of_workspace().get(cmd_name)
+
 
 app = typer.Typer(
     name="sentei",
+    cls=_Commands,
     help="Decide who gets a contract: exact points, an exact ranking, a record anyone can recount. 選定",
     add_completion=False,
     no_args_is_help=True,
@@ -29,29 +50,9 @@ app.add_typer(methods_app, name="methods", invoke_without_command=True)
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
-class Lang(StrEnum):
-    """Languages the command speaks."""
-
-    JA = "ja"
-    EN = "en"
-
-
-def _default_language() -> Lang:
-    # In the order in which POSIX looks for the language of messages.
-    chosen = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return Lang.JA if chosen.startswith("ja") else Lang.EN
-
-
-PathArgument = Annotated[str, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document on standard output.")]
-LangOption = Annotated[
-    Lang,
-    typer.Option(
-        "--lang",
-        help="Language of the messages.",
-        default_factory=_default_language,
-        show_default="the environment's, English where it names none of them",
-    ),
+PathArgument = Annotated[
+    str,
+    typer.Argument(help="The tender: a folder, a .zip of it, a workbook (.xlsx), or workspace:KEY of a saved one."),
 ]
 SecondsOption = Annotated[
     int, typer.Option("--seconds", min=1, help="The most the computing may take; what is not done by then is named.")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -153,6 +154,8 @@ def toml_text(value: object) -> str:
             msg = f"TOML cannot write {value} exactly"
             raise ValueError(msg)
         return decimal_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     # A TOML basic string is escaped as JSON is, and booleans and integers are written alike.
     return _escaped(value)
 

@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+from atexit import register
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +13,19 @@ from explored import SEED
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+    from postgresql import Server
+
+    from workspace import Workspace
 
 # With xdist there is a process a core already: threads of the linear algebra would only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# No test touches the workspace of whoever runs it.
+os.environ["SENTEI_HOME"] = mkdtemp(prefix="sentei-tests-")
+register(shutil.rmtree, os.environ["SENTEI_HOME"], ignore_errors=True)
 
 # A time limit per example would fail on a busy machine, not on a wrong result; an example kept from another run would
 # make this one differ from the next.
@@ -86,3 +95,41 @@ def browser(chromium_path: str) -> "Iterator[Browser]":
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=quiet)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> "Iterator[Server]":
+    """One server a session."""
+    from postgresql import require_postgresql, serving
+
+    require_postgresql()
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Name a new database; the empty name is SQLite's, in the home."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgresql").new_database()
+
+
+@pytest.fixture
+def opening(database_url: str, tmp_path: Path) -> "Iterator[Callable[..., Workspace]]":
+    """Return how the database is opened, first and again; what was opened is closed after the test."""
+    from workspace import open_workspace
+
+    opened = []
+
+    def open_it(home: Path = tmp_path, url: str = database_url, **options: object) -> "Workspace":
+        opened.append(open_workspace(url, home, **options))
+        return opened[-1]
+
+    yield open_it
+    for workspace in opened:
+        workspace.database.engine.dispose()
+
+
+@pytest.fixture
+def workspace(opening: "Callable[..., Workspace]") -> "Workspace":
+    """Open a new workspace, once on each of the two databases."""
+    return opening()

@@ -1,5 +1,6 @@
 """What the journeys share: the running application, and a page that notices whatever leaves this machine."""
 
+import os
 import re
 import socket
 import subprocess
@@ -19,14 +20,21 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """Serve the application as `make run` does, on a free port, and return its address."""
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(port: int = 0, **environment: str) -> Iterator[str]:
+    """Serve the application as `make run` does, on a free port, and return its address."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    quiet, environment = subprocess.DEVNULL, {**os.environ, **environment}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as server:
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"

@@ -15,7 +15,7 @@ from criteria.finding import Text
 from scoring.eligibility.rulebook import all_rules
 
 ROOT: Final = Path(__file__).parents[1]
-ROOMS: Final = ("criteria", "scoring", "data", "report", "views", "terminal")
+ROOMS: Final = ("criteria", "scoring", "data", "report", "workspace", "views", "terminal")
 TREES: Final = [
     ast.parse(path.read_text(encoding="utf-8"))
     for room in ROOMS
@@ -36,12 +36,16 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def makers() -> Mapping[str, set[int]]:
-    """Return every function that takes a code, with its places among what is given without a name."""
+    """Return every function, and class, that takes a code, with its places among what is given without a name."""
     places = defaultdict[str, set[int]](set)
-    for function in (node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        names = [one.arg for one in function.args.args if one.arg != "self"]
+    nodes = [node for tree in TREES for node in ast.walk(tree)]
+    functions = [(node.name, node) for node in nodes if isinstance(node, ast.FunctionDef)]
+    made = [(node.name, part) for node in nodes if isinstance(node, ast.ClassDef) for part in node.body]
+    functions += [(name, part) for name, part in made if isinstance(part, ast.FunctionDef) and part.name == "__init__"]
+    for function, node in functions:
+        names = [one.arg for one in node.args.args if one.arg != "self"]
         if "code" in names:
-            places[function.name].add(names.index("code"))
+            places[function].add(names.index("code"))
     return places
 
 

@@ -1,7 +1,6 @@
 """Reading the tables of a definition (案件定義の表の読取り): every key by its kind, every fault with its place."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from criteria.cause import MOST_LINES
@@ -31,6 +30,8 @@ class Sections:
         self.faults: list[Finding] = []
         self.notes: list[Finding] = []
         self.refused: set[KeyPath] = set()
+        self.of_cells: dict[KeyPath, object] = {}
+        """What TOML would have for each cell of a sheet that was read."""
         self._check_values((), document.table)
 
     def refuse(self, path: KeyPath, code: str, what: Text, *, expected: Text = NOTHING, cure: Text = NOTHING) -> None:
@@ -117,6 +118,8 @@ class Sections:
             return None
         plain = typed(value, written) if isinstance(written, CellText) else written
         try:
+            if isinstance(written, CellText):
+                self.of_cells[path] = plain
             return _read(value, plain)
         except RefusedValueError as error:
             what = Text("値が正しくありません", "the value is not what this key takes")
@@ -157,5 +160,5 @@ def _unquoted(value: Value, written: object) -> Text:
         _read(value, plain)
     except RefusedValueError:
         return NOTHING
-    shown = plain.isoformat() if isinstance(plain, date) else toml_text(plain)
+    shown = toml_text(plain)
     return Text(f"引用符を付けずに {shown} と書いてください", f"Write {shown}, without quotation marks")

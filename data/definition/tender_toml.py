@@ -99,6 +99,23 @@ def build_tender(document: Document, lots_of: LotsOf = no_lots, conflicts_of: Co
     return replace(tender, notes=(*tender.notes, *told)) if told else tender
 
 
+def without_cells(document: Document) -> dict[str, object]:
+    """Return a definition's tables by their declared keys, each cell of a sheet as what TOML would have there."""
+    document, _ = with_declared_keys(document)
+    sections = Sections(document)
+    _fill_preset(sections)
+    _tender(sections, no_lots)
+
+    def plain(value: object, path: KeyPath) -> object:
+        if isinstance(value, dict):
+            return {key: plain(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item, (*path, at)) for at, item in enumerate(value)]
+        return sections.of_cells.get(path, value)
+
+    return {key: plain(value, (key,)) for key, value in document.table.items()}
+
+
 def _with_conflicts(sections: Sections, tender: Tender, conflicts_of: ConflictsOf) -> Tender:
     """Add the absences that follow from declared conflicts of interest (利益相反による除斥)."""
     declared, faults = conflicts_of(tender)

@@ -39,14 +39,17 @@ _NAMED_IN_UTF_8: Final = 0x800
 _METHODS: Final = (0, 8)
 """Stored and deflated, which every system writes."""
 
+RECORD: Final = "sentei-record"
+"""The folder beside the tables in which an exported tender has its record, which is no part of the evaluation."""
+
 _JUNK_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
 
 
 def is_junk(name: str) -> bool:
-    """Whether a system left this file behind: hidden files, ``__MACOSX``, ``Thumbs.db``, Office's lock files."""
+    """Whether a file is not the tender's: one a system left (hidden, ``__MACOSX``, ``Thumbs.db``), or of its record."""
     parts = PurePosixPath(name).parts
     last = parts[-1] if parts else ""
-    return "__MACOSX" in parts or last.startswith((".", "~$")) or last.casefold() in _JUNK_NAMES
+    return "__MACOSX" in parts or RECORD in parts[:-1] or last.startswith((".", "~$")) or last.casefold() in _JUNK_NAMES
 
 
 def read_zip(data: bytes, archive: str) -> dict[str, bytes]:

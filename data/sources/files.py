@@ -1,6 +1,6 @@
 """A tender as files (案件のファイル): what every source of a tender can do, and the one that has files by name."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -35,13 +35,18 @@ TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
 class Source(Protocol):
     """The files or sheets of one tender (入力元)."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the source is called."""
 
     def definition(self) -> Document:
         """Return the tender's definition, or raise DefinitionError."""
 
     def place(self, table: str, aliases: Collection[str] = ()) -> str | None:
         """Return the file or sheet that holds a table, None where there is none."""
+
+    def records(self, table: Table, place: str) -> Iterator[Sequence[str]]:
+        """Yield the rows of a table as they are written, headings and blank ones included; raises as ``grid`` does."""
 
     def grid(self, table: Table, place: str) -> Grid:
         """Return the rows of a table, or raise DefinitionError where the file cannot be read as one."""
@@ -89,9 +94,13 @@ class Files:
         """Return the name of the table's CSV file."""
         return only_one([file for word in (table, *aliases) if (file := self.find(f"{word}.csv"))])
 
+    def records(self, _table: Table, place: str) -> Iterator[Sequence[str]]:
+        """Yield the rows of one CSV file."""
+        return csv_records(self._text(place), place)
+
     def grid(self, table: Table, place: str) -> Grid:
         """Read one CSV file."""
-        return arrange(table, place, csv_records(self._text(place), place))
+        return arrange(table, place, self.records(table, place))
 
     def headings(self, place: str) -> Sequence[str]:
         """Return the first row of a file with a table's ending, separated by commas or tabs."""

@@ -1,6 +1,6 @@
 """DataFrames by name (データフレーム): read as sheets of a workbook are, with the labels of their rows as places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, Self
@@ -30,6 +30,10 @@ class Frames(Book):
             raise TypeError(msg)
         return cls("DataFrame", {normal_id(name): frame for name, frame in frames.items()})
 
+    def records(self, table: Table, place: str) -> Iterator[Sequence[str]]:
+        """Yield the names of a DataFrame's columns and its rows."""
+        return frame_records(table, self.sheets[place])
+
     def grid(self, table: Table, place: str) -> Grid:
         """Read one DataFrame."""
         frame = self.sheets[place]
@@ -38,7 +42,7 @@ class Frames(Book):
             what = Text("行ラベルが重複しています", "several rows have the same label")
             cure = Text("reset_index(drop=True) で振り直してください", "Number them anew, with reset_index(drop=True)")
             raise DefinitionError([fault("duplicate-id", what, Where(file=place), cure=cure)])
-        return arrange(table, place, frame_records(table, frame), labels)
+        return arrange(table, place, self.records(table, place), labels)
 
     def headings(self, place: str) -> Sequence[str]:
         """Return the names of a DataFrame's columns."""

@@ -194,15 +194,19 @@ class Book:
         words = {name_key(word) for word in (table, *aliases)}
         return only_one([name for name in self.sheets if name_key(name) in words])
 
-    def grid(self, table: Table, place: str) -> Grid:
-        """Read one sheet."""
+    def records(self, _table: Table, place: str) -> Iterator[Sequence[str]]:
+        """Yield the rows of one sheet, or raise DefinitionError where its cells are merged."""
         sheet = self.sheets[place]
         if sheet["merged"]:
             what = Text("結合されたセルがあります", "there are merged cells")
             cure = Text("結合を解除し、各セルに値を入れてください", "Unmerge them, and give each cell its value")
             places = [Where(file=place, row=row + 1, column=column_letters(column)) for row, column in sheet["merged"]]
             raise DefinitionError([fault("merged-cells", what, where, cure=cure) for where in places])
-        return arrange(table, place, _records(sheet))
+        return _records(sheet)
+
+    def grid(self, table: Table, place: str) -> Grid:
+        """Read one sheet."""
+        return arrange(table, place, self.records(table, place))
 
     def headings(self, place: str) -> Sequence[str]:
         """Return the first row of a sheet that is not blank."""

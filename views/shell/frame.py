@@ -14,9 +14,13 @@ from criteria.version import VERSION
 from scoring.evaluation.evaluation import Evaluation
 from views.shell.controls import drawn
 from views.shell.markup import banner, heading, link, show
-from views.shell.opening import UPLOAD, Case, open_case
+from views.shell.opening import SAVED, UPLOAD, Case, open_case
+from views.shell.signed_in import acting_here, workspace
 from views.shell.state import address, case_id, language, lot_id, parameters, words
 from views.wording import LANGUAGES, say
+from workspace.people.access import is_shared
+from workspace.people.acting import Acting
+from workspace.procedure.refusals import RefusedError
 
 _STYLE: Final = Path(__file__).parent.parent / "static" / "style.css"
 
@@ -31,12 +35,22 @@ def open_page(pages: Sequence[st.Page]) -> None:
         for page in pages:
             st.page_link(page, query_params=parameters())
         show(
+            _visitor() if is_shared() else "",
             f'<nav class="s-languages" aria-label="{escape(words("frame.languages"))}">',
             *map(_language, LANGUAGES),
             "</nav>",
             width="content",
         )
     show('<div id="content" tabindex="-1"></div>')
+
+
+def _visitor() -> str:
+    """Return who is signed in with the way out, or the way in."""
+    acting = acting_here()
+    if acting is None:
+        return f'<p class="s-visitor">{link(words("frame.sign_in"), address("sign_in"))}</p>'
+    name, out = escape(acting.who().name), link(words("frame.sign_out"), address("sign_out"))
+    return f'<p class="s-visitor"><span>{name}</span> {out}</p>'
 
 
 def _brand() -> str:
@@ -63,7 +77,9 @@ def opened_case() -> Case:
     """Return the case of the address, or say what to do instead and end the page."""
     case = open_case(case_id())
     if case is None:
-        kind = "gone" if case_id().startswith(UPLOAD) else "unknown" if case_id() else "none"
+        by_start = {UPLOAD: "gone", SAVED: "not_seen"}
+        kinds = (kind for start, kind in by_start.items() if case_id().startswith(start))
+        kind = next(kinds, "unknown" if case_id() else "none")
         told = banner("none", words(f"frame.{kind}"), words(f"frame.{kind}_cure"), extra=open_link())
         _end(heading(words("frame.no_case"), 1), told)
     return case
@@ -81,6 +97,24 @@ def opened_evaluation(case: Case) -> Evaluation:
     return evaluation
 
 
+def signed_in() -> Acting:
+    """Return who acts at this browser, or say where to sign in and end the page.
+
+    Where one person is everybody, the page says what is not promised then.
+    """
+    acting = acting_here()
+    if acting is None:
+        told = banner("none", words("frame.nobody"), words("frame.nobody_cure"), extra=_sign_in_link())
+        _end(told)
+    if workspace().is_local:
+        show(banner("open", words("frame.one_person"), words("frame.one_person_why")))
+    return acting
+
+
+def _sign_in_link() -> str:
+    return link(words("frame.sign_in"), address("sign_in"), "s-button")
+
+
 def _end(*parts: str) -> NoReturn:
     show(*parts)
     close_page()
@@ -94,7 +128,8 @@ def open_link(label: str = "frame.to_open") -> str:
 
 def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
     """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
-    origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
+    origins = (word for start, word in {UPLOAD: "upload", SAVED: "saved"}.items() if case_id().startswith(start))
+    origin = words(f"frame.{next(origins, 'sample')}")
     if tender is None:
         return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
     of_lot = words("frame.lot", lot=lot) if lot else ""
@@ -117,8 +152,16 @@ def lots(case: Case) -> str:
     return f'<nav class="s-lots" aria-label="{called}">{called} {entries}</nav>'
 
 
-def apologise(_error: Exception) -> bool:
-    """Show a calm page instead of a traceback, which Streamlit writes into the server's log alone."""
+def apologise(error: Exception) -> bool:
+    """Show a calm page instead of a traceback, which Streamlit writes into the server's log alone.
+
+    A refusal is no fault of ours: the page says what is refused, and why.
+    """
+    if isinstance(error, RefusedError):
+        is_out = acting_here() is None
+        show(banner("bad", words("frame.refused"), error.text.to(language()), extra=_sign_in_link() if is_out else ""))
+        close_page()
+        return True
     show(heading(words("frame.failed"), 1), banner("bad", words("frame.failed_what"), words("frame.failed_cure")))
     close_page()
     return True

@@ -15,14 +15,25 @@ from sqlalchemy import Connection, Row, select
 
 from criteria.finding import Text
 from workspace.journal.chain import append
-from workspace.people.sessions import LOCAL, Guest, guest_of, new_session
+from workspace.people.sessions import (
+    LOCAL,
+    TERMINAL,
+    Guest,
+    Strangers,
+    guest_of,
+    is_to_be_noted,
+    new_session,
+    note_use,
+    written,
+)
 from workspace.procedure.actions import Action
 from workspace.procedure.refusals import RefusedError
-from workspace.procedure.stages import Role, Stage
+from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.database import Database, open_database
-from workspace.store.schema import HOUSE, ROLES, TENDERS
+from workspace.store.schema import HOUSE, PEOPLE, ROLES, TENDERS
 
 ZONE: Final = "Asia/Tokyo"
+_SIGN_IN: Final = Text("サインインしてください", "Sign in first")
 
 
 def now() -> datetime:
@@ -40,12 +51,19 @@ class Workspace:
     database: Database
     clock: Callable[[], datetime] = now
     is_local: bool = True
+    strangers: Strangers = field(default_factory=Strangers)
 
     def act_locally(self) -> "Acting":
         """Begin to act as the one person of this machine, or raise RefusedError on a shared server."""
         if not self.is_local:
-            raise RefusedError("sign-in", Text("サインインしてください", "Sign in first"))
+            raise RefusedError("sign-in", _SIGN_IN)
         with self.database.writing() as connection:
+            if active_administrators(connection):
+                what = Text(
+                    "管理者の登録がある共有サーバーの保存先です。SENTEI_ACCESS=shared を設定してください",
+                    "this workspace is a shared server's: it has an administrator. Set SENTEI_ACCESS=shared",
+                )
+                raise RefusedError("shared", what)
             return Acting(self, new_session(connection, self.clock(), LOCAL, LOCAL))
 
     def act(self, token: str) -> "Acting":
@@ -109,6 +127,11 @@ class Act:
         """The moment of the act as it is written."""
         return written(self.at)
 
+    def may(self, action: Action) -> bool:
+        """Whether the person may do something else in this tender as it stands."""
+        role, _ = _role_for(self.connection, self.guest, action, self.key, self.evaluator)
+        return bool(role) and self.stage in action.stages
+
     def record(self, *, subject: Any = None, before: Any = None, after: Any = None, **secret: Any) -> None:  # noqa: ANN401 - JSON
         """Append a row to the journal; ``secret=…`` is committed to by a salted hash and kept apart."""
         head = append(
@@ -121,23 +144,42 @@ class Act:
 
     def about(self, outcome: str) -> dict[str, Any]:
         """Return what every row of the journal says of the act: who, in which role, when, what, and why."""
-        return {
-            "format": 1,
-            "at": self.moment,
-            "zone": ZONE,
-            "person": self.guest.person,
-            "name": self.guest.name,
-            "role": self.role,
-            "way": self.guest.way,
-            "action": self.action.id,
-            "outcome": outcome,
-            "reason": self.reason,
-        }
+        return about(
+            self.at,
+            person=self.guest.person,
+            name=self.guest.name,
+            role=self.role,
+            way=self.guest.way,
+            action=self.action.id,
+            outcome=outcome,
+            reason=self.reason,
+        )
 
 
-def written(at: datetime) -> str:
-    """Return a moment as the journal writes it, in UTC."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def about(
+    at: datetime,
+    *,
+    action: str,
+    outcome: str,
+    person: str = "",
+    name: str = "",
+    role: str = "",
+    way: str = "",
+    reason: str = "",
+) -> dict[str, Any]:
+    """Return what every row of the journal says: when, and who did what in which role."""
+    return {
+        "format": 1,
+        "at": written(at),
+        "zone": ZONE,
+        "person": person,
+        "name": name,
+        "role": role,
+        "way": way,
+        "action": action,
+        "outcome": outcome,
+        "reason": reason,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +209,8 @@ class Acting:
                 if not act.recorded:
                     msg = f"{action.id} ended without a row in the journal"
                     raise RuntimeError(msg)
+                if is_to_be_noted(act.guest, act.at):
+                    note_use(connection, act.guest, act.at)
         except RefusedError as refusal:
             self._journal_refusal(act, refusal)
             raise
@@ -183,10 +227,30 @@ class Acting:
         except RefusedError as refusal:
             self._journal_refusal(act, refusal)
             raise
+        self._note_use(act.guest, act.at)
+
+    def who(self) -> Guest:
+        """Return who acts, or raise RefusedError where the session is over."""
+        at = self.workspace.clock()
+        with self.workspace.database.reading() as connection:
+            guest = self._guest(connection, at)
+        self._note_use(guest, at)
+        return guest
+
+    def _guest(self, connection: Connection, at: datetime) -> Guest:
+        guest = guest_of(connection, at, self.token)
+        if guest.way == LOCAL and not self.workspace.is_local:
+            raise RefusedError("sign-in", _SIGN_IN)
+        return guest
+
+    def _note_use(self, guest: Guest, at: datetime) -> None:
+        if is_to_be_noted(guest, at):
+            with self.workspace.database.writing() as connection:
+                note_use(connection, guest, at)
 
     def _step(self, connection: Connection, action: Action, tender: str, reason: str, evaluator: str) -> Act:
         at = self.workspace.clock()
-        guest = guest_of(connection, at, self.token)
+        guest = self._guest(connection, at)
         row = connection.execute(select(TENDERS).where(TENDERS.c.key == tender)).first() if tender else None
         role, member = _role_for(connection, guest, action, tender, evaluator)
         return Act(
@@ -217,17 +281,29 @@ def _role_for(connection: Connection, guest: Guest, action: Action, tender: str,
     """Return the first of a person's roles that may do this, and whose marks it is about; both empty where none may."""
     if guest.way == LOCAL:
         return next(role for role in Role if role in action.roles), evaluator
+    # A personal code opens the roles in its tender alone.
+    places = {HOUSE, tender} if guest.code_tender is None else {tender} & {guest.code_tender}
+    # Who operates the machine acts for nobody who marks.
+    roles = action.roles & OF_HOUSE if guest.way == TERMINAL else action.roles
     held = connection.execute(
-        select(ROLES.c.role, ROLES.c.evaluator).where(
-            ROLES.c.person == guest.person,
-            ROLES.c.tender.in_({HOUSE, tender}) if guest.code_tender is None else ROLES.c.tender == guest.code_tender,
-        )
+        select(ROLES.c.role, ROLES.c.evaluator).where(ROLES.c.person == guest.person, ROLES.c.tender.in_(places))
     ).all()
     for role in Role:
         for row in held:
-            if row.role == role and role in action.roles and (not evaluator or row.evaluator == evaluator):
+            if row.role == role and role in roles and (not evaluator or row.evaluator == evaluator):
                 return role, row.evaluator
     return "", ""
+
+
+def active_administrators(connection: Connection) -> frozenset[str]:
+    """Return the people who administer the house and may sign in."""
+    return frozenset(
+        connection.scalars(
+            select(ROLES.c.person)
+            .join(PEOPLE, PEOPLE.c.id == ROLES.c.person)
+            .where(ROLES.c.tender == HOUSE, ROLES.c.role == Role.ADMINISTRATOR, PEOPLE.c.active == 1)
+        )
+    )
 
 
 def _check(act: Act) -> None:

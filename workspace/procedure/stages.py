@@ -1,8 +1,12 @@
 """Stages and roles (段階と役割) of a tender's procedure."""
 
 from enum import StrEnum
+from typing import Final
 
 from criteria.finding import Text
+from criteria.tender import Tender
+from criteria.terms import Envelopes
+from scoring.formulas.panel import is_marked
 
 
 class Stage(StrEnum):
@@ -44,6 +48,15 @@ _STAGE_WORDS = {
 }
 
 
+def stages_of(tender: Tender) -> tuple[Stage, ...]:
+    """Return the stages a tender goes through (案件の段階): it skips what it does not have, marks or sealed prices."""
+    skipped = {
+        Stage.SCORING: not any(map(is_marked, tender.criteria)),
+        Stage.OPENING: tender.envelopes is not Envelopes.TWO,
+    }
+    return tuple(stage for stage in Stage if not skipped.get(stage))
+
+
 class Role(StrEnum):
     """What somebody is in a tender, or in the house (役割)."""
 
@@ -68,3 +81,6 @@ _ROLE_WORDS = {
     Role.AUDITOR: Text("監査", "Auditor"),
     Role.ADMINISTRATOR: Text("管理者", "Administrator"),
 }
+
+OF_HOUSE: Final = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that may be held in the house, for every tender; the others are held in one."""

@@ -2,27 +2,32 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from criteria.characters import compared
 from criteria.errors import DefinitionError
+from criteria.finding import Text
 from data.tables.grid import arrange
 from data.tables.rows import read_rows
 from data.tables.schemas import Table
-from workspace.journal.chain import canonical
+from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
-from workspace.procedure.refusals import OvertakenError
-from workspace.store.schema import ENTRIES
+from workspace.procedure.refusals import OvertakenError, RefusedError
+from workspace.store.schema import ENTRIES, REMOVED
 from workspace.tenders.saved import HEADINGS, declared_tables
 
+_LONGEST_KEY: Final = 2_000
+"""Bytes of a key: an index of PostgreSQL takes 2,704, with the tender and the table."""
 
-def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret: bool = False) -> int:
+
+def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str = "", is_secret: bool = False) -> int:
     """Save a row under its key and return its version (行の保存).
 
-    ``seen`` is the version the person saw, 0 where there was none. ``is_secret``: the journal commits to the cells by
-    a salted hash.
+    ``seen`` is the version the person saw, 0 where there was none. In a table whose rows have no key of their own,
+    ``row`` is the key of the row that is changed, and without it one is added. ``is_secret``: the journal commits to
+    the cells by a salted hash.
 
     Raises
     ------
@@ -30,49 +35,67 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, is_secret:
         With the findings a file with this row would give.
     OvertakenError
         Where somebody saved since: nothing is overwritten.
+    RefusedError
+        Where there is no such row.
     """
     _, tables = declared_tables(act.connection, act.tender)
     declared = tables[table]
     _check(declared, cells)
-    key = key_of(declared, cells)
-    headings, held = _headings(act, table), _held(act, table, key)
-    # Headings are kept as a file wrote them; rows are told by the names of the columns.
-    under = declared.columns_under(headings)
-    names = [column.name if column else heading for heading, column in zip(headings, under, strict=True)]
-    version = held.version if held else 0
-    before = dict(zip(names, json.loads(held.cells), strict=False)) if held else None
-    if version != seen:
-        raise OvertakenError(before or {}, cells, held.by if held else "", held.at if held else "")
+    place = 0 if declared.key or row else _next_position(act, table)
+    key = key_of(declared, cells, place) if declared.key or not row else row
+    standing = _rows(act.connection, act.key, table, key)
+    held, names = standing.get(key), _names(declared, standing)
+    if row and not declared.key and held is None:
+        raise _no_such_row()
+    before = by_name(names, held) if held and held.cells != REMOVED else None
+    _check_seen(held, before or {}, cells, seen)
+    position = held.position if held else place or _next_position(act, table)
+    subject = {"table": table, "key": key, "position": position}
     if new := [name for name in cells if name not in names]:
-        names += new
-        _save_headings(act, table, [*headings, *new])
-    position = held.position if held else _next_position(act, table)
-    row = {**(before or {}), **cells}
-    values = {
-        "cells": json.dumps([row.get(name, "") for name in names], ensure_ascii=False),
-        "version": version + 1,
-        "by": act.guest.person,
-        "at": act.moment,
-    }
-    where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
-    if held:
-        act.connection.execute(update(ENTRIES).where(*where).values(values))
-    else:
-        act.connection.execute(
-            insert(ENTRIES).values(tender=act.key, table=table, key=key, position=position, **values)
-        )
-    subject = {"table": table, "key": key, "position": position, "version": version + 1}
-    if is_secret:
-        act.record(subject=subject, secret={"before": before, "after": row})
-    else:
-        act.record(subject=subject, before=before, after=row)
-    return version + 1
+        # Headings are kept as a file wrote them; rows are told by the names of the columns.
+        _save_headings(act, table, new, standing.get(HEADINGS))
+        names, subject = [*names, *new], {**subject, "columns": new}
+    after = {**(before or {}), **cells}
+    # What stands under no heading goes: no row that has it is accepted.
+    version = _save(act, table, key, position, [after.get(name, "") if name else "" for name in names], held)
+    _record(act, {**subject, "version": version}, before, after, is_secret=is_secret)
+    return version
 
 
-def key_of(table: Table, cells: Mapping[str, str]) -> str:
-    """Return the key of a row, as its table declares it; where it declares none, all cells are the key."""
-    names = table.key or tuple(column.name for column in table.columns)
-    return canonical([compared(cells.get(name, "")) for name in names])
+def remove(act: Act, table: str, key: str, seen: int) -> None:
+    """Take a row away (行の削除); ``seen`` is the version the person saw.
+
+    Raises
+    ------
+    OvertakenError
+        Where somebody saved since.
+    RefusedError
+        Where there is no such row.
+    """
+    declared = declared_tables(act.connection, act.tender)[1][table]
+    standing = _rows(act.connection, act.key, table, key)
+    held, names = standing.get(key), _names(declared, standing)
+    if held is None or held.cells == REMOVED or key == HEADINGS:
+        raise _no_such_row()
+    _check_seen(held, by_name(names, held), {}, seen)
+    strike(act, names, held)
+
+
+def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = False) -> None:
+    """Strike a row that stands, of columns of these names (行の失効); its key, place and version stay."""
+    version = _save(act, held.table, held.key, held.position, None, held)
+    subject = {"table": held.table, "key": held.key, "position": held.position, "version": version}
+    _record(act, subject, by_name(names, held), None, is_secret=is_secret)
+
+
+def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
+    """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has.
+
+    Of a long one the first cell and the hash stand for it.
+    """
+    parts = [compared(cells.get(name, "")) for name in table.key]
+    key = canonical(parts or [position])
+    return key if len(key.encode()) <= _LONGEST_KEY else canonical([parts[0], digest(key)])
 
 
 def _check(table: Table, cells: Mapping[str, str]) -> None:
@@ -82,37 +105,75 @@ def _check(table: Table, cells: Mapping[str, str]) -> None:
         raise DefinitionError(faults)
 
 
-def _headings(act: Act, table: str) -> list[str]:
-    held = _held(act, table, HEADINGS)
-    return json.loads(held.cells) if held else []
+def _no_such_row() -> RefusedError:
+    return RefusedError("no-such-row", Text("その行はありません", "there is no such row"))
 
 
-def _held(act: Act, table: str, key: str) -> Row[Any] | None:
-    return act.connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
-    ).first()
+def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int) -> None:
+    """Raise OvertakenError where the row is not as it was seen; one that was removed may be seen as none."""
+    is_gone = held is None or held.cells == REMOVED
+    if seen != (held.version if held else 0) and not (is_gone and seen == 0):
+        raise OvertakenError(theirs, yours, held.by if held else "", held.at if held else "")
+
+
+def column_names(connection: Connection, tender: str, table: Table) -> list[str]:
+    """Return the names of a table's columns as it is saved, a heading that is none of them as it is written."""
+    return _names(table, _rows(connection, tender, table.name, HEADINGS))
+
+
+def _names(table: Table, standing: Mapping[str, Row[Any]]) -> list[str]:
+    headings = json.loads(standing[HEADINGS].cells) if HEADINGS in standing else []
+    under = zip(headings, table.columns_under(headings), strict=True)
+    return [column.name if column else heading for heading, column in under]
+
+
+def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
+    """Return the cells of a saved row by the names of its columns, without those under no heading."""
+    return {name: cell for name, cell in zip(names, json.loads(held.cells), strict=False) if name}
+
+
+def _rows(connection: Connection, tender: str, table: str, key: str) -> dict[str, Row[Any]]:
+    """Return the row of a key and that of the headings, as far as they are there, by key."""
+    of_table = select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table)
+    return {row.key: row for row in connection.execute(of_table.where(ENTRIES.c.key.in_([HEADINGS, key])))}
 
 
 def _next_position(act: Act, table: str) -> int:
+    """Return the place of a new row; above the first stand the headings."""
     last = act.connection.execute(
         select(func.max(ENTRIES.c.position)).where(ENTRIES.c.tender == act.key, ENTRIES.c.table == table)
-    ).scalar_one()
-    return int(last) + 1
+    ).scalar()
+    return (last or 1) + 1
 
 
-def _save_headings(act: Act, table: str, headings: Sequence[str]) -> None:
-    where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == HEADINGS)
-    held = _held(act, table, HEADINGS)
-    act.connection.execute(delete(ENTRIES).where(*where))
-    act.connection.execute(
-        insert(ENTRIES).values(
-            tender=act.key,
-            table=table,
-            key=HEADINGS,
-            position=held.position if held else 1,
-            cells=json.dumps(list(headings), ensure_ascii=False),
-            version=held.version + 1 if held else 1,
-            by=act.guest.person,
-            at=act.moment,
+def _save(act: Act, table: str, key: str, position: int, cells: Sequence[str] | None, held: Row[Any] | None) -> int:
+    version = held.version + 1 if held else 1
+    written = json.dumps(cells, ensure_ascii=False)
+    values = {"cells": written, "version": version, "by": act.guest.person, "at": act.moment}
+    if held:
+        where = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table, ENTRIES.c.key == key)
+        act.connection.execute(update(ENTRIES).where(*where).values(values))
+    else:
+        act.connection.execute(
+            insert(ENTRIES).values(tender=act.key, table=table, key=key, position=position, **values)
         )
-    )
+    return version
+
+
+def _save_headings(act: Act, table: str, new: Sequence[str], held: Row[Any] | None) -> None:
+    headings = json.loads(held.cells) if held else []
+    _save(act, table, HEADINGS, held.position if held else 1, [*headings, *new], held)
+
+
+def _record(
+    act: Act,
+    subject: Mapping[str, Any],
+    before: Mapping[str, str] | None,
+    after: Mapping[str, str] | None,
+    *,
+    is_secret: bool,
+) -> None:
+    if is_secret:
+        act.record(subject=subject, secret={"before": before, "after": after})
+    else:
+        act.record(subject=subject, before=before, after=after)

@@ -1,141 +1,212 @@
-"""Keeping tenders (案件の保存): taking one in, listing one's own, opening one."""
+"""Keeping tenders (案件の保存): making one, taking one in, changing its definition, listing one's own, opening one."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
-from criteria.characters import SPACES
+from criteria.characters import unseen
 from criteria.finding import Text
-from criteria.tender import Tender
 from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
-from data.sources.source import Origin, open_source
-from data.tables.schemas import Table
-from data.text.delimited import csv_records, read_text_file
-from workspace.journal.chain import canonical, digest
+from data.sources.source import Origin
+from data.tables.names import LOTS
+from data.text.japanese import normal_id
+from workspace.journal.chain import digest, head, rows
 from workspace.people.acting import Act, Acting
 from workspace.people.sessions import LOCAL, guest_of
-from workspace.procedure.actions import IMPORT, LOOK
-from workspace.procedure.refusals import RefusedError
+from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, Action
+from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.procedure.stages import Role, Stage
-from workspace.store.schema import ENTRIES, FILES, ROLES, TENDERS
-from workspace.tenders.entries import key_of
-from workspace.tenders.saved import HEADINGS, saved_files, tables_of
+from workspace.store.schema import ENTRIES, FILES, HOUSE, ROLES, TENDERS
+from workspace.tenders.one_file import exported_files, key_of_export, restore
+from workspace.tenders.saved import as_csv, live_rows, saved_files
+from workspace.tenders.taking import Intake, take
+from workspace.tenders.visible import OF_MEMBERS, sight_of
 
 
-def import_tender(acting: Acting, origin: Origin, key: str = "") -> str:
-    """Take a tender in from a folder or a zip of one (案件の取込み), and return its key: the tender's id.
+def create_tender(acting: Acting, key: str, definition: str) -> str:
+    """Make a tender of a definition alone (案件の作成), and return its key: the one given, else the tender's id.
 
     Raises
     ------
     DefinitionError
-        With the faults for which its definition or a file cannot be read.
+        With the faults of the definition.
     RefusedError
         Where there is a tender of this key already.
     """
-    source = open_source(origin)
-    tender = read_tender(source)
-    key = key or tender.id
-    if not isinstance(source, Files):
-        what = Text("フォルダまたは .zip を指定してください", "hand in a folder or a .zip")
-        raise RefusedError("not-a-folder", what)
-    definition = read_text_file(source.load(source.find(DEFINITION) or DEFINITION), DEFINITION)
+    _ask_first(acting, CREATE)
+    taken = take({DEFINITION: definition.encode()})
+    with acting.doing(CREATE) as act:
+        return _begin(act, taken, key)
+
+
+def import_tender(acting: Acting, origin: Origin, key: str = "") -> str:
+    """Take a tender in (案件の取込み) from whatever can be evaluated, and return its key: the one given, else its id.
+
+    What was exported comes in as it left, with its journal, under the key it has.
+
+    Raises
+    ------
+    DefinitionError
+        With the faults for which it could not be evaluated, or is not what an export writes.
+    RefusedError
+        Where there is a tender of this key already.
+    """
+    _ask_first(acting, IMPORT)
+    exported = exported_files(origin)
+    taken = take(origin) if exported is None else None
     with acting.doing(IMPORT) as act:
-        if act.connection.execute(select(TENDERS.c.key).where(TENDERS.c.key == key)).first():
-            what = Text(f"案件「{key}」は既にあります", f"there is a tender “{key}” already")
-            raise RefusedError("exists", what)
-        act.connection.execute(
-            insert(TENDERS).values(
-                key=key,
-                title=tender.title,
-                definition=definition,
-                stage=Stage.DRAFT,
-                round=1,
-                version=1,
-                created=act.moment,
-            )
+        return _begin(act, taken, key) if taken else _bring_back(act, exported or {}, key)
+
+
+def _ask_first(acting: Acting, action: Action) -> None:
+    """Raise RefusedError where one may not do this: reading can take long, and others should save meanwhile."""
+    with acting.looking(action):
+        pass
+
+
+def _bring_back(act: Act, files: Mapping[str, bytes], key: str) -> str:
+    """Take in a tender with its journal, which goes on with the row of the import."""
+    own = key_of_export(files)
+    if key not in ("", own):
+        what = Text(f"この案件の番号は「{own}」で、変えられません", f"the key of this tender is “{own}” and stays so")
+        raise RefusedError("bad-key", what)
+    _check_key(act, own)
+    brought = act.in_tender(restore(act, files))
+    end = head(act.connection, own)
+    brought.record(subject={"tender": own}, after={"from": {"count": end.count, "hash": end.hash}})
+    _be_office(act, own)
+    act.record(subject={"tender": own})
+    return own
+
+
+def _begin(act: Act, taken: Intake, key: str) -> str:
+    key = normal_id(key or taken.tender.id)
+    _check_key(act, key)
+    act.connection.execute(
+        insert(TENDERS).values(
+            key=key,
+            title=taken.tender.title,
+            definition=taken.definition,
+            stage=Stage.DRAFT,
+            round=1,
+            version=1,
+            created=act.moment,
         )
-        begun = act.in_tender(act.connection.execute(select(TENDERS).where(TENDERS.c.key == key)).one())
-        tables = _take_tables(begun, source, tender)
-        begun.record(subject={"tender": key}, after={"definition": digest(definition), "tables": tables})
-        if act.guest.way != LOCAL:
-            act.connection.execute(
-                insert(ROLES).values(person=act.guest.person, tender=key, role=Role.OFFICE, evaluator="")
-            )
-        act.record(subject={"tender": key})
+    )
+    begun = act.in_tender(act.connection.execute(select(TENDERS).where(TENDERS.c.key == key)).one())
+    _save_tables(begun, taken)
+    _record_taken(begun, taken)
+    _be_office(act, key)
+    act.record(subject={"tender": key})
     return key
 
 
-def _take_tables(act: Act, source: Files, tender: Tender) -> dict[str, str]:
-    """Save the rows of every table, and every other file as it is; return the hash of each."""
-    taken: dict[str, str] = {}
-    places = {source.place(table.name, table.aliases): table for table in tables_of(tender, None).values()}
-    for name in source.names:
-        if name == source.find(DEFINITION):
-            continue
-        table = places.get(name)
-        content = source.load(name)
-        if table is None:
-            act.connection.execute(
-                insert(FILES).values(
-                    tender=act.key,
-                    name=name,
-                    sha256=(sha := sha256(content).hexdigest()),
-                    content=content,
-                    by=act.guest.person,
-                    at=act.moment,
-                )
-            )
-            taken[name] = sha
-            continue
-        rows = list(_rows(act, table, csv_records(content, name)))
-        act.connection.execute(insert(ENTRIES), rows)
-        taken[table.name] = digest(canonical([[row["key"], row["position"], row["cells"]] for row in rows]))
-    return taken
+def _check_key(act: Act, key: str) -> None:
+    """Raise RefusedError where no tender can be kept under a key, or there is one already."""
+    if not key or unseen(key):
+        what = Text("案件の番号が空か、見えない文字を含みます", "the key is empty or has a sign that nobody sees")
+        raise RefusedError("bad-key", what)
+    if act.connection.execute(select(TENDERS.c.key).where(TENDERS.c.key == key)).first():
+        raise RefusedError("exists", Text(f"案件「{key}」は既にあります", f"there is a tender “{key}” already"))
 
 
-def _rows(act: Act, table: Table, records: Iterator[Sequence[str]]) -> Iterator[dict[str, Any]]:
-    seen: dict[str, int] = {}
-    names: list[str | None] | None = None
-    for position, record in enumerate(records, start=1):
-        cells = [cell.strip(SPACES) for cell in record]
-        if not any(cells):
-            continue
-        if names is None:
-            names = [column.name if column else None for column in table.columns_under(cells)]
-            key = HEADINGS
-        else:
-            key = key_of(table, {name: cell for name, cell in zip(names, cells, strict=False) if name})
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] > 1:
-                # A row that is there twice is a fault the evaluation tells, and kept.
-                key = f"{key}#{seen[key]}"
-        yield {
+def _be_office(act: Act, key: str) -> None:
+    """Make whoever took a tender in its office; the one person of a machine is that anyway."""
+    if act.guest.way != LOCAL:
+        act.connection.execute(
+            insert(ROLES).values(person=act.guest.person, tender=key, role=Role.OFFICE, evaluator="")
+        )
+
+
+def _save_tables(act: Act, taken: Intake) -> None:
+    stamp = {"by": act.guest.person, "at": act.moment}
+    entries = [
+        {
             "tender": act.key,
-            "table": table.name,
+            "table": table,
             "key": key,
             "position": position,
-            "cells": json.dumps(list(record), ensure_ascii=False),
+            "cells": json.dumps(cells, ensure_ascii=False),
             "version": 1,
-            "by": act.guest.person,
-            "at": act.moment,
+            **stamp,
         }
+        for table, of_table in taken.tables.items()
+        for key, position, cells in of_table
+    ]
+    if entries:
+        act.connection.execute(insert(ENTRIES), entries)
+    for name, content in taken.files.items():
+        file = {"tender": act.key, "name": name, "sha256": sha256(content).hexdigest(), "content": content}
+        act.connection.execute(insert(FILES).values(**file, **stamp))
+
+
+def _record_taken(act: Act, taken: Intake) -> None:
+    """Journal all that came in; to the members' rows the journal only commits."""
+    tables = {table: [list(row) for row in of_table] for table, of_table in taken.tables.items()}
+    of_members = {table: tables.pop(table) for table in sorted(OF_MEMBERS & tables.keys())}
+    after: dict[str, Any] = {
+        "stage": Stage.DRAFT,
+        "round": 1,
+        "definition": taken.definition,
+        "sha256": digest(taken.definition),
+        "tables": tables,
+        "files": {
+            name: {"sha256": sha256(content).hexdigest(), "size": len(content)} for name, content in taken.files.items()
+        },
+        "left_out": list(taken.left_out),
+    }
+    secret = {"secret": {"tables": of_members}} if of_members else {}
+    act.record(subject={"tender": act.key}, after=after, **secret)
+
+
+def define(acting: Acting, key: str, definition: str, seen: int) -> int:
+    """Change the definition of a tender in preparation (定義の変更), and return the version it then has.
+
+    ``seen`` is the version of the tender that the person saw.
+
+    Raises
+    ------
+    DefinitionError
+        With the faults of the definition.
+    OvertakenError
+        Where somebody changed it since.
+    """
+    with acting.doing(DEFINE, key) as act:
+        return set_definition(act, definition, seen)
+
+
+def set_definition(act: Act, definition: str, seen: int) -> int:
+    """Put another definition in the place of a tender's, with its row in the journal, and return the new version."""
+    held = act.tender
+    lots = as_csv(live_rows(act.connection, act.key, LOTS))
+    tender = read_tender({DEFINITION: definition.encode(), **({f"{LOTS}.csv": lots} if lots else {})})
+    if held.version != seen:
+        last = [row for row in rows(act.connection, act.key) if "sha256" in (row["after"] or {})][-1]
+        theirs, yours = ({"definition": digest(text)} for text in (held.definition, definition))
+        raise OvertakenError(theirs, yours, last["name"], last["at"])
+    act.connection.execute(
+        update(TENDERS)
+        .where(TENDERS.c.key == act.key)
+        .values(definition=definition, title=tender.title, version=seen + 1)
+    )
+    before, after = (
+        {"title": title, "definition": text, "sha256": digest(text)}
+        for title, text in ((held.title, held.definition), (tender.title, definition))
+    )
+    act.record(subject={"tender": act.key}, before=before, after=after)
+    return seen + 1
 
 
 def open_tender(acting: Acting, key: str) -> Files:
-    """Open a saved tender as the source every reader takes (保存された案件を開く)."""
+    """Open a saved tender as the source every reader takes (保存された案件を開く), as far as one may see it."""
     with acting.looking(LOOK, key) as act:
-        files = saved_files(act.connection, act.tender)
-        return _loaded(files)
-
-
-def _loaded(files: Files) -> Files:
-    contents = {name: files.load(name) for name in files.names}
-    return Files(files.name, files.names, contents.__getitem__)
+        sight = sight_of(act)
+        return saved_files(act.connection, act.tender, None if sight.whole else sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +216,7 @@ class Listed:
     key: str
     title: str
     stage: Stage
+    created: str
 
 
 def my_tenders(acting: Acting) -> tuple[Listed, ...]:
@@ -152,10 +224,13 @@ def my_tenders(acting: Acting) -> tuple[Listed, ...]:
     database = acting.workspace.database
     with database.reading() as connection:
         guest = guest_of(connection, acting.workspace.clock(), acting.token)
-        listed = select(TENDERS.c.key, TENDERS.c.title, TENDERS.c.stage).order_by(
+        listed = select(TENDERS.c.key, TENDERS.c.title, TENDERS.c.stage, TENDERS.c.created).order_by(
             TENDERS.c.created.desc(), TENDERS.c.key
         )
-        if guest.way != LOCAL:
-            own = select(ROLES.c.tender).where(ROLES.c.person == guest.person)
-            listed = listed.where(TENDERS.c.key.in_(own))
-        return tuple(Listed(row.key, row.title, Stage(row.stage)) for row in connection.execute(listed))
+        if guest.code_tender is not None:
+            listed = listed.where(TENDERS.c.key == guest.code_tender)
+        elif guest.way != LOCAL:
+            own = set(connection.scalars(select(ROLES.c.tender).where(ROLES.c.person == guest.person)))
+            if HOUSE not in own:
+                listed = listed.where(TENDERS.c.key.in_(own))
+        return tuple(Listed(row.key, row.title, Stage(row.stage), row.created) for row in connection.execute(listed))

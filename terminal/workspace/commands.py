@@ -1,0 +1,290 @@
+"""The commands of the workspace (保存された案件のコマンド), thin; what one does is imported when it is asked for."""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated
+
+import typer
+
+from terminal.options import JsonOption, LangOption
+
+workspace_app = typer.Typer(rich_markup_mode=None)
+"""The commands, which `sentei` has beside those that need no workspace."""
+
+
+def _group(name: str, words: str) -> typer.Typer:
+    group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
+    workspace_app.add_typer(group, name=name)
+    return group
+
+
+people_app = _group("people", "Show and change the roster. 利用者")
+role_app = _group("role", "Grant and withdraw roles. 役割")
+journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
+code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
+
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
+TableArgument = Annotated[str, typer.Argument(metavar="TABLE", help="The table: vendors, certificates, sanctions …")]
+CellsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="COLUMN=VALUE", help="The cells of the row, by the names of the columns.")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why: it stands in the journal.")]
+SeenOption = Annotated[
+    int, typer.Option("--seen", min=0, help="The version of the row that you saw; 0 where there was none.")
+]
+
+
+def _room(name: str) -> ModuleType:
+    """Import what a group of commands does: a start without them takes no longer for them."""
+    return import_module(f"terminal.workspace.{name}")
+
+
+@workspace_app.command()
+def tenders(lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List the saved tenders that are yours to see (保存された案件の一覧)."""
+    _room("tenders").run_tenders(lang.value, as_json=as_json)
+
+
+@workspace_app.command("import")
+def import_(
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A folder, a .zip of it, a workbook (.xlsx), or an exported tender.")
+    ],
+    lang: LangOption,
+    key: Annotated[
+        str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")
+    ] = "",
+) -> None:
+    """Take a tender into the workspace (案件の取込み)."""
+    _room("tenders").run_import(path, lang.value, key=key)
+
+
+@workspace_app.command()
+def stage(
+    key: KeyArgument,
+    lang: LangOption,
+    move: Annotated[str, typer.Argument(metavar="[MOVE]", help="The move to make: see the table it prints.")] = "",
+    reason: ReasonOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where a tender stands, or bring it into another stage (段階の表示・移行).
+
+    MOVE is publish, receive, qualify, score, lock, score-again, evaluate, decide, undo-decision, close or step-back. Of
+    a decision the reason is its statement.
+    """
+    _room("stages").run_stage(key, lang.value, move=move, reason=reason, as_json=as_json)
+
+
+@workspace_app.command()
+def amend(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(help="The amended definition: a tender.toml.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it stands in the journal.")],
+    lang: LangOption,
+) -> None:
+    """Amend the published definition, which voids the sheets handed in (公告後の訂正)."""
+    _room("stages").run_amend(key, file, reason, lang.value)
+
+
+@workspace_app.command()
+def row(  # noqa: PLR0913 - one option for each thing to set
+    key: KeyArgument,
+    table: TableArgument,
+    lang: LangOption,
+    cells: CellsArgument = None,
+    seen: SeenOption = 0,
+    row: Annotated[
+        str,
+        typer.Option("--row", metavar="ROW", help="The row, as the list names it, where it has no key."),
+    ] = "",
+    reason: ReasonOption = "",
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the row away.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the rows of a table with their versions, or record one about a vendor (事業者情報の表示・記録)."""
+    _room("rows").run_row(
+        key,
+        table,
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
+    )
+
+
+DefinitionArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The definition: a tender.toml.")]
+PersonArgument = Annotated[
+    str, typer.Argument(metavar="PERSON", help="The id of the person: see `sentei people list`.")
+]
+RoleArgument = Annotated[
+    str, typer.Argument(metavar="ROLE", help="office, member, chair, observer, auditor or administrator.")
+]
+TenderOption = Annotated[str, typer.Option("--tender", metavar="KEY", help="The tender; without it, the whole house.")]
+IdentityOption = Annotated[
+    str | None,
+    typer.Option("--identity", metavar="'ISSUER SUBJECT'", help="Issuer and identity at the sign-in service."),
+]
+
+
+@workspace_app.command()
+def create(
+    file: DefinitionArgument,
+    lang: LangOption,
+    key: Annotated[
+        str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")
+    ] = "",
+) -> None:
+    """Make a tender of a definition alone (案件の作成)."""
+    _room("tenders").run_create(file, lang.value, key=key)
+
+
+@workspace_app.command()
+def define(
+    key: KeyArgument,
+    file: DefinitionArgument,
+    lang: LangOption,
+    seen: Annotated[int, typer.Option("--seen", min=1, help="The version of the tender that you saw.")],
+) -> None:
+    """Change the definition of a tender in preparation (定義の変更)."""
+    _room("tenders").run_define(key, file, lang.value, seen=seen)
+
+
+@workspace_app.command()
+def attach(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to keep with the tender.")],
+    lang: LangOption,
+    name: Annotated[str, typer.Option("--name", help="The name to keep it under; its own where none is given.")] = "",
+    replaces: Annotated[str, typer.Option("--replaces", metavar="SHA256", help="The file it replaces.")] = "",
+) -> None:
+    """Keep a file with a tender (ファイルの添付)."""
+    _room("tenders").run_attach(key, file, lang.value, name=name, replaces=replaces)
+
+
+@workspace_app.command()
+def export(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .zip to write.")],
+    lang: LangOption,
+) -> None:
+    """Write a tender with its journal into one file (案件の書出し)."""
+    _room("tenders").run_export(key, file, lang.value)
+
+
+@people_app.command("list")
+def list_people(lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List everybody on the roster with their roles (利用者の一覧)."""
+    _room("people").run_list(lang.value, as_json=as_json)
+
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Their name.")]
+
+
+@people_app.command("add")
+def add_person(name: NameArgument, lang: LangOption, identity: IdentityOption = None) -> None:
+    """Put somebody on the roster, and print their id (利用者の登録)."""
+    _room("people").run_add(name, identity or "", lang.value, is_administrator=False)
+
+
+@people_app.command("appoint")
+def appoint(name: NameArgument, lang: LangOption, identity: IdentityOption = None) -> None:
+    """Appoint an administrator at the server's own shell, the first one say (管理者の任命)."""
+    _room("people").run_add(name, identity or "", lang.value, is_administrator=True)
+
+
+@people_app.command("change")
+def change_person(
+    person: PersonArgument,
+    lang: LangOption,
+    seen: Annotated[int, typer.Option("--seen", min=1, help="The version that you saw.")],
+    name: Annotated[str | None, typer.Option("--name", help="Another name.")] = None,
+    identity: IdentityOption = None,
+    *,
+    active: Annotated[bool | None, typer.Option("--active/--inactive", help="Whether they may come in.")] = None,
+) -> None:
+    """Change what the roster says of somebody (利用者の変更)."""
+    _room("people").run_change(person, seen, lang.value, name=name, identity=identity, active=active)
+
+
+@role_app.command("grant")
+def grant(
+    person: PersonArgument,
+    role: RoleArgument,
+    lang: LangOption,
+    tender: TenderOption = "",
+    evaluator: Annotated[
+        str, typer.Option("--evaluator", metavar="NAME", help="What the panel calls a member or the chair.")
+    ] = "",
+) -> None:
+    """Give somebody a role (役割の付与)."""
+    _room("people").run_grant(person, role, tender, evaluator, lang.value)
+
+
+@role_app.command("withdraw")
+def withdraw(person: PersonArgument, role: RoleArgument, lang: LangOption, tender: TenderOption = "") -> None:
+    """Take a role from somebody, who is signed out at once (役割の取消し)."""
+    _room("people").run_withdraw(person, role, tender, lang.value)
+
+
+@code_app.command("issue")
+def issue_code(key: KeyArgument, person: PersonArgument, lang: LangOption) -> None:
+    """Issue a personal code and print it, this once; the former one opens nothing any more (個人コードの発行)."""
+    _room("people").run_issue(key, person, lang.value)
+
+
+@code_app.command("withdraw")
+def withdraw_code(key: KeyArgument, person: PersonArgument, lang: LangOption) -> None:
+    """Withdraw a personal code (個人コードの取消し)."""
+    _room("people").run_withdraw_code(key, person, lang.value)
+
+
+@workspace_app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")], lang: LangOption) -> None:
+    """Write everything that is saved into one file (バックアップ)."""
+    _room("backups").run_backup(file, lang.value)
+
+
+@workspace_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to read.")], lang: LangOption
+) -> None:
+    """Fill an empty database from a backup (復元)."""
+    _room("backups").run_restore(file, lang.value)
+
+
+@journal_app.command("show")
+def show_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, the whole house.")] = "",
+    beyond: Annotated[int, typer.Option("--beyond", min=0, help="Begin behind this row.")] = 0,
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="The most rows to show.")] = 200,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the journal of a tender, or of the house (記録の表示)."""
+    _room("journals").run_show(key, lang.value, beyond=beyond, most=most, as_json=as_json)
+
+
+@journal_app.command("verify")
+def verify_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, everything.")] = "",
+    count: Annotated[int, typer.Option("--count", min=0, help="How many rows there were, as noted outside.")] = 0,
+    sha256: Annotated[str, typer.Option("--hash", help="The hash of the last of them.")] = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Recount the journal and hold what is saved against it (記録の検証); exit 2 where it differs."""
+    _room("journals").run_verify(key, lang.value, count=count, sha256=sha256, as_json=as_json)
+
+
+@journal_app.command("timestamp")
+def timestamp(key: KeyArgument, lang: LangOption) -> None:
+    """Have the head of a journal timestamped by the configured authority (時刻認証)."""
+    _room("journals").run_timestamp(key, lang.value)

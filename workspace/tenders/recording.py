@@ -1,0 +1,118 @@
+"""Rows on file (事業者情報の記録): read with their versions, and recorded by the act that is due in the stage."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from criteria.finding import Text
+from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, PACKAGES
+from workspace.people.acting import Acting
+from workspace.procedure.actions import CORRECT_FACT, DEFINE, LOOK, READ_ROWS, RECORD_FACT, Action
+from workspace.procedure.refusals import RefusedError
+from workspace.tenders.entries import by_name, column_names, put, remove
+from workspace.tenders.saved import HEADINGS, declared_tables, live_rows
+
+OF_THE_COMMITTEE: Final = frozenset({MARKS, CONFLICTS, DISPOSITIONS})
+"""The tables in which the members write: no function about rows on file reads or changes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedRow:
+    """A row on file (保存された行): its key, its cells by column, the version that whoever changes it has seen."""
+
+    key: str
+    cells: Mapping[str, str]
+    version: int
+    by: str
+    at: str
+
+
+def rows_on_file(acting: Acting, key: str, table: str) -> tuple[SavedRow, ...]:
+    """Return the rows of a table about bids or vendors with their versions (入札・事業者情報の閲覧).
+
+    Raises
+    ------
+    RefusedError
+        Where there is no such table, or it is one of the committee.
+    """
+    with acting.looking(READ_ROWS, key) as act:
+        _, tables = declared_tables(act.connection, act.tender)
+        name = _named(table, [name for name in tables if name not in OF_THE_COMMITTEE])
+        names = column_names(act.connection, key, tables[name])
+        return tuple(
+            SavedRow(
+                key=entry.key,
+                cells=MappingProxyType(by_name(names, entry)),
+                version=entry.version,
+                by=entry.by,
+                at=entry.at,
+            )
+            for entry in live_rows(act.connection, key, name)
+            if entry.key != HEADINGS
+        )
+
+
+def record_fact(
+    acting: Acting,
+    key: str,
+    table: str,
+    cells: Mapping[str, str],
+    seen: int,
+    reason: str = "",
+    *,
+    row: str = "",
+) -> int:
+    """Record or correct a row of what is on file about vendors (事業者情報の記録・訂正), and return its version.
+
+    Once the scoring has begun it is a correction, which needs a reason. In a table whose rows have no key of their own,
+    ``row`` is the key of the one that is changed. The lots of a tender change with its definition, in preparation.
+
+    Raises
+    ------
+    DefinitionError
+        With the findings a file with this row would give.
+    RefusedError
+        Where there is no such table or row; OvertakenError where somebody saved since ``seen``.
+    """
+    with acting.doing(_action(acting, key, table), key, reason=reason) as act:
+        _, tables = declared_tables(act.connection, act.tender)
+        name = _of_facts(table, tables)
+        headings = zip(cells.items(), tables[name].columns_under(list(cells)), strict=True)
+        named = {column.name if column else heading: cell for (heading, cell), column in headings}
+        return put(act, name, named, seen, row=row)
+
+
+def remove_fact(acting: Acting, key: str, table: str, row: str, seen: int, reason: str = "") -> None:
+    """Take away a row of what is on file about vendors (事業者情報の削除); ``row`` is its key.
+
+    Raises
+    ------
+    RefusedError
+        Where there is no such table or row; OvertakenError where somebody saved since ``seen``.
+    """
+    with acting.doing(_action(acting, key, table), key, reason=reason) as act:
+        _, tables = declared_tables(act.connection, act.tender)
+        remove(act, _of_facts(table, tables), row, seen)
+
+
+def _action(acting: Acting, key: str, table: str) -> Action:
+    with acting.looking(LOOK, key) as act:
+        if table == LOTS:
+            return DEFINE
+        return CORRECT_FACT if act.stage in CORRECT_FACT.stages else RECORD_FACT
+
+
+def _of_facts(table: str, tables: Collection[str]) -> str:
+    return _named(table, [name for name in tables if name not in {*OF_THE_COMMITTEE, BIDS, PACKAGES}])
+
+
+def _named(table: str, known: Sequence[str]) -> str:
+    if table not in known:
+        listed = ", ".join(known)
+        what = Text(
+            f"「{table}」という表はありません。表は {listed}",
+            f"There is no table “{table}” here; the tables are {listed}",
+        )
+        raise RefusedError("no-such-table", what)
+    return table
