@@ -81,6 +81,8 @@ _AGREED_OR_NOT: Final = Text(
 def _check_entries(joining: Joining, by_vendor: Mapping[str, Given], reading: TableReading) -> None:
     """Find marks of bids still in that were changed without a reason, or lack the comment that is due (所見の要否)."""
     when, reader = joining.tender.panel.comments_due, MarkReader(joining.tender.criteria)
+    if when is CommentsDue.NEVER and "first_mark" not in reading.headings:
+        return
     for vendor in dict.fromkeys(vendor for (vendor, _), row in joining.rows.items() if row.due):
         for row in by_vendor[vendor].values():
             given = row.given

@@ -76,6 +76,7 @@ class MarkReader:
         """Bind the formula of every marked criterion."""
         self._criteria = {criterion.id: criterion for criterion in criteria if is_marked(criterion)}
         self._known: dict[tuple[str, object], tuple[Points, bool]] = {}
+        self._ends: dict[str, tuple[Points, Points]] = {}
         self._params = {key: criterion_formula(c).bind(c.params) for key, c in self._criteria.items()}
 
     def __contains__(self, criterion_id: str) -> bool:
@@ -88,8 +89,10 @@ class MarkReader:
 
     def is_extreme(self, criterion_id: str, mark: Fraction | str) -> bool:
         """Whether a mark earns the most or the least that its scale has 最高・最低の採点."""
-        ends = mark_ends(self._criteria[criterion_id].max_points, **self._params[criterion_id])
-        return self.points(criterion_id, mark) in ends
+        if criterion_id not in self._ends:
+            allotment = self._criteria[criterion_id].max_points
+            self._ends[criterion_id] = mark_ends(allotment, **self._params[criterion_id])
+        return self.points(criterion_id, mark) in self._ends[criterion_id]
 
     def _read(self, criterion_id: str, mark: Fraction | str) -> tuple[Points, bool]:
         """Return the points, and whether the mark fails a mandatory item: declared as failing, or earning nothing."""
