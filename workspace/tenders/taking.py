@@ -24,7 +24,7 @@ from workspace.tenders.saved import HEADINGS, tables_of
 MOST_ATTACHED_BYTES: Final = MOST_FILE_BYTES
 """Bytes the files of a tender may have together, its tables aside: it leaves as one file and must come in again."""
 
-_STILL_TO_COME: Final = frozenset({"missing-file", "no-rows"})
+_STILL_TO_COME: Final = frozenset({"missing-file", "no-rows", "missing-mark"})
 """Faults of a tender to which no bids or marks were entered yet, which is what the workspace is for."""
 
 
