@@ -37,7 +37,7 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     """
     _, tables = declared_tables(act.connection, act.tender)
     declared = tables[table]
-    _check(declared, cells)
+    check(declared, cells)
     place = _next_position(act, table)
     key = key_of(declared, cells, place) if declared.key or not row else row
     held = _held(act.connection, act.key, table, key)
@@ -47,14 +47,56 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     before = by_name(names, held) if held and held.cells != REMOVED else None
     _check_seen(held, before or {}, cells, seen)
     position = held.position if held else place
-    subject = {"table": table, "key": key, "position": position}
+    return _write(act, declared, key, position, before, cells, held, is_secret=is_secret)
+
+
+def fill_in(act: Act, table: str, key: str, cells: Mapping[str, str]) -> None:
+    """Put cells that were sealed back into their row as they are (開札した欄の記入).
+
+    Terms may have been amended since they were checked: what is wrong with them now, the reader of the table tells.
+
+    Raises
+    ------
+    RefusedError
+        Where there is no such row.
+    """
+    declared, held, before = _standing(act, table, key)
+    _write(act, declared, key, held.position, before, cells, held)
+
+
+def cells_of(act: Act, table: str, key: str) -> dict[str, str]:
+    """Return the cells of a row that stands, by column, or raise RefusedError where there is no such row."""
+    return _standing(act, table, key)[2]
+
+
+def _standing(act: Act, table: str, key: str) -> tuple[Table, Row[Any], dict[str, str]]:
+    declared = declared_tables(act.connection, act.tender)[1][table]
+    held = _held(act.connection, act.key, table, key)
+    if held is None or held.cells == REMOVED or key == HEADINGS:
+        raise _no_such_row()
+    return declared, held, by_name(column_names(act.connection, act.key, declared), held)
+
+
+def _write(
+    act: Act,
+    declared: Table,
+    key: str,
+    position: int,
+    before: Mapping[str, str] | None,
+    cells: Mapping[str, str],
+    held: Row[Any] | None,
+    *,
+    is_secret: bool = False,
+) -> int:
+    table, names = declared.name, column_names(act.connection, act.key, declared)
+    subject: dict[str, Any] = {"table": table, "key": key, "position": position}
     if new := [name for name in cells if name not in names]:
         # Headings are kept as a file wrote them; rows are told by the names of the columns.
         _save_headings(act, table, new)
         names, subject = [*names, *new], {**subject, "columns": new}
-    after = {**(before or {}), **cells}
     # What stands under no heading goes: no row that has it is accepted.
-    version = _save(act, table, key, position, [after.get(name, "") if name else "" for name in names], held)
+    after = {**dict.fromkeys(filter(None, names), ""), **(before or {}), **cells}
+    version = _save(act, table, key, position, [after[name] if name else "" for name in names], held)
     _record(act, {**subject, "version": version}, before, after, is_secret=is_secret)
     return version
 
@@ -69,13 +111,9 @@ def remove(act: Act, table: str, key: str, seen: int) -> None:
     RefusedError
         Where there is no such row.
     """
-    declared = declared_tables(act.connection, act.tender)[1][table]
-    held = _held(act.connection, act.key, table, key)
-    if held is None or held.cells == REMOVED or key == HEADINGS:
-        raise _no_such_row()
-    names = column_names(act.connection, act.key, declared)
-    _check_seen(held, by_name(names, held), {}, seen)
-    strike(act, names, held)
+    declared, held, cells = _standing(act, table, key)
+    _check_seen(held, cells, {}, seen)
+    strike(act, column_names(act.connection, act.key, declared), held)
 
 
 def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = False) -> None:
@@ -85,12 +123,19 @@ def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = 
     _record(act, subject, by_name(names, held), None, is_secret=is_secret)
 
 
+def by_column(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return cells by the names of their columns, whatever headings they were given under."""
+    under = zip(cells.items(), table.columns_under(list(cells)), strict=True)
+    return {column.name if column else heading: cell for (heading, cell), column in under}
+
+
 def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
     """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has."""
     return canonical([compared(cells.get(name, "")) for name in table.key] if table.key else [position])
 
 
-def _check(table: Table, cells: Mapping[str, str]) -> None:
+def check(table: Table, cells: Mapping[str, str]) -> None:
+    """Raise DefinitionError with the findings that a file with this row would give."""
     grid = arrange(table, table.name, iter([list(cells), list(cells.values())]))
     faults = [*grid.faults, *read_rows(table, grid).all_faults()]
     if faults:

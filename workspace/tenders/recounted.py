@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, select
 from criteria.finding import Finding, Text, Where
 from data.sources.files import DEFINITION
 from data.text.faults import fault
-from workspace.journal.chain import FIRST, canonical, commitment, digest
+from workspace.journal.chain import FIRST, canonical, commitment, digest, rows
+from workspace.sealing.opened import check_openings
 from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS
 from workspace.tenders.entries import by_name, column_names
 from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
@@ -43,6 +44,7 @@ def recount(connection: Connection, tender: Row[Any]) -> Iterator[Finding]:
         yield _broken(1)
         return
     yield from replay.compare(connection, tender)
+    yield from check_openings(rows(connection, tender.key), tender.key)
 
 
 def _content(row: Row[Any], chain: str, number: int, previous: str) -> dict[str, Any] | None:
