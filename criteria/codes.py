@@ -145,6 +145,7 @@ declare(
     ("missing-comment", "所見の不足"),
     ("missing-mark", "採点の不足"),
     ("missing-price", "価格の不足"),
+    ("price-sealed", "開札前"),
     ("missing-response", "回答の不足"),
     ("missing-vendor", "事業者の空欄"),
     ("no-consensus", "合議の不一致"),
