@@ -1,12 +1,10 @@
 """A tender goes from stage to stage by recorded acts: what must hold before each, what follows, what becomes void."""
 
-from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, VENDORS, as_csv, files, hand_in, opened
+from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, VENDORS, as_csv, files, hand_in
 from sqlalchemy import delete, select, update
 
 from criteria.errors import DefinitionError
@@ -41,13 +39,6 @@ from workspace.tenders.saved import live_rows
 
 LOTS_SAMPLE: Final = "data/samples/kakuu-lots"
 MOVES: Final = dict(zip(FORWARD, (PUBLISH, RECEIVE, QUALIFY, SCORE, LOCK, EVALUATE, DECIDE, CLOSE), strict=True))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = opened(tmp_path)
-    yield workspace
-    workspace.database.engine.dispose()
 
 
 def brought(workspace: Workspace, to: Stage, **changed: str) -> Acting:

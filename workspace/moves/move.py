@@ -48,14 +48,8 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         raise LookupError(action.id)
     with acting.doing(action, key, reason=reason) as act:
         tender = read_tender(saved_files(act.connection, act.tender))
-        stage = _target(action, act.stage, tender)
-        if due := [text for condition in DUE_BEFORE.get(action.id, ()) for text in condition(act, tender)]:
-            listed = Text("、".join(text.ja for text in due), "; ".join(text.en for text in due))
-            what = Text(
-                f"「{action.text.ja}」の前に必要なことがあります: {listed.ja}",
-                f"Before you can {action.text.en}: {listed.en}",
-            )
-            raise RefusedError("not-yet", what)
+        stage = target_of(action, act.stage, tender)
+        require_nothing_due(act, tender)
         follow = CONSEQUENCES.get(action.id)
         follows = follow(act, tender) if follow else Consequences()
         round_ = act.tender.round + (action is SCORE_AGAIN)
@@ -95,14 +89,14 @@ def standing(acting: Acting, key: str) -> Standing:
 
 def _is_open(action: Action, act: Act, tender: Tender) -> bool:
     try:
-        _target(action, act.stage, tender)
+        target_of(action, act.stage, tender)
     except RefusedError:
         return False
     return True
 
 
-def _target(action: Action, stage: Stage, tender: Tender) -> Stage:
-    """Return where a move leads, or raise RefusedError where the tender does not go there from here."""
+def target_of(action: Action, stage: Stage, tender: Tender) -> Stage:
+    """Return where a move leads (移行先), or raise RefusedError where the tender does not go there from here."""
     stages = stages_of(tender)
     target = action.leads_to or [before for before in stages if before.order < stage.order][-1]
     if target not in stages:
@@ -118,6 +112,17 @@ def _target(action: Action, stage: Stage, tender: Tender) -> Stage:
         )
         raise RefusedError("stage-between", what)
     return target
+
+
+def require_nothing_due(act: Act, tender: Tender) -> None:
+    """Raise RefusedError where something must be done before a move, and say what (移行の条件)."""
+    if due := [text for condition in DUE_BEFORE.get(act.action.id, ()) for text in condition(act, tender)]:
+        listed = Text("、".join(text.ja for text in due), "; ".join(text.en for text in due))
+        what = Text(
+            f"「{act.action.text.ja}」の前に必要なことがあります: {listed.ja}",
+            f"Before you can {act.action.text.en}: {listed.en}",
+        )
+        raise RefusedError("not-yet", what)
 
 
 def _sheets_due(act: Act, tender: Tender) -> Iterator[Text]:
