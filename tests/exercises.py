@@ -121,13 +121,7 @@ EXERCISES: Final = (
     Exercise(
         function=attach, actions=(actions.ATTACH,), call=lambda acting, _: attach(acting, KEY, "質問回答.txt", b"\n")
     ),
-    Exercise(
-        function=export_tender,
-        actions=(actions.EXPORT,),
-        call=lambda acting, _: export_tender(acting, KEY),
-        # There may be marks, of a scoring that was interrupted: only this machine's one person exports so early.
-        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED, Stage.RECEIVING, Stage.QUALIFICATION), "not-yet"),
-    ),
+    Exercise(function=export_tender, actions=(actions.EXPORT,), call=lambda acting, _: export_tender(acting, KEY)),
     Exercise(
         function=backup,
         actions=(actions.BACK_UP,),

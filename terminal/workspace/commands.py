@@ -86,18 +86,33 @@ def amend(
 
 
 @workspace_app.command()
-def row(
+def row(  # noqa: PLR0913 - one option for each thing to set
     key: KeyArgument,
     table: TableArgument,
     lang: LangOption,
     cells: CellsArgument = None,
     seen: SeenOption = 0,
+    row: Annotated[
+        str,
+        typer.Option("--row", metavar="ROW", help="The row, as the list names it, where it has no key."),
+    ] = "",
     reason: ReasonOption = "",
     *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the row away.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the rows of a table with their versions, or record one about a vendor (事業者情報の表示・記録)."""
-    _room("rows").run_row(key, table, cells or (), lang.value, seen=seen, reason=reason, as_json=as_json)
+    _room("rows").run_row(
+        key,
+        table,
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
+    )
 
 
 DefinitionArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The definition: a tender.toml.")]

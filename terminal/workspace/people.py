@@ -4,9 +4,10 @@ import typer
 
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text, printable
-from terminal.run import output, print_json
+from terminal.run import faults_explained, output, print_json
 from terminal.tables import console, table
-from terminal.workspace.opening import acting_at_terminal, workspace_at_terminal
+from terminal.workspace.opening import acting_at_terminal
+from workspace import open_workspace
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.roles import grant, withdraw
 from workspace.people.roster import Person, add_person, appoint_administrator, change_person, list_people
@@ -51,8 +52,10 @@ def _document(person: Person) -> dict[str, object]:
 def run_add(name: str, identity: str, language: Language, *, is_administrator: bool) -> None:
     """Put somebody on the roster and print their id, as `sentei people add` and `appoint` do."""
     if is_administrator:
-        with workspace_at_terminal(language) as workspace:
+        with faults_explained(language):
+            workspace = open_workspace()
             _print(appoint_administrator(workspace, name, identity))
+            workspace.database.engine.dispose()
         return
     with acting_at_terminal(language) as acting:
         _print(add_person(acting, name, identity))

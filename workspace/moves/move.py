@@ -96,7 +96,7 @@ def _is_open(action: Action, act: Act, tender: Tender) -> bool:
 
 
 def target_of(action: Action, stage: Stage, tender: Tender) -> Stage:
-    """Return where a move leads, or raise RefusedError where the tender does not go there from here."""
+    """Return where a move leads (移行先), or raise RefusedError where the tender does not go there from here."""
     stages = stages_of(tender)
     target = action.leads_to or [before for before in stages if before.order < stage.order][-1]
     if target not in stages:
@@ -115,13 +115,12 @@ def target_of(action: Action, stage: Stage, tender: Tender) -> Stage:
 
 
 def require_nothing_due(act: Act, tender: Tender) -> None:
-    """Raise RefusedError with all that must hold before a move and does not (移行の条件の確認)."""
-    action = act.action
-    if due := [text for condition in DUE_BEFORE.get(action.id, ()) for text in condition(act, tender)]:
+    """Raise RefusedError where something must be done before a move, and say what (移行の条件)."""
+    if due := [text for condition in DUE_BEFORE.get(act.action.id, ()) for text in condition(act, tender)]:
         listed = Text("、".join(text.ja for text in due), "; ".join(text.en for text in due))
         what = Text(
-            f"「{action.text.ja}」の前に必要なことがあります: {listed.ja}",
-            f"Before you can {action.text.en}: {listed.en}",
+            f"「{act.action.text.ja}」の前に必要なことがあります: {listed.ja}",
+            f"Before you can {act.action.text.en}: {listed.en}",
         )
         raise RefusedError("not-yet", what)
 

@@ -60,6 +60,9 @@ ENTRIES: Final = Table(
 """行: one row of one table of a tender. ``cells`` is a JSON list of texts under the headings of the table, which are
 the row with the empty key; ``position`` is the row as a spreadsheet shows it."""
 
+REMOVED: Final = "null"
+"""The cells of a row that was removed: its key, version and place stay, so that nobody overwrites what came after."""
+
 FILES: Final = Table(
     "files",
     METADATA,

@@ -15,8 +15,8 @@ from data.tables.schemas import Table
 from workspace.journal.chain import canonical
 from workspace.people.acting import Act
 from workspace.procedure.refusals import OvertakenError, RefusedError
-from workspace.store.schema import ENTRIES
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.store.schema import ENTRIES, REMOVED
+from workspace.tenders.saved import HEADINGS, declared_tables
 
 
 def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str = "", is_secret: bool = False) -> int:

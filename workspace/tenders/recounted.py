@@ -12,9 +12,9 @@ from data.sources.files import DEFINITION
 from data.text.faults import fault
 from workspace.journal.chain import FIRST, canonical, commitment, digest, rows
 from workspace.sealing.opened import check_openings
-from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS
+from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS, REMOVED
 from workspace.tenders.entries import by_name, column_names
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.tenders.saved import HEADINGS, declared_tables
 
 
 def recount(connection: Connection, tender: Row[Any]) -> Iterator[Finding]:

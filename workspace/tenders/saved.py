@@ -19,14 +19,11 @@ from data.tables.mark_table import conflicts_table, dispositions_table, marks_ta
 from data.tables.names import BIDS, LOTS, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.schemas import Table
-from workspace.store.schema import ENTRIES, FILES
+from workspace.store.schema import ENTRIES, FILES, REMOVED
 from workspace.tenders.visible import OF_MEMBERS, Sight
 
 HEADINGS: Final = ""
 """The key of the row that holds the headings of a table."""
-
-REMOVED: Final = "null"
-"""The cells of a row that was removed: its key, version and place stay, so that nobody overwrites what came after."""
 
 
 def saved_files(connection: Connection, tender: Row[Any], sight: Sight | None = None) -> Files:
