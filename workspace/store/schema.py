@@ -80,14 +80,15 @@ SEALED: Final = Table(
     "sealed",
     METADATA,
     Column("tender", Text, ForeignKey("tenders.key"), primary_key=True),
-    Column("vendor", Text, primary_key=True),
-    Column("lot", Text, primary_key=True),
+    Column("bid", Text, primary_key=True),
     Column("ciphertext", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
-"""封緘された価格: what only the opening can read."""
+"""封緘された価格: what only the opening can read, by the key of the bid in its table, until it is opened.
+
+The row with the empty key holds the key of the tender, wrapped."""
 
 SHEETS: Final = Table(
     "sheets",

@@ -40,24 +40,68 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     """
     _, tables = declared_tables(act.connection, act.tender)
     declared = tables[table]
-    _check(declared, cells)
+    check(declared, cells)
     place = 0 if declared.key or row else _next_position(act, table)
     key = key_of(declared, cells, place) if declared.key or not row else row
     standing = _rows(act.connection, act.key, table, key)
     held, names = standing.get(key), _names(declared, standing)
     if row and not declared.key and held is None:
         raise _no_such_row()
-    before = by_name(names, held) if held and held.cells != REMOVED else None
-    _check_seen(held, before or {}, cells, seen)
+    _check_seen(held, _cells(names, held) or {}, cells, seen)
     position = held.position if held else place or _next_position(act, table)
-    subject = {"table": table, "key": key, "position": position}
+    return _write(act, declared, standing, (key, position), cells, is_secret=is_secret)
+
+
+def fill_in(act: Act, table: str, key: str, cells: Mapping[str, str]) -> None:
+    """Put cells that were sealed back into their row as they are (開札した欄の記入).
+
+    Terms may have been amended since they were checked: what is wrong with them now, the reader of the table tells.
+
+    Raises
+    ------
+    RefusedError
+        Where there is no such row.
+    """
+    declared, standing = _standing(act, table, key)
+    _write(act, declared, standing, (key, standing[key].position), cells)
+
+
+def cells_of(act: Act, table: str, key: str) -> dict[str, str]:
+    """Return the cells of a row that stands, by column, or raise RefusedError where there is no such row."""
+    declared, standing = _standing(act, table, key)
+    return by_name(_names(declared, standing), standing[key])
+
+
+def _standing(act: Act, table: str, key: str) -> tuple[Table, dict[str, Row[Any]]]:
+    """Return a table as it is declared, and by key a row of it that stands, with its headings."""
+    declared = declared_tables(act.connection, act.tender)[1][table]
+    standing = _rows(act.connection, act.key, table, key)
+    if key == HEADINGS or key not in standing or standing[key].cells == REMOVED:
+        raise _no_such_row()
+    return declared, standing
+
+
+def _write(
+    act: Act,
+    declared: Table,
+    standing: Mapping[str, Row[Any]],
+    place: tuple[str, int],
+    cells: Mapping[str, str],
+    *,
+    is_secret: bool = False,
+) -> int:
+    """Write a row at its key and position; ``standing`` is what is there under the key, and the headings."""
+    (key, position), names, table = place, _names(declared, standing), declared.name
+    held = standing.get(key)
+    before = _cells(names, held)
+    subject: dict[str, Any] = {"table": table, "key": key, "position": position}
     if new := [name for name in cells if name not in names]:
         # Headings are kept as a file wrote them; rows are told by the names of the columns.
         _save_headings(act, table, new, standing.get(HEADINGS))
         names, subject = [*names, *new], {**subject, "columns": new}
-    after = {**(before or {}), **cells}
     # What stands under no heading goes: no row that has it is accepted.
-    version = _save(act, table, key, position, [after.get(name, "") if name else "" for name in names], held)
+    after = {**dict.fromkeys(filter(None, names), ""), **(before or {}), **cells}
+    version = _save(act, table, key, position, [after[name] if name else "" for name in names], held)
     _record(act, {**subject, "version": version}, before, after, is_secret=is_secret)
     return version
 
@@ -72,11 +116,8 @@ def remove(act: Act, table: str, key: str, seen: int) -> None:
     RefusedError
         Where there is no such row.
     """
-    declared = declared_tables(act.connection, act.tender)[1][table]
-    standing = _rows(act.connection, act.key, table, key)
-    held, names = standing.get(key), _names(declared, standing)
-    if held is None or held.cells == REMOVED or key == HEADINGS:
-        raise _no_such_row()
+    declared, standing = _standing(act, table, key)
+    held, names = standing[key], _names(declared, standing)
     _check_seen(held, by_name(names, held), {}, seen)
     strike(act, names, held)
 
@@ -86,6 +127,12 @@ def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = 
     version = _save(act, held.table, held.key, held.position, None, held)
     subject = {"table": held.table, "key": held.key, "position": held.position, "version": version}
     _record(act, subject, by_name(names, held), None, is_secret=is_secret)
+
+
+def by_column(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return cells by the names of their columns, whatever headings they were given under."""
+    under = zip(cells.items(), table.columns_under(list(cells)), strict=True)
+    return {column.name if column else heading: cell for (heading, cell), column in under}
 
 
 def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
@@ -98,7 +145,8 @@ def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
     return key if len(key.encode()) <= _LONGEST_KEY else canonical([parts[0], digest(key)])
 
 
-def _check(table: Table, cells: Mapping[str, str]) -> None:
+def check(table: Table, cells: Mapping[str, str]) -> None:
+    """Raise DefinitionError with the findings that a file with this row would give."""
     grid = arrange(table, table.name, iter([list(cells), list(cells.values())]))
     faults = [*grid.faults, *read_rows(table, grid).all_faults()]
     if faults:
@@ -107,6 +155,10 @@ def _check(table: Table, cells: Mapping[str, str]) -> None:
 
 def _no_such_row() -> RefusedError:
     return RefusedError("no-such-row", Text("その行はありません", "there is no such row"))
+
+
+def _cells(names: Sequence[str], held: Row[Any] | None) -> dict[str, str] | None:
+    return by_name(names, held) if held and held.cells != REMOVED else None
 
 
 def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int) -> None:

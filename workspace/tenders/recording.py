@@ -10,7 +10,7 @@ from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, PACKAG
 from workspace.people.acting import Acting
 from workspace.procedure.actions import CORRECT_FACT, DEFINE, LOOK, READ_ROWS, RECORD_FACT, Action
 from workspace.procedure.refusals import RefusedError
-from workspace.tenders.entries import by_name, column_names, put, remove
+from workspace.tenders.entries import by_column, by_name, column_names, put, remove
 from workspace.tenders.saved import HEADINGS, declared_tables, live_rows
 
 OF_THE_COMMITTEE: Final = frozenset({MARKS, CONFLICTS, DISPOSITIONS})
@@ -78,9 +78,7 @@ def record_fact(
     with acting.doing(_action(acting, key, table), key, reason=reason) as act:
         _, tables = declared_tables(act.connection, act.tender)
         name = _of_facts(table, tables)
-        headings = zip(cells.items(), tables[name].columns_under(list(cells)), strict=True)
-        named = {column.name if column else heading: cell for (heading, cell), column in headings}
-        return put(act, name, named, seen, row=row)
+        return put(act, name, by_column(tables[name], cells), seen, row=row)
 
 
 def remove_fact(acting: Acting, key: str, table: str, row: str, seen: int, reason: str = "") -> None:

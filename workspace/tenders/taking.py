@@ -24,7 +24,7 @@ from workspace.tenders.saved import HEADINGS, tables_of
 MOST_ATTACHED_BYTES: Final = MOST_FILE_BYTES
 """Bytes the files of a tender may have together, its tables aside: it leaves as one file and must come in again."""
 
-_STILL_TO_COME: Final = frozenset({"missing-file", "no-rows", "missing-mark"})
+_FOLLOWING: Final = frozenset({"no-rows", "missing-mark"})
 """Faults of a tender to which no bids or marks were entered yet, which is what the workspace is for."""
 
 
@@ -78,8 +78,10 @@ def take(origin: Origin) -> Intake:
 
 
 def _is_still_to_come(finding: Finding, source: Source) -> bool:
-    # One that names a file which may be the table is about that file.
-    return finding.code in _STILL_TO_COME and finding.value in ("", shown(source.name))
+    if finding.code == "missing-file":
+        # One that names a file which may be the table is about that file.
+        return finding.value == shown(source.name)
+    return finding.code in _FOLLOWING
 
 
 def _definition(source: Source) -> str:
