@@ -22,7 +22,7 @@ _ID_SIGNS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class RoleHeld:
     """A role somebody holds (役割): in a tender, or in the house where ``tender`` is empty."""
 
     role: Role
@@ -39,7 +39,7 @@ class Person:
     subject: str
     active: bool
     version: int
-    roles: tuple[Held, ...]
+    roles: tuple[RoleHeld, ...]
 
 
 def add_person(acting: Acting, name: str, subject: str = "") -> str:
@@ -102,9 +102,9 @@ def change_person(
 def list_people(acting: Acting) -> tuple[Person, ...]:
     """List everybody on the roster with their roles (利用者の一覧), by name."""
     with acting.looking(LIST_PEOPLE) as act:
-        held: dict[str, list[Held]] = {}
+        held: dict[str, list[RoleHeld]] = {}
         for row in act.connection.execute(select(ROLES).order_by(ROLES.c.tender, ROLES.c.role)):
-            role = Held(role=Role(row.role), tender=row.tender, evaluator=row.evaluator)
+            role = RoleHeld(role=Role(row.role), tender=row.tender, evaluator=row.evaluator)
             held.setdefault(row.person, []).append(role)
         people = act.connection.execute(select(PEOPLE).where(PEOPLE.c.id != LOCAL).order_by(PEOPLE.c.name, PEOPLE.c.id))
         return tuple(
