@@ -3,16 +3,19 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 from cryptography.fernet import Fernet
 from screens import open_page, text
+from sqlalchemy import delete
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from criteria.finding import Text
-from views.shell import entrance, frame, signed_in
+from views.shell import entrance, signed_in
 from views.shell.entrance import ROUTES, login_settings, sealed, unsealed
 from views.shell.signed_in import COOKIE
 from views.wording import LANGUAGES, say
@@ -22,6 +25,7 @@ from workspace.people.entering import sign_in_at_terminal, sign_in_with_code
 from workspace.people.roles import grant
 from workspace.people.roster import add_person, appoint_administrator
 from workspace.procedure.stages import Role
+from workspace.store.schema import SESSIONS
 from workspace.tenders.keeping import import_tender
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -40,13 +44,23 @@ def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return what the browser of AppTest, which has none, shows as its cookies."""
+    jar: dict[str, str] = {}
+    monkeypatch.setattr(st, "context", SimpleNamespace(cookies=jar))
+    return jar
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch, cookies: dict[str, str]) -> None:
+    assert cookies == {}
     monkeypatch.setenv("SENTEI_ACCESS", "shared")
     monkeypatch.setattr(entrance, "_REFUSED_SECONDS", 0.2)
 
 
 @pytest.fixture
-def code(shared: None) -> str:
+def code(request: pytest.FixtureRequest) -> str:
+    request.getfixturevalue("shared")
     workspace = signed_in.workspace()
     boss = appoint_administrator(workspace, "管理 一郎")
     acting = sign_in_at_terminal(workspace, boss)
@@ -83,16 +97,16 @@ def test_on_a_shared_server_a_page_says_where_to_sign_in(language: str) -> None:
     assert [one.label for one in asked.button] == []
 
 
-@pytest.mark.usefixtures("shared")
-def test_whoever_is_signed_in_is_named_on_every_page(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    acting = signed_in.workspace().act(sign_in_with_code(signed_in.workspace(), code))
-    monkeypatch.setattr(frame, "acting_here", lambda: acting)
+def test_whoever_is_signed_in_is_named_on_every_page(code: str, cookies: dict[str, str]) -> None:
+    cookies[COOKIE] = sign_in_with_code(signed_in.workspace(), code)
     assert "委員 太郎 サインアウト" in text(open_page("methods"))
     assert "委員 太郎 さんとしてサインインしています。終わるときは" in text(open_page("sign_out"))
+    assert say("ja", "sign_in.done_how") in text(open_page("sign_in"))
 
 
 def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
     def page() -> None:
+        from criteria.finding import Text
         from views.shell.frame import apologise
         from workspace import RefusedError
 
@@ -104,12 +118,11 @@ def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
     assert say("ja", "frame.failed") not in shown
 
 
-def test_a_session_unused_for_so_long_that_it_is_cleared_away_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_unused_for_so_long_that_it_is_cleared_away_begins_anew() -> None:
     first = signed_in.acting_here()
     assert first == signed_in.acting_here()
     with signed_in.workspace().database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM sessions")
-    assert monkeypatch
+        connection.execute(delete(SESSIONS))
     second = signed_in.acting_here()
     assert second != first
     assert second.who().way == "local"
@@ -133,21 +146,21 @@ def test_a_code_is_answered_with_a_cookie_no_script_reads(code: str, client: Tes
         signed_in.workspace().act(answer.cookies[COOKIE]).who()
 
 
-def test_a_refused_code_takes_a_while_and_the_page_says_why(code: str, client: TestClient) -> None:
+@pytest.mark.usefixtures("shared")
+def test_a_refused_code_takes_a_while_and_the_page_says_why(client: TestClient) -> None:
     begun = time.monotonic()
     answer = client.post("/enter", data={"code": "ABC"}, headers=HERE)
     assert time.monotonic() - begun >= 0.2
     assert "set-cookie" not in answer.headers
-    address, refused = answer.headers["location"].split("refused=")
-    assert address == "sign_in?lang=ja&"
-    assert code not in refused
-    assert "このコードでは入れません" in text(open_page("sign_in", refused=refused))
+    address = urlsplit(answer.headers["location"])
+    assert address.path == "sign_in"
+    told = {name: values[0] for name, values in parse_qs(address.query).items()}
+    assert "このコードでは入れません" in text(open_page("sign_in", **told))
+    assert say("en", "sign_in.refused") in text(open_page("sign_in", **{**told, "lang": "en"}))
 
 
 @pytest.mark.usefixtures("shared")
-@pytest.mark.parametrize(
-    "refused", ["サインインできます", Fernet(Fernet.generate_key()).encrypt(b'["x", "x"]').decode()]
-)
+@pytest.mark.parametrize("refused", ["x", Fernet(Fernet.generate_key()).encrypt(b'["x", "x"]').decode()])
 def test_no_address_makes_the_page_say_something_else(refused: str) -> None:
     shown = text(open_page("sign_in", refused=refused))
     assert say("ja", "sign_in.refused") not in shown

@@ -1,6 +1,7 @@
 """People, roles, codes and sessions: who may come in, until when, and what the journal says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from sqlalchemy import select, update
 from workspace import Acting, RefusedError, Workspace, open_workspace
 from workspace.journal.chain import rows
 from workspace.people import codes, entering
+from workspace.people.acting import active_administrators
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.entering import (
     LOCKED_FOR,
@@ -519,3 +521,50 @@ def test_no_code_hash_or_token_stands_in_the_journal(
         hashes = connection.scalars(select(CODES.c.hash)).all()
     secret = text.replace("-", "")[8:]
     assert not any(hidden in journaled for hidden in (secret, text, token, *hashes))
+
+
+@pytest.fixture
+def either(opening: Callable[..., Workspace], clock: Clock) -> Workspace:
+    """Open a shared server's workspace, once on each of the two databases."""
+    return opening(clock=clock, is_local=False)
+
+
+def test_of_many_who_try_at_once_five_are_counted_on_either_database(either: Workspace) -> None:
+    boss = appoint_administrator(either, "管理 一郎")
+    office = sign_in_at_terminal(either, boss)
+    grant(office, boss, Role.OFFICE)
+    tender, member = import_tender(office, SAMPLE), add_person(office, "委員 太郎")
+    grant(office, member, Role.MEMBER, tender, "委員A")
+    text = issue_code(office, tender, member)
+    assert looks(either.act(sign_in_with_code(either, text)), tender) == Role.MEMBER
+
+    def enters(spelling: str) -> bool:
+        try:
+            sign_in_with_code(either, spelling)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert not any(threads.map(enters, [wrong(text)] * 24))
+    refused = [row["code"] for row in journal(either) if row["outcome"] == "refused"]
+    assert refused == ["wrong-code"] * (TRIES - 1) + ["code-locked"]
+    assert not enters(text)
+
+
+def test_two_administrators_cannot_remove_each_other_at_once_on_either_database(either: Workspace) -> None:
+    people = [appoint_administrator(either, name) for name in ("管理 一郎", "管理 二郎")]
+    acting = [sign_in_at_terminal(either, person) for person in people]
+
+    def removes(pair: tuple[Acting, str]) -> bool:
+        try:
+            withdraw(pair[0], pair[1], Role.ADMINISTRATOR)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(removes, zip(acting, reversed(people), strict=True)))
+    assert sorted(done) == [False, True]
+    with either.database.reading() as connection:
+        assert len(active_administrators(connection)) == 1

@@ -1,4 +1,4 @@
-"""One person's server is not reached by others, and a shared one is told of its sign-in service wholly or not at all."""
+"""One person's server is not reached by others, and a shared one knows its sign-in service wholly or not at all."""
 
 import pytest
 from terminal_runs import run
