@@ -50,7 +50,10 @@ app.add_typer(methods_app, name="methods", invoke_without_command=True)
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
-PathArgument = Annotated[str, typer.Argument(help="The tender: a folder, a .zip of it, or a workbook (.xlsx).")]
+PathArgument = Annotated[
+    str,
+    typer.Argument(help="The tender: a folder, a .zip of it, a workbook (.xlsx), or workspace:KEY of a saved one."),
+]
 SecondsOption = Annotated[
     int, typer.Option("--seconds", min=1, help="The most the computing may take; what is not done by then is named.")
 ]

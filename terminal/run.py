@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from time import monotonic_ns
 from typing import Final, TypeVar
@@ -18,6 +19,7 @@ from criteria.characters import find_name
 from criteria.finding import Language, Text, printable
 from criteria.lots import lots_of, of_lot
 from data import open_source, read_bids, read_tender
+from data.sources.files import Source
 from data.text.whole_file import write_whole
 from report.files.export import ending_of
 from report.files.output_file import output_file, stands_among
@@ -25,6 +27,9 @@ from scoring.evaluation.leave_one_out import definition_warnings
 from scoring.numbers.deadline import Deadline
 
 Found = TypeVar("Found")
+
+SAVED: Final = "workspace:"
+"""What stands before the key of a saved tender, where a command takes a folder."""
 
 OUR_FAULT: Final = 1
 THEIR_FAULT: Final = 2
@@ -91,7 +96,7 @@ def read(path: str, lot: str) -> tuple[Tender, Sequence[Bid], Sequence[Finding]]
     """Read a tender and its bids, of one lot where one is chosen."""
     if not path.strip():
         raise EvaluationError(Text("PATH が空です。案件の場所を指定してください", "PATH is empty; name the tender"))
-    source = open_source(path)
+    source = _opened(path)
     tender = read_tender(source)
     bids, findings = read_bids(source, tender)
     if not lot:
@@ -114,6 +119,12 @@ def read(path: str, lot: str) -> tuple[Tender, Sequence[Bid], Sequence[Finding]]
             )
         )
     return tender, *of_lot(chosen, bids, findings)
+
+
+def _opened(path: str) -> Source:
+    # The database is loaded for a saved tender alone.
+    is_saved = path.startswith(SAVED)
+    return import_module("terminal.saved").open_saved(path.removeprefix(SAVED)) if is_saved else open_source(path)
 
 
 def read_with_warnings(path: str, lot: str) -> tuple[Tender, Sequence[Bid], Sequence[Finding]]:

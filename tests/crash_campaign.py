@@ -22,9 +22,9 @@ from sqlalchemy import Connection, select
 
 from workspace import Workspace, open_workspace
 from workspace.journal.chain import rows
+from workspace.journal.links import first_broken
 from workspace.procedure.actions import RECORD_FACT
 from workspace.store.schema import ENTRIES
-from workspace.tenders.backup import first_broken
 from workspace.tenders.entries import put
 from workspace.tenders.keeping import import_tender
 

@@ -7,23 +7,33 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from played import DEFINITION, KEY, files
+from played import DEFINITION, KEY, NEWCOMER, files
 
 import workspace
+from criteria.errors import DefinitionError
 from workspace import Acting
-from workspace.moves.amendments import amend
+from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import MOVES, move, standing
+from workspace.people.codes import issue_code, withdraw_code
+from workspace.people.roles import grant, withdraw
+from workspace.people.roster import add_person, change_person, list_people
 from workspace.procedure import actions
 from workspace.procedure.actions import Action
-from workspace.procedure.stages import Stage
-from workspace.tenders.keeping import import_tender, my_tenders, open_tender
-from workspace.tenders.recording import record_fact, rows_on_file
+from workspace.procedure.stages import Role, Stage
+from workspace.tenders.attached import attach
+from workspace.tenders.backup import backup
+from workspace.tenders.keeping import create_tender, define, import_tender, my_tenders, open_tender
+from workspace.tenders.one_file import export_tender
+from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
+from workspace.verification.reading import read_house_journal, read_journal
+from workspace.verification.timestamps import have_timestamped
+from workspace.verification.verify import verify, verify_all
 
 
 def functions() -> Iterator[Callable[..., Any]]:
     """Yield every public function of the workspace that takes an Acting."""
     for found in pkgutil.walk_packages(workspace.__path__, "workspace."):
-        if found.name.endswith("__main__"):
+        if found.name.endswith("__main__") or found.name.startswith("workspace.store.migrations"):
             continue
         module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -37,13 +47,14 @@ class Exercise:
     """A call of one function: by which of the actions it is allowed, and what else refuses it where it is.
 
     ``call`` takes who acts, and the reason. Of several actions the one whose stages hold is asked. ``refused`` has the
-    reason code by stage where the table allows it and the tender does not.
+    reason code by stage where the table allows it and the tender does not; ``stops`` is what then stops it at last.
     """
 
     function: Callable[..., Any]
     actions: tuple[Action, ...]
     call: Callable[[Acting, str], Any]
     refused: Mapping[Stage, str] = field(default_factory=dict)
+    stops: type[Exception] | None = None
 
     def action(self, stage: Stage) -> Action:
         return next((action for action in self.actions if stage in action.stages), self.actions[0])
@@ -65,6 +76,7 @@ _REFUSED_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "lock": {"qualification": "stage-between", "scoring": "not-yet"},
 }
 
+_FROM_LOCK: Final = tuple(Stage)[Stage.LOCKED.order :]
 EXERCISES: Final = (
     *(moving(action, **_REFUSED_MOVES.get(action.id, {})) for action in MOVES if action is not actions.OPEN_PRICES),
     Exercise(
@@ -80,6 +92,22 @@ EXERCISES: Final = (
         call=lambda acting, reason: amend(acting, KEY, DEFINITION.replace("構築業務", "構築・保守業務"), reason),
     ),
     Exercise(
+        function=amend_lot,
+        actions=(actions.AMEND,),
+        call=lambda acting, reason: amend_lot(acting, KEY, {"lot": "東", "ceiling": "100"}, 0, reason),
+        stops=DefinitionError,  # the tender has no lots
+    ),
+    Exercise(
+        function=create_tender,
+        actions=(actions.CREATE,),
+        call=lambda acting, _: create_tender(acting, "別の案件", DEFINITION),
+    ),
+    Exercise(
+        function=define,
+        actions=(actions.DEFINE,),
+        call=lambda acting, _: define(acting, KEY, f"{DEFINITION}\n# 注\n", 1),
+    ),
+    Exercise(
         function=rows_on_file, actions=(actions.READ_ROWS,), call=lambda acting, _: rows_on_file(acting, KEY, "vendors")
     ),
     Exercise(
@@ -88,6 +116,77 @@ EXERCISES: Final = (
         call=lambda acting, reason: record_fact(
             acting, KEY, "sanctions", {"vendor": "架空通信", "kind": "suspension", "start": "2026-10-01"}, 0, reason
         ),
+    ),
+    Exercise(
+        function=remove_fact,
+        actions=(actions.RECORD_FACT, actions.CORRECT_FACT),
+        call=lambda acting, reason: remove_fact(acting, KEY, "vendors", '["架空電算"]', 1, reason),
+    ),
+    Exercise(
+        function=attach, actions=(actions.ATTACH,), call=lambda acting, _: attach(acting, KEY, "質問回答.txt", b"\n")
+    ),
+    Exercise(
+        function=export_tender,
+        actions=(actions.EXPORT,),
+        call=lambda acting, _: export_tender(acting, KEY),
+        # There may be marks, of a scoring that was interrupted: only this machine's one person exports so early.
+        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED, Stage.RECEIVING, Stage.QUALIFICATION), "not-yet"),
+    ),
+    Exercise(
+        function=backup,
+        actions=(actions.BACK_UP,),
+        call=lambda acting, _: backup(acting, acting.workspace.database.home / "backup.db"),
+    ),
+    Exercise(
+        function=grant,
+        actions=(actions.GRANT,),
+        call=lambda acting, _: grant(acting, NEWCOMER, Role.OBSERVER, KEY),
+    ),
+    Exercise(
+        function=grant,
+        actions=(actions.GRANT_IN_HOUSE,),
+        call=lambda acting, _: grant(acting, NEWCOMER, Role.AUDITOR),
+    ),
+    Exercise(
+        function=withdraw,
+        actions=(actions.WITHDRAW,),
+        call=lambda acting, _: withdraw(acting, "observer-tender", Role.OBSERVER, KEY),
+    ),
+    Exercise(
+        function=withdraw,
+        actions=(actions.WITHDRAW_IN_HOUSE,),
+        call=lambda acting, _: withdraw(acting, "auditor-house", Role.AUDITOR),
+    ),
+    Exercise(
+        function=issue_code,
+        actions=(actions.ISSUE_CODE,),
+        call=lambda acting, _: issue_code(acting, KEY, "observer-tender"),
+    ),
+    Exercise(
+        function=withdraw_code,
+        actions=(actions.WITHDRAW_CODE,),
+        call=lambda acting, _: withdraw_code(acting, KEY, "observer-tender"),
+    ),
+    Exercise(function=add_person, actions=(actions.ADD_PERSON,), call=lambda acting, _: add_person(acting, "新任")),
+    Exercise(
+        function=change_person,
+        actions=(actions.CHANGE_PERSON,),
+        call=lambda acting, _: change_person(acting, NEWCOMER, 1, name="改名"),
+    ),
+    Exercise(function=list_people, actions=(actions.LIST_PEOPLE,), call=lambda acting, _: list_people(acting)),
+    Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
+    Exercise(
+        function=read_house_journal,
+        actions=(actions.READ_HOUSE_JOURNAL,),
+        call=lambda acting, _: read_house_journal(acting),
+    ),
+    Exercise(function=verify, actions=(actions.VERIFY_JOURNAL,), call=lambda acting, _: verify(acting, KEY)),
+    Exercise(function=verify_all, actions=(actions.VERIFY_ALL,), call=lambda acting, _: verify_all(acting)),
+    Exercise(
+        function=have_timestamped,
+        actions=(actions.TIMESTAMP,),
+        call=lambda acting, _: have_timestamped(acting, KEY),
+        refused=dict.fromkeys(_FROM_LOCK, "no-authority"),
     ),
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}

@@ -13,6 +13,8 @@ from sqlalchemy import event, insert
 
 from workspace import Acting, Workspace, open_workspace
 from workspace.moves.move import move
+from workspace.people.codes import issue_code
+from workspace.people.entering import OIDC
 from workspace.people.sessions import new_session
 from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role, Stage
@@ -68,7 +70,9 @@ MARKS: Final = {
 REASON: Final = "試験のため"
 AT: Final = datetime(2026, 11, 6, 8, 0, tzinfo=UTC)
 MADE: Final = "workspace"
-"""Where the tender stands before anything is in it."""
+"""The home directory in which it is played."""
+NEWCOMER: Final = "newcomer"
+"""Somebody without any role."""
 
 
 def as_csv(*rows: tuple[str, ...]) -> str:
@@ -116,7 +120,8 @@ def seat(workspace: Workspace) -> dict[tuple[Role, str], str]:
                 connection.execute(insert(PEOPLE).values(id=person, name=person, active=1, version=1, created=""))
                 member = {Role.MEMBER: MEMBERS[0], Role.CHAIR: MEMBERS[1]}.get(role, "")
                 connection.execute(insert(ROLES).values(person=person, tender=place, role=role, evaluator=member))
-                tokens[role, place] = new_session(connection, AT, person, "identity")
+                tokens[role, place] = new_session(connection, AT, person, OIDC)
+        connection.execute(insert(PEOPLE).values(id=NEWCOMER, name=NEWCOMER, active=1, version=1, created=""))
     return tokens
 
 
@@ -147,10 +152,11 @@ class Played:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         workspace = opened(folder / MADE)
-        self.tokens = seat(workspace)
-        self._keep(workspace, MADE, "before")
+        # Where there is an administrator, nobody acts for everybody any more.
         acting = workspace.act_locally()
+        self.tokens = seat(workspace)
         import_tender(acting, files())
+        issue_code(acting, KEY, "observer-tender")
         self._keep(workspace, MADE, Stage.DRAFT)
         for stage, action in FORWARD.items():
             if stage is Stage.LOCKED:

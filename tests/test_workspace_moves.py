@@ -1,12 +1,10 @@
 """A tender goes from stage to stage by recorded acts: what must hold before each, what follows, what becomes void."""
 
-from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, VENDORS, as_csv, files, hand_in, opened
+from played import DEFINITION, FORWARD, KEY, MEMBERS, REASON, VENDORS, as_csv, files, hand_in
 from sqlalchemy import delete, select, update
 
 from criteria.errors import DefinitionError
@@ -14,7 +12,7 @@ from data import read_bids, read_tender
 from scoring import evaluate
 from workspace import Acting, RefusedError, Workspace
 from workspace.journal.chain import rows
-from workspace.moves.amendments import amend
+from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import Moved, move, standing
 from workspace.procedure.actions import (
     CLOSE,
@@ -39,14 +37,8 @@ from workspace.tenders.keeping import import_tender, open_tender
 from workspace.tenders.recording import record_fact, rows_on_file
 from workspace.tenders.saved import live_rows
 
+LOTS_SAMPLE: Final = "data/samples/kakuu-lots"
 MOVES: Final = dict(zip(FORWARD, (PUBLISH, RECEIVE, QUALIFY, SCORE, LOCK, EVALUATE, DECIDE, CLOSE), strict=True))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = opened(tmp_path)
-    yield workspace
-    workspace.database.engine.dispose()
 
 
 def brought(workspace: Workspace, to: Stage, **changed: str) -> Acting:
@@ -77,7 +69,7 @@ def test_publishing_freezes_the_definition_and_shows_its_hash(workspace: Workspa
     frozen = sha256(DEFINITION.encode()).hexdigest()
     assert frozen in moved.notes[0].ja
     assert frozen in moved.notes[0].en
-    assert journal(workspace)[-1]["after"] == {"stage": "published", "round": 1, "definition": frozen}
+    assert journal(workspace)[-1]["after"] == {"stage": "published", "round": 1, "sha256": frozen}
     assert standing(acting, KEY).definition_sha256 == frozen
 
 
@@ -353,6 +345,18 @@ def test_an_amendment_with_faults_changes_nothing(workspace: Workspace) -> None:
         amend(acting, KEY, DEFINITION.replace("max_points = 60", "max_points = -60"), REASON)
     with workspace.database.reading() as connection:
         assert len(connection.execute(select(SHEETS)).all()) == len(MEMBERS)
+
+
+def test_a_lot_is_amended_and_must_leave_the_definition_whole(workspace: Workspace) -> None:
+    acting = workspace.act_locally()
+    key = import_tender(acting, LOTS_SAMPLE)
+    move(acting, key, PUBLISH)
+    (first, *_) = rows_on_file(acting, key, "lots")
+    amended = {**first.cells, "ceiling": "60000000"}
+    assert amend_lot(acting, key, amended, first.version, "予定価格の誤記") == ()
+    assert rows_on_file(acting, key, "lots")[0].cells["ceiling"] == "60000000"
+    with pytest.raises(DefinitionError):
+        amend_lot(acting, key, {**amended, "lot": "ないロット", "quantity": "-1"}, 0, REASON)
 
 
 # Rows on file

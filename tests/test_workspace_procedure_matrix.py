@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -139,7 +140,7 @@ def test_only_the_allowed_succeed_and_refusals_are_journaled_and_change_nothing(
 ) -> None:
     place = KEY if exercise.actions[0].stages else HOUSE
     succeeded = 0
-    for stage in played.stages:
+    for stage in played.stages if place else (Stage.DRAFT,):
         with played.at(stage) as workspace:
             before = kept(workspace)
             for role in Role:
@@ -153,9 +154,10 @@ def test_only_the_allowed_succeed_and_refusals_are_journaled_and_change_nothing(
         for role in Role:
             if not expected(exercise, stage, role):
                 with played.at(stage) as workspace:
-                    exercise.call(played.acting(workspace, role, place), REASON)
-                    row = last_row(workspace, place)
-                    assert exercise.action(stage).only_looks or (row["outcome"], row["role"]) == ("done", role)
+                    with pytest.raises(exercise.stops) if exercise.stops else nullcontext():
+                        exercise.call(played.acting(workspace, role, place), REASON)
+                        row = last_row(workspace, place)
+                        assert exercise.action(stage).only_looks or (row["outcome"], row["role"]) == ("done", role)
                     succeeded += 1
     assert succeeded or exercise.refused
 

@@ -12,6 +12,17 @@ from terminal.options import JsonOption, LangOption
 workspace_app = typer.Typer(rich_markup_mode=None)
 """The commands, which `sentei` has beside those that need no workspace."""
 
+
+def _group(name: str, words: str) -> typer.Typer:
+    group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
+    workspace_app.add_typer(group, name=name)
+    return group
+
+
+people_app = _group("people", "Show and change the roster. 利用者")
+role_app = _group("role", "Grant and withdraw roles. 役割")
+code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
+
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
 TableArgument = Annotated[str, typer.Argument(metavar="TABLE", help="The table: vendors, certificates, sanctions …")]
 CellsArgument = Annotated[
@@ -75,15 +86,170 @@ def amend(
 
 
 @workspace_app.command()
-def row(
+def row(  # noqa: PLR0913 - one option for each thing to set
     key: KeyArgument,
     table: TableArgument,
     lang: LangOption,
     cells: CellsArgument = None,
     seen: SeenOption = 0,
+    row: Annotated[
+        str,
+        typer.Option("--row", metavar="ROW", help="The row, as the list names it, where it has no key."),
+    ] = "",
     reason: ReasonOption = "",
     *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the row away.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the rows of a table with their versions, or record one about a vendor (事業者情報の表示・記録)."""
-    _room("rows").run_row(key, table, cells or (), lang.value, seen=seen, reason=reason, as_json=as_json)
+    _room("rows").run_row(
+        key,
+        table,
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
+    )
+
+
+DefinitionArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The definition: a tender.toml.")]
+PersonArgument = Annotated[
+    str, typer.Argument(metavar="PERSON", help="The id of the person: see `sentei people list`.")
+]
+RoleArgument = Annotated[
+    str, typer.Argument(metavar="ROLE", help="office, member, chair, observer, auditor or administrator.")
+]
+TenderOption = Annotated[str, typer.Option("--tender", metavar="KEY", help="The tender; without it, the whole house.")]
+IdentityOption = Annotated[
+    str | None,
+    typer.Option("--identity", metavar="'ISSUER SUBJECT'", help="Issuer and identity at the sign-in service."),
+]
+
+
+@workspace_app.command()
+def create(
+    file: DefinitionArgument,
+    lang: LangOption,
+    key: Annotated[
+        str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")
+    ] = "",
+) -> None:
+    """Make a tender of a definition alone (案件の作成)."""
+    _room("tenders").run_create(file, lang.value, key=key)
+
+
+@workspace_app.command()
+def define(
+    key: KeyArgument,
+    file: DefinitionArgument,
+    lang: LangOption,
+    seen: Annotated[int, typer.Option("--seen", min=1, help="The version of the tender that you saw.")],
+) -> None:
+    """Change the definition of a tender in preparation (定義の変更)."""
+    _room("tenders").run_define(key, file, lang.value, seen=seen)
+
+
+@workspace_app.command()
+def attach(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to keep with the tender.")],
+    lang: LangOption,
+    name: Annotated[str, typer.Option("--name", help="The name to keep it under; its own where none is given.")] = "",
+    replaces: Annotated[str, typer.Option("--replaces", metavar="SHA256", help="The file it replaces.")] = "",
+) -> None:
+    """Keep a file with a tender (ファイルの添付)."""
+    _room("tenders").run_attach(key, file, lang.value, name=name, replaces=replaces)
+
+
+@workspace_app.command()
+def export(
+    key: KeyArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .zip to write.")],
+    lang: LangOption,
+) -> None:
+    """Write a tender with its journal into one file (案件の書出し)."""
+    _room("tenders").run_export(key, file, lang.value)
+
+
+@people_app.command("list")
+def list_people(lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List everybody on the roster with their roles (利用者の一覧)."""
+    _room("people").run_list(lang.value, as_json=as_json)
+
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Their name.")]
+
+
+@people_app.command("add")
+def add_person(name: NameArgument, lang: LangOption, identity: IdentityOption = None) -> None:
+    """Put somebody on the roster, and print their id (利用者の登録)."""
+    _room("people").run_add(name, identity or "", lang.value, is_administrator=False)
+
+
+@people_app.command("appoint")
+def appoint(name: NameArgument, lang: LangOption, identity: IdentityOption = None) -> None:
+    """Appoint an administrator at the server's own shell, the first one say (管理者の任命)."""
+    _room("people").run_add(name, identity or "", lang.value, is_administrator=True)
+
+
+@people_app.command("change")
+def change_person(
+    person: PersonArgument,
+    lang: LangOption,
+    seen: Annotated[int, typer.Option("--seen", min=1, help="The version that you saw.")],
+    name: Annotated[str | None, typer.Option("--name", help="Another name.")] = None,
+    identity: IdentityOption = None,
+    *,
+    active: Annotated[bool | None, typer.Option("--active/--inactive", help="Whether they may come in.")] = None,
+) -> None:
+    """Change what the roster says of somebody (利用者の変更)."""
+    _room("people").run_change(person, seen, lang.value, name=name, identity=identity, active=active)
+
+
+@role_app.command("grant")
+def grant(
+    person: PersonArgument,
+    role: RoleArgument,
+    lang: LangOption,
+    tender: TenderOption = "",
+    evaluator: Annotated[
+        str, typer.Option("--evaluator", metavar="NAME", help="What the panel calls a member or the chair.")
+    ] = "",
+) -> None:
+    """Give somebody a role (役割の付与)."""
+    _room("people").run_grant(person, role, tender, evaluator, lang.value)
+
+
+@role_app.command("withdraw")
+def withdraw(person: PersonArgument, role: RoleArgument, lang: LangOption, tender: TenderOption = "") -> None:
+    """Take a role from somebody, who is signed out at once (役割の取消し)."""
+    _room("people").run_withdraw(person, role, tender, lang.value)
+
+
+@code_app.command("issue")
+def issue_code(key: KeyArgument, person: PersonArgument, lang: LangOption) -> None:
+    """Issue a personal code and print it, this once; the former one opens nothing any more (個人コードの発行)."""
+    _room("people").run_issue(key, person, lang.value)
+
+
+@code_app.command("withdraw")
+def withdraw_code(key: KeyArgument, person: PersonArgument, lang: LangOption) -> None:
+    """Withdraw a personal code (個人コードの取消し)."""
+    _room("people").run_withdraw_code(key, person, lang.value)
+
+
+@workspace_app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")], lang: LangOption) -> None:
+    """Write everything that is saved into one file (バックアップ)."""
+    _room("backups").run_backup(file, lang.value)
+
+
+@workspace_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to read.")], lang: LangOption
+) -> None:
+    """Fill an empty database from a backup (復元)."""
+    _room("backups").run_restore(file, lang.value)

@@ -1,19 +1,16 @@
-"""Who acts at the terminal (端末での操作者): the one person of this machine."""
+"""Who acts in a command of the workspace (操作者), with what is refused told as other commands tell what is wrong."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from criteria.finding import Language
 from terminal.run import faults_explained
-from workspace import Acting, open_workspace
+from terminal.saved import acting_here
+from workspace import Acting
 
 
 @contextmanager
 def acting_at_terminal(language: Language) -> Iterator[Acting]:
-    """Open the workspace for a command, and say what is refused as other commands say what is wrong."""
-    with faults_explained(language):
-        workspace = open_workspace()
-        try:
-            yield workspace.act_locally()
-        finally:
-            workspace.database.engine.dispose()
+    """Act as whoever acts at this terminal."""
+    with faults_explained(language), acting_here() as acting:
+        yield acting

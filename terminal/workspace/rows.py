@@ -6,29 +6,51 @@ import typer
 
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text
+from data.tables.names import LOTS
 from terminal.run import output, print_json
 from terminal.tables import console, table
 from terminal.workspace.opening import acting_at_terminal
-from workspace.tenders.recording import record_fact, rows_on_file
+from workspace.moves.amendments import amend_lot
+from workspace.tenders.recording import SavedRow, record_fact, remove_fact, rows_on_file
 
 
-def run_row(
-    key: str, name: str, cells: Sequence[str], language: Language, *, seen: int, reason: str, as_json: bool
+def run_row(  # noqa: PLR0913 - one for each option
+    key: str,
+    name: str,
+    cells: Sequence[str],
+    language: Language,
+    *,
+    seen: int,
+    row: str,
+    reason: str,
+    is_removed: bool,
+    as_json: bool,
 ) -> None:
-    """List the rows of a table, or record one, as `sentei row` does."""
+    """List the rows of a table, record one or take it away, as `sentei row` does."""
     with acting_at_terminal(language) as acting:
-        if cells:
-            print_version(record_fact(acting, key, name, cells_given(cells), seen, reason), language)
+        if is_removed:
+            remove_fact(acting, key, name, row, seen, reason)
+            with output():
+                typer.echo(Text("行を削除しました", "The row is taken away").to(language))
+        elif cells and name == LOTS and reason:
+            amend_lot(acting, key, cells_given(cells), seen, reason)
+            print_version(seen + 1, language)
+        elif cells:
+            print_version(record_fact(acting, key, name, cells_given(cells), seen, reason, row=row), language)
+        else:
+            _show_rows(rows_on_file(acting, key, name), language, as_json=as_json)
+
+
+def _show_rows(listed: Sequence[SavedRow], language: Language, *, as_json: bool) -> None:
+    with output():
+        if as_json:
+            documents = [{"row": row.key, "version": row.version, "by": row.by, "at": row.at} for row in listed]
+            print_json([{**about, "cells": dict(row.cells)} for about, row in zip(documents, listed, strict=True)])
             return
-        listed = rows_on_file(acting, key, name)
-        with output():
-            if as_json:
-                print_json([{"version": row.version, "by": row.by, "at": row.at, **row.cells} for row in listed])
-            else:
-                columns = list(dict.fromkeys(column for row in listed for column in row.cells))
-                rows = [(str(row.version), *(row.cells.get(column, "") for column in columns)) for row in listed]
-                heads = [{"ja": "版", "en": "Version"}[language], *columns]
-                console().print(table(None, heads, rows, right=frozenset({0})))
+        columns = list(dict.fromkeys(column for row in listed for column in row.cells))
+        rows = [(row.key, str(row.version), *(row.cells.get(column, "") for column in columns)) for row in listed]
+        heads = {"ja": ["行", "版"], "en": ["Row", "Version"]}[language]
+        console().print(table(None, [*heads, *columns], rows, right=frozenset({1})))
 
 
 def cells_given(cells: Sequence[str]) -> dict[str, str]:

@@ -62,7 +62,8 @@ def _show_standing(stands: Standing, language: Language) -> None:
     paragraph(screen, " → ".join(path))
     if stands.round > 1:
         paragraph(screen, {"ja": f"採点{stands.round}回目", "en": f"Round {stands.round} of the scoring"}[language])
-    paragraph(screen, f"{DEFINITION} SHA-256: {stands.definition_sha256}")
+    version = {"ja": f"(版 {stands.version})", "en": f" (version {stands.version})"}[language]
+    paragraph(screen, f"{DEFINITION} SHA-256: {stands.definition_sha256}{version}")
     heading(screen, {"ja": "次の操作", "en": "Moves from here"}[language])
     heads = {"ja": ["MOVE", "操作", "できる役割", "理由"], "en": ["Move", "What it does", "Roles", "Reason"]}[language]
     due = {"ja": "必要", "en": "due"}[language]
@@ -84,6 +85,7 @@ def _standing_document(stands: Standing) -> dict[str, Any]:
         "title": stands.title,
         "stage": stands.stage,
         "round": stands.round,
+        "version": stands.version,
         "stages": list(stands.stages),
         "definition_sha256": stands.definition_sha256,
         "moves": [

@@ -1,8 +1,7 @@
 """Amendments (公告後の訂正): published terms change by a recorded act; what was submitted under the old is void."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from sqlalchemy import update
 
 from criteria.characters import compared
 from criteria.criterion import Criterion
@@ -10,14 +9,15 @@ from criteria.finding import Text
 from criteria.tender import Tender
 from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
-from data.tables.names import MARKS
+from data.tables.names import LOTS, MARKS
 from scoring.formulas.panel import is_marked
 from workspace.journal.chain import digest
 from workspace.moves.voiding import remove_rows, void_sheets
 from workspace.people.acting import Acting
 from workspace.procedure.actions import AMEND
 from workspace.procedure.refusals import RefusedError
-from workspace.store.schema import TENDERS
+from workspace.tenders.entries import put
+from workspace.tenders.keeping import set_definition
 from workspace.tenders.saved import saved_files
 
 
@@ -59,17 +59,24 @@ def amend(acting: Acting, key: str, definition: str, reason: str) -> Amended:
         keys = frozenset(map(compared, void))
         remove_rows(act, MARKS, lambda row: compared(row.get("criterion", "")) in keys)
         sheets = void_sheets(act)
-        act.connection.execute(
-            update(TENDERS)
-            .where(TENDERS.c.key == key)
-            .values(definition=definition, title=new.title, version=act.tender.version + 1)
-        )
-        act.record(
-            subject={"tender": key},
-            before={"definition": before, "sha256": digest(before)},
-            after={"definition": definition, "sha256": digest(definition), "void": list(void)},
-        )
+        set_definition(act, definition, act.tender.version)
     return Amended(definition_sha256=digest(definition), void_sheets=sheets, void_criteria=void)
+
+
+def amend_lot(acting: Acting, key: str, cells: Mapping[str, str], seen: int, reason: str) -> tuple[str, ...]:
+    """Change a lot of a published tender (公告後のロットの訂正), and return whose sheets are void.
+
+    Raises
+    ------
+    DefinitionError
+        With the findings a file with this row would give, or the definition with it.
+    OvertakenError
+        Where somebody saved since ``seen``.
+    """
+    with acting.doing(AMEND, key, reason=reason) as act:
+        put(act, LOTS, cells, seen)
+        read_tender(saved_files(act.connection, act.tender))
+        return void_sheets(act)
 
 
 def _with_definition(saved: Files, definition: str) -> Files:

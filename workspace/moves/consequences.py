@@ -37,7 +37,7 @@ def _publish(act: Act, _tender: Tender) -> Consequences:
         f"定義を確定しました。SHA-256: {sha256}。以後の変更は、理由を付した訂正のみです",
         f"The definition is frozen. SHA-256: {sha256}. From here on it is changed by a recorded amendment alone",
     )
-    return Consequences(recorded={"definition": sha256}, notes=(note,))
+    return Consequences(recorded={"sha256": sha256}, notes=(note,))
 
 
 def _evaluate(act: Act, tender: Tender) -> Consequences:

@@ -12,15 +12,20 @@ from scoring.evaluation.evaluation import Evaluation
 from workspace.journal.chain import digest
 from workspace.moves.consequences import CONSEQUENCES, Consequences
 from workspace.people.acting import Act, Acting
-from workspace.procedure.actions import ACTIONS, LOCK, LOOK, OPEN_PRICES, SCORE_AGAIN, STEP_BACK, Action
+from workspace.procedure.actions import ACTIONS, DECIDE, LOCK, LOOK, OPEN_PRICES, SCORE_AGAIN, STEP_BACK, Action
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Stage, stages_of
 from workspace.store.schema import SHEETS
 from workspace.tenders.saved import saved_files
 from workspace.tenders.stage import enter
+from workspace.verification.timestamps import timestamp_notes
 
 MOVES: Final = tuple(action for action in ACTIONS.values() if action.leads_to or action is STEP_BACK)
 """The actions that change the stage of a tender (段階の移行)."""
+
+
+_TIMESTAMPED: Final = (LOCK, DECIDE)
+"""The moves after which an authority outside is asked for a timestamp, where one is configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +53,14 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         raise LookupError(action.id)
     with acting.doing(action, key, reason=reason) as act:
         tender = read_tender(saved_files(act.connection, act.tender))
-        stage = _target(action, act.stage, tender)
-        if due := [text for condition in DUE_BEFORE.get(action.id, ()) for text in condition(act, tender)]:
-            listed = Text("、".join(text.ja for text in due), "; ".join(text.en for text in due))
-            what = Text(
-                f"「{action.text.ja}」の前に必要なことがあります: {listed.ja}",
-                f"Before you can {action.text.en}: {listed.en}",
-            )
-            raise RefusedError("not-yet", what)
+        stage = target_of(action, act.stage, tender)
+        require_nothing_due(act, tender)
         follow = CONSEQUENCES.get(action.id)
         follows = follow(act, tender) if follow else Consequences()
         round_ = act.tender.round + (action is SCORE_AGAIN)
         enter(act, stage, round_=round_, **follows.recorded)
-    return Moved(stage=stage, notes=follows.notes, evaluations=follows.evaluations)
+    notes = timestamp_notes(acting, key) if action in _TIMESTAMPED else ()
+    return Moved(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Standing:
     stages: tuple[Stage, ...]
     stage: Stage
     round: int
+    version: int
     definition_sha256: str
     moves: tuple[Action, ...]
 
@@ -86,6 +87,7 @@ def standing(acting: Acting, key: str) -> Standing:
             stages=stages_of(tender),
             stage=act.stage,
             round=act.tender.round,
+            version=act.tender.version,
             definition_sha256=digest(act.tender.definition),
             moves=tuple(action for action in MOVES if act.stage in action.stages and _is_open(action, act, tender)),
         )
@@ -93,14 +95,14 @@ def standing(acting: Acting, key: str) -> Standing:
 
 def _is_open(action: Action, act: Act, tender: Tender) -> bool:
     try:
-        _target(action, act.stage, tender)
+        target_of(action, act.stage, tender)
     except RefusedError:
         return False
     return True
 
 
-def _target(action: Action, stage: Stage, tender: Tender) -> Stage:
-    """Return where a move leads, or raise RefusedError where the tender does not go there from here."""
+def target_of(action: Action, stage: Stage, tender: Tender) -> Stage:
+    """Return where a move leads (移行先), or raise RefusedError where the tender does not go there from here."""
     stages = stages_of(tender)
     target = action.leads_to or [before for before in stages if before.order < stage.order][-1]
     if target not in stages:
@@ -116,6 +118,17 @@ def _target(action: Action, stage: Stage, tender: Tender) -> Stage:
         )
         raise RefusedError("stage-between", what)
     return target
+
+
+def require_nothing_due(act: Act, tender: Tender) -> None:
+    """Raise RefusedError where something must be done before a move, and say what (移行の条件)."""
+    if due := [text for condition in DUE_BEFORE.get(act.action.id, ()) for text in condition(act, tender)]:
+        listed = Text("、".join(text.ja for text in due), "; ".join(text.en for text in due))
+        what = Text(
+            f"「{act.action.text.ja}」の前に必要なことがあります: {listed.ja}",
+            f"Before you can {act.action.text.en}: {listed.en}",
+        )
+        raise RefusedError("not-yet", what)
 
 
 def _sheets_due(act: Act, tender: Tender) -> Iterator[Text]:

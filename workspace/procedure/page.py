@@ -21,7 +21,7 @@ refused and journaled with its reason code: `not-allowed` (another role, or no s
   neither: whether it is refused depends on the others' sheets.
 - *Evaluate* keeps the status and the fingerprint of the input; *decide* is refused where either is another one by then.
 - *Go back a stage* names what it reopens and what is void. A decision is withdrawn by the chair, who took it.
-- Marks, the journal and exports are open from *Locked* on; exports before *Scoring* too, when there are no marks yet.
+- Marks, the journal and exports are open from *Locked* on; the one person of a machine exports before *Scoring* too.
 
 いつ、誰が、何をできるかの一覧です。ワークスペースのすべての機能が参照する1つの表から自動的に作成されます。画面・コマンド・
 プログラムのどこから操作しても結果は同じです。許可されない操作は拒否され、理由コードとともに記録されます。1人で用いる場合は、
@@ -33,7 +33,7 @@ refused and journaled with its reason code: `not-allowed` (another role, or no s
   拒否されるかどうかから、他の委員の提出状況が分かるためです。
 - 評価の確定では結果と入力の指紋を記録し、決定の時点で異なるときは決定できません。
 - 前の段階に戻すときは、再び開かれるものと効力を失うものを示します。決定の取消しは、決定した委員長が行います。
-- 採点・記録・書出しは、採点確定の後に開示されます。採点の始まる前の書出しもできます。
+- 採点・記録・書出しは、採点確定の後に開示されます。1人で用いる場合は、採点の始まる前にも書き出せます。
 """
 
 

@@ -46,8 +46,7 @@ def sound_copy(file: Path) -> Iterator[Connection]:
             closing(sqlite3.connect(copied)) as target,
         ):
             source.backup(target)
-            whole = target.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            if not whole or target.execute("PRAGMA foreign_key_check").fetchall():
+            if not is_sound(target):
                 raise broken(str(file))
             if not target.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
                 raise broken(str(file))
@@ -55,6 +54,12 @@ def sound_copy(file: Path) -> Iterator[Connection]:
             bring_up_to_date(engine)
             with engine.connect().execution_options(sentei_reads=True) as connection:
                 yield connection
+
+
+def is_sound(driven: sqlite3.Connection) -> bool:
+    """Return whether a SQLite file is whole: its pages, its indexes, and every row that another one names."""
+    whole = driven.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    return whole and not driven.execute("PRAGMA foreign_key_check").fetchall()
 
 
 def copy_rows(source: Connection, target: Connection) -> None:

@@ -24,7 +24,7 @@ from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import ENTRIES, FILES, HOUSE, ROLES, TENDERS
 from workspace.tenders.one_file import exported_files, key_of_export, restore
 from workspace.tenders.saved import as_csv, live_rows, saved_files
-from workspace.tenders.taking import Taken, take
+from workspace.tenders.taking import Intake, take
 from workspace.tenders.visible import OF_MEMBERS, sight_of
 
 
@@ -84,7 +84,7 @@ def _bring_back(act: Act, files: Mapping[str, bytes], key: str) -> str:
     return own
 
 
-def _begin(act: Act, taken: Taken, key: str) -> str:
+def _begin(act: Act, taken: Intake, key: str) -> str:
     key = normal_id(key or taken.tender.id)
     _check_key(act, key)
     act.connection.execute(
@@ -123,7 +123,7 @@ def _be_office(act: Act, key: str) -> None:
         )
 
 
-def _save_tables(act: Act, taken: Taken) -> None:
+def _save_tables(act: Act, taken: Intake) -> None:
     stamp = {"by": act.guest.person, "at": act.moment}
     entries = [
         {
@@ -145,7 +145,7 @@ def _save_tables(act: Act, taken: Taken) -> None:
         act.connection.execute(insert(FILES).values(**file, **stamp))
 
 
-def _record_taken(act: Act, taken: Taken) -> None:
+def _record_taken(act: Act, taken: Intake) -> None:
     """Journal all that came in; to the members' rows the journal only commits."""
     tables = {table: [list(row) for row in of_table] for table, of_table in taken.tables.items()}
     of_members = {table: tables.pop(table) for table in sorted(OF_MEMBERS & tables.keys())}

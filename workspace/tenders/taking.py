@@ -27,7 +27,7 @@ _STILL_TO_COME: Final = frozenset({"missing-file", "no-rows"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Intake:
     """A tender as it was read, to be saved (取り込む案件): its definition, the rows of its tables, its other files."""
 
     tender: Tender
@@ -39,7 +39,7 @@ class Taken:
     """Sheets of a workbook that nothing reads."""
 
 
-def take(origin: Origin) -> Taken:
+def take(origin: Origin) -> Intake:
     """Read all of a tender that is to be saved (取込みの読取り).
 
     Raises
@@ -66,7 +66,7 @@ def take(origin: Origin) -> Taken:
     others = [place for place in source.places() if place not in tables and place not in source.definition_places]
     files = {name: source.load(name) for name in others} if isinstance(source, Files) else {}
     check_size(tender.id, sum(map(len, files.values())))
-    return Taken(
+    return Intake(
         tender=tender,
         definition=_definition(source),
         tables={table.name: list(_rows(table, records[place])) for place, table in tables.items()},
