@@ -31,6 +31,7 @@ from workspace.people.sessions import IDLE, LONGEST
 from workspace.procedure.actions import IMPORT, LOOK
 from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import CODES, HOUSE, JOURNAL, SESSIONS, TENDERS
+from workspace.tenders.backup import backup, restore
 from workspace.tenders.keeping import import_tender
 
 SAMPLE = "data/samples/kakuu-ict"
@@ -568,3 +569,15 @@ def test_two_administrators_cannot_remove_each_other_at_once_on_either_database(
     assert sorted(done) == [False, True]
     with either.database.reading() as connection:
         assert len(active_administrators(connection)) == 1
+
+
+def test_a_shared_server_is_restored_from_its_backup_and_nobody_is_signed_in_there(
+    server: Workspace, boss: str, tmp_path: Path
+) -> None:
+    acting = sign_in_at_terminal(server, boss)
+    backup(acting, tmp_path / "backup.db")
+    other = replace(restore(tmp_path / "backup.db", home=tmp_path / "other"), is_local=False)
+    with refused("signed-out"):
+        other.act(acting.token).who()
+    assert [person.id for person in list_people(sign_in_at_terminal(other, boss))] == [boss]
+    assert ("restore", "terminal") in [(row["action"], row["way"]) for row in journal(other)]

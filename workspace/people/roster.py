@@ -7,8 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from criteria.finding import Text
-from workspace.journal.chain import append
-from workspace.people.acting import Acting, Workspace, about, active_administrators
+from workspace.people.acting import Acting, Workspace, about, active_administrators, record_in_house
 from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, written
 from workspace.procedure.actions import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE
 from workspace.procedure.refusals import RefusedError
@@ -133,7 +132,7 @@ def appoint_administrator(workspace: Workspace, name: str, subject: str = "") ->
         connection.execute(insert(ROLES).values(person=person, tender=HOUSE, role=Role.ADMINISTRATOR, evaluator=""))
         row = about(at, action="appoint-administrator", outcome="done", person=TERMINAL, way=TERMINAL)
         after = {**values, "active": True, "role": Role.ADMINISTRATOR}
-        append(connection, HOUSE, {**row, "subject": {"person": person}, "before": None, "after": after})
+        record_in_house(connection, row, subject={"person": person}, after=after)
     return person
 
 
