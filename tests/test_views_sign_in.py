@@ -146,6 +146,14 @@ def test_a_code_is_answered_with_a_cookie_no_script_reads(code: str, client: Tes
         signed_in.workspace().act(answer.cookies[COOKIE]).who()
 
 
+def test_whoever_comes_in_anew_leaves_no_session_behind(code: str, client: TestClient) -> None:
+    first = client.post("/enter", data={"code": code}, headers=HERE).cookies[COOKIE]
+    second = client.post("/enter", data={"code": code}, headers=HERE).cookies[COOKIE]
+    assert signed_in.workspace().act(second).who().way == "code"
+    with pytest.raises(RefusedError):
+        signed_in.workspace().act(first).who()
+
+
 @pytest.mark.usefixtures("shared")
 def test_a_refused_code_takes_a_while_and_the_page_says_why(client: TestClient) -> None:
     begun = time.monotonic()

@@ -462,6 +462,22 @@ def test_whoever_is_deactivated_or_stripped_of_a_role_is_out_at_the_next_act(
         sign_in_with_identity(server, ISSUER, "office", server.clock())
 
 
+def test_another_identity_and_an_end_of_activity_end_what_was_open(
+    server: Workspace, boss: str, office: Acting, tender: str, member: str
+) -> None:
+    text, acting = issue_code(office, tender, member), administrator(server, boss)
+    change_person(acting, member, 1, active=False)
+    change_person(acting, member, 2, active=True)
+    with refused("wrong-code"):
+        sign_in_with_code(server, text)
+    change_person(acting, office.who().person, 1, subject=f"{ISSUER} office-2")
+    with refused("signed-out"):
+        office.who()
+    again = server.act(sign_in_with_identity(server, ISSUER, "office-2", server.clock()))
+    change_person(acting, again.who().person, 2, name="事務 花代")
+    assert again.who().name == "事務 花代"
+
+
 def test_whoever_is_inactive_gets_no_role_no_code_and_no_shell(
     server: Workspace, boss: str, office: Acting, tender: str, member: str
 ) -> None:

@@ -109,6 +109,8 @@ async def _enter(request: Request) -> Response:
         # The same time for whatever is refused: how long it took tells nothing of a code.
         await sleep(begun + _REFUSED_SECONDS - monotonic())
         return _to(IN, fields, refused=sealed([refusal.text.ja, refusal.text.en]))
+    if COOKIE in request.cookies:
+        await to_thread(sign_out, workspace(), request.cookies[COOKIE])
     answer = _to(IN, fields)
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
     return answer

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from criteria.finding import Text
 from workspace.people.acting import Acting, Workspace, about, active_administrators, record_in_house
-from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, written
+from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, withdraw_codes_of, written
 from workspace.procedure.actions import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Role
@@ -67,7 +67,8 @@ def change_person(
 ) -> int:
     """Change what the roster says of somebody (利用者の変更), and return its version; what is None stays.
 
-    ``seen`` is the version that was seen. Whoever is no longer active is signed out everywhere at once.
+    ``seen`` is the version that was seen. Whoever is no longer active, or gets another identity, is signed out
+    everywhere at once; what codes they had are withdrawn with the activity.
 
     Raises
     ------
@@ -90,6 +91,9 @@ def change_person(
         before = {"name": row.name, "subject": row.subject, "active": bool(row.active)}
         if row.active and not now_active:
             require_another_administrator(act.connection, person)
+            withdraw_codes_of(act.connection, person, act.at)
+        if not now_active or values["subject"] != row.subject:
+            # Whoever came in by the identity of before may be somebody else.
             end_sessions_of(act.connection, person, act.at)
         act.connection.execute(
             update(PEOPLE).where(PEOPLE.c.id == person).values(**values, active=int(now_active), version=seen + 1)
