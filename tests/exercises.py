@@ -11,7 +11,7 @@ from played import DEFINITION, KEY, NEWCOMER, files
 
 import workspace
 from criteria.errors import DefinitionError
-from workspace import Acting
+from workspace import Acting, RefusedError
 from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import MOVES, move, standing
 from workspace.people.codes import issue_code, withdraw_code
@@ -26,7 +26,7 @@ from workspace.tenders.keeping import create_tender, define, import_tender, my_t
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
 from workspace.verification.reading import read_house_journal, read_journal
-from workspace.verification.timestamps import have_timestamped
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 from workspace.verification.verify import verify, verify_all
 
 
@@ -125,13 +125,7 @@ EXERCISES: Final = (
     Exercise(
         function=attach, actions=(actions.ATTACH,), call=lambda acting, _: attach(acting, KEY, "質問回答.txt", b"\n")
     ),
-    Exercise(
-        function=export_tender,
-        actions=(actions.EXPORT,),
-        call=lambda acting, _: export_tender(acting, KEY),
-        # There may be marks, of a scoring that was interrupted: only this machine's one person exports so early.
-        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED, Stage.RECEIVING, Stage.QUALIFICATION), "not-yet"),
-    ),
+    Exercise(function=export_tender, actions=(actions.EXPORT,), call=lambda acting, _: export_tender(acting, KEY)),
     Exercise(
         function=backup,
         actions=(actions.BACK_UP,),
@@ -173,6 +167,20 @@ EXERCISES: Final = (
         actions=(actions.CHANGE_PERSON,),
         call=lambda acting, _: change_person(acting, NEWCOMER, 1, name="改名"),
     ),
+    Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
+    Exercise(
+        function=read_house_journal,
+        actions=(actions.READ_HOUSE_JOURNAL,),
+        call=lambda acting, _: read_house_journal(acting),
+    ),
+    Exercise(function=verify, actions=(actions.VERIFY_JOURNAL,), call=lambda acting, _: verify(acting, KEY)),
+    Exercise(function=verify_all, actions=(actions.VERIFY_ALL,), call=lambda acting, _: verify_all(acting)),
+    Exercise(
+        function=have_timestamped,
+        actions=(actions.TIMESTAMP,),
+        call=lambda acting, _: have_timestamped(acting, KEY),
+        stops=RefusedError,  # no authority is configured
+    ),
     Exercise(function=list_people, actions=(actions.LIST_PEOPLE,), call=lambda acting, _: list_people(acting)),
     Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
     Exercise(
@@ -191,3 +199,5 @@ EXERCISES: Final = (
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
 """What whoever is signed in may do: it shows their own."""
+OF_OTHERS: Final = {timestamp_notes: have_timestamped}
+"""What is called behind an act that was allowed, and the exercised function it asks."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -12,11 +12,14 @@ from criteria.finding import Text
 from data.tables.grid import arrange
 from data.tables.rows import read_rows
 from data.tables.schemas import Table
-from workspace.journal.chain import canonical
+from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
 from workspace.procedure.refusals import OvertakenError, RefusedError
-from workspace.store.schema import ENTRIES
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.store.schema import ENTRIES, REMOVED
+from workspace.tenders.saved import HEADINGS, declared_tables
+
+_LONGEST_KEY: Final = 2_000
+"""Bytes of a key: an index of PostgreSQL takes 2,704, with the tender and the table."""
 
 
 def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str = "", is_secret: bool = False) -> int:
@@ -38,19 +41,19 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     _, tables = declared_tables(act.connection, act.tender)
     declared = tables[table]
     _check(declared, cells)
-    place = _next_position(act, table)
+    place = 0 if declared.key or row else _next_position(act, table)
     key = key_of(declared, cells, place) if declared.key or not row else row
-    held = _held(act.connection, act.key, table, key)
+    standing = _rows(act.connection, act.key, table, key)
+    held, names = standing.get(key), _names(declared, standing)
     if row and not declared.key and held is None:
         raise _no_such_row()
-    names = column_names(act.connection, act.key, declared)
     before = by_name(names, held) if held and held.cells != REMOVED else None
     _check_seen(held, before or {}, cells, seen)
-    position = held.position if held else place
+    position = held.position if held else place or _next_position(act, table)
     subject = {"table": table, "key": key, "position": position}
     if new := [name for name in cells if name not in names]:
         # Headings are kept as a file wrote them; rows are told by the names of the columns.
-        _save_headings(act, table, new)
+        _save_headings(act, table, new, standing.get(HEADINGS))
         names, subject = [*names, *new], {**subject, "columns": new}
     after = {**(before or {}), **cells}
     # What stands under no heading goes: no row that has it is accepted.
@@ -70,10 +73,10 @@ def remove(act: Act, table: str, key: str, seen: int) -> None:
         Where there is no such row.
     """
     declared = declared_tables(act.connection, act.tender)[1][table]
-    held = _held(act.connection, act.key, table, key)
+    standing = _rows(act.connection, act.key, table, key)
+    held, names = standing.get(key), _names(declared, standing)
     if held is None or held.cells == REMOVED or key == HEADINGS:
         raise _no_such_row()
-    names = column_names(act.connection, act.key, declared)
     _check_seen(held, by_name(names, held), {}, seen)
     strike(act, names, held)
 
@@ -86,8 +89,13 @@ def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = 
 
 
 def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
-    """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has."""
-    return canonical([compared(cells.get(name, "")) for name in table.key] if table.key else [position])
+    """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has.
+
+    Of a long one the first cell and the hash stand for it.
+    """
+    parts = [compared(cells.get(name, "")) for name in table.key]
+    key = canonical(parts or [position])
+    return key if len(key.encode()) <= _LONGEST_KEY else canonical([parts[0], digest(key)])
 
 
 def _check(table: Table, cells: Mapping[str, str]) -> None:
@@ -110,12 +118,13 @@ def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping
 
 def column_names(connection: Connection, tender: str, table: Table) -> list[str]:
     """Return the names of a table's columns as it is saved, a heading that is none of them as it is written."""
-    held = _held(connection, tender, table.name, HEADINGS)
-    headings = json.loads(held.cells) if held else []
-    return [
-        column.name if column else heading
-        for heading, column in zip(headings, table.columns_under(headings), strict=True)
-    ]
+    return _names(table, _rows(connection, tender, table.name, HEADINGS))
+
+
+def _names(table: Table, standing: Mapping[str, Row[Any]]) -> list[str]:
+    headings = json.loads(standing[HEADINGS].cells) if HEADINGS in standing else []
+    under = zip(headings, table.columns_under(headings), strict=True)
+    return [column.name if column else heading for heading, column in under]
 
 
 def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
@@ -123,10 +132,10 @@ def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
     return {name: cell for name, cell in zip(names, json.loads(held.cells), strict=False) if name}
 
 
-def _held(connection: Connection, tender: str, table: str, key: str) -> Row[Any] | None:
-    return connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table, ENTRIES.c.key == key)
-    ).first()
+def _rows(connection: Connection, tender: str, table: str, key: str) -> dict[str, Row[Any]]:
+    """Return the row of a key and that of the headings, as far as they are there, by key."""
+    of_table = select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table)
+    return {row.key: row for row in connection.execute(of_table.where(ENTRIES.c.key.in_([HEADINGS, key])))}
 
 
 def _next_position(act: Act, table: str) -> int:
@@ -151,8 +160,7 @@ def _save(act: Act, table: str, key: str, position: int, cells: Sequence[str] | 
     return version
 
 
-def _save_headings(act: Act, table: str, new: Sequence[str]) -> None:
-    held = _held(act.connection, act.key, table, HEADINGS)
+def _save_headings(act: Act, table: str, new: Sequence[str], held: Row[Any] | None) -> None:
     headings = json.loads(held.cells) if held else []
     _save(act, table, HEADINGS, held.position if held else 1, [*headings, *new], held)
 

@@ -11,9 +11,9 @@ from criteria.finding import Finding
 from data.sources.files import DEFINITION
 from workspace.journal.chain import digest
 from workspace.journal.links import Link, Replay, differs
-from workspace.store.schema import ENTRIES, FILES, SEALED, SHEETS
+from workspace.store.schema import ENTRIES, FILES, REMOVED, SEALED, SHEETS
 from workspace.tenders.entries import by_name, column_names
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.tenders.saved import HEADINGS, declared_tables
 
 
 def replays_of(tender: Row[Any]) -> tuple[Replay, ...]:

@@ -19,14 +19,11 @@ from data.tables.mark_table import conflicts_table, dispositions_table, marks_ta
 from data.tables.names import BIDS, LOTS, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.schemas import Table
-from workspace.store.schema import ENTRIES, FILES
+from workspace.store.schema import ENTRIES, FILES, REMOVED
 from workspace.tenders.visible import OF_MEMBERS, Sight
 
 HEADINGS: Final = ""
 """The key of the row that holds the headings of a table."""
-
-REMOVED: Final = "null"
-"""The cells of a row that was removed: its key, version and place stay, so that nobody overwrites what came after."""
 
 
 def saved_files(connection: Connection, tender: Row[Any], sight: Sight | None = None) -> Files:
@@ -76,8 +73,9 @@ def as_csv(entries: Iterable[Row[Any]]) -> bytes:
 def declared_tables(connection: Connection, tender: Row[Any]) -> tuple[Tender, Mapping[str, Table]]:
     """Return a saved tender's definition, and its tables as that declares them, by name."""
     lots = as_csv(live_rows(connection, tender.key, LOTS))
-    vendors = [json.loads(entry.key)[0] for entry in live_rows(connection, tender.key, BIDS) if entry.key != HEADINGS]
-    return _declared(tender.definition, lots, tuple(vendors))
+    bids = select(ENTRIES.c.key).where(ENTRIES.c.tender == tender.key, ENTRIES.c.table == BIDS)
+    standing = bids.where(ENTRIES.c.key != HEADINGS, ENTRIES.c.cells != REMOVED).order_by(ENTRIES.c.position)
+    return _declared(tender.definition, lots, tuple(json.loads(key)[0] for key in connection.scalars(standing)))
 
 
 def live_rows(connection: Connection, tender: str, table: str) -> Sequence[Row[Any]]:

@@ -1,14 +1,16 @@
 """What of a tender a person may see now (閲覧できる範囲), asked of the table of actions."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
-from data.tables.names import CONFLICTS, LOTS, MARKS
+from data.tables.names import BIDS, CONFLICTS, LOTS, MARKS
 from workspace.people.acting import Act
 from workspace.people.sessions import LOCAL
 from workspace.procedure.actions import READ_ALL_MARKS, READ_BIDS, READ_ROWS
+from workspace.store.schema import ENTRIES, REMOVED
 
 OF_MEMBERS: Final = frozenset({MARKS, CONFLICTS})
 """Tables in which each member has rows, which nobody else sees until lock."""
@@ -40,10 +42,15 @@ class Sight:
 
 
 def sight_of(act: Act) -> Sight:
-    """Return what whoever acts may see."""
-    is_local = act.guest.way == LOCAL
-    return Sight(
-        person=act.guest.person,
-        bids=is_local or any(map(act.may, (READ_ROWS, READ_BIDS, READ_ALL_MARKS))),
-        marks=is_local or act.may(READ_ALL_MARKS),
-    )
+    """Return what whoever acts may see; a member sees no bid before declaring of each vendor whether there is a tie."""
+    if act.guest.way == LOCAL or act.may(READ_ALL_MARKS):
+        return Sight(person=act.guest.person, bids=True, marks=True)
+    bids = act.may(READ_ROWS) or (act.may(READ_BIDS) and _has_declared(act))
+    return Sight(person=act.guest.person, bids=bids, marks=False)
+
+
+def _has_declared(act: Act) -> bool:
+    standing = select(ENTRIES.c.key).where(ENTRIES.c.tender == act.key, ENTRIES.c.key != "", ENTRIES.c.cells != REMOVED)
+    bids = act.connection.scalars(standing.where(ENTRIES.c.table == BIDS))
+    declared = act.connection.scalars(standing.where(ENTRIES.c.table == CONFLICTS, ENTRIES.c.by == act.guest.person))
+    return {json.loads(key)[0] for key in bids} <= {json.loads(key)[1] for key in declared}
