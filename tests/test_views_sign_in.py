@@ -130,7 +130,7 @@ def test_a_session_unused_for_so_long_that_it_is_cleared_away_begins_anew() -> N
 
 def test_a_code_is_answered_with_a_cookie_no_script_reads(code: str, client: TestClient) -> None:
     answer = client.post("/enter", data={"code": code, "speech": "en"}, headers=HERE)
-    assert (answer.status_code, answer.headers["location"]) == (303, "sign_in?lang=en")
+    assert (answer.status_code, answer.headers["location"]) == (303, "my_tenders?lang=en")
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE}=")
     assert {part.strip().lower() for part in cookie.split(";")[1:]} == {

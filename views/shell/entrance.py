@@ -32,6 +32,9 @@ IN: Final = "sign_in"
 OUT: Final = "sign_out"
 """The pages people come from and come back to."""
 
+INSIDE: Final = "my_tenders"
+"""The page people come to once they are in."""
+
 _LOGIN_COOKIE: Final = "_streamlit_user"
 _LONGEST_FORM: Final = 4096
 _REFUSED_SECONDS: Final = 1
@@ -111,7 +114,7 @@ async def _enter(request: Request) -> Response:
         return _to(IN, fields, refused=sealed([refusal.text.ja, refusal.text.en]))
     if COOKIE in request.cookies:
         await to_thread(sign_out, workspace(), request.cookies[COOKIE])
-    answer = _to(IN, fields)
+    answer = _to(INSIDE, fields)
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
     return answer
 
