@@ -116,6 +116,24 @@ def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
     assert say("ja", "frame.refused") in shown
     assert "許可されていません" in shown
     assert say("ja", "frame.failed") not in shown
+    assert say("ja", "frame.sign_in") not in shown
+
+
+@pytest.mark.usefixtures("shared")
+def test_whoever_is_refused_since_their_session_is_over_is_led_to_sign_in() -> None:
+    def page() -> None:
+        from views.shell.frame import apologise
+        from views.shell.signed_in import workspace
+        from workspace import RefusedError
+
+        try:
+            workspace().act("over").who()
+        except RefusedError as refusal:
+            apologise(refusal)
+
+    shown = text(AppTest.from_function(page).run())
+    assert "サインインし直してください" in shown
+    assert say("ja", "frame.sign_in") in shown
 
 
 def test_a_session_unused_for_so_long_that_it_is_cleared_away_begins_anew() -> None:
