@@ -61,6 +61,8 @@ if acting_here() is None:
     ask_who()
 else:
     acting = signed_in()
-    if not workspace().is_local:
-        on = link(words("my_tenders.page"), address(INSIDE), "s-button")
+    on = link(words("my_tenders.page"), address(INSIDE), "s-button")
+    if workspace().is_local:
+        show(banner("good", words("sign_in.not_needed"), extra=on))
+    else:
         show(banner("good", words("sign_in.done", name=acting.who().name), words("sign_in.done_how"), extra=on))
