@@ -29,6 +29,9 @@ from workspace.tenders.backup import backup
 from workspace.tenders.keeping import create_tender, define, import_tender, my_tenders, open_tender
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
+from workspace.verification.reading import read_house_journal, read_journal
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
+from workspace.verification.verify import verify, verify_all
 
 
 def functions() -> Iterator[Callable[..., Any]]:
@@ -77,6 +80,7 @@ _REFUSED_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
     "lock": {"qualification": "stage-between", "scoring": "not-yet"},
 }
 
+_FROM_LOCK: Final = tuple(Stage)[Stage.LOCKED.order :]
 EXERCISES: Final = (
     *(moving(action, **_REFUSED_MOVES.get(action.id, {})) for action in MOVES if action is not actions.OPEN_PRICES),
     Exercise(
@@ -212,6 +216,22 @@ EXERCISES: Final = (
         },
     ),
     Exercise(function=list_people, actions=(actions.LIST_PEOPLE,), call=lambda acting, _: list_people(acting)),
+    Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
+    Exercise(
+        function=read_house_journal,
+        actions=(actions.READ_HOUSE_JOURNAL,),
+        call=lambda acting, _: read_house_journal(acting),
+    ),
+    Exercise(function=verify, actions=(actions.VERIFY_JOURNAL,), call=lambda acting, _: verify(acting, KEY)),
+    Exercise(function=verify_all, actions=(actions.VERIFY_ALL,), call=lambda acting, _: verify_all(acting)),
+    Exercise(
+        function=have_timestamped,
+        actions=(actions.TIMESTAMP,),
+        call=lambda acting, _: have_timestamped(acting, KEY),
+        refused=dict.fromkeys(_FROM_LOCK, "no-authority"),
+    ),
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
 """What whoever is signed in may do: it shows their own."""
+OF_OTHERS: Final = {timestamp_notes: have_timestamped}
+"""What is called behind an act that was allowed, and the exercised function it asks."""

@@ -16,7 +16,7 @@ from workspace.moves.move import move
 from workspace.people.codes import issue_code
 from workspace.people.entering import OIDC
 from workspace.people.sessions import new_session
-from workspace.procedure.actions import ACTIONS
+from workspace.procedure.actions import ACTIONS, SUBMIT
 from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import HOUSE, PEOPLE, ROLES, SHEETS
 from workspace.tenders.keeping import import_tender
@@ -125,13 +125,15 @@ def seat(workspace: Workspace) -> dict[tuple[Role, str], str]:
     return tokens
 
 
-def hand_in(workspace: Workspace) -> None:
-    """Hand in the sheets of all members."""
-    with workspace.database.writing() as connection:
-        for member in MEMBERS:
-            connection.execute(
-                insert(SHEETS).values(tender=KEY, round=1, evaluator=member, sha256="0" * 64, by="local", at="")
+def hand_in(acting: Acting, *members: str) -> None:
+    """Hand in the sheets of members, of all where none is named."""
+    for member in members or MEMBERS:
+        with acting.doing(SUBMIT, KEY, evaluator=member) as act:
+            place = {"round": act.tender.round, "evaluator": member}
+            act.connection.execute(
+                insert(SHEETS).values(tender=KEY, **place, sha256="0" * 64, by=act.guest.person, at=act.moment)
             )
+            act.record(subject={"table": SHEETS.name, **place}, after={"sha256": "0" * 64})
 
 
 FORWARD: Final[Mapping[Stage, str]] = {
@@ -160,7 +162,7 @@ class Played:
         self._keep(workspace, MADE, Stage.DRAFT)
         for stage, action in FORWARD.items():
             if stage is Stage.LOCKED:
-                hand_in(workspace)
+                hand_in(acting)
             move(acting, KEY, ACTIONS[action], REASON)
             self._keep(workspace, MADE, stage)
         self.stages = (Stage.DRAFT, *FORWARD)

@@ -1,17 +1,20 @@
 """The workspace on the terminal: a whole evaluation by commands, what they print, and what they refuse."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from played import DEFINITION, KEY, MEMBERS, REASON, files, hand_in, opened
+from sqlalchemy import update
 from terminal_runs import Run, run, written
 
 from workspace.people.access import SHARED_ACCESS
 from workspace.procedure.actions import ACTIONS
 from workspace.store.database import Database
+from workspace.store.schema import TENDERS
 
 Sentei = Callable[..., Run]
 
@@ -45,9 +48,9 @@ def document(result: Run) -> Any:  # noqa: ANN401 - JSON
     return json.loads(done(result))
 
 
-def with_workspace(home: Path, act: Callable[..., None]) -> None:
+def hand_in_at(home: Path) -> None:
     workspace = opened(home)
-    act(workspace)
+    hand_in(workspace.act_locally())
     workspace.database.engine.dispose()
 
 
@@ -62,7 +65,7 @@ def test_a_whole_evaluation_runs_on_the_terminal(sentei: Sentei, home: Path, fol
     done(sentei("stage", KEY, "qualify"))
     done(sentei("stage", KEY, "score"))
     assert "hands in the sheet" in sentei("stage", KEY, "lock").err
-    with_workspace(home, hand_in)
+    hand_in_at(home)
     done(sentei("stage", KEY, "lock"))
     evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
     result = evaluated["results"][0]
@@ -71,6 +74,14 @@ def test_a_whole_evaluation_runs_on_the_terminal(sentei: Sentei, home: Path, fol
     assert (refused.status, "needs one" in refused.err) == (2, True)
     assert "Stage: Decided" in done(sentei("stage", KEY, "decide", "--reason", "第1位の者に決定する"))
     done(sentei("stage", KEY, "close"))
+    verified = done(sentei("journal", "verify", KEY))
+    assert "as the journal says" in verified
+    count, sha256 = re.search(r"\((\d+) rows, ([0-9a-f]{64})\)", verified).groups()
+    assert sentei("journal", "verify", KEY, "--count", count, "--hash", sha256).status == 0
+    assert sentei("journal", "verify", KEY, "--count", count, "--hash", "0" * 64).status == 2
+    shown = done(sentei("journal", "show", KEY))
+    assert "第1位の者に決定する" in shown
+    assert "refused (reason-due)" in shown
     exported = tmp_path / "out.zip"
     done(sentei("export", KEY, exported))
     assert document(sentei("evaluate", exported, "--json"))["fingerprint"] == result["fingerprint"]
@@ -121,7 +132,7 @@ def test_a_definition_is_made_changed_and_after_publication_amended(sentei: Sent
     assert sentei("define", KEY, definition, "--seen", 1).status == 2
     for move in ("publish", "receive", "qualify", "score"):
         done(sentei("stage", KEY, move))
-    with_workspace(home, hand_in)
+    hand_in_at(home)
     definition.write_text(DEFINITION.replace("max_points = 60", "max_points = 50"), encoding="utf-8")
     amended = done(sentei("amend", KEY, definition, "--reason", "配点の誤り"))
     assert all(member in amended for member in MEMBERS)
@@ -169,6 +180,26 @@ def test_a_file_is_kept_with_its_hash(sentei: Sentei, folder: Path, tmp_path: Pa
     assert done(sentei("attach", KEY, tmp_path / "質問回答.txt")) == f"SHA-256: {empty}\n"
     assert sentei("attach", KEY, tmp_path / "質問回答.txt").status == 2
     done(sentei("attach", KEY, tmp_path / "質問回答.txt", "--replaces", empty))
+
+
+def test_a_journal_is_read_page_by_page_and_everything_is_verified_at_once(
+    sentei: Sentei, home: Path, folder: Path
+) -> None:
+    done(sentei("import", folder))
+    assert sentei("journal", "show", KEY).status == 2
+    (first,) = document(sentei("journal", "show", "--most", 1, "--json"))
+    assert (first["sequence"], first["content"]["action"]) == (1, "import")
+    assert document(sentei("journal", "show", "--beyond", 1, "--json")) == []
+    of_all = document(sentei("journal", "verify", "--json"))
+    assert [(each["tender"], each["findings"]) for each in of_all] == [(None, []), (KEY, [])]
+    assert "give both" in sentei("journal", "verify", "--count", 1).err
+    workspace = opened(home)
+    with workspace.database.writing() as connection:
+        connection.execute(update(TENDERS).values(title="書き換えた件名"))
+    workspace.database.engine.dispose()
+    differs = sentei("journal", "verify", "--lang", "ja")
+    assert (differs.status, "相違があります" in differs.out) == (2, True)
+    assert sentei("journal", "timestamp", KEY).status == 2
 
 
 # People

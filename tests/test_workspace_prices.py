@@ -19,6 +19,7 @@ from criteria.errors import DefinitionError
 from data import read_bids, read_tender
 from scoring import evaluate
 from workspace import Acting, OvertakenError, RefusedError, Workspace
+from workspace.journal.links import recount
 from workspace.moves.amendments import amend
 from workspace.moves.move import move
 from workspace.prices import bids, opening
@@ -33,7 +34,7 @@ from workspace.store.schema import SEALED, TENDERS
 from workspace.tenders.keeping import create_tender, define, import_tender, open_tender
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import rows_on_file
-from workspace.tenders.recounted import recount
+from workspace.tenders.recounted import replays_of
 
 PASSPHRASES = {"会計課長": "ひだりのかぎをまわす・一", "監査委員": "みぎのかぎをまわす・二番"}
 HALF_WAY = "half way"
@@ -59,7 +60,7 @@ def bids_of(acting: Acting) -> str:
 def findings(workspace: Workspace) -> list[str]:
     with workspace.database.reading() as connection:
         tender = connection.execute(select(TENDERS).where(TENDERS.c.key == KEY)).one()
-        return [finding.code for finding in recount(connection, tender)]
+        return [finding.code for finding in recount(connection, KEY, replays_of(tender))[1]]
 
 
 def prices_of(acting: Acting) -> dict[str, int | None]:

@@ -21,6 +21,7 @@ def _group(name: str, words: str) -> typer.Typer:
 
 people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
+journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
@@ -47,7 +48,9 @@ def tenders(lang: LangOption, *, as_json: JsonOption = False) -> None:
 
 @workspace_app.command("import")
 def import_(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The tender: a folder, or a .zip of it.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A folder, a .zip of it, a workbook (.xlsx), or an exported tender.")
+    ],
     lang: LangOption,
     key: Annotated[
         str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")
@@ -253,3 +256,35 @@ def restore(
 ) -> None:
     """Fill an empty database from a backup (復元)."""
     _room("backups").run_restore(file, lang.value)
+
+
+@journal_app.command("show")
+def show_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, the whole house.")] = "",
+    beyond: Annotated[int, typer.Option("--beyond", min=0, help="Begin behind this row.")] = 0,
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="The most rows to show.")] = 200,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the journal of a tender, or of the house (記録の表示)."""
+    _room("journals").run_show(key, lang.value, beyond=beyond, most=most, as_json=as_json)
+
+
+@journal_app.command("verify")
+def verify_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, everything.")] = "",
+    count: Annotated[int, typer.Option("--count", min=0, help="How many rows there were, as noted outside.")] = 0,
+    sha256: Annotated[str, typer.Option("--hash", help="The hash of the last of them.")] = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Recount the journal and hold what is saved against it (記録の検証); exit 2 where it differs."""
+    _room("journals").run_verify(key, lang.value, count=count, sha256=sha256, as_json=as_json)
+
+
+@journal_app.command("timestamp")
+def timestamp(key: KeyArgument, lang: LangOption) -> None:
+    """Have the head of a journal timestamped by the configured authority (時刻認証)."""
+    _room("journals").run_timestamp(key, lang.value)

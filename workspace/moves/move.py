@@ -12,15 +12,20 @@ from scoring.evaluation.evaluation import Evaluation
 from workspace.journal.chain import digest
 from workspace.moves.consequences import CONSEQUENCES, Consequences
 from workspace.people.acting import Act, Acting
-from workspace.procedure.actions import ACTIONS, LOCK, LOOK, OPEN_PRICES, SCORE_AGAIN, STEP_BACK, Action
+from workspace.procedure.actions import ACTIONS, DECIDE, LOCK, LOOK, OPEN_PRICES, SCORE_AGAIN, STEP_BACK, Action
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Stage, stages_of
 from workspace.store.schema import SHEETS
 from workspace.tenders.saved import saved_files
 from workspace.tenders.stage import enter
+from workspace.verification.timestamps import timestamp_notes
 
 MOVES: Final = tuple(action for action in ACTIONS.values() if action.leads_to or action is STEP_BACK)
 """The actions that change the stage of a tender (段階の移行)."""
+
+
+_TIMESTAMPED: Final = (LOCK, DECIDE)
+"""The moves after which an authority outside is asked for a timestamp, where one is configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,8 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         follows = follow(act, tender) if follow else Consequences()
         round_ = act.tender.round + (action is SCORE_AGAIN)
         enter(act, stage, round_=round_, **follows.recorded)
-    return Moved(stage=stage, notes=follows.notes, evaluations=follows.evaluations)
+    notes = timestamp_notes(acting, key) if action in _TIMESTAMPED else ()
+    return Moved(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from sqlalchemy import insert, select, update
 
 from criteria.finding import Text
+from workspace.journal.chain import digest
 from workspace.people.acting import Act, Acting
 from workspace.people.roster import SIGNS, person_row
 from workspace.procedure.actions import ISSUE_CODE, WITHDRAW_CODE
@@ -48,13 +49,14 @@ def issue_code(acting: Acting, tender: str, person: str) -> str:
             raise RefusedError("no-such-role", what)
         _withdraw(act, person)
         public, secret, salt = _draw(_PUBLIC), _draw(_SECRET), secrets.token_hex(16)
+        kept = code_hash(secret, salt)
         act.connection.execute(
             insert(CODES).values(
                 id=public,
                 person=person,
                 tender=tender,
                 salt=salt,
-                hash=code_hash(secret, salt),
+                hash=kept,
                 stage=act.stage,
                 round=act.tender.round,
                 issued=act.moment,
@@ -63,7 +65,7 @@ def issue_code(acting: Acting, tender: str, person: str) -> str:
         )
         act.record(
             subject={"person": person, "name": row.name, "code": public},
-            after={"stage": act.stage, "round": act.tender.round},
+            after={"stage": act.stage, "round": act.tender.round, "sha256": digest(f"{salt}:{kept}")},
         )
     text = public + secret
     return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))

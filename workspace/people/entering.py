@@ -12,7 +12,7 @@ from workspace.journal.chain import append
 from workspace.people.acting import Acting, Workspace, about
 from workspace.people.codes import code_hash, halves
 from workspace.people.roster import person_row
-from workspace.people.sessions import LONGEST, TERMINAL, end_session, guest_of, new_session, written
+from workspace.people.sessions import LONGEST, TERMINAL, end_session, guest_of, new_session, session_hash, written
 from workspace.procedure.refusals import RefusedError
 from workspace.store.schema import CODES, HOUSE, PEOPLE, TENDERS
 
@@ -73,8 +73,9 @@ def _try(connection: Connection, at: datetime, code: Row[Any], *, is_right: bool
     subject = {"code": code.id, "tender": code.tender}
     if is_right and code.active and not code.withdrawn and code.in_stage:
         connection.execute(update(CODES).where(CODES.c.id == code.id).values(tries=0, locked_until=None))
-        _journal(connection, at, _SIGN_IN, subject, here)
-        return new_session(connection, at, code.person, CODE, code.id)
+        token = new_session(connection, at, code.person, CODE, code.id)
+        _journal(connection, at, _SIGN_IN, {**subject, "session": session_hash(token)}, here)
+        return token
     is_last = code.tries + 1 == TRIES
     values = {"tries": 0, "locked_until": written(at + LOCKED_FOR)} if is_last else {"tries": code.tries + 1}
     connection.execute(update(CODES).where(CODES.c.id == code.id).values(values))
@@ -120,7 +121,8 @@ def sign_in_with_identity(workspace: Workspace, issuer: str, subject: str, issue
             _journal_strangers(workspace, connection, at)
         elif person.active:
             token = new_session(connection, at, person.id, OIDC, issued=issued_at)
-            _journal(connection, at, _SIGN_IN, None, {"person": person.id, "name": person.name, "way": OIDC})
+            who = {"person": person.id, "name": person.name, "way": OIDC}
+            _journal(connection, at, _SIGN_IN, {"session": session_hash(token)}, who)
     if token is None:
         what = Text(
             f"利用者として登録されていません。管理者に次の識別子を伝えて、登録を依頼してください: {identity}",
@@ -146,8 +148,10 @@ def sign_in_at_terminal(workspace: Workspace, person: str) -> Acting:
         row = person_row(connection, person)
         if not row.active:
             raise RefusedError("inactive", Text(f"「{row.name}」は無効です", f"“{row.name}” is not active"))
-        _journal(connection, at, _SIGN_IN, None, {"person": row.id, "name": row.name, "way": TERMINAL})
-        return Acting(workspace, new_session(connection, at, person, TERMINAL))
+        token = new_session(connection, at, person, TERMINAL)
+        who = {"person": row.id, "name": row.name, "way": TERMINAL}
+        _journal(connection, at, _SIGN_IN, {"session": session_hash(token)}, who)
+        return Acting(workspace, token)
 
 
 def sign_out(workspace: Workspace, token: str) -> None:
@@ -159,7 +163,8 @@ def sign_out(workspace: Workspace, token: str) -> None:
         except RefusedError:
             return
         end_session(connection, guest, at)
-        _journal(connection, at, "sign-out", None, {"person": guest.person, "name": guest.name, "way": guest.way})
+        who = {"person": guest.person, "name": guest.name, "way": guest.way}
+        _journal(connection, at, "sign-out", {"session": guest.session}, who)
 
 
 def _journal_strangers(workspace: Workspace, connection: Connection, at: datetime) -> None:

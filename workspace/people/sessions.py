@@ -60,7 +60,7 @@ def new_session(
     token = secrets.token_urlsafe(32)
     connection.execute(
         insert(SESSIONS).values(
-            hash=_hash_of(token),
+            hash=session_hash(token),
             person=person,
             way=way,
             code=code,
@@ -71,7 +71,8 @@ def new_session(
     return token
 
 
-def _hash_of(token: str) -> str:
+def session_hash(token: str) -> str:
+    """Return the hash by which a session is kept, and named in the journal."""
     return sha256(token.encode()).hexdigest()
 
 
@@ -97,7 +98,7 @@ def guest_of(connection: Connection, at: datetime, token: str) -> Guest:
         .join(PEOPLE, PEOPLE.c.id == SESSIONS.c.person)
         .outerjoin(CODES, CODES.c.id == SESSIONS.c.code)
         .outerjoin(TENDERS, TENDERS.c.key == CODES.c.tender)
-        .where(SESSIONS.c.hash == _hash_of(token))
+        .where(SESSIONS.c.hash == session_hash(token))
     ).first()
     if row is None or row.ended or not row.active or _is_over(row, at):
         raise RefusedError("signed-out", Text("サインインし直してください", "Sign in again: this session is over"))

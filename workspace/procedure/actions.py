@@ -68,6 +68,7 @@ LIST_PEOPLE = _action("list-people", ("利用者の一覧", "list the people"), 
 READ_HOUSE_JOURNAL = _action(
     "read-house-journal", ("全体の記録の閲覧", "read the journal of the house"), (_S, _A), only_looks=True
 )
+VERIFY_ALL = _action("verify-all", ("すべての記録の検証", "verify every journal"), (_S, _A))
 BACK_UP = _action("back-up", ("バックアップ", "back everything up"), (_S,))
 RESTORE = _action("restore", ("バックアップからの復元", "restore a backup"), (_S,))
 
@@ -214,3 +215,4 @@ EXPORT = _action(
 )
 READ_JOURNAL = _action("read-journal", ("記録の閲覧", "read the journal"), (_O, _A, _C), _FROM_LOCK, only_looks=True)
 VERIFY_JOURNAL = _action("verify-journal", ("記録の検証", "verify the journal"), (_O, _A, _S), _FROM_LOCK)
+TIMESTAMP = _action("timestamp", ("時刻認証", "have the journal timestamped"), (_O, _C), _FROM_LOCK)

@@ -62,7 +62,7 @@ def unsealed(act: Act, passphrases: Mapping[str, str]) -> tuple[bytes, dict[str,
         try:
             opened[row.bid] = open_(private, row.ciphertext, about(act.key, row.bid, row.version))
         except BrokenSealError as error:
-            vendor = "・".join(filter(None, json.loads(row.bid.partition("#")[0])))
+            vendor = "・".join(part for part in json.loads(row.bid) if part and isinstance(part, str))
             what = Text(
                 f"「{vendor}」の封緘された価格が壊れています。どの価格も開札していません。バックアップから復元してください",
                 f"the sealed price of {vendor} is not as it was sealed. No price was opened; restore a backup",

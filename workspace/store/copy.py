@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, insert, select
 from workspace.store.database import sqlite_engine
 from workspace.store.faults import broken, speaking
 from workspace.store.migrate import NEWEST, bring_up_to_date, migrate
-from workspace.store.schema import METADATA
+from workspace.store.schema import FILES, METADATA
 
 _AT_ONCE: Final = 1_000
-"""Rows that are copied together."""
+"""Rows that are copied together; of files, which may be large, one."""
 
 
 def write_copy(connection: Connection, file: Path) -> None:
@@ -46,8 +46,7 @@ def sound_copy(file: Path) -> Iterator[Connection]:
             closing(sqlite3.connect(copied)) as target,
         ):
             source.backup(target)
-            whole = target.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            if not whole or target.execute("PRAGMA foreign_key_check").fetchall():
+            if not is_sound(target):
                 raise broken(str(file))
             if not target.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
                 raise broken(str(file))
@@ -57,11 +56,19 @@ def sound_copy(file: Path) -> Iterator[Connection]:
                 yield connection
 
 
+def is_sound(driven: sqlite3.Connection) -> bool:
+    """Return whether a SQLite file is whole: its pages, its indexes, and every row that another one names."""
+    whole = driven.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    return whole and not driven.execute("PRAGMA foreign_key_check").fetchall()
+
+
 def copy_rows(source: Connection, target: Connection) -> None:
     """Copy every row of every table, the chains of the journal in their order."""
     for table in METADATA.sorted_tables:
-        statement = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
-        for part in source.execute(statement).mappings().partitions(_AT_ONCE):
+        at_once = 1 if table is FILES else _AT_ONCE
+        streamed = {"stream_results": True, "max_row_buffer": at_once}
+        statement = select(table).order_by(*table.primary_key).execution_options(**streamed)
+        for part in source.execute(statement).mappings().partitions(at_once):
             target.execute(insert(table), [dict(row) for row in part])
 
 

@@ -36,11 +36,12 @@ TENDERS: Final = Table(
     METADATA,
     Column("key", Text, primary_key=True),
     Column("title", Text, nullable=False),
-    Column("definition", Text, nullable=False),
     Column("stage", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created", Text, nullable=False),
+    # Last, as SQLite reads a row up to the column it is asked for: a list of tenders goes without their texts.
+    Column("definition", Text, nullable=False),
 )
 """案件: the definition as TOML text, and where in the procedure it stands."""
 

@@ -1,6 +1,5 @@
 """Backups (バックアップ): everything the workspace holds as one file, written while it is in use, and restored."""
 
-import json
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -8,17 +7,16 @@ from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
-from workspace.journal.chain import FIRST, digest
+from workspace.journal.links import first_broken
 from workspace.people.acting import Acting, Workspace, now
 from workspace.procedure.actions import BACK_UP, RESTORE
 from workspace.store.copy import copy_rows, is_empty, sound_copy, write_copy
 from workspace.store.database import Database, open_database
 from workspace.store.faults import of_file, speaking
-from workspace.store.schema import JOURNAL
 
 
 def backup(acting: Acting, path: str | Path) -> str:
@@ -71,10 +69,12 @@ def restore(
         what = Text(f"{path} を読めません: {error.strerror}", f"{path} cannot be read: {error.strerror}")
         raise EvaluationError(what) from error
     with sound_copy(path) as source:
-        if row := first_broken(source):
+        if broken := first_broken(source):
+            chain, finding = broken
+            place = f"案件「{chain}」" if chain else "全体"
             what = Text(
-                f"{path} の記録の連鎖が{row[1]}行目で切れています(案件「{row[0]}」)。別のバックアップを使ってください",
-                f"the journal in {path} is broken at row {row[1]} of “{row[0]}”; take another backup",
+                f"{path}({place}): {finding.line('ja')}。別のバックアップを使ってください",
+                f"{path} ({chain or 'the house'}): {finding.line('en')}; take another backup",
             )
             raise EvaluationError(what)
         database = open_database(url, home)
@@ -100,19 +100,3 @@ def _fill(database: Database, source: Connection) -> None:
             )
             raise EvaluationError(what)
         copy_rows(source, target)
-
-
-def first_broken(connection: Connection) -> tuple[str, int] | None:
-    """Return the chain and the place of the first row of the journal that does not follow the one before it."""
-    chain, place, before = None, 0, FIRST
-    statement = select(JOURNAL).order_by(JOURNAL.c.chain, JOURNAL.c.sequence)
-    for row in connection.execute(statement.execution_options(stream_results=True)):
-        if row.chain != chain:
-            chain, place, before = row.chain, 0, FIRST
-        place += 1
-        written = json.loads(row.content) if digest(row.content) == row.hash else {}
-        follows = {"chain": chain, "sequence": row.sequence, "previous": before}
-        if row.sequence != place or not follows.items() <= written.items():
-            return row.chain, place
-        before = row.hash
-    return None

@@ -23,11 +23,12 @@ from data.sources.source import MOST_FILE_BYTES, Origin
 from data.text.delimited import read_text_file
 from data.text.faults import fault
 from workspace.journal.chain import canonical, head, rows
+from workspace.journal.links import recount
 from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import EXPORT
 from workspace.procedure.refusals import RefusedError
 from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS, SEALED, SHEETS, TENDERS
-from workspace.tenders.recounted import recount
+from workspace.tenders.recounted import replays_of
 from workspace.tenders.saved import saved_files
 from workspace.tenders.visible import sight_of
 
@@ -173,7 +174,8 @@ def restore(act: Act, files: Mapping[str, bytes]) -> Row[Any]:
         documents = _documents(files, part, _columns(table, but={"chain"}))
         _insert(act.connection, table, part, [{"chain": key, **document} for document in documents])
     tender = act.connection.execute(select(TENDERS).where(TENDERS.c.key == key)).one()
-    findings = list(recount(act.connection, tender))
+    _, recounted = recount(act.connection, key, replays_of(tender))
+    findings = list(recounted)
     if not findings:
         own = _contents(act.connection, tender)
         findings = [_differs(name) for name in dict.fromkeys((*own, *files)) if own.get(name) != files.get(name)]

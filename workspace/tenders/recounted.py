@@ -1,90 +1,41 @@
-"""A tender held against its journal (記録との照合): the chain whole, and what is saved what the rows of it make."""
+"""A tender held against its journal (記録との照合): what is saved is what the rows of the journal make."""
 
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
-from criteria.finding import Finding, Text, Where
+from criteria.finding import Finding
 from data.sources.files import DEFINITION
-from data.text.faults import fault
-from workspace.journal.chain import FIRST, canonical, commitment, digest, rows
+from workspace.journal.chain import digest
+from workspace.journal.links import Link, Replay, differs
+from workspace.procedure.actions import OPEN_PRICES
 from workspace.sealing.opened import check_openings
-from workspace.store.schema import ENTRIES, FILES, JOURNAL, OPENINGS, REMOVED
+from workspace.store.schema import ENTRIES, FILES, REMOVED, SEALED, SHEETS
 from workspace.tenders.entries import by_name, column_names
 from workspace.tenders.saved import HEADINGS, declared_tables
 
 
-def recount(connection: Connection, tender: Row[Any]) -> Iterator[Finding]:
-    """Yield where a tender differs from its journal; where its chain is broken, the first row that is."""
-    secrets: dict[int, Any] = {}
-    for row in connection.execute(select(OPENINGS).where(OPENINGS.c.chain == tender.key)):
-        secrets[row.sequence] = row
-    replay = _Replay()
-    previous, number = FIRST, 0
-    of_chain = select(JOURNAL).where(JOURNAL.c.chain == tender.key).order_by(JOURNAL.c.sequence)
-    for number, row in enumerate(connection.execute(of_chain), start=1):
-        content = _content(row, tender.key, number, previous)
-        opening = secrets.pop(number, None)
-        if content is None or (opening and not _commits(content, opening)):
-            yield _broken(number)
-            return
-        previous = row.hash
-        try:
-            replay.take(content, json.loads(opening.secret) if opening else {})
-        except (AttributeError, KeyError, TypeError, ValueError):
-            # A row that no act of ours writes.
-            yield _broken(number)
-            return
-    if secrets:
-        yield _broken(min(secrets))
-    if number == 0:
-        yield _broken(1)
-        return
-    yield from replay.compare(connection, tender)
-    yield from check_openings(rows(connection, tender.key), tender.key)
+def replays_of(tender: Row[Any]) -> tuple[Replay, ...]:
+    """Return what replays everything that is saved of a tender, table by table."""
+    return (_Contents(tender), _Rows(SHEETS, tender.key), _Rows(SEALED, tender.key), _Openings(tender.key))
 
 
-def _content(row: Row[Any], chain: str, number: int, previous: str) -> dict[str, Any] | None:
-    """Return what a row of the chain says, None where it is broken."""
-    try:
-        content = json.loads(row.content)
-        is_whole = canonical(content) == row.content and digest(row.content) == row.hash
-    except (ValueError, RecursionError):
-        return None
-    place = {"chain": chain, "sequence": number, "previous": previous}
-    is_in_place = isinstance(content, dict) and row.sequence == number and place.items() <= content.items()
-    return content if is_whole and is_in_place and content.keys() >= _TOLD else None
+class _Contents:
+    """The definition and where the tender stands, the rows of its tables, and its files."""
 
-
-_TOLD: Final = frozenset({"person", "name", "at", "action", "outcome", "subject", "before", "after"})
-
-
-def _commits(content: Mapping[str, Any], opening: Row[Any]) -> bool:
-    try:
-        return bool(content.get("commitment") == commitment(opening.salt, json.loads(opening.secret)))
-    except (ValueError, RecursionError):
-        return False
-
-
-def _broken(number: int) -> Finding:
-    what = Text("記録の連鎖が壊れています", "the journal is broken here")
-    return fault("broken-journal", what, Where(file="journal", row=number))
-
-
-class _Replay:
-    """What the rows of a journal make of a tender."""
-
-    def __init__(self) -> None:
+    def __init__(self, row: Row[Any]) -> None:
+        self.row = row
         self.tender: dict[str, Any] = {"version": 0}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {}
         """By table and key; the cells are a list, or by name, or None where the row is gone."""
         self.files: dict[str, str] = {}
 
-    def take(self, row: Mapping[str, Any], secret: Mapping[str, Any]) -> None:
+    def take(self, link: Link) -> None:
         """Go on by one row; a refusal changed nothing."""
+        row, secret = link.content, link.secret
         if row["outcome"] != "done":
             return
         subject, after = row["subject"] or {}, row["after"] or {}
@@ -113,17 +64,18 @@ class _Replay:
         row = {"version": subject["version"], "position": subject["position"], "cells": after, **stamp}
         self.entries[table, subject["key"]] = row
 
-    def compare(self, connection: Connection, tender: Row[Any]) -> Iterator[Finding]:
+    def compare(self, connection: Connection) -> Iterator[Finding]:
         """Yield what is saved otherwise."""
+        tender = self.row
         definition, declared = declared_tables(connection, tender)
         about = {name: getattr(tender, name) for name in ("stage", "round", "version", "created")}
         if {**about, "sha256": digest(tender.definition)} != self.tender or tender.title != definition.title:
-            yield _differs(DEFINITION)
+            yield differs(DEFINITION)
         files = dict(self.files)
         for file in connection.execute(select(FILES).where(FILES.c.tender == tender.key).order_by(FILES.c.name)):
             if sha256(file.content).hexdigest() != file.sha256 or files.pop(file.name, "") != file.sha256:
-                yield _differs(file.name)
-        yield from map(_differs, files)
+                yield differs(file.name)
+        yield from map(differs, files)
         entries = dict(self.entries)
         names = {table: column_names(connection, tender.key, columns) for table, columns in declared.items()}
         saved = select(ENTRIES).where(ENTRIES.c.tender == tender.key).order_by(ENTRIES.c.table, ENTRIES.c.position)
@@ -135,11 +87,57 @@ class _Replay:
                 "cells": by_name(names.get(entry.table, []), entry) if by_column else json.loads(entry.cells),
             }
             if held != expected:
-                yield _differs(f"{entry.table}.csv", entry.position)
+                yield differs(f"{entry.table}.csv", entry.position)
         for table, _ in entries:
-            yield _differs(f"{table}.csv")
+            yield differs(f"{table}.csv")
 
 
-def _differs(file: str, row: int | None = None) -> Finding:
-    what = Text("記録と異なる内容が保存されています", "what is saved here is not what the journal says")
-    return fault("record-differs", what, Where(file=file, row=row))
+class _Rows:
+    """Rows of a table whose columns the journal names: under the key in ``subject``, and ``after`` has the others."""
+
+    def __init__(self, table: Table, tender: str) -> None:
+        self.table, self.tender = table, tender
+        self.key = [column.name for column in table.primary_key if column.name != "tender"]
+        self.rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def take(self, link: Link) -> None:
+        """Go on by one row."""
+        row = link.content
+        subject = row["subject"] or {}
+        if row["outcome"] != "done" or subject.get("table") != self.table.name:
+            return
+        key = tuple(subject[name] for name in self.key)
+        if row["after"] is None:
+            del self.rows[key]
+        else:
+            self.rows[key] = {**row["after"], "by": row["person"], "at": row["at"]}
+
+    def compare(self, connection: Connection) -> Iterator[Finding]:
+        """Yield the rows that are others."""
+        expected = dict(self.rows)
+        saved = select(self.table).where(self.table.c.tender == self.tender).order_by(*self.table.primary_key)
+        for row in connection.execute(saved).mappings():
+            key = tuple(row[name] for name in self.key)
+            held = {name: value for name, value in row.items() if name not in {*self.key, "tender"}}
+            if expected.pop(key, None) != held:
+                yield differs(self.table.name, "/".join(map(str, key)))
+        for key in expected:
+            yield differs(self.table.name, "/".join(map(str, key)))
+
+
+class _Openings:
+    """What was sealed, and what the opening of the prices made of it."""
+
+    def __init__(self, tender: str) -> None:
+        self.tender = tender
+        self.rows: list[Mapping[str, Any]] = []
+
+    def take(self, link: Link) -> None:
+        """Go on by one row."""
+        subject = link.content["subject"] or {}
+        if link.content["action"] == OPEN_PRICES.id or subject.get("table") == SEALED.name:
+            self.rows.append(link.content)
+
+    def compare(self, _connection: Connection) -> Iterator[Finding]:
+        """Yield where an opening is not what was committed to."""
+        yield from check_openings(self.rows, self.tender)

@@ -73,8 +73,9 @@ def as_csv(entries: Iterable[Row[Any]]) -> bytes:
 def declared_tables(connection: Connection, tender: Row[Any]) -> tuple[Tender, Mapping[str, Table]]:
     """Return a saved tender's definition, and its tables as that declares them, by name."""
     lots = as_csv(live_rows(connection, tender.key, LOTS))
-    vendors = [json.loads(entry.key)[0] for entry in live_rows(connection, tender.key, BIDS) if entry.key != HEADINGS]
-    return _declared(tender.definition, lots, tuple(vendors))
+    bids = select(ENTRIES.c.key).where(ENTRIES.c.tender == tender.key, ENTRIES.c.table == BIDS)
+    standing = bids.where(ENTRIES.c.key != HEADINGS, ENTRIES.c.cells != REMOVED).order_by(ENTRIES.c.position)
+    return _declared(tender.definition, lots, tuple(json.loads(key)[0] for key in connection.scalars(standing)))
 
 
 def live_rows(connection: Connection, tender: str, table: str) -> Sequence[Row[Any]]:

@@ -59,11 +59,11 @@ def upgrade() -> None:
         "tenders",
         _text("key"),
         _text("title"),
-        _text("definition"),
         _text("stage"),
         _whole("round"),
         _whole("version"),
         _text("created"),
+        _text("definition"),
         _key("tenders", "key"),
     )
     op.create_table(
