@@ -62,7 +62,7 @@ def test_a_whole_evaluation_runs_on_the_terminal(sentei: Sentei, home: Path, fol
     done(sentei("stage", KEY, "qualify"))
     done(sentei("stage", KEY, "score"))
     assert "hands in the sheet" in sentei("stage", KEY, "lock").err
-    with_workspace(home, hand_in)
+    with_workspace(home, lambda workspace: hand_in(workspace.act_locally()))
     done(sentei("stage", KEY, "lock"))
     evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
     result = evaluated["results"][0]
@@ -121,7 +121,7 @@ def test_a_definition_is_made_changed_and_after_publication_amended(sentei: Sent
     assert sentei("define", KEY, definition, "--seen", 1).status == 2
     for move in ("publish", "receive", "qualify", "score"):
         done(sentei("stage", KEY, move))
-    with_workspace(home, hand_in)
+    with_workspace(home, lambda workspace: hand_in(workspace.act_locally()))
     definition.write_text(DEFINITION.replace("max_points = 60", "max_points = 50"), encoding="utf-8")
     amended = done(sentei("amend", KEY, definition, "--reason", "配点の誤り"))
     assert all(member in amended for member in MEMBERS)

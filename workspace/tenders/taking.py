@@ -76,6 +76,8 @@ def take(origin: Origin) -> Intake:
 
 
 def _is_still_to_come(finding: Finding, source: Source) -> bool:
+    if finding.code == "missing-mark":
+        return True
     # One that names a file which may be the table is about that file.
     return finding.code in _STILL_TO_COME and finding.value in ("", shown(source.name))
 
