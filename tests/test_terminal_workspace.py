@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from played import DEFINITION, KEY, MEMBERS, REASON, files, hand_in, opened
+from played import DEFINITION, KEY, MEMBERS, REASON, VENDORS, files, hand_in, opened
 from sqlalchemy import update
 from terminal_runs import Run, run, written
 
@@ -210,7 +210,10 @@ def test_a_journal_is_read_page_by_page_and_everything_is_verified_at_once(
 def two_envelopes(sentei: Sentei, tmp_path: Path) -> Sentei:
     """A tender of two envelopes that receives bids, its prices kept by two custodians."""
     definition = tmp_path / "tender.toml"
-    definition.write_text(DEFINITION.replace("buyer =", "envelopes = 2\nbuyer ="), encoding="utf-8")
+    definition.write_text(
+        DEFINITION.replace("buyer =", "envelopes = 2\nbuyer =").replace("[panel]", "[panel]\nalarm = 0.5"),
+        encoding="utf-8",
+    )
     done(sentei("create", definition))
     before = sentei("custodians", KEY, "山田", "佐藤")
     assert (before.status, "SENTEI_PASSPHRASE_1" in before.err, "is lost" in before.err) == (2, True, True)
@@ -223,7 +226,7 @@ def two_envelopes(sentei: Sentei, tmp_path: Path) -> Sentei:
 PASSPHRASES: Final = {"SENTEI_PASSPHRASE_1": "雨ニモマケズ風ニモマケズ", "SENTEI_PASSPHRASE_2": "brekekekex koax koax"}
 
 
-def test_prices_are_sealed_and_opened_at_once_with_the_passphrases_of_both(two_envelopes: Sentei, home: Path) -> None:
+def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_envelopes: Sentei, tmp_path: Path) -> None:
     sentei = two_envelopes
     for vendor, price in (("架空通信", "49110000"), ("架空電算", "48930000"), ("架空商会", "50000000")):
         done(sentei("bid", KEY, f"事業者={vendor}", f"price={price}"))
@@ -234,13 +237,58 @@ def test_prices_are_sealed_and_opened_at_once_with_the_passphrases_of_both(two_e
     assert "山田, 佐藤" in kept
     assert "Sealed prices: 2" in kept
     done(sentei("stage", KEY, "qualify"))
+    declared_by_the_members(sentei)
     done(sentei("stage", KEY, "score"))
-    hand_in_at(home)
+    for member in MEMBERS:
+        for vendor in VENDORS:
+            for criterion in ("plan", "team"):
+                # One member's plan is marked apart from the others'.
+                grade = "C" if (member, criterion) == (MEMBERS[0], "plan") else "A"
+                done(sentei("committee", "mark", KEY, vendor, criterion, grade, "--as", member, "--comment", "所見"))
+        assert done(sentei("committee", "submit", KEY, "--as", member)).startswith("SHA-256: ")
+    change = ("committee", "mark", KEY, VENDORS[0], "plan", "A", "--seen", 1, "--as", MEMBERS[0])
+    assert "needs one" in sentei(*change).err
+    done(sentei(*change, "--reason", "資料の読み違い"))
+    assert f"{MEMBERS[0]} hands in the sheet" in sentei("stage", KEY, "lock").err
+    done(sentei("committee", "submit", KEY, "--as", MEMBERS[0]))
+    assert all(row["is_handed_in"] for row in document(sentei("committee", "progress", KEY, "--json")))
     done(sentei("stage", KEY, "lock"))
+    settled_by_the_chair(sentei)
     assert sentei("opening", KEY, **{**PASSPHRASES, "SENTEI_PASSPHRASE_2": "croak croak croak"}).status == 2
     assert "Prices opened: 2" in done(sentei("opening", KEY, **PASSPHRASES))
     assert [row["cells"]["price"] for row in document(sentei("bid", KEY, "--json"))] == ["49110000", "48930000"]
-    assert document(sentei("stage", KEY, "--json"))["stage"] == "opening"
+    assert "妥当" in done(sentei("committee", "opinion", KEY, "評価は妥当である"))
+    evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
+    assert evaluated["results"][0]["winners"] == ["架空通信"]
+    done(sentei("stage", KEY, "decide", "--reason", "第1位の者に決定する"))
+    done(sentei("stage", KEY, "close"))
+    assert "as the journal says" in done(sentei("journal", "verify", KEY))
+    done(sentei("export", KEY, tmp_path / "out.zip"))
+    assert document(sentei("evaluate", tmp_path / "out.zip", "--json"))["winners"] == ["架空通信"]
+
+
+def declared_by_the_members(sentei: Sentei) -> None:
+    waiting = document(sentei("committee", "conflict", KEY, "--as", MEMBERS[0], "--json"))
+    assert [(row["vendor"], row["conflict"]) for row in waiting] == [(vendor, None) for vendor in VENDORS]
+    assert "neither yes nor no" in sentei("committee", "conflict", KEY, "架空通信=多分", "--as", MEMBERS[0]).err
+    for member in MEMBERS:
+        done(sentei("committee", "conflict", KEY, *(f"{vendor}=無" for vendor in VENDORS), "--as", member))
+    assert len(document(sentei("committee", "conflicts", KEY, "--json"))) == len(MEMBERS) * len(VENDORS)
+    assert "利益相反" in done(sentei("committee", "conflicts", KEY, "--lang", "ja"))
+
+
+def settled_by_the_chair(sentei: Sentei) -> None:
+    (apart,) = document(sentei("committee", "differences", KEY, "--json"))
+    assert (apart["vendor"], apart["criterion"], apart["spread"]) == ("架空電算", "plan", "100%")
+    assert "settle the marks" in sentei("opening", KEY, **PASSPHRASES).err
+    settle = ("committee", "dispose", KEY, "架空電算", "plan")
+    assert "stands or agreed" in sentei(*settle, "保留", "--reason", "協議").err
+    done(sentei(*settle, "合議", "--mark", "B", "--reason", "協議の結果"))
+    assert "協議の結果" in done(sentei("committee", "differences", KEY))
+    sheet = document(sentei("committee", "sheet", KEY, "--as", MEMBERS[0], "--json"))
+    assert sheet["marks"][0]["first_mark"] == "C"
+    assert MEMBERS[0] in done(sentei("committee", "sheet", KEY, "--as", MEMBERS[0]))
+    assert "handed in" in done(sentei("committee", "progress", KEY))
 
 
 def test_lottery_numbers_are_entered_committed_to_and_revealed(two_envelopes: Sentei) -> None:
@@ -343,7 +391,7 @@ def test_a_command_leaves_no_connection_open(sentei: Sentei, monkeypatch: pytest
     assert [database.engine.pool.checkedin() for database in databases] == [0]
 
 
-_HELP: Final = ("tenders", "import", "stage", "row", "people", "role", "code", "backup")
+_HELP: Final = ("tenders", "import", "stage", "row", "people", "role", "code", "committee", "backup")
 
 
 @pytest.mark.parametrize("name", _HELP)

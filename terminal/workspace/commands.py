@@ -22,6 +22,7 @@ def _group(name: str, words: str) -> typer.Typer:
 people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
 journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
+committee_app = _group("committee", "Conflicts of interest, marks, sheets, differences, opinions. 選定委員会")
 lottery_app = _group("lottery", "Enter, commit to and reveal lottery numbers. くじ")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
 
@@ -384,3 +385,100 @@ def reveal_lottery(
 ) -> None:
     """Take the number a bidder committed to, after the opening (くじ番号の開示)."""
     _room("lottery").run_reveal(key, vendor, number, salt, lang.value, seen=seen, lot=lot)
+
+
+MemberOption = Annotated[
+    str, typer.Option("--as", metavar="MEMBER", help="On a machine of one's own: the member for whom it is done.")
+]
+CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="The id of the criterion.")]
+
+
+@committee_app.command("conflict")
+def conflict(
+    key: KeyArgument,
+    lang: LangOption,
+    declared: Annotated[
+        list[str] | None, typer.Argument(metavar="VENDOR=YES|NO", help="Of each vendor whether there is a conflict.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="What the conflict is.")] = "",
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Declare your conflicts of interest, vendor by vendor, or show what you declared (利益相反の申告)."""
+    _room("committee").run_conflict(
+        key, declared or (), lang.value, note=note, reason=reason, member=member, as_json=as_json
+    )
+
+
+@committee_app.command("conflicts")
+def conflicts(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List what the members have declared (申告の一覧)."""
+    _room("committee").run_conflicts(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("mark")
+def mark(  # noqa: PLR0913 - one for each thing that is marked
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help="The mark: a number, or a grade.")],
+    lang: LangOption,
+    *,
+    comment: Annotated[str, typer.Option("--comment", help="Why you mark it so.")] = "",
+    seen: SeenOption = 0,
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+) -> None:
+    """Give a mark, or change yours: once your sheet was handed in, with a reason (採点)."""
+    given = (vendor, criterion, mark, comment)
+    _room("committee").run_mark(key, given, lang.value, seen=seen, reason=reason, member=member)
+
+
+@committee_app.command("sheet")
+def sheet(key: KeyArgument, lang: LangOption, member: MemberOption = "", *, as_json: JsonOption = False) -> None:
+    """Show your marks with their versions (自分の採点表)."""
+    _room("committee").run_sheet(key, lang.value, member=member, as_json=as_json)
+
+
+@committee_app.command("submit")
+def submit(key: KeyArgument, lang: LangOption, member: MemberOption = "") -> None:
+    """Hand your sheet in, and print its hash (採点表の提出)."""
+    _room("committee").run_submit(key, lang.value, member=member)
+
+
+@committee_app.command("progress")
+def progress(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List who has handed in a sheet (提出状況)."""
+    _room("committee").run_progress(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("differences")
+def differences(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List where the members' marks lie apart, and what was settled (採点の開き)."""
+    _room("committee").run_differences(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("dispose")
+def dispose(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="stands, or agreed with --mark.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it stands in the record.")],
+    lang: LangOption,
+    mark: Annotated[str, typer.Option("--mark", help="The mark that was agreed on.")] = "",
+) -> None:
+    """Settle a difference of marks (採点差の措置)."""
+    _room("committee").run_dispose(key, vendor, criterion, outcome, lang.value, mark=mark, reason=reason)
+
+
+@committee_app.command("opinion")
+def opinion(
+    key: KeyArgument,
+    lang: LangOption,
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="The opinion; without it, those stated.")] = "",
+) -> None:
+    """State an opinion, or list those that were stated (意見の記録・表示)."""
+    _room("committee").run_opinion(key, text, lang.value)
