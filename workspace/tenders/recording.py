@@ -7,7 +7,8 @@ from typing import Final
 
 from criteria.finding import Text
 from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, PACKAGES
-from workspace.people.acting import Acting
+from data.tables.schemas import Table
+from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import CORRECT_FACT, DEFINE, LOOK, READ_ROWS, RECORD_FACT, Action
 from workspace.procedure.refusals import RefusedError
 from workspace.tenders.entries import by_column, by_name, column_names, put, remove
@@ -38,19 +39,23 @@ def rows_on_file(acting: Acting, key: str, table: str) -> tuple[SavedRow, ...]:
     """
     with acting.looking(READ_ROWS, key) as act:
         _, tables = declared_tables(act.connection, act.tender)
-        name = _named(table, [name for name in tables if name not in OF_THE_COMMITTEE])
-        names = column_names(act.connection, key, tables[name])
-        return tuple(
-            SavedRow(
-                key=entry.key,
-                cells=MappingProxyType(by_name(names, entry)),
-                version=entry.version,
-                by=entry.by,
-                at=entry.at,
-            )
-            for entry in live_rows(act.connection, key, name)
-            if entry.key != HEADINGS
+        return saved_rows(act, tables[_named(table, [name for name in tables if name not in OF_THE_COMMITTEE])])
+
+
+def saved_rows(act: Act, table: Table, evaluator: str = "") -> tuple[SavedRow, ...]:
+    """Return the rows of a table that stand, or only those of one member (保存された行)."""
+    names = column_names(act.connection, act.key, table)
+    return tuple(
+        SavedRow(
+            key=entry.key,
+            cells=MappingProxyType(by_name(names, entry)),
+            version=entry.version,
+            by=entry.by,
+            at=entry.at,
         )
+        for entry in live_rows(act.connection, act.key, table.name, evaluator)
+        if entry.key != HEADINGS
+    )
 
 
 def record_fact(
