@@ -11,12 +11,16 @@ from played import DEFINITION, KEY, NEWCOMER, files
 
 import workspace
 from criteria.errors import DefinitionError
-from workspace import Acting, RefusedError
+from workspace import Acting
 from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import MOVES, move, standing
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, change_person, list_people
+from workspace.prices.bids import record_bid, remove_bid
+from workspace.prices.custodians import safekeeping, set_custodians
+from workspace.prices.lottery import commit_lottery, enter_lottery, reveal_lottery
+from workspace.prices.opening import open_prices
 from workspace.procedure import actions
 from workspace.procedure.actions import Action
 from workspace.procedure.stages import Role, Stage
@@ -167,19 +171,49 @@ EXERCISES: Final = (
         actions=(actions.CHANGE_PERSON,),
         call=lambda acting, _: change_person(acting, NEWCOMER, 1, name="改名"),
     ),
-    Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
     Exercise(
-        function=read_house_journal,
-        actions=(actions.READ_HOUSE_JOURNAL,),
-        call=lambda acting, _: read_house_journal(acting),
+        function=record_bid,
+        actions=(actions.RECORD_BID, actions.CORRECT_BID),
+        call=lambda acting, reason: record_bid(acting, KEY, {"vendor": "架空物産", "price": "50000000"}, 0, reason),
     ),
-    Exercise(function=verify, actions=(actions.VERIFY_JOURNAL,), call=lambda acting, _: verify(acting, KEY)),
-    Exercise(function=verify_all, actions=(actions.VERIFY_ALL,), call=lambda acting, _: verify_all(acting)),
     Exercise(
-        function=have_timestamped,
-        actions=(actions.TIMESTAMP,),
-        call=lambda acting, _: have_timestamped(acting, KEY),
-        stops=RefusedError,  # no authority is configured
+        function=remove_bid,
+        actions=(actions.RECORD_BID, actions.CORRECT_BID),
+        call=lambda acting, reason: remove_bid(acting, KEY, '["架空電算",""]', 1, reason),
+    ),
+    Exercise(function=safekeeping, actions=(actions.READ_ROWS,), call=lambda acting, _: safekeeping(acting, KEY)),
+    Exercise(
+        function=set_custodians,
+        actions=(actions.SET_CUSTODIANS,),
+        call=lambda acting, _: set_custodians(acting, KEY, {"会計課長": "一" * 12, "監査委員": "二" * 12}),
+        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED), "one-envelope"),
+    ),
+    Exercise(
+        function=open_prices,
+        actions=(actions.OPEN_PRICES,),
+        call=lambda acting, _: open_prices(acting, KEY),
+        refused={Stage.LOCKED: "no-such-stage"},
+    ),
+    Exercise(
+        function=enter_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, reason: enter_lottery(acting, KEY, "架空通信", {"lottery_number": "123"}, 1, reason),
+    ),
+    Exercise(
+        function=commit_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, _: commit_lottery(acting, KEY, "架空通信", "0" * 64),
+        refused={Stage.EVALUATED: "wrong-stage"},
+    ),
+    Exercise(
+        function=reveal_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, _: reveal_lottery(acting, KEY, "架空通信", 123, "塩", 1),
+        refused={
+            Stage.RECEIVING: "wrong-stage",
+            Stage.LOCKED: "no-such-lottery",
+            Stage.EVALUATED: "no-such-lottery",
+        },
     ),
     Exercise(function=list_people, actions=(actions.LIST_PEOPLE,), call=lambda acting, _: list_people(acting)),
     Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),

@@ -1,5 +1,6 @@
 """The workspace on the terminal: a whole evaluation by commands, what they print, and what they refuse."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -109,7 +110,7 @@ def test_a_move_that_is_none_is_told_with_those_there_are(sentei: Sentei, folder
     assert refused.status == 2
     assert "the moves are publish, receive" in refused.err
     assert 'Did you mean "publish"?' in refused.err
-    assert sentei("stage", KEY, "open-prices").status == 2
+    assert "sentei opening" in sentei("stage", KEY, "open-prices").err
 
 
 def test_going_back_says_what_it_reopens(sentei: Sentei, folder: Path) -> None:
@@ -200,6 +201,58 @@ def test_a_journal_is_read_page_by_page_and_everything_is_verified_at_once(
     differs = sentei("journal", "verify", "--lang", "ja")
     assert (differs.status, "相違があります" in differs.out) == (2, True)
     assert sentei("journal", "timestamp", KEY).status == 2
+
+
+# Sealed prices and lotteries
+
+
+@pytest.fixture
+def two_envelopes(sentei: Sentei, tmp_path: Path) -> Sentei:
+    """A tender of two envelopes that receives bids, its prices kept by two custodians."""
+    definition = tmp_path / "tender.toml"
+    definition.write_text(DEFINITION.replace("buyer =", "envelopes = 2\nbuyer ="), encoding="utf-8")
+    done(sentei("create", definition))
+    before = sentei("custodians", KEY, "山田", "佐藤")
+    assert (before.status, "SENTEI_PASSPHRASE_1" in before.err, "is lost" in before.err) == (2, True, True)
+    done(sentei("custodians", KEY, "山田", "佐藤", **PASSPHRASES))
+    for move in ("publish", "receive"):
+        done(sentei("stage", KEY, move))
+    return sentei
+
+
+PASSPHRASES: Final = {"SENTEI_PASSPHRASE_1": "雨ニモマケズ風ニモマケズ", "SENTEI_PASSPHRASE_2": "brekekekex koax koax"}
+
+
+def test_prices_are_sealed_and_opened_at_once_with_the_passphrases_of_both(two_envelopes: Sentei, home: Path) -> None:
+    sentei = two_envelopes
+    for vendor, price in (("架空通信", "49110000"), ("架空電算", "48930000"), ("架空商会", "50000000")):
+        done(sentei("bid", KEY, f"事業者={vendor}", f"price={price}"))
+    listed = document(sentei("bid", KEY, "--json"))
+    assert [row["cells"]["price"] for row in listed] == ["", "", ""]
+    done(sentei("bid", KEY, "--remove", "--row", listed[2]["row"], "--seen", listed[2]["version"]))
+    kept = done(sentei("custodians", KEY))
+    assert "山田, 佐藤" in kept
+    assert "Sealed prices: 2" in kept
+    done(sentei("stage", KEY, "qualify"))
+    done(sentei("stage", KEY, "score"))
+    hand_in_at(home)
+    done(sentei("stage", KEY, "lock"))
+    assert sentei("opening", KEY, **{**PASSPHRASES, "SENTEI_PASSPHRASE_2": "croak croak croak"}).status == 2
+    assert "Prices opened: 2" in done(sentei("opening", KEY, **PASSPHRASES))
+    assert [row["cells"]["price"] for row in document(sentei("bid", KEY, "--json"))] == ["49110000", "48930000"]
+    assert document(sentei("stage", KEY, "--json"))["stage"] == "opening"
+
+
+def test_lottery_numbers_are_entered_committed_to_and_revealed(two_envelopes: Sentei) -> None:
+    sentei, salt = two_envelopes, "a" * 32
+    for vendor in ("架空通信", "架空電算"):
+        done(sentei("bid", KEY, f"vendor={vendor}", "price=48930000"))
+    entered = sentei("lottery", "enter", KEY, "架空通信", "lottery_number=7", "--seen", 1)
+    assert "version 2" in done(entered)
+    done(sentei("lottery", "commit", KEY, "架空電算", hashlib.sha256(f"{salt}:4".encode()).hexdigest()))
+    assert "64" in sentei("lottery", "commit", KEY, "架空通信", "4").err
+    early = sentei("lottery", "reveal", KEY, "架空電算", 4, salt, "--seen", 1)
+    assert early.status == 2
 
 
 # People

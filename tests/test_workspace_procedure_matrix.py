@@ -121,9 +121,9 @@ def test_every_public_function_that_a_person_reaches_is_exercised() -> None:
     assert exercised >= {*OF_OTHERS.values()}
 
 
-def test_every_move_is_exercised_or_part_of_a_function_of_its_own() -> None:
+def test_every_move_is_exercised() -> None:
     moves = {action.id for action in ACTIONS.values() if action.leads_to}
-    assert moves - {action.id for exercise in EXERCISES for action in exercise.actions} == {"open-prices"}
+    assert moves <= {action.id for exercise in EXERCISES for action in exercise.actions}
 
 
 def expected(exercise: Exercise, stage: Stage, role: Role) -> str:

@@ -22,6 +22,7 @@ def _group(name: str, words: str) -> typer.Typer:
 people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
 journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
+lottery_app = _group("lottery", "Enter, commit to and reveal lottery numbers. くじ")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
@@ -288,3 +289,98 @@ def verify_journal(
 def timestamp(key: KeyArgument, lang: LangOption) -> None:
     """Have the head of a journal timestamped by the configured authority (時刻認証)."""
     _room("journals").run_timestamp(key, lang.value)
+
+
+@workspace_app.command()
+def bid(
+    key: KeyArgument,
+    lang: LangOption,
+    cells: CellsArgument = None,
+    seen: SeenOption = 0,
+    row: Annotated[str, typer.Option("--row", metavar="ROW", help="The row to take away, as the list names it.")] = "",
+    reason: ReasonOption = "",
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the bid away.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the bids with their versions, or record or correct one (入札の表示・記録・訂正)."""
+    _room("rows").run_row(
+        key,
+        "bids",
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
+    )
+
+
+@workspace_app.command()
+def custodians(
+    key: KeyArgument,
+    lang: LangOption,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME NAME]", help="Two people whose passphrases open the prices."),
+    ] = None,
+) -> None:
+    """Show who keeps the sealed prices, or set two custodians (価格の保管者の表示・設定).
+
+    Their passphrases are in SENTEI_PASSPHRASE_1 and SENTEI_PASSPHRASE_2, or asked for.
+    """
+    _room("prices").run_custodians(key, names or (), lang.value)
+
+
+@workspace_app.command()
+def opening(key: KeyArgument, lang: LangOption) -> None:
+    """Open all sealed prices at once (開札); passphrases as for `sentei custodians`."""
+    _room("prices").run_opening(key, lang.value)
+
+
+VendorArgument = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, as its bid names it.")]
+BidLotOption = Annotated[str, typer.Option("--lot", help="The lot of the bid, where there are lots.")]
+
+
+@lottery_app.command("enter")
+def enter_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    numbers: Annotated[
+        list[str],
+        typer.Argument(metavar="COLUMN=NUMBER", help="lottery_number and system_number, as entered."),
+    ],
+    lang: LangOption,
+    seen: SeenOption = 0,
+    lot: BidLotOption = "",
+    reason: ReasonOption = "",
+) -> None:
+    """Record what a bid enters into the lottery (くじの記録)."""
+    _room("lottery").run_enter(key, vendor, numbers, lang.value, seen=seen, lot=lot, reason=reason)
+
+
+@lottery_app.command("commit")
+def commit_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="The hash of `salt:number`.")],
+    lang: LangOption,
+    lot: BidLotOption = "",
+) -> None:
+    """Record the hash by which a bidder commits to a number before the opening (くじ番号の確約)."""
+    _room("lottery").run_commit(key, vendor, sha256, lang.value, lot=lot)
+
+
+@lottery_app.command("reveal")
+def reveal_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The number.")],
+    salt: Annotated[str, typer.Argument(metavar="SALT", help="The salt.")],
+    lang: LangOption,
+    seen: SeenOption = 0,
+    lot: BidLotOption = "",
+) -> None:
+    """Take the number a bidder committed to, after the opening (くじ番号の開示)."""
+    _room("lottery").run_reveal(key, vendor, number, salt, lang.value, seen=seen, lot=lot)
