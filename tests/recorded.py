@@ -47,6 +47,8 @@ class Recorded:
         for person in members:
             self._submit(person)
         move(self.office, KEY, ACTIONS["lock"])
+        with pytest.raises(RefusedError):
+            move(self.office, KEY, ACTIONS["publish"])
 
     def identified(self, subject: str) -> Acting:
         """Act as somebody whom the sign-in service knows."""

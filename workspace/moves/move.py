@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -19,7 +20,7 @@ from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Stage, stages_of
 from workspace.tenders.saved import saved_files
 from workspace.tenders.stage import enter
-from workspace.verification.timestamps import timestamp_notes
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 
 MOVES: Final = tuple(action for action in ACTIONS.values() if action.leads_to or action is STEP_BACK)
 """The actions that change the stage of a tender (段階の移行)."""
@@ -60,7 +61,7 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         follows = follow(act, tender) if follow else Consequences()
         round_ = act.tender.round + (action is SCORE_AGAIN)
         enter(act, stage, round_=round_, **follows.recorded)
-    notes = timestamp_notes(acting, key) if action in _TIMESTAMPED else ()
+    notes = timestamp_notes(partial(have_timestamped, acting, key)) if action in _TIMESTAMPED else ()
     return Moved(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
 
 

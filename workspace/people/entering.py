@@ -121,7 +121,8 @@ def sign_in_with_identity(workspace: Workspace, issuer: str, subject: str, issue
         elif person.active:
             token = new_session(connection, at, person.id, OIDC, issued=issued_at)
             who = {"person": person.id, "name": person.name, "way": OIDC}
-            _journal(connection, at, _SIGN_IN, {"session": session_hash(token)}, who)
+            begun = {"session": session_hash(token), "issued": written(min(issued_at, at))}
+            _journal(connection, at, _SIGN_IN, begun, who)
     if token is None:
         what = Text(
             f"利用者として登録されていません。管理者に次の識別子を伝えて、登録を依頼してください: {identity}",
