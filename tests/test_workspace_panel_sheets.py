@@ -15,6 +15,7 @@ from criteria.errors import DefinitionError
 from data.bids.read import read_bids, read_tender
 from workspace import Acting, OvertakenError, RefusedError
 from workspace.journal.chain import rows
+from workspace.journal.links import recount
 from workspace.moves.amendments import amend
 from workspace.moves.move import move
 from workspace.panel.conflicts import declare_conflicts, declared_conflicts, my_conflicts
@@ -23,7 +24,7 @@ from workspace.panel.sheets import my_sheet, progress, submit
 from workspace.procedure.actions import LOCK, PUBLISH, QUALIFY, RECEIVE, SCORE, SCORE_AGAIN, STEP_BACK
 from workspace.store.schema import SHEETS, TENDERS
 from workspace.tenders.keeping import import_tender, open_tender
-from workspace.tenders.recounted import recount
+from workspace.tenders.recounted import replays_of
 
 FREE: Final = dict.fromkeys(VENDORS, (False, ""))
 TIED: Final = {VENDORS[0]: (True, "役員の親族"), VENDORS[1]: (False, "")}
@@ -304,7 +305,9 @@ def test_every_row_the_panel_writes_is_what_the_journal_says(seats: Seats) -> No
     save_mark(seats.member, KEY, VENDORS[0], "plan", "B", "", 2, reason=REASON)
     declare_conflicts(seats.member, KEY, TIED, REASON)
     with seats.workspace.database.reading() as connection:
-        assert list(recount(connection, connection.execute(select(TENDERS)).one())) == []
+        tender = connection.execute(select(TENDERS)).one()
+        _, findings = recount(connection, tender.key, replays_of(tender))
+        assert findings == ()
 
 
 # On one's own machine, and over rounds
