@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from played import DEFINITION, KEY, MEMBERS, REASON, files, opened
+from played import DEFINITION, KEY, MEMBERS, files, opened
 from sqlalchemy import insert
 
 from workspace import Acting, RefusedError, Workspace
