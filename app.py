@@ -22,6 +22,7 @@ app = st.App(
 ICON = str(Path(__file__).with_name("views") / "static" / "icon.png")
 PAGES = (
     "open",
+    "my_tenders",
     "result",
     "eligibility",
     "bid",

@@ -254,6 +254,22 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
     )
 
 
+@app.command()
+def panel(
+    path: PathArgument,
+    lang: LangOption,
+    *,
+    seconds: SecondsOption = 30,
+    as_json: JsonOption = False,
+    lot: LotOption = "",
+) -> None:
+    """Check the members' marks before the prices are opened: who is missing, who lies apart (採点の点検)."""
+    begun = monotonic_ns()
+    from terminal.panel import run_panel
+
+    run_panel(path, lang.value, begun, seconds=seconds, as_json=as_json, lot=lot)
+
+
 def _catalogue() -> ModuleType:
     from terminal import methods as catalogue
 

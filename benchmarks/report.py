@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from statistics import median
 
-from benchmarks import limits, robustness_exact, sampling, selection
+from benchmarks import limits, robustness_exact, sampling, selection, workspace
 from benchmarks.contest import ratio
 from benchmarks.drawn import samples_of
 from benchmarks.eligibility import SIDES, requirements
@@ -38,6 +38,7 @@ def report(
     exact: Contest | None = None,
     selected: Sequence[Contest] = (),
     limited: Sequence[limits.Limited] = (),
+    kept: workspace.Kept | None = None,
 ) -> str:
     """Return the whole report."""
     bounds = [*found.requirements(), *requirements(eligibility)]
@@ -45,6 +46,7 @@ def report(
     bounds += robustness_exact.requirements(exact) if exact else ()
     bounds += selection.requirements(selected)
     bounds += limits.requirements(limited)
+    bounds += workspace.requirements(kept) if kept else ()
     parts = [_HEAD, *_requirements(bounds), *_machine(machine, found.versions)]
     parts += ["## Against the peers\n"]
     for task in TASKS:
@@ -58,6 +60,7 @@ def report(
     parts += _exact(exact) if exact else ()
     parts += _selection(selected) if selected else ()
     parts += _limited(limited) if limited else ()
+    parts += _kept(kept) if kept else ()
     return "\n".join(parts)
 
 
@@ -262,3 +265,25 @@ def _limited(found: Sequence[limits.Limited]) -> Iterator[str]:
         [f"`{one.task.name}`", f"{one.seconds:.1f}", str(one.task.seconds), f"{one.megabytes:.0f}"] for one in found
     ]
     yield table(["command", "seconds", "at most", "megabytes"], rows)
+
+
+def _kept(kept: workspace.Kept) -> Iterator[str]:
+    yield "## The workspace\n"
+    yield (
+        "On SQLite, by the clock on the wall. A save is a whole act with its row in the journal, on the disk before "
+        "the next one begins; a full house is listed, opened and migrated back and forward again.\n"
+    )
+    house = f"{kept.tenders:,} tenders with {kept.marks:,} marks"
+    rows = [
+        [f"saves a second of {len(workspace.MEASURES)} writers", f"{kept.saves:,.0f}"],
+        ["two rows a time written by SQLite alone as safely, by one writer, a second", f"{kept.bare:,.0f}"],
+        *(
+            [f"milliseconds a save, {length:,} rows in the chain", milliseconds(seconds)]
+            for length, seconds in kept.by_length.items()
+        ),
+        [f"milliseconds to list {house}", milliseconds(kept.listing)],
+        ["milliseconds to open and read one of them", milliseconds(kept.opening)],
+        ["seconds to migrate them back", f"{kept.back:.1f}"],
+        ["seconds to migrate them forward", f"{kept.forward:.1f}"],
+    ]
+    yield table(["", ""], rows)

@@ -15,6 +15,8 @@ from benchmarks.sampling import measure_sampling
 from benchmarks.sampling import requirements as sampling_requirements
 from benchmarks.selection import measure_selection
 from benchmarks.selection import requirements as selection_requirements
+from benchmarks.workspace import measure_workspace
+from benchmarks.workspace import requirements as workspace_requirements
 
 
 def main() -> int:
@@ -26,8 +28,9 @@ def main() -> int:
     exact = measure_exact()
     selected = measure_selection()
     limited = measure_limits()
+    kept = measure_workspace()
     described["load average"] += f" before, {load()} after"
-    text = report(found, described, eligibility, sampled, exact, selected, limited)
+    text = report(found, described, eligibility, sampled, exact, selected, limited, kept)
     Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
     bounds = (
@@ -37,6 +40,7 @@ def main() -> int:
         *exact_requirements(exact),
         *selection_requirements(selected),
         *limit_requirements(limited),
+        *workspace_requirements(kept),
     )
     missed = [one for one in bounds if not one.met]
     for one in missed:

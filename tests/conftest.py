@@ -99,13 +99,10 @@ def browser(chromium_path: str) -> "Iterator[Browser]":
 
 @pytest.fixture(scope="session")
 def postgresql() -> "Iterator[Server]":
-    """One server a session; skipped with the reason where there is none, failed where there must be one."""
-    from postgresql import must_be_there, serving, what_postgresql_lacks
+    """One server a session."""
+    from postgresql import require_postgresql, serving
 
-    if lacking := what_postgresql_lacks():
-        if must_be_there():
-            pytest.fail(lacking, pytrace=False)
-        pytest.skip(lacking)
+    require_postgresql()
     with serving() as server:
         yield server
 

@@ -11,12 +11,22 @@ from played import DEFINITION, KEY, NEWCOMER, files
 
 import workspace
 from criteria.errors import DefinitionError
+from criteria.terms import DispositionOutcome
 from workspace import Acting
 from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import MOVES, move, standing
+from workspace.panel.conflicts import declare_conflicts, declared_conflicts, my_conflicts
+from workspace.panel.marks import save_mark
+from workspace.panel.opinions import opinions, state_opinion
+from workspace.panel.settling import analytics, differences, dispose
+from workspace.panel.sheets import my_sheet, progress, submit
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, change_person, list_people
+from workspace.prices.bids import record_bid, remove_bid
+from workspace.prices.custodians import safekeeping, set_custodians
+from workspace.prices.lottery import commit_lottery, enter_lottery, reveal_lottery
+from workspace.prices.opening import open_prices
 from workspace.procedure import actions
 from workspace.procedure.actions import Action
 from workspace.procedure.stages import Role, Stage
@@ -26,7 +36,7 @@ from workspace.tenders.keeping import create_tender, define, import_tender, my_t
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
 from workspace.verification.reading import read_house_journal, read_journal
-from workspace.verification.timestamps import have_timestamped
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 from workspace.verification.verify import verify, verify_all
 
 
@@ -77,6 +87,9 @@ _REFUSED_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 _FROM_LOCK: Final = tuple(Stage)[Stage.LOCKED.order :]
+_UNDECLARED: Final = {Stage.SCORING: "conflict-due"}
+"""Nobody has declared where the members begin to mark."""
+
 EXERCISES: Final = (
     *(moving(action, **_REFUSED_MOVES.get(action.id, {})) for action in MOVES if action is not actions.OPEN_PRICES),
     Exercise(
@@ -125,13 +138,52 @@ EXERCISES: Final = (
     Exercise(
         function=attach, actions=(actions.ATTACH,), call=lambda acting, _: attach(acting, KEY, "質問回答.txt", b"\n")
     ),
+    Exercise(function=export_tender, actions=(actions.EXPORT,), call=lambda acting, _: export_tender(acting, KEY)),
     Exercise(
-        function=export_tender,
-        actions=(actions.EXPORT,),
-        call=lambda acting, _: export_tender(acting, KEY),
-        # There may be marks, of a scoring that was interrupted: only this machine's one person exports so early.
-        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED, Stage.RECEIVING, Stage.QUALIFICATION), "not-yet"),
+        function=declare_conflicts,
+        actions=(actions.DECLARE_CONFLICT,),
+        call=lambda acting, reason: declare_conflicts(acting, KEY, {"架空通信": (True, "")}, reason),
     ),
+    Exercise(
+        function=my_conflicts, actions=(actions.READ_OWN_CONFLICTS,), call=lambda acting, _: my_conflicts(acting, KEY)
+    ),
+    Exercise(
+        function=declared_conflicts,
+        actions=(actions.READ_CONFLICTS,),
+        call=lambda acting, _: declared_conflicts(acting, KEY),
+    ),
+    Exercise(
+        function=save_mark,
+        actions=(actions.MARK,),
+        call=lambda acting, reason: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1, reason=reason),
+        refused=_UNDECLARED,
+    ),
+    Exercise(
+        function=my_sheet,
+        actions=(actions.READ_OWN_MARKS,),
+        call=lambda acting, _: my_sheet(acting, KEY),
+        refused=_UNDECLARED,
+    ),
+    Exercise(
+        function=submit,
+        actions=(actions.SUBMIT,),
+        call=lambda acting, _: submit(acting, KEY),
+        refused=_UNDECLARED,
+    ),
+    Exercise(function=progress, actions=(actions.READ_PROGRESS,), call=lambda acting, _: progress(acting, KEY)),
+    Exercise(function=differences, actions=(actions.READ_ALL_MARKS,), call=lambda acting, _: differences(acting, KEY)),
+    Exercise(
+        function=dispose,
+        actions=(actions.DISPOSE,),
+        call=lambda acting, reason: dispose(acting, KEY, "架空通信", "plan", DispositionOutcome.STANDS, reason),
+    ),
+    Exercise(function=analytics, actions=(actions.READ_ANALYTICS,), call=lambda acting, _: analytics(acting, KEY)),
+    Exercise(
+        function=state_opinion,
+        actions=(actions.STATE_OPINION,),
+        call=lambda acting, _: state_opinion(acting, KEY, "配点は適切である"),
+    ),
+    Exercise(function=opinions, actions=(actions.LOOK,), call=lambda acting, _: opinions(acting, KEY)),
     Exercise(
         function=backup,
         actions=(actions.BACK_UP,),
@@ -173,6 +225,50 @@ EXERCISES: Final = (
         actions=(actions.CHANGE_PERSON,),
         call=lambda acting, _: change_person(acting, NEWCOMER, 1, name="改名"),
     ),
+    Exercise(
+        function=record_bid,
+        actions=(actions.RECORD_BID, actions.CORRECT_BID),
+        call=lambda acting, reason: record_bid(acting, KEY, {"vendor": "架空物産", "price": "50000000"}, 0, reason),
+    ),
+    Exercise(
+        function=remove_bid,
+        actions=(actions.RECORD_BID, actions.CORRECT_BID),
+        call=lambda acting, reason: remove_bid(acting, KEY, '["架空電算",""]', 1, reason),
+    ),
+    Exercise(function=safekeeping, actions=(actions.READ_ROWS,), call=lambda acting, _: safekeeping(acting, KEY)),
+    Exercise(
+        function=set_custodians,
+        actions=(actions.SET_CUSTODIANS,),
+        call=lambda acting, _: set_custodians(acting, KEY, {"会計課長": "一" * 12, "監査委員": "二" * 12}),
+        refused=dict.fromkeys((Stage.DRAFT, Stage.PUBLISHED), "one-envelope"),
+    ),
+    Exercise(
+        function=open_prices,
+        actions=(actions.OPEN_PRICES,),
+        call=lambda acting, _: open_prices(acting, KEY),
+        refused={Stage.LOCKED: "no-such-stage"},
+    ),
+    Exercise(
+        function=enter_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, reason: enter_lottery(acting, KEY, "架空通信", {"lottery_number": "123"}, 1, reason),
+    ),
+    Exercise(
+        function=commit_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, _: commit_lottery(acting, KEY, "架空通信", "0" * 64),
+        refused={Stage.EVALUATED: "wrong-stage"},
+    ),
+    Exercise(
+        function=reveal_lottery,
+        actions=(actions.ENTER_LOTTERY,),
+        call=lambda acting, _: reveal_lottery(acting, KEY, "架空通信", 123, "塩", 1),
+        refused={
+            Stage.RECEIVING: "wrong-stage",
+            Stage.LOCKED: "no-such-lottery",
+            Stage.EVALUATED: "no-such-lottery",
+        },
+    ),
     Exercise(function=list_people, actions=(actions.LIST_PEOPLE,), call=lambda acting, _: list_people(acting)),
     Exercise(function=read_journal, actions=(actions.READ_JOURNAL,), call=lambda acting, _: read_journal(acting, KEY)),
     Exercise(
@@ -191,3 +287,5 @@ EXERCISES: Final = (
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
 """What whoever is signed in may do: it shows their own."""
+OF_OTHERS: Final = {timestamp_notes: have_timestamped}
+"""What is called behind an act that was allowed, and the exercised function it asks."""

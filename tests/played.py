@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from sqlalchemy import event, insert
 
 from workspace import Acting, Workspace, open_workspace
 from workspace.moves.move import move
+from workspace.panel.conflicts import declare_conflicts, my_conflicts
+from workspace.panel.sheets import submit
 from workspace.people.codes import issue_code
 from workspace.people.entering import OIDC
 from workspace.people.sessions import new_session
 from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role, Stage
-from workspace.store.schema import HOUSE, PEOPLE, ROLES, SHEETS
+from workspace.store.schema import HOUSE, PEOPLE, ROLES
 from workspace.tenders.keeping import import_tender
 
 KEY: Final = "2026-架空-09"
@@ -125,13 +127,18 @@ def seat(workspace: Workspace) -> dict[tuple[Role, str], str]:
     return tokens
 
 
-def hand_in(workspace: Workspace) -> None:
-    """Hand in the sheets of all members."""
-    with workspace.database.writing() as connection:
-        for member in MEMBERS:
-            connection.execute(
-                insert(SHEETS).values(tender=KEY, round=1, evaluator=member, sha256="0" * 64, by="local", at="")
-            )
+def declare(acting: Acting, member: str = "") -> None:
+    """Declare that a member has no conflict of interest."""
+    due = {one.vendor: (False, "") for one in my_conflicts(acting, KEY, member) if one.conflict is None}
+    if due:
+        declare_conflicts(acting, KEY, due, evaluator=member)
+
+
+def hand_in(acting: Acting, members: Sequence[str] = MEMBERS) -> None:
+    """Hand in the sheets of members, who have no conflict of interest."""
+    for member in members:
+        declare(acting, member)
+        submit(acting, KEY, member)
 
 
 FORWARD: Final[Mapping[Stage, str]] = {
@@ -160,7 +167,7 @@ class Played:
         self._keep(workspace, MADE, Stage.DRAFT)
         for stage, action in FORWARD.items():
             if stage is Stage.LOCKED:
-                hand_in(workspace)
+                hand_in(acting)
             move(acting, KEY, ACTIONS[action], REASON)
             self._keep(workspace, MADE, stage)
         self.stages = (Stage.DRAFT, *FORWARD)

@@ -35,6 +35,7 @@ from criteria.terms import (
     Aggregate,
     BidStatus,
     DispositionOutcome,
+    Envelopes,
     InvestigationOutcome,
     MandatoryFails,
     Per,
@@ -292,6 +293,7 @@ def tenders(draw: Any) -> Tender:  # noqa: ANN401
         opening=OPENING,
         award_date=AWARD,
         currency=draw(st.sampled_from(["JPY", "USD"])),
+        envelopes=draw(st.sampled_from([Envelopes.ONE, Envelopes.ONE, Envelopes.TWO])),
     )
     if tender.currency == "JPY":
         tender = replace(tender, prices=_in_whole_yen(tender.prices))
@@ -374,6 +376,7 @@ def _spoilt(draw: Any, whole: Bid) -> Bid:  # noqa: ANN401
     first = next(iter(whole.responses), "")
     spoilt: list[dict[str, Any]] = [
         {"price": None},
+        {"price": None, "components": {}},
         {"price": 0},
         {"marks": whole.marks[1:]},
         {"marks": (*whole.marks, *whole.marks[:1])},

@@ -39,6 +39,7 @@ HOMES = {
     "pandera": ("data", "views", "terminal", "app", "cli"),
     "streamlit": ("views", "app"),
     "sqlalchemy": ("workspace",),
+    "alembic": ("workspace.store",),
     "pulp": ("scoring.solve.award_model", "scoring.solve"),
 }
 PURE = ("criteria", "scoring")

@@ -1,5 +1,8 @@
 """Rows are saved one by one, accepted or refused as their table says, and nothing is overwritten unseen."""
 
+import json
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
@@ -10,7 +13,7 @@ from workspace import OvertakenError, RefusedError, Workspace
 from workspace.journal.chain import rows
 from workspace.procedure.actions import PUBLISH, RECORD_FACT, SUBMIT
 from workspace.store.schema import JOURNAL
-from workspace.tenders.entries import put
+from workspace.tenders.entries import put, remove
 from workspace.tenders.keeping import import_tender, my_tenders, open_tender
 
 SAMPLE = "data/samples/kakuu-ict"
@@ -55,6 +58,34 @@ def test_a_cell_its_table_refuses_is_refused_with_the_finding_of_a_file(workspac
         acting.doing(RECORD_FACT, KEY) as act,
     ):
         put(act, "measures", {"vendor": "架空電算", "measure": "絆創膏", "level": "1"}, 0)
+
+
+def test_a_row_that_came_twice_stays_a_fault_until_one_is_taken_away(workspace: Workspace) -> None:
+    acting = workspace.act_locally()
+    files = {path.name: path.read_bytes() for path in Path(SAMPLE).iterdir()}
+    header, first, *_ = files["bids.csv"].splitlines(keepends=True)
+    import_tender(acting, {**files, "bids.csv": files["bids.csv"] + first})
+    saved = open_tender(acting, KEY)
+    assert "duplicate-bid" in {finding.code for finding in read_bids(saved, read_tender(saved))[1]}
+    vendor = dict(zip(header.decode().split(","), first.decode().split(","), strict=False))["vendor"]
+    with acting.doing(RECORD_FACT, KEY) as act:
+        remove(act, "bids", json.dumps([vendor, "", 2], ensure_ascii=False, separators=(",", ":")), 1)
+    saved = open_tender(acting, KEY)
+    assert read_bids(saved, read_tender(saved)) == read_bids(SAMPLE, read_tender(SAMPLE))
+
+
+def test_a_row_may_be_as_long_as_its_cells(workspace: Workspace) -> None:
+    acting = workspace.act_locally()
+    import_tender(acting, SAMPLE)
+    signs = "".join(chr(0x4E00 + number) for number in range(5_000))
+    row = {"vendor": "架空電算", "kind": "指名停止", "start": "2026-01-01", "end": "2026-02-01", "reason": signs}
+    for reason in (signs, signs[::-1]):
+        with acting.doing(RECORD_FACT, KEY) as act:
+            assert put(act, "sanctions", row | {"reason": reason}, 0) == 1
+    with acting.doing(RECORD_FACT, KEY) as act:
+        assert put(act, "sanctions", row, 1, row="[2]") == 2
+    with acting.doing(RECORD_FACT, KEY) as act:
+        assert put(act, "subcontractors", {"vendor": "架空電算", "subcontractor": "架空再委託", "scope": signs}, 0) == 1
 
 
 def test_an_act_of_another_stage_is_refused(workspace: Workspace) -> None:

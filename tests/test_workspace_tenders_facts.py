@@ -8,7 +8,7 @@ import pytest
 
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
-from workspace import Acting, OvertakenError, RefusedError, open_workspace
+from workspace import Acting, OvertakenError, RefusedError, Workspace
 from workspace.journal.chain import rows
 from workspace.tenders import taking
 from workspace.tenders.attached import attach
@@ -20,8 +20,8 @@ SANCTION = {"vendor": "架空電算", "kind": "breach", "start": "2025-04-01", "
 
 
 @pytest.fixture
-def acting(tmp_path: Path) -> Acting:
-    acting = open_workspace(home=tmp_path).act_locally()
+def acting(workspace: Workspace) -> Acting:
+    acting = workspace.act_locally()
     import_tender(acting, SAMPLE, key="案件")
     return acting
 

@@ -63,14 +63,27 @@ def test_a_sample_or_a_published_case_gives_the_same_document(acting: Acting, pa
 def test_a_broken_folder_is_refused_with_its_findings_or_stays_what_it_was(
     acting: Acting, case: Malformed, tmp_path: Path
 ) -> None:
-    path = case.write(tmp_path)
+    # A fault of the whole folder names it.
+    directory = tmp_path / f"案件 {case.name}"
+    directory.mkdir()
+    path = case.write(directory)
     before = evaluated(path)
     try:
-        after = evaluated(open_tender(acting, import_tender(acting, path, key=case.name)))
+        after = evaluated(open_tender(acting, import_tender(acting, path, key=directory.name)))
     except DefinitionError as error:
         after = lines(error.faults)
-    # A fault of the whole folder names it.
-    assert after.replace(case.name, path.name) == before
+    assert after == before
+
+
+def test_a_tender_is_taken_in_before_its_marks_and_its_bids_are_there(acting: Acting) -> None:
+    for name, files in (
+        ("before the marks", {"tender.toml", "bids.csv"}),
+        ("before the bids", {"tender.toml"}),
+    ):
+        saved = open_tender(
+            acting, import_tender(acting, {file: str(SOUND[file]).encode() for file in files}, key=name)
+        )
+        assert set(saved.names) == files
 
 
 def test_a_folder_in_japanese_with_blank_rows_sums_and_doubles_stays_what_it_was(acting: Acting) -> None:

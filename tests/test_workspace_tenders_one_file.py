@@ -13,7 +13,7 @@ from sqlalchemy import update
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
 from scoring import evaluate
-from workspace import Acting, RefusedError, open_workspace
+from workspace import Acting, RefusedError, Workspace, open_workspace
 from workspace.journal.chain import canonical, digest
 from workspace.procedure.stages import Stage
 from workspace.store.schema import TENDERS
@@ -73,6 +73,19 @@ def test_only_the_row_of_the_import_is_added_on_the_way(tmp_path: Path) -> None:
     row = json.loads(json.loads(more[-1])["content"])
     assert row["action"] == "import"
     assert row["after"]["from"] == {"count": len(lines), "hash": json.loads(lines[-1])["hash"]}
+
+
+def test_it_goes_from_either_database_into_the_other(tmp_path: Path, workspace: Workspace) -> None:
+    first = worked_on(home(tmp_path, "a"))
+    there = workspace.act_locally()
+    second = export_tender(there, import_tender(there, {"案件.zip": first}))
+    back = home(tmp_path, "b")
+    third = export_tender(back, import_tender(back, {"案件.zip": second}))
+    parts = [RECORD + "journal.jsonl", RECORD + "head.json"]
+    first_files, third_files = unpacked(first), unpacked(third)
+    assert {name: first_files[name] for name in first_files if name not in parts} == {
+        name: third_files[name] for name in third_files if name not in parts
+    }
 
 
 def test_the_same_tender_is_the_same_file(tmp_path: Path) -> None:

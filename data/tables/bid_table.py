@@ -11,7 +11,7 @@ from criteria.criterion import Criterion
 from criteria.finding import NOTHING, Text
 from criteria.lots import tender_of_lot
 from criteria.tender import Tender
-from criteria.terms import BidStatus
+from criteria.terms import BidStatus, Envelopes
 from criteria.zones import in_zone, is_after
 from data.tables.lot_tables import NO_SUCH_LOT
 from data.tables.names import BIDS, IF_A_BIDDER, tender_table
@@ -55,7 +55,9 @@ def bids_table(tender: Tender) -> Table:
         "committee_rank": whole_reader(1),
         "investigation": word_reader(OUTCOMES),
     }
-    necessary = ("vendor", "price", "lot") if lots else ("vendor", "price")
+    # Before the second of two envelopes is opened there are no prices; the evaluation says so.
+    priced = tender.envelopes is Envelopes.ONE
+    necessary = {"vendor", *(["price"] if priced else []), *(["lot"] if lots else [])}
     fixed = [
         TableColumn(
             name,
@@ -69,7 +71,7 @@ def bids_table(tender: Tender) -> Table:
         for name, aliases in BID_COLUMNS.items()
     ]
     parts = [
-        TableColumn(part.id, read=amount, needed=True, missing="missing-price")
+        TableColumn(part.id, read=amount, needed=priced, missing="missing-price")
         for part in tender.method.price_components
     ]
     answers = [

@@ -21,7 +21,7 @@ from data.definition.words import BID_STATUS, OUTCOME, REFERENCE, SEVERITY, key_
 from report.evaluation.ledger import OUTCOMES, rule_word, special_reason
 from report.evaluation.listing import VENDOR_ID, VENDOR_NAME, Cell, Figure, Listing, titled
 from scoring.evaluation.award import TieStep
-from scoring.evaluation.differences import percent
+from scoring.evaluation.differences import share_text
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.evaluation.result import Result, mark_text, value_text
 
@@ -185,7 +185,7 @@ def list_differences(evaluation: Evaluation, language: Language) -> Listing:
             evaluation.bid(one.vendor).name,
             one.criterion.label,
             ", ".join(f"{member} {mark_text(mark)}" for member, mark in one.marks.items()),
-            percent(one.spread),
+            share_text(one.spread),
             *_settled(one.disposition, language),
         )
         for one in evaluation.differences

@@ -12,8 +12,8 @@ from criteria.characters import compared
 from criteria.criterion import Criterion
 from criteria.errors import EvaluationError
 from criteria.finding import NOTHING, Finding, Severity, Text, Where
-from criteria.tender import Tender
-from criteria.terms import Aggregate, RoundingStage
+from criteria.tender import PriceLimits, Tender
+from criteria.terms import Aggregate, Envelopes, RoundingStage
 from scoring.audit.figures import decimal
 from scoring.audit.panel import agreed_marks, grade, mark_points, present
 from scoring.audit.prices import UNROUNDED_RATIO
@@ -74,7 +74,7 @@ def idle_roundings(tender: Tender) -> list[Finding]:
     ]
 
 
-def entry_faults(bid: Bid, times: Counter[str]) -> Iterator[Finding]:
+def entry_faults(tender: Tender, bid: Bid, times: Counter[str]) -> Iterator[Finding]:
     """Find what is wrong with a bid as such: its vendor, a second bid (``times`` counts them), its price."""
     if bid.status:
         return
@@ -82,15 +82,25 @@ def entry_faults(bid: Bid, times: Counter[str]) -> Iterator[Finding]:
         yield fault(bid, "missing-vendor")
     if times[bid.vendor] > 1:
         yield fault(bid, "duplicate-bid")
-    if bid.price is None:
+    if bid.price is None and tender.envelopes is Envelopes.TWO:
+        if _needs_prices(tender):
+            yield fault(bid, "price-sealed")
+    elif bid.price is None:
         yield fault(bid, "missing-price")
     elif bid.price <= 0:
         yield fault(bid, "price-not-positive", str(bid.price))
 
 
+def _needs_prices(tender: Tender) -> bool:
+    """Whether a price counts anywhere; where it does not, it may stay in its envelope."""
+    without = tender.method.combination == "technical-only" and "price" not in tender.method.tie_break
+    return not without or tender.prices != PriceLimits() or tender.selection is not None
+
+
 def answer_faults(tender: Tender, panel: list[str], bid: Bid) -> Iterator[Finding]:
     """Find what a bid that is still in does not answer: a component of the price, a response, a mark."""
-    for component in tender.method.price_components:
+    sealed = bid.price is None and tender.envelopes is Envelopes.TWO
+    for component in () if sealed else tender.method.price_components:
         amount = bid.components.get(component.id)
         if amount is None or amount <= 0:
             yield fault(bid, "missing-price", "" if amount is None else str(amount), key=component.id)

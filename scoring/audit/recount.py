@@ -139,7 +139,7 @@ def _dispositions(tender: Tender, panel: list[str], bids: list[Bid]) -> list[Doc
 def _open(tender: Tender, bids: list[Bid]) -> Opened:
     """Open the bids: faults of the entry, then who is out by status and price; those owe no answers."""
     times = Counter(bid.vendor for bid in bids)
-    entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(bid, times))) for bid in bids]
+    entered = [bid if bid.faults else replace(bid, faults=tuple(entry_faults(tender, bid, times))) for bid in bids]
     exclusions, waiting, overridden = qualify(tender, entered)
     barred = {exclusion.vendor for exclusion in exclusions}
     opening, minimum = at_opening(tender, [bid for bid in entered if not bid.faults], barred)

@@ -29,8 +29,8 @@ class PanelDifference:
 
     def finding(self, tender: Tender) -> Finding:
         """Return the fault that nothing is settled: the ranking stands, and nothing is awarded until it is."""
-        label, spread = self.criterion.label or self.criterion.id, percent(self.spread)
-        alarm = percent(tender.panel.alarm or Fraction(0))
+        label, spread = self.criterion.label or self.criterion.id, share_text(self.spread)
+        alarm = share_text(tender.panel.alarm or Fraction(0))
         return Finding(
             code="disposition-due",
             what=Text(
@@ -47,10 +47,10 @@ class PanelDifference:
         )
 
 
-def percent(share: Fraction) -> str:
+def share_text(share: Fraction) -> str:
     """Write a share in per cent.
 
-    >>> percent(Fraction(3, 8))
+    >>> share_text(Fraction(3, 8))
     '37.5%'
     """
     return f"{decimal_text(100 * share)}%"

@@ -78,7 +78,7 @@ def evaluate_with_points(
         raise DefinitionError(definition)
     given = _canonical(bids)
     tender = tender_of_lot(tender, lots_of(given)[0])
-    entered = with_entry_faults(given)
+    entered = with_entry_faults(tender, given)
     ledger = check_qualification(tender, entered, register_of(entered))
     barred = disqualifications(tender, ledger)
     # The opening happens once: what is then missing from somebody's answers moves no price limit.

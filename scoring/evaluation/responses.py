@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from criteria.bid import Bid
 from criteria.criterion import Criterion
 from criteria.exact import decimal_text
 from criteria.finding import Finding, Text
-from criteria.tender import Tender
-from criteria.terms import Aggregate, BidStatus
+from criteria.tender import PriceLimits, Tender
+from criteria.terms import Aggregate, BidStatus, Envelopes
 from scoring.formulas.panel import (
     MarkReader,
     criterion_formula,
@@ -22,16 +22,16 @@ from scoring.formulas.panel import (
     panel_members,
     present_members,
 )
-from scoring.formulas.registry import Formula, FormulaError
+from scoring.formulas.registry import Formula, FormulaError, FormulaKind, find
 
 
-def with_entry_faults(bids: Sequence[Bid]) -> tuple[Bid, ...]:
+def with_entry_faults(tender: Tender, bids: Sequence[Bid]) -> tuple[Bid, ...]:
     """Return the bids as they are opened, each with what is wrong with its vendor or price (記載漏れ・誤記).
 
     Bids whose faults are known from the reading are returned as they are.
     """
     seen = Counter(bid.vendor for bid in bids)
-    return _noted(bids, lambda bid: () if bid.faults else _entry_faults(bid, seen))
+    return _noted(bids, lambda bid: () if bid.faults else _entry_faults(tender, bid, seen))
 
 
 def with_answer_faults(
@@ -53,14 +53,14 @@ def _noted(bids: Sequence[Bid], faults_of: Callable[[Bid], Iterable[Finding]]) -
     )
 
 
-def _entry_faults(bid: Bid, seen: Mapping[str, int]) -> Iterator[Finding]:
+def _entry_faults(tender: Tender, bid: Bid, seen: Mapping[str, int]) -> Iterator[Finding]:
     if bid.status is not BidStatus.VALID:
         return
     if not bid.vendor.strip():
         yield _fault(bid, "missing-vendor", Text("事業者が空欄です", "the vendor is blank"))
     if seen[bid.vendor] > 1:
         yield _fault(bid, "duplicate-bid", Text("同じ事業者の入札が複数あります", "the vendor has more than one bid"))
-    yield from _price_faults(bid)
+    yield from _price_faults(tender, bid)
 
 
 def _checker(tender: Tender, bids: Sequence[Bid], scored: Sequence[Bid]) -> Callable[[Bid], Iterable[Finding]]:
@@ -83,8 +83,28 @@ def _fault(bid: Bid, code: str, what: Text, *, value: str = "", expected: Text |
     return Finding(code=code, what=what, subject=bid.vendor, value=value, expected=expected or Text("", ""), cure=cure)
 
 
-def _price_faults(bid: Bid) -> Iterator[Finding]:
-    if bid.price is None:
+def is_sealed(tender: Tender, bid: Bid) -> bool:
+    """Whether a bid's price is still in its envelope (開札前の入札価格): in a two-envelope tender one that is blank."""
+    return tender.envelopes is Envelopes.TWO and bid.price is None
+
+
+def reads_prices(tender: Tender) -> bool:
+    """Whether anything of the tender looks at a price: its method, a limit, a tie-break key or its selection."""
+    combination = find(FormulaKind.COMBINATION, tender.method.combination)
+    return (
+        any(map(combination.takes, ("price", "price_points")))
+        or tender.prices != PriceLimits()
+        or "price" in tender.method.tie_break
+        or tender.selection is not None
+    )
+
+
+def _price_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
+    if is_sealed(tender, bid):
+        if reads_prices(tender):
+            what = Text("開札前のため、入札価格がありません", "the price is sealed: the second envelope is not opened")
+            yield replace(_fault(bid, "price-sealed", what), cure=_OPEN)
+    elif bid.price is None:
         yield _fault(bid, "missing-price", Text("入札価格がありません", "the price is missing"))
     elif bid.price <= 0:
         expected = Text("0より大きい金額", "an amount above zero")
@@ -97,8 +117,14 @@ def _price_faults(bid: Bid) -> Iterator[Finding]:
         )
 
 
+_OPEN: Final = Text(
+    "採点を確定して開札した後に、入札価格を記入してください",
+    "Lock the scoring, open the prices, then enter them",
+)
+
+
 def _component_faults(tender: Tender, bid: Bid) -> Iterator[Finding]:
-    for component in tender.method.price_components:
+    for component in () if is_sealed(tender, bid) else tender.method.price_components:
         amount = bid.components.get(component.id)
         if amount is None or amount <= 0:
             what = Text(f"価格の内訳「{component.id}」がありません", f"the price component {component.id} is missing")

@@ -16,6 +16,7 @@ from criteria.errors import EvaluationError
 from criteria.exact import Points
 from criteria.finding import NOTHING, Text
 from criteria.terms import AwardStatus
+from scoring.evaluation.award import RankGroup
 from scoring.evaluation.evaluation import Evaluation, printed_names
 from scoring.formulas.panel import MarkReader, MemberPoints, is_marked, own_marks, panel_members, present_members
 from scoring.numbers.correlation import Correlation, kendalls_tau, kendalls_w, pair_signs, spearmans_rho
@@ -29,7 +30,8 @@ class MemberAbsence:
     """What the absence of one member changes (委員の欠席による変化): never binding.
 
     ``winners`` would be first, ``winners_change`` says whether others than now; ``order_changes`` whether any two bids
-    stand otherwise. ``impossible`` says why there is no evaluation without the member, where there is none.
+    stand otherwise than in the ``ranking`` there would be. ``impossible`` says why there is no evaluation without the
+    member, where there is none.
     """
 
     member: str
@@ -37,6 +39,7 @@ class MemberAbsence:
     winners: tuple[str, ...] = ()
     winners_change: bool = False
     order_changes: bool = False
+    ranking: tuple[RankGroup, ...] = ()
     impossible: Text = NOTHING
 
 
@@ -74,6 +77,7 @@ def _without(evaluation: Evaluation, member: str) -> MemberAbsence:
         winners=then,
         winners_change=now != then,
         order_changes=evaluation.award.ranking != after.award.ranking,
+        ranking=after.award.ranking,
     )
 
 

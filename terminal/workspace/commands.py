@@ -21,6 +21,9 @@ def _group(name: str, words: str) -> typer.Typer:
 
 people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
+journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
+committee_app = _group("committee", "Conflicts of interest, marks, sheets, differences, opinions. 選定委員会")
+lottery_app = _group("lottery", "Enter, commit to and reveal lottery numbers. くじ")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
@@ -47,7 +50,9 @@ def tenders(lang: LangOption, *, as_json: JsonOption = False) -> None:
 
 @workspace_app.command("import")
 def import_(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The tender: a folder, or a .zip of it.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A folder, a .zip of it, a workbook (.xlsx), or an exported tender.")
+    ],
     lang: LangOption,
     key: Annotated[
         str, typer.Option("--key", help="The key to keep it under; the tender's id where none is given.")
@@ -253,3 +258,227 @@ def restore(
 ) -> None:
     """Fill an empty database from a backup (復元)."""
     _room("backups").run_restore(file, lang.value)
+
+
+@journal_app.command("show")
+def show_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, the whole house.")] = "",
+    beyond: Annotated[int, typer.Option("--beyond", min=0, help="Begin behind this row.")] = 0,
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="The most rows to show.")] = 200,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the journal of a tender, or of the house (記録の表示)."""
+    _room("journals").run_show(key, lang.value, beyond=beyond, most=most, as_json=as_json)
+
+
+@journal_app.command("verify")
+def verify_journal(
+    lang: LangOption,
+    key: Annotated[str, typer.Argument(metavar="[KEY]", help="The tender; without it, everything.")] = "",
+    count: Annotated[int, typer.Option("--count", min=0, help="How many rows there were, as noted outside.")] = 0,
+    sha256: Annotated[str, typer.Option("--hash", help="The hash of the last of them.")] = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Recount the journal and hold what is saved against it (記録の検証); exit 2 where it differs."""
+    _room("journals").run_verify(key, lang.value, count=count, sha256=sha256, as_json=as_json)
+
+
+@journal_app.command("timestamp")
+def timestamp(key: KeyArgument, lang: LangOption) -> None:
+    """Have the head of a journal timestamped by the configured authority (時刻認証)."""
+    _room("journals").run_timestamp(key, lang.value)
+
+
+@workspace_app.command()
+def bid(
+    key: KeyArgument,
+    lang: LangOption,
+    cells: CellsArgument = None,
+    seen: SeenOption = 0,
+    row: Annotated[str, typer.Option("--row", metavar="ROW", help="The row to take away, as the list names it.")] = "",
+    reason: ReasonOption = "",
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the bid away.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the bids with their versions, or record or correct one (入札の表示・記録・訂正)."""
+    _room("rows").run_row(
+        key,
+        "bids",
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
+    )
+
+
+@workspace_app.command()
+def custodians(
+    key: KeyArgument,
+    lang: LangOption,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME NAME]", help="Two people whose passphrases open the prices."),
+    ] = None,
+) -> None:
+    """Show who keeps the sealed prices, or set two custodians (価格の保管者の表示・設定).
+
+    Their passphrases are in SENTEI_PASSPHRASE_1 and SENTEI_PASSPHRASE_2, or asked for.
+    """
+    _room("prices").run_custodians(key, names or (), lang.value)
+
+
+@workspace_app.command()
+def opening(key: KeyArgument, lang: LangOption) -> None:
+    """Open all sealed prices at once (開札); passphrases as for `sentei custodians`."""
+    _room("prices").run_opening(key, lang.value)
+
+
+VendorArgument = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, as its bid names it.")]
+BidLotOption = Annotated[str, typer.Option("--lot", help="The lot of the bid, where there are lots.")]
+
+
+@lottery_app.command("enter")
+def enter_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    numbers: Annotated[
+        list[str],
+        typer.Argument(metavar="COLUMN=NUMBER", help="lottery_number and system_number, as entered."),
+    ],
+    lang: LangOption,
+    seen: SeenOption = 0,
+    lot: BidLotOption = "",
+    reason: ReasonOption = "",
+) -> None:
+    """Record what a bid enters into the lottery (くじの記録)."""
+    _room("lottery").run_enter(key, vendor, numbers, lang.value, seen=seen, lot=lot, reason=reason)
+
+
+@lottery_app.command("commit")
+def commit_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="The hash of `salt:number`.")],
+    lang: LangOption,
+    lot: BidLotOption = "",
+) -> None:
+    """Record the hash by which a bidder commits to a number before the opening (くじ番号の確約)."""
+    _room("lottery").run_commit(key, vendor, sha256, lang.value, lot=lot)
+
+
+@lottery_app.command("reveal")
+def reveal_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The number.")],
+    salt: Annotated[str, typer.Argument(metavar="SALT", help="The salt.")],
+    lang: LangOption,
+    seen: SeenOption = 0,
+    lot: BidLotOption = "",
+) -> None:
+    """Take the number a bidder committed to, after the opening (くじ番号の開示)."""
+    _room("lottery").run_reveal(key, vendor, number, salt, lang.value, seen=seen, lot=lot)
+
+
+MemberOption = Annotated[
+    str, typer.Option("--as", metavar="MEMBER", help="On a machine of one's own: the member for whom it is done.")
+]
+CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="The id of the criterion.")]
+
+
+@committee_app.command("conflict")
+def conflict(
+    key: KeyArgument,
+    lang: LangOption,
+    declared: Annotated[
+        list[str] | None, typer.Argument(metavar="VENDOR=YES|NO", help="Of each vendor whether there is a conflict.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="What the conflict is.")] = "",
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Declare your conflicts of interest, vendor by vendor, or show what you declared (利益相反の申告)."""
+    _room("committee").run_conflict(
+        key, declared or (), lang.value, note=note, reason=reason, member=member, as_json=as_json
+    )
+
+
+@committee_app.command("conflicts")
+def conflicts(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List what the members have declared (申告の一覧)."""
+    _room("committee").run_conflicts(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("mark")
+def mark(  # noqa: PLR0913 - one for each thing that is marked
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help="The mark: a number, or a grade.")],
+    lang: LangOption,
+    *,
+    comment: Annotated[str, typer.Option("--comment", help="Why you mark it so.")] = "",
+    seen: SeenOption = 0,
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+) -> None:
+    """Give a mark, or change yours: once your sheet was handed in, with a reason (採点)."""
+    given = (vendor, criterion, mark, comment)
+    _room("committee").run_mark(key, given, lang.value, seen=seen, reason=reason, member=member)
+
+
+@committee_app.command("sheet")
+def sheet(key: KeyArgument, lang: LangOption, member: MemberOption = "", *, as_json: JsonOption = False) -> None:
+    """Show your marks with their versions (自分の採点表)."""
+    _room("committee").run_sheet(key, lang.value, member=member, as_json=as_json)
+
+
+@committee_app.command("submit")
+def submit(key: KeyArgument, lang: LangOption, member: MemberOption = "") -> None:
+    """Hand your sheet in, and print its hash (採点表の提出)."""
+    _room("committee").run_submit(key, lang.value, member=member)
+
+
+@committee_app.command("progress")
+def progress(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List who has handed in a sheet (提出状況)."""
+    _room("committee").run_progress(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("differences")
+def differences(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List where the members' marks lie apart, and what was settled (採点の開き)."""
+    _room("committee").run_differences(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("dispose")
+def dispose(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="stands, or agreed with --mark.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it stands in the record.")],
+    lang: LangOption,
+    mark: Annotated[str, typer.Option("--mark", help="The mark that was agreed on.")] = "",
+) -> None:
+    """Settle a difference of marks (採点差の措置)."""
+    _room("committee").run_dispose(key, vendor, criterion, outcome, lang.value, mark=mark, reason=reason)
+
+
+@committee_app.command("opinion")
+def opinion(
+    key: KeyArgument,
+    lang: LangOption,
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="The opinion; without it, those stated.")] = "",
+) -> None:
+    """State an opinion, or list those that were stated (意見の記録・表示)."""
+    _room("committee").run_opinion(key, text, lang.value)

@@ -12,7 +12,7 @@ from criteria.terms import Aggregate
 from criteria.words import AGGREGATE, COMMENTS_DUE, ENVELOPES, LOTTERY, MANDATORY, PER, RECUSAL, ROUNDING_MODE
 from criteria.zones import in_zone, zone_of
 from data.definition.words import ROUNDING_STAGE, key_word
-from scoring.evaluation.differences import percent
+from scoring.evaluation.differences import share_text
 from scoring.formulas.panel import is_marked
 from scoring.formulas.registry import Formula, FormulaKind, find
 from views.shell.markup import when
@@ -134,7 +134,7 @@ def panel_facts(tender: Tender, language: Language) -> Facts:
     if panel.comments_due:
         yield say(language, "method.comments_due"), COMMENTS_DUE[panel.comments_due].to(language)
     if panel.alarm is not None:
-        yield say(language, "method.alarm"), say(language, "method.alarm_from", share=percent(panel.alarm))
+        yield say(language, "method.alarm"), say(language, "method.alarm_from", share=share_text(panel.alarm))
     if panel.recusal:
         yield say(language, "method.recusal"), RECUSAL[panel.recusal].to(language)
     for absence in panel.absences:

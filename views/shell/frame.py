@@ -14,7 +14,7 @@ from criteria.version import VERSION
 from scoring.evaluation.evaluation import Evaluation
 from views.shell.controls import drawn
 from views.shell.markup import banner, heading, link, show
-from views.shell.opening import UPLOAD, Case, open_case
+from views.shell.opening import SAVED, UPLOAD, Case, open_case
 from views.shell.signed_in import acting_here, workspace
 from views.shell.state import address, case_id, language, lot_id, parameters, words
 from views.wording import LANGUAGES, say
@@ -77,7 +77,9 @@ def opened_case() -> Case:
     """Return the case of the address, or say what to do instead and end the page."""
     case = open_case(case_id())
     if case is None:
-        kind = "gone" if case_id().startswith(UPLOAD) else "unknown" if case_id() else "none"
+        by_start = {UPLOAD: "gone", SAVED: "not_seen"}
+        kinds = (kind for start, kind in by_start.items() if case_id().startswith(start))
+        kind = next(kinds, "unknown" if case_id() else "none")
         told = banner("none", words(f"frame.{kind}"), words(f"frame.{kind}_cure"), extra=open_link())
         _end(heading(words("frame.no_case"), 1), told)
     return case
@@ -126,7 +128,8 @@ def open_link(label: str = "frame.to_open") -> str:
 
 def title(tender: Tender | None, *, lot: str = "", small: str = "") -> str:
     """Return the head of a page on a case: what is tendered, by whom, the lot a page is of, and where it comes from."""
-    origin = words("frame.upload") if case_id().startswith(UPLOAD) else words("frame.sample")
+    origins = (word for start, word in {UPLOAD: "upload", SAVED: "saved"}.items() if case_id().startswith(start))
+    origin = words(f"frame.{next(origins, 'sample')}")
     if tender is None:
         return heading(words("frame.no_tender"), 1) + f'<p class="s-meta">{escape(origin)}</p>'
     of_lot = words("frame.lot", lot=lot) if lot else ""

@@ -1,4 +1,4 @@
-"""Opening a case (案件を開く): a sample or an upload is read and evaluated once, and kept under what its files are."""
+"""Opening a case (案件を開く): a sample, an upload or a saved tender is evaluated once, and kept under its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,9 +25,13 @@ from scoring.robustness.everything import HowSure
 from scoring.robustness.sampling.uncertain import UncertainAcceptability
 from scoring.selection.result import Selection
 from views.shell.shelf import HEAVIEST_CASES, MOST_CASES, Files, Recent, Shelf, digest
+from views.shell.signed_in import acting_here
+from workspace.procedure.refusals import RefusedError
+from workspace.tenders.keeping import open_tender
 
 SAMPLES: Final = Path(str(data.__file__)).parent / "samples"
 UPLOAD: Final = "upload-"
+SAVED: Final = "saved-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,7 @@ def samples() -> tuple[str, ...]:
 
 
 def open_case(case_id: str) -> Case | None:
-    """Open a case by its id in the address; None where there is no such sample or the upload is gone."""
+    """Open a case by its id in the address; None where there is none, or it is not for who asks."""
     files = _files(case_id)
     if files is None:
         return None
@@ -141,9 +145,21 @@ def keep_upload(files: Mapping[str, bytes]) -> str:
 def _files(case_id: str) -> Files | None:
     if case_id.startswith(UPLOAD):
         return shelf().files(case_id.removeprefix(UPLOAD))
+    if case_id.startswith(SAVED):
+        return _saved(case_id.removeprefix(SAVED))
     if case_id not in samples():
         return None
     return {path.name: path.read_bytes() for path in sorted((SAMPLES / case_id).iterdir()) if path.is_file()}
+
+
+def _saved(key: str) -> Files | None:
+    """Return what the person at this browser may see of a saved tender."""
+    acting = acting_here()
+    try:
+        source = None if acting is None else open_tender(acting, key)
+    except RefusedError:
+        return None
+    return None if source is None else {name: source.load(name) for name in source.names}
 
 
 def read_case(files: Files) -> Case:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, insert, select
 from workspace.store.database import sqlite_engine
 from workspace.store.faults import broken, speaking
 from workspace.store.migrate import NEWEST, bring_up_to_date, migrate
-from workspace.store.schema import METADATA
+from workspace.store.schema import FILES, METADATA
 
 _AT_ONCE: Final = 1_000
-"""Rows that are copied together."""
+"""Rows that are copied together; of files, which may be large, one."""
 
 
 def write_copy(connection: Connection, file: Path) -> None:
@@ -65,8 +65,10 @@ def is_sound(driven: sqlite3.Connection) -> bool:
 def copy_rows(source: Connection, target: Connection) -> None:
     """Copy every row of every table, the chains of the journal in their order."""
     for table in METADATA.sorted_tables:
-        statement = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
-        for part in source.execute(statement).mappings().partitions(_AT_ONCE):
+        at_once = 1 if table is FILES else _AT_ONCE
+        streamed = {"stream_results": True, "max_row_buffer": at_once}
+        statement = select(table).order_by(*table.primary_key).execution_options(**streamed)
+        for part in source.execute(statement).mappings().partitions(at_once):
             target.execute(insert(table), [dict(row) for row in part])
 
 

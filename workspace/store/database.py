@@ -23,6 +23,9 @@ _BUSY_SECONDS: Final = 30
 _ONE_WRITER: Final = int.from_bytes(b"sentei")
 """The number of the lock that every writing transaction on PostgreSQL takes."""
 
+_NO_CELLS_IN_ERRORS: Final = True
+"""Marks and secrets do not belong into the log of a server."""
+
 _PAUSES: Final = Random()  # noqa: S311 - that two who wait do not wait alike
 
 
@@ -41,9 +44,11 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Where it is, as people are told: the file, or the address without its password."""
+        """Where it is, as people are told: the file, or the server and its database, without user and password."""
         url = self.engine.url
-        return url.database or "" if self.engine.dialect.name == "sqlite" else url.render_as_string()
+        if self.engine.dialect.name == "sqlite":
+            return url.database or ""
+        return f"postgresql://{url.host or url.query.get('host', '')}/{url.database}"
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -54,13 +59,16 @@ class Database:
         EvaluationError
             Where the database is full, locked, broken, out of reach or not to be written: what, and the cure.
         """
-        with speaking(self.place), self.engine.begin() as connection:
+        with speaking(self.place, self.engine), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads: everything as of one moment. It raises as ``writing`` does."""
-        with speaking(self.place), self.engine.connect().execution_options(sentei_reads=True) as connection:
+        with (
+            speaking(self.place, self.engine),
+            self.engine.connect().execution_options(sentei_reads=True) as connection,
+        ):
             yield connection
 
 
@@ -89,18 +97,22 @@ def _made(home: Path) -> Path:
     path = home / "sentei.db"
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # What SQLite makes beside it gets the same rights.
-        path.touch(mode=0o600, exist_ok=True)
-    except OSError as error:
         # One that is there and not to be written can still be read, and tells when it is written to.
-        if not path.is_file():
-            raise of_file(error, str(home)) from error
+        if not path.exists():
+            # What SQLite makes beside it gets the same rights.
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise of_file(error, str(home)) from error
     return path
 
 
 def sqlite_engine(path: Path) -> Engine:
     """Return the engine of a SQLite file, which writes safely and one at a time."""
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=_NO_CELLS_IN_ERRORS,
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -145,7 +157,7 @@ def _postgresql(given: str) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         if url.drivername != "postgresql+psycopg":
             raise _not_understood(url.drivername)
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=_NO_CELLS_IN_ERRORS)
     except ArgumentError as error:
         raise _not_understood("…") from error
     except ModuleNotFoundError as error:

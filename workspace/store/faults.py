@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from typing import Final
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
@@ -41,9 +42,10 @@ _OUT_OF_REACH: Final = Text(
     "the server cannot be reached, or the connection was cut; look at the server and at SENTEI_DATABASE_URL. "
     "Open the tender again to see whether what you saved last was recorded",
 )
-_NOT_LET_IN: Final = Text(
-    "サーバーが接続を認めません。SENTEI_DATABASE_URLの利用者・パスワード・データベース名と、その権限を確かめてください",
-    "the server refuses; look at the user, the password, the database and the rights named by SENTEI_DATABASE_URL",
+_NO_RIGHT: Final = Text(
+    "サーバーが書き込みを認めません。SENTEI_DATABASE_URLの利用者の権限と、サーバーが読取専用でないかを確かめてください",
+    "the server refuses; look at the rights of the user named by SENTEI_DATABASE_URL, "
+    "and whether the server only reads",
 )
 
 _OF_SQLITE: Final = {
@@ -65,10 +67,8 @@ _OF_POSTGRESQL: Final = {
     "40": _BUSY,
     "58": _FAILED,
     "XX": _FAILED,
-    "25006": _NOT_LET_IN,
-    "28": _NOT_LET_IN,
-    "3D": _NOT_LET_IN,
-    "42501": _NOT_LET_IN,
+    "25006": _NO_RIGHT,
+    "42501": _NO_RIGHT,
     "08": _OUT_OF_REACH,
     "57": _OUT_OF_REACH,
 }
@@ -77,8 +77,11 @@ _FORBIDDEN: Final = {EACCES, EPERM, EROFS, EEXIST, EISDIR, ENOENT, ENOTDIR}
 
 
 @contextmanager
-def speaking(place: str) -> Iterator[None]:
-    """Say what the database at a place could not do, and the cure; a statement wrong in itself stays our fault."""
+def speaking(place: str, engine: Engine | None = None) -> Iterator[None]:
+    """Say what the database at a place could not do, and the cure; a statement wrong in itself stays our fault.
+
+    The connections of its engine are closed, so that whoever has cured it need not start anew.
+    """
     try:
         yield
     except NoConnectionError as error:
@@ -87,6 +90,8 @@ def speaking(place: str) -> Iterator[None]:
         text = _meaning(error.orig if isinstance(error, DBAPIError) else error)
         if text is None:
             raise
+        if engine:
+            engine.dispose()
         raise _fault(place, text) from error
 
 

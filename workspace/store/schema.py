@@ -36,11 +36,12 @@ TENDERS: Final = Table(
     METADATA,
     Column("key", Text, primary_key=True),
     Column("title", Text, nullable=False),
-    Column("definition", Text, nullable=False),
     Column("stage", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created", Text, nullable=False),
+    # Last, as SQLite reads a row up to the column it is asked for: a list of tenders goes without their texts.
+    Column("definition", Text, nullable=False),
 )
 """案件: the definition as TOML text, and where in the procedure it stands."""
 
@@ -60,6 +61,9 @@ ENTRIES: Final = Table(
 """行: one row of one table of a tender. ``cells`` is a JSON list of texts under the headings of the table, which are
 the row with the empty key; ``position`` is the row as a spreadsheet shows it."""
 
+REMOVED: Final = "null"
+"""The cells of a row that was removed: its key, version and place stay, so that nobody overwrites what came after."""
+
 FILES: Final = Table(
     "files",
     METADATA,
@@ -76,14 +80,15 @@ SEALED: Final = Table(
     "sealed",
     METADATA,
     Column("tender", Text, ForeignKey("tenders.key"), primary_key=True),
-    Column("vendor", Text, primary_key=True),
-    Column("lot", Text, primary_key=True),
+    Column("bid", Text, primary_key=True),
     Column("ciphertext", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
-"""封緘された価格: what only the opening can read."""
+"""封緘された価格: what only the opening can read, by the key of the bid in its table, until it is opened.
+
+The row with the empty key holds the key of the tender, wrapped."""
 
 SHEETS: Final = Table(
     "sheets",

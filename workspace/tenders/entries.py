@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -12,11 +12,14 @@ from criteria.finding import Text
 from data.tables.grid import arrange
 from data.tables.rows import read_rows
 from data.tables.schemas import Table
-from workspace.journal.chain import canonical
+from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
 from workspace.procedure.refusals import OvertakenError, RefusedError
-from workspace.store.schema import ENTRIES
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.store.schema import ENTRIES, REMOVED
+from workspace.tenders.saved import HEADINGS, declared_tables
+
+_LONGEST_KEY: Final = 2_000
+"""Bytes of a key: an index of PostgreSQL takes 2,704, with the tender and the table."""
 
 
 def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str = "", is_secret: bool = False) -> int:
@@ -37,24 +40,68 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     """
     _, tables = declared_tables(act.connection, act.tender)
     declared = tables[table]
-    _check(declared, cells)
-    place = _next_position(act, table)
+    check(declared, cells)
+    place = 0 if declared.key or row else _next_position(act, table)
     key = key_of(declared, cells, place) if declared.key or not row else row
-    held = _held(act.connection, act.key, table, key)
+    standing = _rows(act.connection, act.key, table, key)
+    held, names = standing.get(key), _names(declared, standing)
     if row and not declared.key and held is None:
         raise _no_such_row()
-    names = column_names(act.connection, act.key, declared)
-    before = by_name(names, held) if held and held.cells != REMOVED else None
-    _check_seen(held, before or {}, cells, seen)
-    position = held.position if held else place
-    subject = {"table": table, "key": key, "position": position}
+    _check_seen(held, _cells(names, held) or {}, cells, seen)
+    position = held.position if held else place or _next_position(act, table)
+    return _write(act, declared, standing, (key, position), cells, is_secret=is_secret)
+
+
+def fill_in(act: Act, table: str, key: str, cells: Mapping[str, str]) -> None:
+    """Put cells that were sealed back into their row as they are (開札した欄の記入).
+
+    Terms may have been amended since they were checked: what is wrong with them now, the reader of the table tells.
+
+    Raises
+    ------
+    RefusedError
+        Where there is no such row.
+    """
+    declared, standing = _standing(act, table, key)
+    _write(act, declared, standing, (key, standing[key].position), cells)
+
+
+def cells_of(act: Act, table: str, key: str) -> dict[str, str]:
+    """Return the cells of a row that stands, by column, or raise RefusedError where there is no such row."""
+    declared, standing = _standing(act, table, key)
+    return by_name(_names(declared, standing), standing[key])
+
+
+def _standing(act: Act, table: str, key: str) -> tuple[Table, dict[str, Row[Any]]]:
+    """Return a table as it is declared, and by key a row of it that stands, with its headings."""
+    declared = declared_tables(act.connection, act.tender)[1][table]
+    standing = _rows(act.connection, act.key, table, key)
+    if key == HEADINGS or key not in standing or standing[key].cells == REMOVED:
+        raise _no_such_row()
+    return declared, standing
+
+
+def _write(
+    act: Act,
+    declared: Table,
+    standing: Mapping[str, Row[Any]],
+    place: tuple[str, int],
+    cells: Mapping[str, str],
+    *,
+    is_secret: bool = False,
+) -> int:
+    """Write a row at its key and position; ``standing`` is what is there under the key, and the headings."""
+    (key, position), names, table = place, _names(declared, standing), declared.name
+    held = standing.get(key)
+    before = _cells(names, held)
+    subject: dict[str, Any] = {"table": table, "key": key, "position": position}
     if new := [name for name in cells if name not in names]:
         # Headings are kept as a file wrote them; rows are told by the names of the columns.
-        _save_headings(act, table, new)
+        _save_headings(act, table, new, standing.get(HEADINGS))
         names, subject = [*names, *new], {**subject, "columns": new}
-    after = {**(before or {}), **cells}
     # What stands under no heading goes: no row that has it is accepted.
-    version = _save(act, table, key, position, [after.get(name, "") if name else "" for name in names], held)
+    after = {**dict.fromkeys(filter(None, names), ""), **(before or {}), **cells}
+    version = _save(act, table, key, position, [after[name] if name else "" for name in names], held)
     _record(act, {**subject, "version": version}, before, after, is_secret=is_secret)
     return version
 
@@ -69,11 +116,8 @@ def remove(act: Act, table: str, key: str, seen: int) -> None:
     RefusedError
         Where there is no such row.
     """
-    declared = declared_tables(act.connection, act.tender)[1][table]
-    held = _held(act.connection, act.key, table, key)
-    if held is None or held.cells == REMOVED or key == HEADINGS:
-        raise _no_such_row()
-    names = column_names(act.connection, act.key, declared)
+    declared, standing = _standing(act, table, key)
+    held, names = standing[key], _names(declared, standing)
     _check_seen(held, by_name(names, held), {}, seen)
     strike(act, names, held)
 
@@ -85,12 +129,24 @@ def strike(act: Act, names: Sequence[str], held: Row[Any], *, is_secret: bool = 
     _record(act, subject, by_name(names, held), None, is_secret=is_secret)
 
 
+def by_column(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return cells by the names of their columns, whatever headings they were given under."""
+    under = zip(cells.items(), table.columns_under(list(cells)), strict=True)
+    return {column.name if column else heading: cell for (heading, cell), column in under}
+
+
 def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
-    """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has."""
-    return canonical([compared(cells.get(name, "")) for name in table.key] if table.key else [position])
+    """Return the key of a row, as its table declares it; where it declares none, its place, which no other ever has.
+
+    Of a long one the first cell and the hash stand for it.
+    """
+    parts = [compared(cells.get(name, "")) for name in table.key]
+    key = canonical(parts or [position])
+    return key if len(key.encode()) <= _LONGEST_KEY else canonical([parts[0], digest(key)])
 
 
-def _check(table: Table, cells: Mapping[str, str]) -> None:
+def check(table: Table, cells: Mapping[str, str]) -> None:
+    """Raise DefinitionError with the findings that a file with this row would give."""
     grid = arrange(table, table.name, iter([list(cells), list(cells.values())]))
     faults = [*grid.faults, *read_rows(table, grid).all_faults()]
     if faults:
@@ -99,6 +155,10 @@ def _check(table: Table, cells: Mapping[str, str]) -> None:
 
 def _no_such_row() -> RefusedError:
     return RefusedError("no-such-row", Text("その行はありません", "there is no such row"))
+
+
+def _cells(names: Sequence[str], held: Row[Any] | None) -> dict[str, str] | None:
+    return by_name(names, held) if held and held.cells != REMOVED else None
 
 
 def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int) -> None:
@@ -110,12 +170,13 @@ def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping
 
 def column_names(connection: Connection, tender: str, table: Table) -> list[str]:
     """Return the names of a table's columns as it is saved, a heading that is none of them as it is written."""
-    held = _held(connection, tender, table.name, HEADINGS)
-    headings = json.loads(held.cells) if held else []
-    return [
-        column.name if column else heading
-        for heading, column in zip(headings, table.columns_under(headings), strict=True)
-    ]
+    return _names(table, _rows(connection, tender, table.name, HEADINGS))
+
+
+def _names(table: Table, standing: Mapping[str, Row[Any]]) -> list[str]:
+    headings = json.loads(standing[HEADINGS].cells) if HEADINGS in standing else []
+    under = zip(headings, table.columns_under(headings), strict=True)
+    return [column.name if column else heading for heading, column in under]
 
 
 def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
@@ -123,10 +184,10 @@ def by_name(names: Sequence[str], held: Row[Any]) -> dict[str, str]:
     return {name: cell for name, cell in zip(names, json.loads(held.cells), strict=False) if name}
 
 
-def _held(connection: Connection, tender: str, table: str, key: str) -> Row[Any] | None:
-    return connection.execute(
-        select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table, ENTRIES.c.key == key)
-    ).first()
+def _rows(connection: Connection, tender: str, table: str, key: str) -> dict[str, Row[Any]]:
+    """Return the row of a key and that of the headings, as far as they are there, by key."""
+    of_table = select(ENTRIES).where(ENTRIES.c.tender == tender, ENTRIES.c.table == table)
+    return {row.key: row for row in connection.execute(of_table.where(ENTRIES.c.key.in_([HEADINGS, key])))}
 
 
 def _next_position(act: Act, table: str) -> int:
@@ -151,8 +212,7 @@ def _save(act: Act, table: str, key: str, position: int, cells: Sequence[str] | 
     return version
 
 
-def _save_headings(act: Act, table: str, new: Sequence[str]) -> None:
-    held = _held(act.connection, act.key, table, HEADINGS)
+def _save_headings(act: Act, table: str, new: Sequence[str], held: Row[Any] | None) -> None:
     headings = json.loads(held.cells) if held else []
     _save(act, table, HEADINGS, held.position if held else 1, [*headings, *new], held)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -10,10 +10,12 @@ from sqlalchemy import insert, select, update
 
 from criteria.characters import unseen
 from criteria.finding import Text
+from criteria.tender import Tender
+from criteria.terms import Envelopes
 from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
 from data.sources.source import Origin
-from data.tables.names import LOTS
+from data.tables.names import BIDS, LOTS, PACKAGES
 from data.text.japanese import normal_id
 from workspace.journal.chain import digest, head, rows
 from workspace.people.acting import Act, Acting
@@ -21,9 +23,12 @@ from workspace.people.sessions import LOCAL, guest_of
 from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, Action
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.procedure.stages import Role, Stage
+from workspace.sealing.columns import price_columns, rows_apart
+from workspace.sealing.sealed import seal, sealed_rows
 from workspace.store.schema import ENTRIES, FILES, HOUSE, ROLES, TENDERS
+from workspace.tenders.entries import by_name, column_names
 from workspace.tenders.one_file import exported_files, key_of_export, restore
-from workspace.tenders.saved import as_csv, live_rows, saved_files
+from workspace.tenders.saved import HEADINGS, as_csv, declared_tables, live_rows, saved_files
 from workspace.tenders.taking import Intake, take
 from workspace.tenders.visible import OF_MEMBERS, sight_of
 
@@ -99,8 +104,16 @@ def _begin(act: Act, taken: Intake, key: str) -> str:
         )
     )
     begun = act.in_tender(act.connection.execute(select(TENDERS).where(TENDERS.c.key == key)).one())
+    prices: dict[str, dict[str, str]] = {}
+    if taken.tender.envelopes is Envelopes.TWO:
+        if len(taken.tables.get(PACKAGES, ())) > 1:
+            raise _packages_unsealed()
+        if BIDS in taken.tables:
+            bids, prices = rows_apart(taken.tender, taken.tables[BIDS])
+            taken = replace(taken, tables={**taken.tables, BIDS: bids})
     _save_tables(begun, taken)
     _record_taken(begun, taken)
+    seal(begun, {bid: (cells, 1) for bid, cells in prices.items()})
     _be_office(act, key)
     act.record(subject={"tender": key})
     return key
@@ -189,6 +202,7 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
         last = [row for row in rows(act.connection, act.key) if "sha256" in (row["after"] or {})][-1]
         theirs, yours = ({"definition": digest(text)} for text in (held.definition, definition))
         raise OvertakenError(theirs, yours, last["name"], last["at"])
+    _check_envelopes(act, tender)
     act.connection.execute(
         update(TENDERS)
         .where(TENDERS.c.key == act.key)
@@ -200,6 +214,39 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
     )
     act.record(subject={"tender": act.key}, before=before, after=after)
     return seen + 1
+
+
+def _check_envelopes(act: Act, new: Tender) -> None:
+    """Raise RefusedError where another number of envelopes would leave prices open, or closed for ever."""
+    old, tables = declared_tables(act.connection, act.tender)
+    if new.envelopes is old.envelopes:
+        return
+    if new.envelopes is Envelopes.ONE:
+        if sealed_rows(act.connection, act.key):
+            what = Text(
+                "封緘された価格があり、封筒の数を変えられません。開札するか、入札を削除してください",
+                "Prices are sealed: the number of envelopes stays until they are opened, or the bids are taken away",
+            )
+            raise RefusedError("price-sealed", what)
+        return
+    if len(live_rows(act.connection, act.key, PACKAGES)) > 1:
+        raise _packages_unsealed()
+    names = column_names(act.connection, act.key, tables[BIDS])
+    rows_of = (by_name(names, row) for row in live_rows(act.connection, act.key, BIDS) if row.key != HEADINGS)
+    if any(cells.get(name, "").strip() for cells in rows_of for name in price_columns(old)):
+        what = Text(
+            "封緘されていない価格が記録済みです。二封筒とするには、別の案件として取り込み直してください",
+            "Prices are on file that were never sealed: with two envelopes, take the tender in anew under another key",
+        )
+        raise RefusedError("price-unsealed", what)
+
+
+def _packages_unsealed() -> RefusedError:
+    what = Text(
+        "組合せ入札の価格は封緘できません。二封筒の案件では、組合せ入札を保存できません",
+        "The prices of package bids cannot be sealed: a tender of two envelopes is kept without them",
+    )
+    return RefusedError("price-unsealed", what)
 
 
 def open_tender(acting: Acting, key: str) -> Files:

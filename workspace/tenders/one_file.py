@@ -57,7 +57,7 @@ def export_tender(acting: Acting, key: str) -> bytes:
         Where it may not leave now, or is too large to come in again.
     """
     with acting.doing(EXPORT, key) as act:
-        if not sight_of(act).whole:
+        if not sight_of(act).marks and _has_secrets(act):
             what = Text(
                 "採点確定までは、他の委員の採点を含む案件を書き出せません",
                 "until the scoring is locked, a tender with marks you may not read cannot be exported",
@@ -70,6 +70,12 @@ def export_tender(acting: Acting, key: str) -> bytes:
         subject = {"count": end.count, "hash": end.hash}
         act.record(subject=subject, after={"sha256": sha256(packed).hexdigest(), "size": len(packed)})
     return packed
+
+
+def _has_secrets(act: Act) -> bool:
+    """Whether anything was committed to since the tender came in: marks, in a tender that went back before its lock."""
+    since = select(OPENINGS.c.sequence).where(OPENINGS.c.chain == act.key, OPENINGS.c.sequence > 1).limit(1)
+    return act.connection.execute(since).first() is not None
 
 
 def _contents(connection: Connection, tender: Row[Any]) -> dict[str, bytes]:

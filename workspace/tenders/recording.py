@@ -7,10 +7,11 @@ from typing import Final
 
 from criteria.finding import Text
 from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, PACKAGES
-from workspace.people.acting import Acting
+from data.tables.schemas import Table
+from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import CORRECT_FACT, DEFINE, LOOK, READ_ROWS, RECORD_FACT, Action
 from workspace.procedure.refusals import RefusedError
-from workspace.tenders.entries import by_name, column_names, put, remove
+from workspace.tenders.entries import by_column, by_name, column_names, put, remove
 from workspace.tenders.saved import HEADINGS, declared_tables, live_rows
 
 OF_THE_COMMITTEE: Final = frozenset({MARKS, CONFLICTS, DISPOSITIONS})
@@ -38,19 +39,23 @@ def rows_on_file(acting: Acting, key: str, table: str) -> tuple[SavedRow, ...]:
     """
     with acting.looking(READ_ROWS, key) as act:
         _, tables = declared_tables(act.connection, act.tender)
-        name = _named(table, [name for name in tables if name not in OF_THE_COMMITTEE])
-        names = column_names(act.connection, key, tables[name])
-        return tuple(
-            SavedRow(
-                key=entry.key,
-                cells=MappingProxyType(by_name(names, entry)),
-                version=entry.version,
-                by=entry.by,
-                at=entry.at,
-            )
-            for entry in live_rows(act.connection, key, name)
-            if entry.key != HEADINGS
+        return saved_rows(act, tables[_named(table, [name for name in tables if name not in OF_THE_COMMITTEE])])
+
+
+def saved_rows(act: Act, table: Table, evaluator: str = "") -> tuple[SavedRow, ...]:
+    """Return the rows of a table that stand, or only those of one member (保存された行)."""
+    names = column_names(act.connection, act.key, table)
+    return tuple(
+        SavedRow(
+            key=entry.key,
+            cells=MappingProxyType(by_name(names, entry)),
+            version=entry.version,
+            by=entry.by,
+            at=entry.at,
         )
+        for entry in live_rows(act.connection, act.key, table.name, evaluator)
+        if entry.key != HEADINGS
+    )
 
 
 def record_fact(
@@ -78,9 +83,7 @@ def record_fact(
     with acting.doing(_action(acting, key, table), key, reason=reason) as act:
         _, tables = declared_tables(act.connection, act.tender)
         name = _of_facts(table, tables)
-        headings = zip(cells.items(), tables[name].columns_under(list(cells)), strict=True)
-        named = {column.name if column else heading: cell for (heading, cell), column in headings}
-        return put(act, name, named, seen, row=row)
+        return put(act, name, by_column(tables[name], cells), seen, row=row)
 
 
 def remove_fact(acting: Acting, key: str, table: str, row: str, seen: int, reason: str = "") -> None:

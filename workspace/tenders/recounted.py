@@ -11,14 +11,16 @@ from criteria.finding import Finding
 from data.sources.files import DEFINITION
 from workspace.journal.chain import digest
 from workspace.journal.links import Link, Replay, differs
-from workspace.store.schema import ENTRIES, FILES, SEALED, SHEETS
+from workspace.procedure.actions import OPEN_PRICES
+from workspace.sealing.opened import check_openings
+from workspace.store.schema import ENTRIES, FILES, REMOVED, SEALED, SHEETS
 from workspace.tenders.entries import by_name, column_names
-from workspace.tenders.saved import HEADINGS, REMOVED, declared_tables
+from workspace.tenders.saved import HEADINGS, declared_tables
 
 
 def replays_of(tender: Row[Any]) -> tuple[Replay, ...]:
     """Return what replays everything that is saved of a tender, table by table."""
-    return (_Contents(tender), _Rows(SHEETS, tender.key), _Rows(SEALED, tender.key))
+    return (_Contents(tender), _Rows(SHEETS, tender.key), _Rows(SEALED, tender.key), _Openings(tender.key))
 
 
 class _Contents:
@@ -122,3 +124,21 @@ class _Rows:
                 yield differs(self.table.name, "/".join(map(str, key)))
         for key in expected:
             yield differs(self.table.name, "/".join(map(str, key)))
+
+
+class _Openings:
+    """What was sealed, and what the opening of the prices made of it."""
+
+    def __init__(self, tender: str) -> None:
+        self.tender = tender
+        self.rows: list[Mapping[str, Any]] = []
+
+    def take(self, link: Link) -> None:
+        """Go on by one row."""
+        subject = link.content["subject"] or {}
+        if link.content["action"] == OPEN_PRICES.id or subject.get("table") == SEALED.name:
+            self.rows.append(link.content)
+
+    def compare(self, _connection: Connection) -> Iterator[Finding]:
+        """Yield where an opening is not what was committed to."""
+        yield from check_openings(self.rows, self.tender)

@@ -1,5 +1,6 @@
 """Taking a tender in (案件の取込み): a folder, a zip, a workbook or uploaded files, to the rows that are saved."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,13 +17,14 @@ from data.tables.schemas import Table
 from data.text.cells import UnreadableCell
 from data.text.delimited import read_text_file
 from data.text.faults import shown
+from workspace.journal.chain import canonical
 from workspace.tenders.entries import key_of
 from workspace.tenders.saved import HEADINGS, tables_of
 
 MOST_ATTACHED_BYTES: Final = MOST_FILE_BYTES
 """Bytes the files of a tender may have together, its tables aside: it leaves as one file and must come in again."""
 
-_STILL_TO_COME: Final = frozenset({"missing-file", "no-rows"})
+_FOLLOWING: Final = frozenset({"no-rows", "missing-mark"})
 """Faults of a tender to which no bids or marks were entered yet, which is what the workspace is for."""
 
 
@@ -76,8 +78,10 @@ def take(origin: Origin) -> Intake:
 
 
 def _is_still_to_come(finding: Finding, source: Source) -> bool:
-    # One that names a file which may be the table is about that file.
-    return finding.code in _STILL_TO_COME and finding.value in ("", shown(source.name))
+    if finding.code == "missing-file":
+        # One that names a file which may be the table is about that file.
+        return finding.value == shown(source.name)
+    return finding.code in _FOLLOWING
 
 
 def _definition(source: Source) -> str:
@@ -118,5 +122,5 @@ def _rows(table: Table, records: Sequence[Sequence[str]]) -> Iterator[tuple[str,
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 # A row that is there twice is a fault the evaluation tells, and kept.
-                key = f"{key}#{seen[key]}"
+                key = canonical([*json.loads(key), seen[key]])
         yield key, position, list(map(str, record))

@@ -50,7 +50,7 @@ class Trials:
         self.vendor = vendor
         self._seen: dict[tuple[Yen | None, tuple[int, int]], Outlook] = {}
         tender = evaluation.tender
-        self._entered = with_entry_faults(evaluation.given_bids)
+        self._entered = with_entry_faults(tender, evaluation.given_bids)
         self._barred = {
             finding.subject or "" for finding in evaluation.exclusions if finding.rule.startswith("exclusions.")
         }

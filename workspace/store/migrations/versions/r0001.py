@@ -59,11 +59,11 @@ def upgrade() -> None:
         "tenders",
         _text("key"),
         _text("title"),
-        _text("definition"),
         _text("stage"),
         _whole("round"),
         _whole("version"),
         _text("created"),
+        _text("definition"),
         _key("tenders", "key"),
     )
     op.create_table(
@@ -120,14 +120,13 @@ def upgrade() -> None:
     op.create_table(
         "sealed",
         _text("tender"),
-        _text("vendor"),
-        _text("lot"),
+        _text("bid"),
         _text("ciphertext"),
         _whole("version"),
         _text("by"),
         _text("at"),
         _of("sealed", "tender", "tenders.key"),
-        _key("sealed", "tender", "vendor", "lot"),
+        _key("sealed", "tender", "bid"),
     )
     op.create_table(
         "sessions",
