@@ -67,7 +67,7 @@ def test_it_has_forty_lines_at_most_and_stands_on_the_standard_library() -> None
 
 def test_a_whole_journal_is_found_whole_in_the_zip_and_in_its_folder(tmp_path: Path, exported: Exported) -> None:
     last = exported.lines("journal.jsonl")[-1]
-    sentence = f"OK: {last['sequence']} rows, 1 secrets opened, the last hash is {last['hash']}"
+    sentence = f"OK: {last['sequence']} rows, {len(exported.lines('openings.jsonl'))} secrets opened, the last hash is {last['hash']}"
     assert verified(tmp_path, exported.files) == sentence
     assert verified(tmp_path, exported.files, exported.head.count, exported.head.hash) == sentence
     (tmp_path / "sentei-record").mkdir()
@@ -129,7 +129,7 @@ def test_the_first_broken_row_is_told(
     "change",
     [
         lambda line: {**line, "salt": "0" * 64},
-        lambda line: {**line, "secret": line["secret"].replace("甲委員", "乙委員")},
+        lambda line: {**line, "secret": line["secret"].replace("{", "[")},
         lambda line: {**line, "sequence": 2},
     ],
     ids=["salt", "secret", "of another row"],
@@ -140,15 +140,6 @@ def test_a_secret_that_is_not_what_its_row_commits_to_is_told(
     files = exported.with_lines("openings.jsonl", [change(line) for line in exported.lines("openings.jsonl")])
     assert verified(tmp_path, files) == "BROKEN at row 1"
     assert verified(tmp_path, exported.with_lines("openings.jsonl", [])) == "BROKEN at row 1"
-
-
-def test_a_sealed_row_is_whole_before_it_opens(tmp_path: Path, exported: Exported) -> None:
-    lines = exported.lines("journal.jsonl")
-    last = said(lines[-1], commitment="0" * 64, sealed=True)
-    files = exported.with_lines("journal.jsonl", [*lines[:-1], last])
-    about = {**exported.lines("head.json")[0], "hash": last["hash"]}
-    files[f"{RECORD}head.json"] = f"{canonical(about)}\n".encode()
-    assert verified(tmp_path, files).startswith("OK")
 
 
 def test_a_cut_tail_is_told_by_the_head_in_the_file_or_by_one_kept_elsewhere(

@@ -202,7 +202,7 @@ def test_what_a_row_commits_to_cannot_be_another(house: House, data: st.DataObje
             return rows[:one] + rows[one + 1 :]
         changed = {
             "salt": (chain, sequence, "0" * 64, secret),
-            "secret": (chain, sequence, salt, secret.replace("甲委員", "乙委員")),
+            "secret": (chain, sequence, salt, f'{secret[:-1]},"x":1}}'),
             "of another row": (chain, 10_000, salt, secret),
         }
         rows[one] = changed[kind]

@@ -60,7 +60,7 @@ def locked(workspace: Workspace, acting: Acting) -> Acting:
     with workspace.database.reading() as connection:
         has_sheets = connection.execute(select(SHEETS)).first()
     if not has_sheets:
-        hand_in(workspace)
+        hand_in(acting)
     move(acting, KEY, LOCK, REASON)
     return acting
 
