@@ -67,7 +67,8 @@ def test_it_has_forty_lines_at_most_and_stands_on_the_standard_library() -> None
 
 def test_a_whole_journal_is_found_whole_in_the_zip_and_in_its_folder(tmp_path: Path, exported: Exported) -> None:
     last = exported.lines("journal.jsonl")[-1]
-    sentence = f"OK: {last['sequence']} rows, {len(exported.lines('openings.jsonl'))} secrets opened, the last hash is {last['hash']}"
+    secrets = len(exported.lines("openings.jsonl"))
+    sentence = f"OK: {last['sequence']} rows, {secrets} secrets opened, the last hash is {last['hash']}"
     assert verified(tmp_path, exported.files) == sentence
     assert verified(tmp_path, exported.files, exported.head.count, exported.head.hash) == sentence
     (tmp_path / "sentei-record").mkdir()
