@@ -120,15 +120,18 @@ Rows = list[tuple[str, int, str, str]]
 
 
 def rewritten(house: House, change: Callable[[Rows], Rows], table: str = "journal") -> None:
-    """Write the rows of a table anew, as somebody would who may write the file and drops the triggers first."""
+    """Write the rows of a table anew, as somebody would who may write the file and drops the triggers meanwhile."""
     with closing(sqlite3.connect(house.with_bytes(house.bytes))) as connection, connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         rows = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608 - of our own
         changed = change(list(rows))
         assert changed != rows
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - as above
         connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", changed)  # noqa: S608 - as above
+        for _, declared in triggers:
+            connection.execute(declared)
 
 
 def numbered(rows: Rows) -> Rows:
@@ -223,3 +226,10 @@ def test_what_only_a_head_kept_outside_tells(house: House) -> None:
         rewritten(house, change)
         assert not house.notices({})
         assert house.notices(house.heads)
+
+
+def test_triggers_that_are_gone_are_told(house: House) -> None:
+    for table in ("journal", "openings"):
+        with closing(sqlite3.connect(house.with_bytes(house.bytes))) as connection, connection:
+            connection.execute(f"DROP TRIGGER {table}_not_deleted")
+        assert house.notices({})

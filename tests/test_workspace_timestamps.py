@@ -85,12 +85,17 @@ def scored(tmp_path: Path) -> Iterator[Acting]:
 
 
 @pytest.mark.usefixtures("authority")
-def test_the_lock_and_the_decision_are_timestamped_and_nothing_else(scored: Acting) -> None:
+def test_the_lock_and_the_decision_are_timestamped_and_nothing_else(
+    scored: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for action in ("lock", "evaluate", "decide", "close"):
         notes = move(scored, KEY, ACTIONS[action], REASON).notes
         stamped = any("was timestamped by 127.0.0.1" in note.en for note in notes)
         assert stamped == (action in ("lock", "decide"))
     assert verify(scored, KEY).findings == ()
+    monkeypatch.delenv(ROOTS)
+    unchecked = verify(scored, KEY)
+    assert (len(unchecked.findings), unchecked.is_whole) == (2, True)
 
 
 @pytest.mark.usefixtures("authority")

@@ -1,20 +1,22 @@
 """The journal held against what is saved: whatever was changed behind it is told, and nothing else is."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from played import AT, DEFINITION, KEY, opened
+from played import AT, DEFINITION, KEY, REASON, files, hand_in, opened
 from recorded import Recorded
 from sqlalchemy import Executable, delete, insert, select, text, update
 
 from workspace import RefusedError, Workspace
 from workspace.journal.chain import Head, append, canonical, digest
+from workspace.moves.move import move
 from workspace.people.sessions import LOCAL, new_session
+from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Stage
 from workspace.store import schema
-from workspace.tenders.keeping import create_tender
+from workspace.tenders.keeping import create_tender, import_tender
 from workspace.verification.reading import read_house_journal, read_journal
 from workspace.verification.verify import Verified, verify, verify_all
 
@@ -163,3 +165,18 @@ def test_the_journal_is_read_page_by_page_with_what_its_rows_commit_to(made: Rec
     assert first.secret["tables"]["marks"][1][2] == ["甲委員", "架空通信", "plan", "A"]
     assert "marks" not in first.content["after"]["tables"]
     assert digest(canonical(first.content)) == first.hash == pages[0][1].content["previous"]
+
+
+def test_a_whole_evaluation_is_as_the_journal_says_on_both_databases(opening: Callable[..., Workspace]) -> None:
+    acting = opening(clock=lambda: AT).act_locally()
+    import_tender(acting, {**files(), "要領.txt": b"1"})
+    for action in ("publish", "receive", "qualify", "score"):
+        move(acting, KEY, ACTIONS[action])
+    hand_in(acting)
+    for action in ("lock", "evaluate", "decide"):
+        move(acting, KEY, ACTIONS[action], REASON)
+    assert verify(acting, KEY).findings == ()
+    assert [each.findings for each in verify_all(acting)] == [(), ()]
+    with acting.workspace.database.writing() as connection:
+        connection.execute(update(T.FILES).values(content=b"2"))
+    assert [str(finding.where) for finding in verify(acting, KEY).findings] == ["要領.txt"]
