@@ -79,7 +79,7 @@ def state(workspace: Workspace) -> list[Any]:
 def test_the_prices_of_an_import_are_sealed_and_come_back_as_they_were(workspace: Workspace) -> None:
     acting = received(workspace)
     assert bids_of(acting).splitlines()[1:] == ["架空通信,,,,", "架空電算,,,,"]
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 2
     saved = open_tender(acting, KEY)
     assert saved.load("bids.csv").decode().replace("\r\n", "\n") == two_envelopes()["bids.csv"].decode()
@@ -87,7 +87,7 @@ def test_the_prices_of_an_import_are_sealed_and_come_back_as_they_were(workspace
 
 
 def test_once_open_the_evaluation_is_that_of_the_folder(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     open_prices(acting, KEY)
     folder = two_envelopes()
     tender = read_tender(folder)
@@ -101,7 +101,7 @@ def test_a_bid_is_recorded_without_its_price_and_opened_with_it(workspace: Works
     assert safekeeping(acting, KEY).sealed == 3
     # A form that shows no price sends none: what is sealed stays.
     assert record_bid(acting, KEY, {"事業者": "架空物産", "入札価格": "", "備考": "持参"}, 1) == 2
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 3
     assert prices_of(acting)["架空物産"] == 47_000_123
     assert findings(workspace) == []
@@ -111,7 +111,7 @@ def test_a_price_that_is_recorded_again_takes_the_place_of_the_first(workspace: 
     acting = received(workspace)
     record_bid(acting, KEY, THIRD, 0)
     record_bid(acting, KEY, {**THIRD, "入札価格": "46000000"}, 1)
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     assert prices_of(acting)["架空物産"] == 46_000_000
     assert findings(workspace) == []
@@ -162,7 +162,7 @@ def test_of_two_who_save_a_bid_at_once_one_is_told(workspace: Workspace) -> None
         thread.join()
     ((price, version),) = [outcome for outcome in outcomes if outcome]
     assert version == 1
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     assert prices_of(acting)["架空物産"] == int(price)
 
@@ -188,13 +188,13 @@ def test_from_the_close_of_receiving_to_the_opening_no_price_is_changed(workspac
     assert safekeeping(acting, KEY).sealed == 2
     assert record_bid(acting, KEY, {"vendor": "架空通信", "status": "辞退"}, 1, REASON) == 2
     move(acting, KEY, STEP_BACK, REASON)
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     assert prices_of(acting)["架空通信"] == 49_137_281
 
 
 def test_after_the_opening_a_price_is_corrected_with_a_reason(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     open_prices(acting, KEY)
     (row,) = [row for row in rows_on_file(acting, KEY, "bids") if row.cells["vendor"] == "架空通信"]
     corrected = {**row.cells, "price": "49137282"}
@@ -213,7 +213,7 @@ def test_a_bid_that_is_taken_away_takes_its_price_along(workspace: Workspace) ->
     assert safekeeping(acting, KEY).sealed == 1
     # Recorded anew it is another price.
     record_bid(acting, KEY, {**THIRD, "事業者": "架空通信"}, 0)
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 2
     assert prices_of(acting)["架空通信"] == 47_000_123
     assert findings(workspace) == []
@@ -277,7 +277,7 @@ def test_an_amendment_counts_the_envelopes_too(workspace: Workspace) -> None:
 def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace: Workspace) -> None:
     acting = received(workspace)
     amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 2
     assert "9109164" in bids_of(acting)
     assert findings(workspace) == []
@@ -309,14 +309,14 @@ def test_a_tender_of_one_envelope_has_no_opening(workspace: Workspace) -> None:
     import_tender(acting, {**two_envelopes(), "tender.toml": TWO.replace("envelopes = 2", "envelopes = 1").encode()})
     for action in (PUBLISH, RECEIVE):
         move(acting, KEY, action)
-    locked(workspace, acting)
+    locked(acting)
     with pytest.raises(RefusedError) as refusal:
         open_prices(acting, KEY)
     assert refusal.value.code == "no-such-stage"
 
 
 def test_the_key_is_published_and_nothing_is_sealed_any_more(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     open_prices(acting, KEY)
     (row,) = [row for row in journal(workspace) if row["action"] == "open-prices" and "tender" in row["subject"]]
     assert len(bytes.fromhex(row["after"]["private_key"])) == 32
@@ -325,7 +325,7 @@ def test_the_key_is_published_and_nothing_is_sealed_any_more(workspace: Workspac
 
 
 def test_a_price_recorded_after_a_step_back_is_sealed_by_a_new_key(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     open_prices(acting, KEY)
     for _ in range(4):
         move(acting, KEY, STEP_BACK, REASON)
@@ -333,7 +333,7 @@ def test_a_price_recorded_after_a_step_back_is_sealed_by_a_new_key(workspace: Wo
     (row,) = [row for row in rows_on_file(acting, KEY, "bids") if row.cells["vendor"] == "架空電算"]
     record_bid(acting, KEY, {**row.cells, "price": "48000000"}, row.version)
     assert prices_of(acting) == {"架空通信": 49_137_281, "架空電算": None, "架空物産": None}
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 2
     keys = [row["after"]["private_key"] for row in journal(workspace) if "private_key" in (row["after"] or {})]
     assert len(set(keys)) == 2
@@ -345,7 +345,7 @@ def test_a_price_recorded_after_a_step_back_is_sealed_by_a_new_key(workspace: Wo
 
 
 def test_one_broken_envelope_leaves_all_sealed(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     with workspace.database.writing() as connection:
         rows = connection.execute(select(SEALED).where(SEALED.c.bid != "").order_by(SEALED.c.bid)).all()
         # Each in the place of the other.
@@ -364,7 +364,7 @@ def test_one_broken_envelope_leaves_all_sealed(workspace: Workspace) -> None:
 def test_an_opening_that_fails_half_way_leaves_all_sealed(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     before, rows, times = state(workspace), journal(workspace), iter(range(9))
     does: Callable[..., object] = getattr(opening, step)
 
@@ -400,7 +400,7 @@ def test_a_bid_that_fails_half_way_is_not_saved(
 
 
 def test_what_the_opening_wrote_down_is_held_against_what_was_sealed(workspace: Workspace) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     open_prices(acting, KEY)
     rows = journal(workspace)
     at = next(place for place, row in enumerate(rows) if "private_key" in (row["after"] or {}))
@@ -424,7 +424,7 @@ def test_what_the_opening_wrote_down_is_held_against_what_was_sealed(workspace: 
 
 
 def test_an_export_that_is_still_sealed_is_opened_where_the_key_file_is(workspace: Workspace, tmp_path: Path) -> None:
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     exported = {"案件.zip": export_tender(acting, KEY)}
     elsewhere = opened(tmp_path / "elsewhere")
     there = elsewhere.act_locally()
@@ -453,7 +453,7 @@ def test_where_the_key_file_is_lost_nothing_more_is_sealed_and_no_other_is_made(
         import_tender(acting, two_envelopes(), "別の案件")
     assert refusal.value.code == "key-file-lost"
     assert not file.exists()
-    locked(workspace, acting)
+    locked(acting)
     before = state(workspace)
     with pytest.raises(RefusedError, match="the sealed prices are lost"):
         open_prices(acting, KEY)
@@ -477,7 +477,7 @@ def entrusted(workspace: Workspace) -> Acting:
 
 
 def test_custodians_open_the_prices_together(workspace: Workspace) -> None:
-    acting = locked(workspace, entrusted(workspace))
+    acting = locked(entrusted(workspace))
     kept = safekeeping(acting, KEY)
     assert (kept.custodians, kept.sealed, kept.warning) == (tuple(PASSPHRASES), 2, LOST_PASSPHRASE)
     assert not (workspace.database.home / KEY_FILE).exists()
@@ -493,7 +493,7 @@ def test_custodians_open_the_prices_together(workspace: Workspace) -> None:
 
 
 def test_after_five_wrong_passphrases_nobody_opens_for_a_quarter_of_an_hour(workspace: Workspace) -> None:
-    locked(workspace, entrusted(workspace))
+    locked(entrusted(workspace))
 
     def tried(passphrases: dict[str, str], minutes: int) -> str:
         later = replace(workspace, clock=lambda: AT + timedelta(minutes=minutes)).act_locally()

@@ -56,7 +56,7 @@ def test_the_draw_is_computed_from_what_was_entered_by_the_rule_of_the_tender(wo
     for vendor, time in zip(VENDORS, ("2026-11-06 10:00", "2026-11-06 11:00"), strict=True):
         row = row_of(acting, vendor)
         record_bid(acting, KEY, {**row.cells, "received_at": time}, row.version)
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     (tied,) = move(acting, KEY, EVALUATE).evaluations
     assert set(tied.award.first) == set(VENDORS)
@@ -82,7 +82,7 @@ def test_a_number_is_held_against_the_table_and_the_version_seen(workspace: Work
 def test_entering_a_number_leaves_the_sealed_price_alone(workspace: Workspace) -> None:
     acting = received(workspace)
     enter_lottery(acting, KEY, ONE, {"lottery_number": "7"}, 1)
-    locked(workspace, acting)
+    locked(acting)
     assert open_prices(acting, KEY).count == 2
     assert row_of(acting, ONE).cells["price"] == "49137281"
 
@@ -99,7 +99,7 @@ def test_the_number_that_was_committed_to_is_taken_after_the_opening(workspace: 
     acting = received(workspace)
     commit_lottery(acting, KEY, ONE, hashed(123))
     refused("wrong-stage", reveal_lottery, acting, KEY, ONE, 123, SALT, 1)
-    locked(workspace, acting)
+    locked(acting)
     refused("wrong-stage", reveal_lottery, acting, KEY, ONE, 123, SALT, 1)
     open_prices(acting, KEY)
     version = row_of(acting, ONE).version
@@ -115,7 +115,7 @@ def test_another_number_is_refused_and_journaled_and_what_follows_is_said(
 ) -> None:
     acting = received(workspace)
     commit_lottery(acting, KEY, ONE, hashed(123))
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     version = row_of(acting, ONE).version
     refusal = refused("lottery-mismatch", reveal_lottery, acting, KEY, ONE, number, salt, version)
@@ -136,7 +136,7 @@ def test_a_commitment_is_one_hash_of_one_bid_before_the_opening(workspace: Works
     refused("no-such-row", commit_lottery, acting, KEY, "架空物産", hashed(1))
     commit_lottery(acting, KEY, ONE, hashed(1))
     refused("exists", commit_lottery, acting, KEY, ONE, hashed(2))
-    locked(workspace, acting)
+    locked(acting)
     commit_lottery(acting, KEY, OTHER, hashed(2))
     open_prices(acting, KEY)
     refused("wrong-stage", commit_lottery, acting, KEY, OTHER, hashed(3))
@@ -145,7 +145,7 @@ def test_a_commitment_is_one_hash_of_one_bid_before_the_opening(workspace: Works
 def test_without_a_commitment_there_is_nothing_to_reveal(workspace: Workspace) -> None:
     acting = received(workspace)
     commit_lottery(acting, KEY, ONE, hashed(1))
-    locked(workspace, acting)
+    locked(acting)
     open_prices(acting, KEY)
     refused("no-such-lottery", reveal_lottery, acting, KEY, OTHER, 1, SALT, row_of(acting, OTHER).version)
 
@@ -158,5 +158,5 @@ def test_in_one_envelope_a_number_is_revealed_once_the_scoring_is_locked(workspa
     for action in (PUBLISH, RECEIVE):
         move(acting, KEY, action)
     commit_lottery(acting, KEY, ONE, hashed(123))
-    locked(workspace, acting)
+    locked(acting)
     assert reveal_lottery(acting, KEY, ONE, 123, SALT, 1) == 2

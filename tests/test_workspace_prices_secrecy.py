@@ -64,7 +64,7 @@ def test_no_file_has_a_price_in_any_spelling_before_the_opening(tmp_path: Path) 
         with suppress(OvertakenError):
             record_bid(acting, KEY, {"vendor": vendor, **cells}, 1)
     exported = [export_tender(acting, KEY)]
-    locked(workspace, acting)
+    locked(acting)
     exported.append(export_tender(acting, KEY))
     backup(acting, tmp_path / "backup.db")
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -88,7 +88,7 @@ class World:
         self.tokens = seat(workspace)
         received(workspace, bids, acting)
         self._keep(workspace, Stage.RECEIVING)
-        locked(workspace, acting)
+        locked(acting)
         self._keep(workspace, Stage.LOCKED)
 
     def _keep(self, workspace: Any, stage: Stage) -> None:  # noqa: ANN401 - a workspace

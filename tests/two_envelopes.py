@@ -53,11 +53,11 @@ def received(
     return acting
 
 
-def locked(workspace: Workspace, acting: Acting) -> Acting:
+def locked(acting: Acting) -> Acting:
     """Go on from the receiving of bids to where the scoring is locked."""
     for action in (QUALIFY, SCORE):
         move(acting, KEY, action, REASON)
-    with workspace.database.reading() as connection:
+    with acting.workspace.database.reading() as connection:
         has_sheets = connection.execute(select(SHEETS)).first()
     if not has_sheets:
         hand_in(acting)
