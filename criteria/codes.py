@@ -263,7 +263,7 @@ declare(
     ("key-file-lost", "鍵ファイルの不足"),
     ("last-administrator", "最後の管理者"),
     ("lottery-mismatch", "くじ番号の不一致"),
-    ("no-authority", "時刻認証の設定なし"),
+    ("no-authority", "時刻認証局の未設定"),
     ("no-code", "ないコード"),
     ("no-evaluator", "委員名の不足"),
     ("no-identity", "識別子の誤り"),

@@ -8,13 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, select, update
 
 from criteria.finding import Text
-from workspace.journal.chain import append
-from workspace.people.acting import Acting, Workspace, about
+from workspace.people.acting import Acting, Workspace, about, record_in_house
 from workspace.people.codes import code_hash, halves
 from workspace.people.roster import person_row
 from workspace.people.sessions import LONGEST, TERMINAL, end_session, guest_of, new_session, session_hash, written
 from workspace.procedure.refusals import RefusedError
-from workspace.store.schema import CODES, HOUSE, PEOPLE, TENDERS
+from workspace.store.schema import CODES, PEOPLE, TENDERS
 
 CODE: Final = "code"
 OIDC: Final = "oidc"
@@ -185,4 +184,4 @@ def _journal(
 ) -> None:
     row = about(at, action=action, outcome="refused" if refused else "done", **who)
     code = {"code": refused} if refused else {}
-    append(connection, HOUSE, {**row, "subject": subject, "before": None, "after": None, **code})
+    record_in_house(connection, row, subject=subject, **code)
