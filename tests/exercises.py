@@ -155,7 +155,7 @@ EXERCISES: Final = (
     Exercise(
         function=save_mark,
         actions=(actions.MARK,),
-        call=lambda acting, reason: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1, reason=reason),
+        call=lambda acting, _: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1),
         refused=_UNDECLARED,
     ),
     Exercise(
