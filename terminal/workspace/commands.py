@@ -23,6 +23,7 @@ people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
 journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
+lottery_app = _group("lottery", "Record the numbers of a lottery. くじ")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
 TableArgument = Annotated[str, typer.Argument(metavar="TABLE", help="The table: vendors, certificates, sanctions …")]
@@ -288,3 +289,92 @@ def verify_journal(
 def timestamp(key: KeyArgument, lang: LangOption) -> None:
     """Have the head of a journal timestamped by the configured authority (時刻認証)."""
     _room("journals").run_timestamp(key, lang.value)
+
+
+@workspace_app.command()
+def bid(
+    key: KeyArgument,
+    lang: LangOption,
+    cells: CellsArgument = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option("--ask", metavar="COLUMN", help="Ask for this cell, a price say, without showing it."),
+    ] = None,
+    seen: SeenOption = 0,
+    row: Annotated[
+        str, typer.Option("--row", metavar="ROW", help="The bid to take away, as `sentei row KEY bids` names it.")
+    ] = "",
+    reason: ReasonOption = "",
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the bid away.")] = False,
+) -> None:
+    """Record a bid; with two envelopes its price is sealed (入札の記録)."""
+    _room("prices").run_bid(
+        key, cells or (), lang.value, asked=ask or (), seen=seen, row=row, reason=reason, is_removed=remove
+    )
+
+
+@workspace_app.command()
+def custodians(
+    key: KeyArgument,
+    lang: LangOption,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME NAME]", help="The two custodians, each with a passphrase.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how the sealed prices are kept, or have two custodians keep them (価格の保管)."""
+    _room("prices").run_custodians(key, names or (), lang.value, as_json=as_json)
+
+
+@workspace_app.command("open")
+def open_(key: KeyArgument, lang: LangOption) -> None:
+    """Open all sealed prices at once; custodians are asked for their passphrases (開札)."""
+    _room("prices").run_open(key, lang.value)
+
+
+VendorArgument = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, as the bid names it.")]
+BidLotOption = Annotated[str, typer.Option("--lot", help="The lot of the bid, where there are lots.")]
+
+
+@lottery_app.command("enter")
+def enter_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    cells: Annotated[
+        list[str], typer.Argument(metavar="COLUMN=VALUE", help="lottery_number=… and system_number=…, or one of them.")
+    ],
+    lang: LangOption,
+    lot: BidLotOption = "",
+    seen: SeenOption = 0,
+    reason: ReasonOption = "",
+) -> None:
+    """Record what a bid enters into the lottery (くじ番号の記録)."""
+    _room("prices").run_enter(key, vendor, cells, lang.value, lot=lot, seen=seen, reason=reason)
+
+
+@lottery_app.command("commit")
+def commit_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="The SHA-256 of “salt:number”.")],
+    lang: LangOption,
+    lot: BidLotOption = "",
+) -> None:
+    """Record the hash by which a bidder commits to a number before the opening (くじ番号の確約)."""
+    _room("prices").run_commit(key, vendor, sha256, lang.value, lot=lot)
+
+
+@lottery_app.command("reveal")
+def reveal_lottery(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", min=0, help="The number.")],
+    salt: Annotated[str, typer.Argument(metavar="SALT", help="What the number was salted with.")],
+    lang: LangOption,
+    lot: BidLotOption = "",
+    seen: SeenOption = 0,
+) -> None:
+    """Take the number a bidder committed to, where it is that one (くじ番号の開示)."""
+    _room("prices").run_reveal(key, vendor, number, salt, lang.value, lot=lot, seen=seen)
