@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from data.tables.names import BIDS
 from workspace.journal.chain import canonical
 from workspace.moves.move import require_nothing_due, target_of
 from workspace.people.acting import Act, Acting
+from workspace.people.entering import LOCKED_FOR, TRIES
 from workspace.people.sessions import written
 from workspace.procedure.actions import OPEN_PRICES
 from workspace.procedure.refusals import RefusedError
@@ -21,9 +21,6 @@ from workspace.store.schema import JOURNAL
 from workspace.tenders.entries import fill_in
 from workspace.tenders.saved import declared_tables
 from workspace.tenders.stage import enter
-
-TRIES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 
 
 def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = MappingProxyType({})) -> int:
