@@ -303,13 +303,14 @@ def new(
 
 @app.command()
 def serve(
+    lang: LangOption,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on this machine.")] = 8501,
     address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Open the screen on this machine (画面を開く)."""
-    script = Path(__file__).with_name("app.py")
-    options = ["--server.port", str(port), "--server.address", address]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *options])  # noqa: S606
+    """Open the screen on this machine, or to many people where SENTEI_ACCESS is shared (画面を開く)."""
+    from terminal.serve import run_serve
+
+    run_serve(Path(__file__).with_name("app.py"), port, address, lang.value)
 
 
 def main() -> None:

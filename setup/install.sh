@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs one hashed lock file into it: install.sh run | test. A second call changes nothing.
+# Makes .venv and installs one hashed lock file into it: install.sh run | shared | test. A second call changes nothing.
 # VENV names another place than .venv, PYTHON another interpreter than python3.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ key() {
     } | sha256sum
 }
 
-# The tests' lock holds all of the application's.
+# The tests' lock holds all of the application's and of a shared server's.
 installed() {
     for name in "$lock" test; do
         stamp=$venv/.installed-$name

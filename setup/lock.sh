@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the two lock files from pyproject.toml: `make lock`, or `make lock UPGRADE=1` to take newer releases.
+# Writes the three lock files from pyproject.toml: `make lock`, or `make lock UPGRADE=1` to take newer releases.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,4 +17,5 @@ compile() {
 }
 
 compile --group build --output-file setup/run.txt
-compile --group test --constraints setup/run.txt --output-file setup/test.txt
+compile --group build --extra postgresql --constraints setup/run.txt --output-file setup/shared.txt
+compile --group test --constraints setup/shared.txt --output-file setup/test.txt

@@ -11,9 +11,15 @@ from played import DEFINITION, KEY, NEWCOMER, files
 
 import workspace
 from criteria.errors import DefinitionError
+from criteria.terms import DispositionOutcome
 from workspace import Acting
 from workspace.moves.amendments import amend, amend_lot
 from workspace.moves.move import MOVES, move, standing
+from workspace.panel.conflicts import declare_conflicts, declared_conflicts, my_conflicts
+from workspace.panel.marks import save_mark
+from workspace.panel.opinions import opinions, state_opinion
+from workspace.panel.settling import analytics, differences, dispose
+from workspace.panel.sheets import my_sheet, progress, submit
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, change_person, list_people
@@ -30,7 +36,7 @@ from workspace.tenders.keeping import create_tender, define, import_tender, my_t
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
 from workspace.verification.reading import read_house_journal, read_journal
-from workspace.verification.timestamps import have_timestamped, timestamp_notes
+from workspace.verification.timestamps import have_timestamped
 from workspace.verification.verify import verify, verify_all
 
 
@@ -81,6 +87,9 @@ _REFUSED_MOVES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 _FROM_LOCK: Final = tuple(Stage)[Stage.LOCKED.order :]
+_UNDECLARED: Final = {Stage.SCORING: "conflict-due"}
+"""Nobody has declared where the members begin to mark."""
+
 EXERCISES: Final = (
     *(moving(action, **_REFUSED_MOVES.get(action.id, {})) for action in MOVES if action is not actions.OPEN_PRICES),
     Exercise(
@@ -130,6 +139,51 @@ EXERCISES: Final = (
         function=attach, actions=(actions.ATTACH,), call=lambda acting, _: attach(acting, KEY, "質問回答.txt", b"\n")
     ),
     Exercise(function=export_tender, actions=(actions.EXPORT,), call=lambda acting, _: export_tender(acting, KEY)),
+    Exercise(
+        function=declare_conflicts,
+        actions=(actions.DECLARE_CONFLICT,),
+        call=lambda acting, reason: declare_conflicts(acting, KEY, {"架空通信": (True, "")}, reason),
+    ),
+    Exercise(
+        function=my_conflicts, actions=(actions.READ_OWN_CONFLICTS,), call=lambda acting, _: my_conflicts(acting, KEY)
+    ),
+    Exercise(
+        function=declared_conflicts,
+        actions=(actions.READ_CONFLICTS,),
+        call=lambda acting, _: declared_conflicts(acting, KEY),
+    ),
+    Exercise(
+        function=save_mark,
+        actions=(actions.MARK,),
+        call=lambda acting, _: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1),
+        refused=_UNDECLARED,
+    ),
+    Exercise(
+        function=my_sheet,
+        actions=(actions.READ_OWN_MARKS,),
+        call=lambda acting, _: my_sheet(acting, KEY),
+        refused=_UNDECLARED,
+    ),
+    Exercise(
+        function=submit,
+        actions=(actions.SUBMIT,),
+        call=lambda acting, _: submit(acting, KEY),
+        refused=_UNDECLARED,
+    ),
+    Exercise(function=progress, actions=(actions.READ_PROGRESS,), call=lambda acting, _: progress(acting, KEY)),
+    Exercise(function=differences, actions=(actions.READ_ALL_MARKS,), call=lambda acting, _: differences(acting, KEY)),
+    Exercise(
+        function=dispose,
+        actions=(actions.DISPOSE,),
+        call=lambda acting, reason: dispose(acting, KEY, "架空通信", "plan", DispositionOutcome.STANDS, reason),
+    ),
+    Exercise(function=analytics, actions=(actions.READ_ANALYTICS,), call=lambda acting, _: analytics(acting, KEY)),
+    Exercise(
+        function=state_opinion,
+        actions=(actions.STATE_OPINION,),
+        call=lambda acting, _: state_opinion(acting, KEY, "配点は適切である"),
+    ),
+    Exercise(function=opinions, actions=(actions.LOOK,), call=lambda acting, _: opinions(acting, KEY)),
     Exercise(
         function=backup,
         actions=(actions.BACK_UP,),
@@ -233,5 +287,3 @@ EXERCISES: Final = (
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
 """What whoever is signed in may do: it shows their own."""
-OF_OTHERS: Final = {timestamp_notes: have_timestamped}
-"""What is called behind an act that was allowed, and the exercised function it asks."""

@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from sqlalchemy import event, insert
 
 from workspace import Acting, Workspace, open_workspace
 from workspace.moves.move import move
+from workspace.panel.conflicts import declare_conflicts, my_conflicts
+from workspace.panel.sheets import submit
 from workspace.people.codes import issue_code
 from workspace.people.entering import OIDC
 from workspace.people.sessions import new_session
-from workspace.procedure.actions import ACTIONS, SUBMIT
+from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role, Stage
-from workspace.store.schema import HOUSE, PEOPLE, ROLES, SHEETS
+from workspace.store.schema import HOUSE, PEOPLE, ROLES
 from workspace.tenders.keeping import import_tender
 
 KEY: Final = "2026-架空-09"
@@ -125,15 +127,18 @@ def seat(workspace: Workspace) -> dict[tuple[Role, str], str]:
     return tokens
 
 
-def hand_in(acting: Acting, *members: str) -> None:
-    """Hand in the sheets of members, of all where none is named."""
-    for member in members or MEMBERS:
-        with acting.doing(SUBMIT, KEY, evaluator=member) as act:
-            place = {"round": act.tender.round, "evaluator": member}
-            act.connection.execute(
-                insert(SHEETS).values(tender=KEY, **place, sha256="0" * 64, by=act.guest.person, at=act.moment)
-            )
-            act.record(subject={"table": SHEETS.name, **place}, after={"sha256": "0" * 64})
+def declare(acting: Acting, member: str = "") -> None:
+    """Declare that a member has no conflict of interest."""
+    due = {one.vendor: (False, "") for one in my_conflicts(acting, KEY, member) if one.conflict is None}
+    if due:
+        declare_conflicts(acting, KEY, due, evaluator=member)
+
+
+def hand_in(acting: Acting, members: Sequence[str] = MEMBERS) -> None:
+    """Hand in the sheets of members, who have no conflict of interest."""
+    for member in members:
+        declare(acting, member)
+        submit(acting, KEY, member)
 
 
 FORWARD: Final[Mapping[Stage, str]] = {

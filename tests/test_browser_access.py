@@ -34,6 +34,7 @@ PAGES = [
     pytest.param(f"weights?draft={packed(ANSWERS)}", id="weights-answered"),
     pytest.param(f"weights?member=5&draft={packed(ANSWERS.with_new_member('委員E'))}", id="weights-unfinished"),
     "methods",
+    "sign_in",
     "result",
     "check?case=none",
 ]

@@ -127,17 +127,22 @@ def type_code(traveller: Traveller, code: str) -> None:
     field.press("Enter")
 
 
+def is_in(traveller: Traveller, name: str) -> None:
+    """Wait for one's own tenders, under one's name."""
+    expect(traveller.page.get_by_role("heading", level=1)).to_have_text(say("ja", "my_tenders.title"))
+    expect(traveller.page.locator(".s-visitor")).to_contain_text(name)
+    traveller.drawn()
+
+
 def come_in(traveller: Traveller, code: str) -> None:
     traveller.go("sign_in")
     type_code(traveller, code)
-    traveller.sees("委員 太郎 さんとしてサインインしています")
+    is_in(traveller, "委員 太郎")
 
 
-def click_a_tab(traveller: Traveller) -> None:
+def click_a_tab(traveller: Traveller, page: str = "methods") -> None:
     """Go to another page within the open window: no new connection to the server is made."""
-    traveller.page.get_by_test_id("stPageLink").get_by_text("評価方法", exact=True).click()
-    expect(traveller.page.get_by_role("heading", level=1)).to_have_text(say("ja", "methods.title"))
-    traveller.drawn()
+    traveller.page.get_by_test_id("stPageLink").get_by_text(say("ja", f"{page}.page"), exact=True).click()
 
 
 def show_cookie(traveller: Traveller, token: str) -> None:
@@ -157,6 +162,7 @@ def test_a_code_brings_its_person_in_and_signing_out_ends_what_it_opened(
     (cookie,) = [one for one in context.cookies() if one["name"] == COOKIE]
     assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"], cookie["expires"]) == (True, True, "Strict", -1)
     click_a_tab(traveller)
+    expect(traveller.page.get_by_role("heading", level=1)).to_have_text(say("ja", "methods.title"))
     assert "委員 太郎" in visitor(traveller)
     traveller.page.get_by_role("link", name="サインアウト").click()
     traveller.page.get_by_role("button", name="サインアウト").click()
@@ -186,7 +192,7 @@ def test_a_personal_link_fills_the_public_half_in_and_the_secret_one_stands_in_n
     expect(field).to_be_focused()
     traveller.page.keyboard.type(secret)
     traveller.page.get_by_role("button", name="コードでサインインする").click()
-    traveller.sees("委員 太郎 さんとしてサインインしています")
+    is_in(traveller, "委員 太郎")
     assert [url for url in asked if public in urlsplit(url)._replace(fragment="").geturl() or secret in url] == []
 
 
@@ -227,9 +233,13 @@ def test_an_open_page_is_refused_at_the_next_click_once_its_session_is_over(
     traveller: Traveller, house: House, invited: Invited, end: Callable[[House, Invited], None]
 ) -> None:
     come_in(traveller, invited.code)
+    assert invited.tender in traveller.text()
     end(house, invited)
     click_a_tab(traveller)
-    assert visitor(traveller) == "サインイン"
+    expect(traveller.page.locator(".s-visitor")).to_have_text("サインイン")
+    click_a_tab(traveller, "my_tenders")
+    traveller.sees("サインインしていません")
+    assert invited.tender not in traveller.text()
 
 
 def test_a_form_of_another_site_is_refused(abroad: Traveller, house: House, invited: Invited) -> None:
@@ -266,7 +276,7 @@ def test_whom_the_sign_in_service_names_comes_in_and_goes_out(
     # The service's word alone, in a cookie of the framework, opens nothing.
     assert visitor(abroad) == "サインイン"
     abroad.page.get_by_role("button", name="この識別子でサインインする").click()
-    abroad.sees("管理 一郎 さんとしてサインインしています")
+    is_in(abroad, "管理 一郎")
     abroad.go("sign_out")
     abroad.page.get_by_role("button", name="サインアウト").click()
     abroad.sees("サインインしていません")

@@ -26,7 +26,7 @@ CODE: Final = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 FORMED: Final = {
     *(f"duplicate-{table}" for table in ("certificate", "measure", "override", "relation", "sanction", "tender")),
     *("duplicate-conflict", "duplicate-subcontractor", "duplicate-vendor"),
-    *("missing-investigation", "missing-lot", "unknown-evaluator"),
+    *("missing-investigation", "missing-lot"),
 }
 """Codes put together from a word and what is declared: a table, a column, a price limit."""
 

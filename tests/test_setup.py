@@ -12,7 +12,7 @@ import conftest
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("run", "test")
+LOCKS = ("run", "shared", "test")
 PINNED = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; .+)? \\")
 PACKAGES = {"criteria", "scoring", "data", "terminal", "views"}
 HASHED = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
@@ -35,13 +35,14 @@ def test_every_line_of_a_lock_is_a_pin_or_a_hash(lock: str) -> None:
 
 
 def test_the_tests_run_on_what_users_run() -> None:
-    assert pins("run") <= pins("test")
+    assert pins("run") <= pins("shared") <= pins("test")
 
 
 def declared(lock: str) -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    group = project["dependency-groups"]["build" if lock == "run" else "test"]
-    entries = project["project"]["dependencies"] + [entry for entry in group if isinstance(entry, str)]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = pyproject["project"], pyproject["dependency-groups"]
+    more = {"run": (), "shared": project["optional-dependencies"]["postgresql"], "test": groups["test"]}[lock]
+    entries = [entry for entry in (*project["dependencies"], *groups["build"], *more) if isinstance(entry, str)]
     return {re.split(r"[<>=!~\[; ]", entry)[0] for entry in entries}
 
 

@@ -1,5 +1,6 @@
 """The workspace on the terminal: a whole evaluation by commands, what they print, and what they refuse."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from played import DEFINITION, KEY, MEMBERS, REASON, files, hand_in, opened
+from played import DEFINITION, KEY, MEMBERS, REASON, VENDORS, files, hand_in, opened
 from sqlalchemy import update
 from terminal_runs import Run, run, written
 
@@ -109,7 +110,7 @@ def test_a_move_that_is_none_is_told_with_those_there_are(sentei: Sentei, folder
     assert refused.status == 2
     assert "the moves are publish, receive" in refused.err
     assert 'Did you mean "publish"?' in refused.err
-    assert sentei("stage", KEY, "open-prices").status == 2
+    assert "sentei opening" in sentei("stage", KEY, "open-prices").err
 
 
 def test_going_back_says_what_it_reopens(sentei: Sentei, folder: Path) -> None:
@@ -202,6 +203,109 @@ def test_a_journal_is_read_page_by_page_and_everything_is_verified_at_once(
     assert sentei("journal", "timestamp", KEY).status == 2
 
 
+# Sealed prices and lotteries
+
+
+@pytest.fixture
+def two_envelopes(sentei: Sentei, tmp_path: Path) -> Sentei:
+    """A tender of two envelopes that receives bids, its prices kept by two custodians."""
+    definition = tmp_path / "tender.toml"
+    definition.write_text(
+        DEFINITION.replace("buyer =", "envelopes = 2\nbuyer =").replace("[panel]", "[panel]\nalarm = 0.5"),
+        encoding="utf-8",
+    )
+    done(sentei("create", definition))
+    before = sentei("custodians", KEY, "山田", "佐藤")
+    assert (before.status, "SENTEI_PASSPHRASE_1" in before.err, "is lost" in before.err) == (2, True, True)
+    done(sentei("custodians", KEY, "山田", "佐藤", **PASSPHRASES))
+    for move in ("publish", "receive"):
+        done(sentei("stage", KEY, move))
+    return sentei
+
+
+PASSPHRASES: Final = {"SENTEI_PASSPHRASE_1": "雨ニモマケズ風ニモマケズ", "SENTEI_PASSPHRASE_2": "brekekekex koax koax"}
+
+
+def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_envelopes: Sentei, tmp_path: Path) -> None:
+    sentei = two_envelopes
+    for vendor, price in (("架空通信", "49110000"), ("架空電算", "48930000"), ("架空商会", "50000000")):
+        done(sentei("bid", KEY, f"事業者={vendor}", f"price={price}"))
+    listed = document(sentei("bid", KEY, "--json"))
+    assert [row["cells"]["price"] for row in listed] == ["", "", ""]
+    done(sentei("bid", KEY, "--remove", "--row", listed[2]["row"], "--seen", listed[2]["version"]))
+    kept = done(sentei("custodians", KEY))
+    assert "山田, 佐藤" in kept
+    assert "Sealed prices: 2" in kept
+    done(sentei("stage", KEY, "qualify"))
+    declared_by_the_members(sentei)
+    done(sentei("stage", KEY, "score"))
+    for member in MEMBERS:
+        for vendor in VENDORS:
+            for criterion in ("plan", "team"):
+                # One member's plan is marked apart from the others'.
+                grade = "C" if (member, criterion) == (MEMBERS[0], "plan") else "A"
+                done(sentei("committee", "mark", KEY, vendor, criterion, grade, "--as", member, "--comment", "所見"))
+        assert done(sentei("committee", "submit", KEY, "--as", member)).startswith("SHA-256: ")
+    change = ("committee", "mark", KEY, VENDORS[0], "plan", "A", "--seen", 1, "--as", MEMBERS[0])
+    assert "needs one" in sentei(*change).err
+    done(sentei(*change, "--reason", "資料の読み違い"))
+    assert f"{MEMBERS[0]} hands in the sheet" in sentei("stage", KEY, "lock").err
+    done(sentei("committee", "submit", KEY, "--as", MEMBERS[0]))
+    assert all(row["is_handed_in"] for row in document(sentei("committee", "progress", KEY, "--json")))
+    done(sentei("stage", KEY, "lock"))
+    settled_by_the_chair(sentei)
+    assert sentei("opening", KEY, **{**PASSPHRASES, "SENTEI_PASSPHRASE_2": "croak croak croak"}).status == 2
+    assert "Prices opened: 2" in done(sentei("opening", KEY, **PASSPHRASES))
+    assert [row["cells"]["price"] for row in document(sentei("bid", KEY, "--json"))] == ["49110000", "48930000"]
+    assert "妥当" in done(sentei("committee", "opinion", KEY, "評価は妥当である"))
+    evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
+    assert evaluated["results"][0]["winners"] == ["架空通信"]
+    done(sentei("stage", KEY, "decide", "--reason", "第1位の者に決定する"))
+    done(sentei("stage", KEY, "close"))
+    assert "as the journal says" in done(sentei("journal", "verify", KEY))
+    done(sentei("export", KEY, tmp_path / "out.zip"))
+    assert document(sentei("evaluate", tmp_path / "out.zip", "--json"))["winners"] == ["架空通信"]
+
+
+def declared_by_the_members(sentei: Sentei) -> None:
+    waiting = document(sentei("committee", "conflict", KEY, "--as", MEMBERS[0], "--json"))
+    assert [(row["vendor"], row["conflict"]) for row in waiting] == [(vendor, None) for vendor in VENDORS]
+    assert "neither yes nor no" in sentei("committee", "conflict", KEY, "架空通信=多分", "--as", MEMBERS[0]).err
+    for member in MEMBERS:
+        done(sentei("committee", "conflict", KEY, *(f"{vendor}=無" for vendor in VENDORS), "--as", member))
+    assert len(document(sentei("committee", "conflicts", KEY, "--json"))) == len(MEMBERS) * len(VENDORS)
+    assert "利益相反" in done(sentei("committee", "conflicts", KEY, "--lang", "ja"))
+
+
+def settled_by_the_chair(sentei: Sentei) -> None:
+    (apart,) = document(sentei("committee", "differences", KEY, "--json"))
+    assert (apart["vendor"], apart["criterion"], apart["spread"]) == ("架空電算", "plan", "100%")
+    assert "settle the marks" in sentei("opening", KEY, **PASSPHRASES).err
+    settle = ("committee", "dispose", KEY, "架空電算", "plan")
+    assert "stands or agreed" in sentei(*settle, "保留", "--reason", "協議").err
+    done(sentei(*settle, "合議", "--mark", "B", "--reason", "協議の結果"))
+    assert "協議の結果" in done(sentei("committee", "differences", KEY))
+    (found,) = document(sentei("committee", "analytics", KEY, "--json"))
+    assert [member["given"] for member in found["members"]] == [4, 4, 4]
+    assert "甲委員 gave 4 of 4 marks" in done(sentei("committee", "analytics", KEY))
+    sheet = document(sentei("committee", "sheet", KEY, "--as", MEMBERS[0], "--json"))
+    assert sheet["marks"][0]["first_mark"] == "C"
+    assert MEMBERS[0] in done(sentei("committee", "sheet", KEY, "--as", MEMBERS[0]))
+    assert "handed in" in done(sentei("committee", "progress", KEY))
+
+
+def test_lottery_numbers_are_entered_committed_to_and_revealed(two_envelopes: Sentei) -> None:
+    sentei, salt = two_envelopes, "a" * 32
+    for vendor in ("架空通信", "架空電算"):
+        done(sentei("bid", KEY, f"vendor={vendor}", "price=48930000"))
+    entered = sentei("lottery", "enter", KEY, "架空通信", "lottery_number=7", "--seen", 1)
+    assert "version 2" in done(entered)
+    done(sentei("lottery", "commit", KEY, "架空電算", hashlib.sha256(f"{salt}:4".encode()).hexdigest()))
+    assert "64" in sentei("lottery", "commit", KEY, "架空通信", "4").err
+    early = sentei("lottery", "reveal", KEY, "架空電算", 4, salt, "--seen", 1)
+    assert early.status == 2
+
+
 # People
 
 
@@ -290,7 +394,7 @@ def test_a_command_leaves_no_connection_open(sentei: Sentei, monkeypatch: pytest
     assert [database.engine.pool.checkedin() for database in databases] == [0]
 
 
-_HELP: Final = ("tenders", "import", "stage", "row", "people", "role", "code", "backup")
+_HELP: Final = ("tenders", "import", "stage", "row", "people", "role", "code", "committee", "backup")
 
 
 @pytest.mark.parametrize("name", _HELP)

@@ -80,3 +80,35 @@ def test_a_connection_that_is_not_http_passes_untouched() -> None:
     scope = {"type": "websocket", "headers": [(b"accept-encoding", b"gzip")]}
     asyncio.run(Headers(application)(scope, nothing, nothing))
     assert passed == [scope]
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "passed"),
+    [
+        (b"https://sentei.example.lg.jp", b"sentei.example.lg.jp", True),
+        (b"http://127.0.0.1:8501", b"127.0.0.1:8501", True),
+        (None, b"127.0.0.1:8501", True),
+        (b"http://127.0.0.1:9000", b"127.0.0.1:8501", False),
+        (b"https://evil.example", b"sentei.example.lg.jp", False),
+        (b"null", b"sentei.example.lg.jp", False),
+    ],
+)
+def test_a_connection_of_another_site_is_closed_before_anything_hears_of_it(
+    origin: bytes | None, host: bytes, *, passed: bool
+) -> None:
+    seen: list[Scope] = []
+    sent: list[Message] = []
+
+    async def application(scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append(scope)
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", host), *([(b"origin", origin)] if origin else [])]
+    asyncio.run(Headers(application)({"type": "websocket", "headers": headers}, receive, send))
+    assert len(seen) == passed
+    assert [message["type"] for message in sent] == ([] if passed else ["websocket.close"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from malformed import SOUND
@@ -116,3 +117,16 @@ def test_the_list_is_narrowed_down(workspace: Workspace) -> None:
     assert f"case=saved-{KEY}" not in shown
     screen.text_input[0].input("ない案件").run()
     assert "該当する案件はありません" in text(screen)
+
+
+def test_on_a_shared_server_nobody_sees_anything_before_signing_in(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_tender(workspace.act_locally(), SAMPLE)
+    monkeypatch.setenv("SENTEI_ACCESS", "shared")
+    monkeypatch.setattr(signed_in.st, "context", SimpleNamespace(cookies={}))
+    signed_in.workspace.clear()
+    for page in ("my_tenders", *PAGES):
+        shown = text(open_page(page, case=f"saved-{KEY}"))
+        assert "サインイン" in shown
+        assert "住民情報システム" not in shown

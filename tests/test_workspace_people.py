@@ -1,6 +1,7 @@
 """People, roles, codes and sessions: who may come in, until when, and what the journal says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from sqlalchemy import select, update
 from workspace import Acting, RefusedError, Workspace, open_workspace
 from workspace.journal.chain import rows
 from workspace.people import codes, entering
+from workspace.people.acting import active_administrators
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.entering import (
     LOCKED_FOR,
@@ -29,6 +31,7 @@ from workspace.people.sessions import IDLE, LONGEST
 from workspace.procedure.actions import IMPORT, LOOK
 from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import CODES, HOUSE, JOURNAL, SESSIONS, TENDERS
+from workspace.tenders.backup import backup, restore
 from workspace.tenders.keeping import import_tender
 
 SAMPLE = "data/samples/kakuu-ict"
@@ -459,6 +462,22 @@ def test_whoever_is_deactivated_or_stripped_of_a_role_is_out_at_the_next_act(
         sign_in_with_identity(server, ISSUER, "office", server.clock())
 
 
+def test_another_identity_and_an_end_of_activity_end_what_was_open(
+    server: Workspace, boss: str, office: Acting, tender: str, member: str
+) -> None:
+    text, acting = issue_code(office, tender, member), administrator(server, boss)
+    change_person(acting, member, 1, active=False)
+    change_person(acting, member, 2, active=True)
+    with refused("wrong-code"):
+        sign_in_with_code(server, text)
+    change_person(acting, office.who().person, 1, subject=f"{ISSUER} office-2")
+    with refused("signed-out"):
+        office.who()
+    again = server.act(sign_in_with_identity(server, ISSUER, "office-2", server.clock()))
+    change_person(acting, again.who().person, 2, name="事務 花代")
+    assert again.who().name == "事務 花代"
+
+
 def test_whoever_is_inactive_gets_no_role_no_code_and_no_shell(
     server: Workspace, boss: str, office: Acting, tender: str, member: str
 ) -> None:
@@ -519,3 +538,62 @@ def test_no_code_hash_or_token_stands_in_the_journal(
         hashes = connection.scalars(select(CODES.c.hash)).all()
     secret = text.replace("-", "")[8:]
     assert not any(hidden in journaled for hidden in (secret, text, token, *hashes))
+
+
+@pytest.fixture
+def either(opening: Callable[..., Workspace], clock: Clock) -> Workspace:
+    """Open a shared server's workspace, once on each of the two databases."""
+    return opening(clock=clock, is_local=False)
+
+
+def test_of_many_who_try_at_once_five_are_counted_on_either_database(either: Workspace) -> None:
+    boss = appoint_administrator(either, "管理 一郎")
+    office = sign_in_at_terminal(either, boss)
+    grant(office, boss, Role.OFFICE)
+    tender, member = import_tender(office, SAMPLE), add_person(office, "委員 太郎")
+    grant(office, member, Role.MEMBER, tender, "委員A")
+    text = issue_code(office, tender, member)
+    assert looks(either.act(sign_in_with_code(either, text)), tender) == Role.MEMBER
+
+    def enters(spelling: str) -> bool:
+        try:
+            sign_in_with_code(either, spelling)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert not any(threads.map(enters, [wrong(text)] * 24))
+    refused = [row["code"] for row in journal(either) if row["outcome"] == "refused"]
+    assert refused == ["wrong-code"] * (TRIES - 1) + ["code-locked"]
+    assert not enters(text)
+
+
+def test_two_administrators_cannot_remove_each_other_at_once_on_either_database(either: Workspace) -> None:
+    people = [appoint_administrator(either, name) for name in ("管理 一郎", "管理 二郎")]
+    acting = [sign_in_at_terminal(either, person) for person in people]
+
+    def removes(pair: tuple[Acting, str]) -> bool:
+        try:
+            withdraw(pair[0], pair[1], Role.ADMINISTRATOR)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(removes, zip(acting, reversed(people), strict=True)))
+    assert sorted(done) == [False, True]
+    with either.database.reading() as connection:
+        assert len(active_administrators(connection)) == 1
+
+
+def test_a_shared_server_is_restored_from_its_backup_and_nobody_is_signed_in_there(
+    server: Workspace, boss: str, tmp_path: Path
+) -> None:
+    acting = sign_in_at_terminal(server, boss)
+    backup(acting, tmp_path / "backup.db")
+    other = replace(restore(tmp_path / "backup.db", home=tmp_path / "other"), is_local=False)
+    with refused("signed-out"):
+        other.act(acting.token).who()
+    assert [person.id for person in list_people(sign_in_at_terminal(other, boss))] == [boss]
+    assert ("restore", "terminal") in [(row["action"], row["way"]) for row in journal(other)]

@@ -83,7 +83,7 @@ def test_the_prices_of_an_import_are_sealed_and_come_back_as_they_were(workspace
     acting = received(workspace)
     assert bids_of(acting).splitlines()[1:] == ["架空通信,,,,", "架空電算,,,,"]
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     saved = open_tender(acting, KEY)
     assert saved.load("bids.csv").decode().replace("\r\n", "\n") == two_envelopes()["bids.csv"].decode()
     assert findings(workspace) == []
@@ -105,7 +105,7 @@ def test_a_bid_is_recorded_without_its_price_and_opened_with_it(workspace: Works
     # A form that shows no price sends none: what is sealed stays.
     assert record_bid(acting, KEY, {"事業者": "架空物産", "入札価格": "", "備考": "持参"}, 1) == 2
     locked(acting)
-    assert open_prices(acting, KEY) == 3
+    assert open_prices(acting, KEY).count == 3
     assert prices_of(acting)["架空物産"] == 47_000_123
     assert findings(workspace) == []
 
@@ -217,7 +217,7 @@ def test_a_bid_that_is_taken_away_takes_its_price_along(workspace: Workspace) ->
     # Recorded anew it is another price.
     record_bid(acting, KEY, {**THIRD, "事業者": "架空通信"}, 0)
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     assert prices_of(acting)["架空通信"] == 47_000_123
     assert findings(workspace) == []
 
@@ -281,7 +281,7 @@ def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace:
     acting = received(workspace)
     amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     assert "9109164" in bids_of(acting)
     assert findings(workspace) == []
 
@@ -337,13 +337,13 @@ def test_a_price_recorded_after_a_step_back_is_sealed_by_a_new_key(workspace: Wo
     record_bid(acting, KEY, {**row.cells, "price": "48000000"}, row.version)
     assert prices_of(acting) == {"架空通信": 49_137_281, "架空電算": None, "架空物産": None}
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     keys = [row["after"]["private_key"] for row in journal(workspace) if "private_key" in (row["after"] or {})]
     assert len(set(keys)) == 2
     assert prices_of(acting)["架空電算"] == 48_000_000
     assert findings(workspace) == []
     move(acting, KEY, STEP_BACK, REASON)
-    assert open_prices(acting, KEY) == 0
+    assert open_prices(acting, KEY).count == 0
     assert findings(workspace) == []
 
 
@@ -381,7 +381,7 @@ def test_an_opening_that_fails_half_way_leaves_all_sealed(
         open_prices(acting, KEY)
     assert (state(workspace), journal(workspace)) == (before, rows)
     monkeypatch.undo()
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
 
 
 @pytest.mark.parametrize("step", ["put", "seal"])
@@ -436,7 +436,7 @@ def test_an_export_that_is_still_sealed_is_opened_where_the_key_file_is(workspac
         open_prices(there, KEY)
     assert refusal.value.code == "key-file-lost"
     (tmp_path / "elsewhere" / KEY_FILE).write_bytes((workspace.database.home / KEY_FILE).read_bytes())
-    assert open_prices(there, KEY) == 2
+    assert open_prices(there, KEY).count == 2
     assert prices_of(there)["架空電算"] == 48_930_573
     elsewhere.database.engine.dispose()
 
@@ -482,7 +482,7 @@ def test_where_the_key_file_is_lost_nothing_more_is_sealed_and_no_other_is_made(
         open_prices(acting, KEY)
     assert state(workspace) == before
     file.with_suffix(".kept").rename(file)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
 
 
 # Custodians
@@ -509,7 +509,7 @@ def test_custodians_open_the_prices_together(workspace: Workspace) -> None:
     assert refusal.value.code == journal(workspace)[-1]["code"] == "wrong-passphrase"
     assert "会計課長" in refusal.value.text.ja
     assert prices_of(acting)["架空電算"] is None
-    assert open_prices(acting, KEY, PASSPHRASES) == 2
+    assert open_prices(acting, KEY, PASSPHRASES).count == 2
     assert prices_of(acting)["架空電算"] == 48_930_573
     assert findings(workspace) == []
     assert not any(passphrase in str(journal(workspace)) for passphrase in PASSPHRASES.values())
@@ -528,7 +528,7 @@ def test_after_five_wrong_passphrases_nobody_opens_for_a_quarter_of_an_hour(work
     assert [tried(wrong, minute) for minute in range(5)] == ["wrong-passphrase"] * 5
     assert [tried(PASSPHRASES, minute) for minute in (4, 9, 14)] == ["too-many-tries"] * 3
     later = replace(workspace, clock=lambda: AT + timedelta(minutes=15)).act_locally()
-    assert open_prices(later, KEY, PASSPHRASES) == 2
+    assert open_prices(later, KEY, PASSPHRASES).count == 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from views.shell.entrance import form, sealed, unsealed, vouched_for
+from views.shell.entrance import INSIDE, form, sealed, unsealed, vouched_for
 from views.shell.frame import signed_in
 from views.shell.markup import banner, heading, link, paragraph, show
 from views.shell.signed_in import acting_here, workspace
@@ -62,5 +62,5 @@ if acting_here() is None:
 else:
     acting = signed_in()
     if not workspace().is_local:
-        out = link(words("frame.sign_out"), address("sign_out"), "s-button")
-        show(banner("good", words("sign_in.done", name=acting.who().name), words("sign_in.done_how"), extra=out))
+        on = link(words("my_tenders.page"), address(INSIDE), "s-button")
+        show(banner("good", words("sign_in.done", name=acting.who().name), words("sign_in.done_how"), extra=on))

@@ -142,7 +142,7 @@ def _check_missing(
 ) -> None:
     where = reading.where("mark")
     if not given:
-        what = Text("誰も採点していません", "nobody has marked this bid")
+        what = Text("採点が1件もありません", "this bid has no marks")
         joining.note(fault("missing-mark", what, where, value=vendor, cure=_CURE, subject=vendor))
         return
     for member in present:

@@ -33,7 +33,7 @@ RELATION: Final = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class RelatedPerson:
     """One of a group: the bids it stands behind, whether all of them were withdrawn, and its place on the circle."""
 
     id: str
@@ -47,7 +47,7 @@ class Person:
 class RelatedGroup:
     """A group of related persons 関係者の組 of whom at least one bids; ``bids`` are those they stand behind."""
 
-    persons: tuple[Person, ...]
+    persons: tuple[RelatedPerson, ...]
     relations: tuple[Relation, ...]
     bids: tuple[str, ...]
 
@@ -91,7 +91,7 @@ def _counted(tender: Tender, bidders: Bidders, relations: Iterable[Relation]) ->
 
 def _group(whole: tuple[str, ...], relations: Iterable[Relation], bidders: Bidders) -> RelatedGroup:
     persons = tuple(
-        Person(id=one, bids=behind, withdrawn=bool(behind) and bidders.withdrawn.issuperset(behind), x=x, y=y)
+        RelatedPerson(id=one, bids=behind, withdrawn=bool(behind) and bidders.withdrawn.issuperset(behind), x=x, y=y)
         for one, (x, y) in zip(whole, circle(len(whole)), strict=True)
         for behind in [bidders.bids_of.get(one, ())]
     )

@@ -22,8 +22,9 @@ def _group(name: str, words: str) -> typer.Typer:
 people_app = _group("people", "Show and change the roster. 利用者")
 role_app = _group("role", "Grant and withdraw roles. 役割")
 journal_app = _group("journal", "Show, verify and timestamp the journal. 記録")
+committee_app = _group("committee", "Conflicts of interest, marks, sheets, differences, opinions. 選定委員会")
+lottery_app = _group("lottery", "Enter, commit to and reveal lottery numbers. くじ")
 code_app = _group("code", "Issue and withdraw personal codes. 個人コード")
-lottery_app = _group("lottery", "Record the numbers of a lottery. くじ")
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The tender's key: see `sentei tenders`.")]
 TableArgument = Annotated[str, typer.Argument(metavar="TABLE", help="The table: vendors, certificates, sanctions …")]
@@ -296,21 +297,24 @@ def bid(
     key: KeyArgument,
     lang: LangOption,
     cells: CellsArgument = None,
-    ask: Annotated[
-        list[str] | None,
-        typer.Option("--ask", metavar="COLUMN", help="Ask for this cell, a price say, without showing it."),
-    ] = None,
     seen: SeenOption = 0,
-    row: Annotated[
-        str, typer.Option("--row", metavar="ROW", help="The bid to take away, as `sentei row KEY bids` names it.")
-    ] = "",
+    row: Annotated[str, typer.Option("--row", metavar="ROW", help="The row to take away, as the list names it.")] = "",
     reason: ReasonOption = "",
     *,
     remove: Annotated[bool, typer.Option("--remove", help="Take the bid away.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Record a bid; with two envelopes its price is sealed (入札の記録)."""
-    _room("prices").run_bid(
-        key, cells or (), lang.value, asked=ask or (), seen=seen, row=row, reason=reason, is_removed=remove
+    """List the bids with their versions, or record or correct one (入札の表示・記録・訂正)."""
+    _room("rows").run_row(
+        key,
+        "bids",
+        cells or (),
+        lang.value,
+        seen=seen,
+        row=row,
+        reason=reason,
+        is_removed=remove,
+        as_json=as_json,
     )
 
 
@@ -319,22 +323,24 @@ def custodians(
     key: KeyArgument,
     lang: LangOption,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME NAME]", help="The two custodians, each with a passphrase.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME NAME]", help="Two people whose passphrases open the prices."),
     ] = None,
-    *,
-    as_json: JsonOption = False,
 ) -> None:
-    """Say how the sealed prices are kept, or have two custodians keep them (価格の保管)."""
-    _room("prices").run_custodians(key, names or (), lang.value, as_json=as_json)
+    """Show who keeps the sealed prices, or set two custodians (価格の保管者の表示・設定).
+
+    Their passphrases are in SENTEI_PASSPHRASE_1 and SENTEI_PASSPHRASE_2, or asked for.
+    """
+    _room("prices").run_custodians(key, names or (), lang.value)
 
 
-@workspace_app.command("open")
-def open_(key: KeyArgument, lang: LangOption) -> None:
-    """Open all sealed prices at once; custodians are asked for their passphrases (開札)."""
-    _room("prices").run_open(key, lang.value)
+@workspace_app.command()
+def opening(key: KeyArgument, lang: LangOption) -> None:
+    """Open all sealed prices at once (開札); passphrases as for `sentei custodians`."""
+    _room("prices").run_opening(key, lang.value)
 
 
-VendorArgument = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, as the bid names it.")]
+VendorArgument = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor, as its bid names it.")]
 BidLotOption = Annotated[str, typer.Option("--lot", help="The lot of the bid, where there are lots.")]
 
 
@@ -342,39 +348,143 @@ BidLotOption = Annotated[str, typer.Option("--lot", help="The lot of the bid, wh
 def enter_lottery(
     key: KeyArgument,
     vendor: VendorArgument,
-    cells: Annotated[
-        list[str], typer.Argument(metavar="COLUMN=VALUE", help="lottery_number=… and system_number=…, or one of them.")
+    numbers: Annotated[
+        list[str],
+        typer.Argument(metavar="COLUMN=NUMBER", help="lottery_number and system_number, as entered."),
     ],
     lang: LangOption,
-    lot: BidLotOption = "",
     seen: SeenOption = 0,
+    lot: BidLotOption = "",
     reason: ReasonOption = "",
 ) -> None:
-    """Record what a bid enters into the lottery (くじ番号の記録)."""
-    _room("prices").run_enter(key, vendor, cells, lang.value, lot=lot, seen=seen, reason=reason)
+    """Record what a bid enters into the lottery (くじの記録)."""
+    _room("lottery").run_enter(key, vendor, numbers, lang.value, seen=seen, lot=lot, reason=reason)
 
 
 @lottery_app.command("commit")
 def commit_lottery(
     key: KeyArgument,
     vendor: VendorArgument,
-    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="The SHA-256 of “salt:number”.")],
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="The hash of `salt:number`.")],
     lang: LangOption,
     lot: BidLotOption = "",
 ) -> None:
     """Record the hash by which a bidder commits to a number before the opening (くじ番号の確約)."""
-    _room("prices").run_commit(key, vendor, sha256, lang.value, lot=lot)
+    _room("lottery").run_commit(key, vendor, sha256, lang.value, lot=lot)
 
 
 @lottery_app.command("reveal")
 def reveal_lottery(
     key: KeyArgument,
     vendor: VendorArgument,
-    number: Annotated[int, typer.Argument(metavar="NUMBER", min=0, help="The number.")],
-    salt: Annotated[str, typer.Argument(metavar="SALT", help="What the number was salted with.")],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The number.")],
+    salt: Annotated[str, typer.Argument(metavar="SALT", help="The salt.")],
     lang: LangOption,
-    lot: BidLotOption = "",
     seen: SeenOption = 0,
+    lot: BidLotOption = "",
 ) -> None:
-    """Take the number a bidder committed to, where it is that one (くじ番号の開示)."""
-    _room("prices").run_reveal(key, vendor, number, salt, lang.value, lot=lot, seen=seen)
+    """Take the number a bidder committed to, after the opening (くじ番号の開示)."""
+    _room("lottery").run_reveal(key, vendor, number, salt, lang.value, seen=seen, lot=lot)
+
+
+MemberOption = Annotated[
+    str, typer.Option("--as", metavar="MEMBER", help="On a machine of one's own: the member for whom it is done.")
+]
+CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="The id of the criterion.")]
+
+
+@committee_app.command("conflict")
+def conflict(
+    key: KeyArgument,
+    lang: LangOption,
+    declared: Annotated[
+        list[str] | None, typer.Argument(metavar="VENDOR=YES|NO", help="Of each vendor whether there is a conflict.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="What the conflict is.")] = "",
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Declare your conflicts of interest, vendor by vendor, or show what you declared (利益相反の申告)."""
+    _room("committee").run_conflict(
+        key, declared or (), lang.value, note=note, reason=reason, member=member, as_json=as_json
+    )
+
+
+@committee_app.command("conflicts")
+def conflicts(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List what the members have declared (申告の一覧)."""
+    _room("committee").run_conflicts(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("mark")
+def mark(  # noqa: PLR0913 - one for each thing that is marked
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help="The mark: a number, or a grade.")],
+    lang: LangOption,
+    *,
+    comment: Annotated[str, typer.Option("--comment", help="Why you mark it so.")] = "",
+    seen: SeenOption = 0,
+    reason: ReasonOption = "",
+    member: MemberOption = "",
+) -> None:
+    """Give a mark, or change yours: once your sheet was handed in, with a reason (採点)."""
+    given = (vendor, criterion, mark, comment)
+    _room("committee").run_mark(key, given, lang.value, seen=seen, reason=reason, member=member)
+
+
+@committee_app.command("sheet")
+def sheet(key: KeyArgument, lang: LangOption, member: MemberOption = "", *, as_json: JsonOption = False) -> None:
+    """Show your marks with their versions (自分の採点表)."""
+    _room("committee").run_sheet(key, lang.value, member=member, as_json=as_json)
+
+
+@committee_app.command("submit")
+def submit(key: KeyArgument, lang: LangOption, member: MemberOption = "") -> None:
+    """Hand your sheet in, and print its hash (採点表の提出)."""
+    _room("committee").run_submit(key, lang.value, member=member)
+
+
+@committee_app.command("progress")
+def progress(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List who has handed in a sheet (提出状況)."""
+    _room("committee").run_progress(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("differences")
+def differences(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """List where the members' marks lie apart, and what was settled (採点の開き)."""
+    _room("committee").run_differences(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("analytics")
+def analytics(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """Say how the members' marks lie, and how the order would be without each (採点の分析)."""
+    _room("committee").run_analytics(key, lang.value, as_json=as_json)
+
+
+@committee_app.command("dispose")
+def dispose(
+    key: KeyArgument,
+    vendor: VendorArgument,
+    criterion: CriterionArgument,
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help="stands, or agreed with --mark.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it stands in the record.")],
+    lang: LangOption,
+    mark: Annotated[str, typer.Option("--mark", help="The mark that was agreed on.")] = "",
+) -> None:
+    """Settle a difference of marks (採点差の措置)."""
+    _room("committee").run_dispose(key, vendor, criterion, outcome, lang.value, mark=mark, reason=reason)
+
+
+@committee_app.command("opinion")
+def opinion(
+    key: KeyArgument,
+    lang: LangOption,
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="The opinion; without it, those stated.")] = "",
+) -> None:
+    """State an opinion, or list those that were stated (意見の記録・表示)."""
+    _room("committee").run_opinion(key, text, lang.value)

@@ -6,11 +6,12 @@ import typer
 
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text
-from data.tables.names import LOTS
+from data.tables.names import BIDS, LOTS
 from terminal.run import output, print_json
 from terminal.tables import console, table
 from terminal.workspace.opening import acting_at_terminal
 from workspace.moves.amendments import amend_lot
+from workspace.prices.bids import record_bid, remove_bid
 from workspace.tenders.recording import SavedRow, record_fact, remove_fact, rows_on_file
 
 
@@ -29,9 +30,14 @@ def run_row(  # noqa: PLR0913 - one for each option
     """List the rows of a table, record one or take it away, as `sentei row` does."""
     with acting_at_terminal(language) as acting:
         if is_removed:
-            remove_fact(acting, key, name, row, seen, reason)
+            if name == BIDS:
+                remove_bid(acting, key, row, seen, reason)
+            else:
+                remove_fact(acting, key, name, row, seen, reason)
             with output():
                 typer.echo(Text("行を削除しました", "The row is taken away").to(language))
+        elif cells and name == BIDS:
+            print_version(record_bid(acting, key, cells_given(cells), seen, reason), language)
         elif cells and name == LOTS and reason:
             amend_lot(acting, key, cells_given(cells), seen, reason)
             print_version(seen + 1, language)

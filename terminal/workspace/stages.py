@@ -42,6 +42,8 @@ def run_stage(key: str, language: Language, *, move: str, reason: str, as_json: 
 
 
 def _move_named(name: str) -> Action:
+    if name == OPEN_PRICES.id:
+        raise EvaluationError(Text("開札は `sentei opening` で行います", "Prices are opened by `sentei opening`"))
     moves = {action.id: action for action in MOVES if action is not OPEN_PRICES}
     if name not in moves:
         listed, near = ", ".join(moves), did_you_mean(name, moves)

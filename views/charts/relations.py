@@ -10,7 +10,7 @@ from typing import Final
 
 from criteria.finding import Language
 from criteria.vendor import Relation
-from report.evaluation.relation_groups import RELATION, Person, Related, RelatedGroup
+from report.evaluation.relation_groups import RELATION, Related, RelatedGroup, RelatedPerson
 from views.shell.markup import bullets, heading, paragraph
 from views.wording import say
 
@@ -54,7 +54,7 @@ def _limited(texts: Iterable[str]) -> list[str]:
     return listed if len(listed) <= _MOST_LISTED else [*listed[:_MOST_LISTED], f"… ({len(listed)})"]
 
 
-def _person(one: Person, numbers: Mapping[str, int], names: Mapping[str, str], language: Language) -> str:
+def _person(one: RelatedPerson, numbers: Mapping[str, int], names: Mapping[str, str], language: Language) -> str:
     name = names.get(one.id, one.id)
     if not one.bids:
         role = say(language, "relations.no_bidder")
@@ -123,7 +123,7 @@ def _edges(group: RelatedGroup, language: Language, *, named: bool) -> Iterator[
             )
 
 
-def _disc(one: Person, number: int, name: str) -> str:
+def _disc(one: RelatedPerson, number: int, name: str) -> str:
     fill, ink = (_BIDDER, _PAPER) if one.bids else (_PAPER, _INK)
     dashes = ' stroke-dasharray="4 3"' if one.withdrawn else ""
     under = one.y - _DOT - 8 if one.y < -_DOT else one.y + _DOT + 18

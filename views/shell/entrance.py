@@ -32,6 +32,9 @@ IN: Final = "sign_in"
 OUT: Final = "sign_out"
 """The pages people come from and come back to."""
 
+INSIDE: Final = "my_tenders"
+"""The page people come to once they are in."""
+
 _LOGIN_COOKIE: Final = "_streamlit_user"
 _LONGEST_FORM: Final = 4096
 _REFUSED_SECONDS: Final = 1
@@ -109,7 +112,9 @@ async def _enter(request: Request) -> Response:
         # The same time for whatever is refused: how long it took tells nothing of a code.
         await sleep(begun + _REFUSED_SECONDS - monotonic())
         return _to(IN, fields, refused=sealed([refusal.text.ja, refusal.text.en]))
-    answer = _to(IN, fields)
+    if COOKIE in request.cookies:
+        await to_thread(sign_out, workspace(), request.cookies[COOKIE])
+    answer = _to(INSIDE, fields)
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
     return answer
 

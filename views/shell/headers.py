@@ -1,7 +1,7 @@
 """What every answer of the server carries (応答ヘッダー): the page's language, and what a browser may do with it."""
 
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,7 +35,10 @@ class Headers:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; answers go out with their headers, pages with their language."""
+        """Pass everything on but another site's connection; answers go out with headers, pages with their language."""
+        if scope["type"] == "websocket" and not _is_from_here(scope):
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -54,6 +57,16 @@ class Headers:
             await send(message)
 
         await self._app(_uncompressed(scope), receive, answer)
+
+
+def _is_from_here(scope: Scope) -> bool:
+    """Return whether a connection was begun by a page of this server, or by no browser.
+
+    Streamlit takes others from this machine too, and before it refuses one asks a host outside what its own address is.
+    """
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin")
+    return origin is None or urlsplit(origin).netloc == headers.get(b"host")
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -10,7 +10,7 @@ from criteria.tender import Tender
 from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
 from data.tables.names import LOTS, MARKS
-from scoring.formulas.panel import is_marked
+from scoring.formulas.panel import is_marked, present_members
 from workspace.journal.chain import digest
 from workspace.moves.voiding import remove_rows, void_sheets
 from workspace.people.acting import Acting
@@ -34,7 +34,7 @@ def amend(acting: Acting, key: str, definition: str, reason: str) -> Amended:
     """Change the published definition (公告後の訂正).
 
     Every sheet of this round is to be handed in anew. A mark stays where its criterion and scale do, and is void where
-    they do not.
+    they do not, and where its member is absent under the new terms.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def amend(acting: Acting, key: str, definition: str, reason: str) -> Amended:
             raise RefusedError("other-tender", what)
         void = _criteria_that_fell(old, new)
         keys = frozenset(map(compared, void))
-        remove_rows(act, MARKS, lambda row: compared(row.get("criterion", "")) in keys)
+        remove_rows(act, MARKS, lambda row: compared(row.get("criterion", "")) in keys or _is_away(new, row))
         sheets = void_sheets(act)
         set_definition(act, definition, act.tender.version)
     return Amended(definition_sha256=digest(definition), void_sheets=sheets, void_criteria=void)
@@ -91,6 +91,10 @@ def _criteria_that_fell(old: Tender, new: Tender) -> tuple[str, ...]:
         for criterion in old.criteria
         if is_marked(criterion) and scales.get(compared(criterion.id)) != _scale(criterion)
     )
+
+
+def _is_away(tender: Tender, row: Mapping[str, str]) -> bool:
+    return not present_members(tender.panel, (row.get("evaluator", ""),), row.get("vendor", ""))
 
 
 def _scale(criterion: Criterion) -> object:

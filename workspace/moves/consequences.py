@@ -88,16 +88,18 @@ def _score_again(act: Act, _tender: Tender) -> Consequences:
         f"{number}回目の採点です。各委員の採点表の提出が改めて必要です",
         f"Round {number} of the scoring: every member hands in a sheet anew",
     )
-    return Consequences(notes=(due, _MARKS_ARE_KNOWN))
+    return Consequences(notes=(due, _MARKS_ARE_KNOWN, *_void_settled(act)))
 
 
 def _step_back(act: Act, _tender: Tender) -> Consequences:
-    notes = _REOPENED[act.stage]
-    if act.stage is Stage.LOCKED and (settled := remove_rows(act, DISPOSITIONS, lambda _: True)):
-        # What was agreed on was agreed on the marks that may now change.
-        void = Text(f"採点差の措置{settled}件は効力を失いました", f"Differences settled that are void: {settled}")
-        notes = (*notes, void)
-    return Consequences(notes=notes)
+    return Consequences(notes=(*_REOPENED[act.stage], *(_void_settled(act) if act.stage is Stage.LOCKED else ())))
+
+
+def _void_settled(act: Act) -> tuple[Text, ...]:
+    """Void what was settled: it was agreed on the marks that may now change."""
+    settled = remove_rows(act, DISPOSITIONS, lambda _: True)
+    void = Text(f"採点差の措置{settled}件は効力を失いました", f"Differences settled that are void: {settled}")
+    return (void,) if settled else ()
 
 
 _REOPENED: Final[Mapping[Stage, tuple[Text, ...]]] = MappingProxyType(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -11,14 +12,15 @@ from data.bids.read import read_tender
 from scoring.evaluation.evaluation import Evaluation
 from workspace.journal.chain import digest
 from workspace.moves.consequences import CONSEQUENCES, Consequences
+from workspace.panel.settling import dispositions_due
+from workspace.panel.sheets import sheets_due
 from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import ACTIONS, DECIDE, LOCK, LOOK, OPEN_PRICES, SCORE_AGAIN, STEP_BACK, Action
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Stage, stages_of
-from workspace.store.schema import SHEETS
 from workspace.tenders.saved import saved_files
 from workspace.tenders.stage import enter
-from workspace.verification.timestamps import timestamp_notes
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 
 MOVES: Final = tuple(action for action in ACTIONS.values() if action.leads_to or action is STEP_BACK)
 """The actions that change the stage of a tender (段階の移行)."""
@@ -59,7 +61,7 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         follows = follow(act, tender) if follow else Consequences()
         round_ = act.tender.round + (action is SCORE_AGAIN)
         enter(act, stage, round_=round_, **follows.recorded)
-    notes = timestamp_notes(acting, key) if action in _TIMESTAMPED else ()
+    notes = timestamp_notes(partial(have_timestamped, acting, key)) if action in _TIMESTAMPED else ()
     return Moved(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
 
 
@@ -131,21 +133,7 @@ def require_nothing_due(act: Act, tender: Tender) -> None:
         raise RefusedError("not-yet", what)
 
 
-def _sheets_due(act: Act, tender: Tender) -> Iterator[Text]:
-    away = {absence.evaluator for absence in tender.panel.absences if not absence.vendor}
-    submitted = set(
-        act.connection.scalars(
-            SHEETS.select()
-            .with_only_columns(SHEETS.c.evaluator)
-            .where(SHEETS.c.tender == act.key, SHEETS.c.round == act.tender.round)
-        )
-    )
-    for member in tender.panel.members:
-        if member not in away | submitted:
-            yield Text(f"{member}の採点表の提出", f"{member} hands in the sheet")
-
-
 DUE_BEFORE: Final[Mapping[str, tuple[Callable[[Act, Tender], Iterator[Text]], ...]]] = MappingProxyType(
-    {LOCK.id: (_sheets_due,)}
+    {LOCK.id: (sheets_due,), OPEN_PRICES.id: (dispositions_due,)}
 )
 """What must hold before a move (移行の条件): each says what is still due."""

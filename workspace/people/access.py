@@ -65,7 +65,7 @@ def sign_in_service() -> Mapping[str, str]:
         Where it says only a part.
     """
     given = {name: os.environ[name] for name in SERVICE if os.environ.get(name)}
-    if not is_shared() or not any(name.startswith("SENTEI_OIDC") for name in given):
+    if not is_shared() or given.keys() <= {SERVICE[0]}:
         return {}
     if lacking := [name for name in SERVICE if name not in given]:
         names = ", ".join(lacking)

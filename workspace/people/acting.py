@@ -182,6 +182,11 @@ def about(
     }
 
 
+def record_in_house(connection: Connection, row: dict[str, Any], **parts: Any) -> None:  # noqa: ANN401 - JSON
+    """Append a row to the journal of the house for what is done at no role's door, as ``about`` tells it."""
+    append(connection, HOUSE, {**row, "subject": None, "before": None, "after": None, **parts})
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
     """A person with a session (操作者). Every function of the workspace takes one, and asks it."""

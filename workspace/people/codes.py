@@ -5,12 +5,13 @@ from hashlib import scrypt
 from typing import Final
 from unicodedata import normalize
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from criteria.finding import Text
 from workspace.journal.chain import digest
-from workspace.people.acting import Act, Acting
+from workspace.people.acting import Acting
 from workspace.people.roster import SIGNS, person_row
+from workspace.people.sessions import withdraw_codes_of
 from workspace.procedure.actions import ISSUE_CODE, WITHDRAW_CODE
 from workspace.procedure.refusals import RefusedError
 from workspace.store.schema import CODES, ROLES
@@ -47,7 +48,7 @@ def issue_code(acting: Acting, tender: str, person: str) -> str:
                 f"“{row.name}” has no role in this tender: grant one first",
             )
             raise RefusedError("no-such-role", what)
-        _withdraw(act, person)
+        withdraw_codes_of(act.connection, person, act.at, tender)
         public, secret, salt = _draw(_PUBLIC), _draw(_SECRET), secrets.token_hex(16)
         kept = code_hash(secret, salt)
         act.connection.execute(
@@ -81,19 +82,11 @@ def withdraw_code(acting: Acting, tender: str, person: str) -> None:
     """
     with acting.doing(WITHDRAW_CODE, tender) as act:
         row = person_row(act.connection, person)
-        withdrawn = _withdraw(act, person)
+        withdrawn = withdraw_codes_of(act.connection, person, act.at, tender)
         if not withdrawn:
             what = Text(f"「{row.name}」に発行中のコードはありません", f"“{row.name}” has no code")
             raise RefusedError("no-code", what)
         act.record(subject={"person": person, "name": row.name, "code": withdrawn})
-
-
-def _withdraw(act: Act, person: str) -> str:
-    """Withdraw what code somebody has in the tender, and return its public id; empty for none."""
-    where = (CODES.c.person == person, CODES.c.tender == act.key, CODES.c.withdrawn.is_(None))
-    public = act.connection.scalars(select(CODES.c.id).where(*where)).first() or ""
-    act.connection.execute(update(CODES).where(*where).values(withdrawn=act.moment))
-    return public
 
 
 def halves(text: str) -> tuple[str, str] | None:

@@ -8,13 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, select, update
 
 from criteria.finding import Text
-from workspace.journal.chain import append
-from workspace.people.acting import Acting, Workspace, about
+from workspace.people.acting import Acting, Workspace, about, record_in_house
 from workspace.people.codes import code_hash, halves
 from workspace.people.roster import person_row
 from workspace.people.sessions import LONGEST, TERMINAL, end_session, guest_of, new_session, session_hash, written
 from workspace.procedure.refusals import RefusedError
-from workspace.store.schema import CODES, HOUSE, PEOPLE, TENDERS
+from workspace.store.schema import CODES, PEOPLE, TENDERS
 
 CODE: Final = "code"
 OIDC: Final = "oidc"
@@ -122,7 +121,8 @@ def sign_in_with_identity(workspace: Workspace, issuer: str, subject: str, issue
         elif person.active:
             token = new_session(connection, at, person.id, OIDC, issued=issued_at)
             who = {"person": person.id, "name": person.name, "way": OIDC}
-            _journal(connection, at, _SIGN_IN, {"session": session_hash(token)}, who)
+            begun = {"session": session_hash(token), "issued": written(min(issued_at, at))}
+            _journal(connection, at, _SIGN_IN, begun, who)
     if token is None:
         what = Text(
             f"利用者として登録されていません。管理者に次の識別子を伝えて、登録を依頼してください: {identity}",
@@ -184,4 +184,4 @@ def _journal(
 ) -> None:
     row = about(at, action=action, outcome="refused" if refused else "done", **who)
     code = {"code": refused} if refused else {}
-    append(connection, HOUSE, {**row, "subject": subject, "before": None, "after": None, **code})
+    record_in_house(connection, row, subject=subject, **code)

@@ -152,12 +152,13 @@ class _Tries:
 class _Sessions:
     """Whose sessions may be open: each began by a row, and ended by one where somebody left or was made inactive.
 
-    This machine's one person comes in without a row; that a role was withdrawn, which ends sessions too, stands in the
-    journal of its tender.
+    This machine's one person comes in without a row. That a role was withdrawn, which ends sessions too, stands in the
+    journal of its tender; when a session was last used stands in none.
     """
 
     def __init__(self) -> None:
         self.begun: Kept = {}
+        self.left: dict[str, str] = {}
         self.ended: set[str] = set()
 
     def take(self, link: Link) -> None:
@@ -166,10 +167,14 @@ class _Sessions:
         if row["outcome"] != "done":
             return
         if row["action"] == "sign-in":
-            self.begun[subject["session"]] = {name: row[name] for name in ("person", "way")}
-            self.begun[subject["session"]] |= {"code": subject.get("code"), "at": row["at"]}
-        elif row["action"] == "sign-out" and row["way"] != LOCAL:
-            self.ended.add(subject["session"])
+            self.begun[subject["session"]] = {
+                "person": row["person"],
+                "way": row["way"],
+                "code": subject.get("code"),
+                "issued": subject.get("issued", row["at"]),
+            }
+        elif row["action"] == "sign-out":
+            self.left[subject["session"]] = row["at"]
         elif row["action"] == "change-person" and not row["after"]["active"]:
             person = subject["person"]
             self.ended |= {session for session, begun in self.begun.items() if begun["person"] == person}
@@ -179,8 +184,9 @@ class _Sessions:
         for row in connection.execute(select(SESSIONS).order_by(SESSIONS.c.hash)):
             if row.way == LOCAL == row.person:
                 continue
-            begun = self.begun.get(row.hash, {})
-            held = {"person": row.person, "way": row.way, "code": row.code}
-            is_so = begun and held.items() <= begun.items() and row.issued <= begun["at"]
-            if not is_so or (row.hash in self.ended and row.ended is None):
+            held = {"person": row.person, "way": row.way, "code": row.code, "issued": row.issued}
+            is_open_again = row.ended != self.left.get(row.hash, row.ended) or (
+                row.ended is None and row.hash in self.ended
+            )
+            if held != self.begun.get(row.hash) or is_open_again:
                 yield differs(SESSIONS.name, row.hash)

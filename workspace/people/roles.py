@@ -2,16 +2,16 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, select
 
 from criteria.finding import Text
 from workspace.people.acting import Act, Acting
 from workspace.people.roster import person_row, require_another_administrator
-from workspace.people.sessions import end_sessions_of
+from workspace.people.sessions import end_sessions_of, withdraw_codes_of
 from workspace.procedure.actions import GRANT, GRANT_IN_HOUSE, WITHDRAW, WITHDRAW_IN_HOUSE
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import OF_HOUSE, Role, Stage
-from workspace.store.schema import CODES, HOUSE, ROLES, TENDERS
+from workspace.store.schema import HOUSE, ROLES, TENDERS
 
 _MARKING: Final = frozenset({Role.MEMBER, Role.CHAIR})
 
@@ -57,11 +57,7 @@ def withdraw(acting: Acting, person: str, role: Role, tender: str = HOUSE) -> No
         if role is Role.ADMINISTRATOR:
             require_another_administrator(act.connection, person)
         act.connection.execute(delete(ROLES).where(*where))
-        act.connection.execute(
-            update(CODES)
-            .where(CODES.c.person == person, CODES.c.tender == tender, CODES.c.withdrawn.is_(None))
-            .values(withdrawn=act.moment)
-        )
+        withdraw_codes_of(act.connection, person, act.at, tender)
         end_sessions_of(act.connection, person, act.at)
         before = {"role": role, "evaluator": held.evaluator}
         act.record(subject={"person": person, "name": row.name}, before=before)

@@ -7,9 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from criteria.finding import Text
-from workspace.journal.chain import append
-from workspace.people.acting import Acting, Workspace, about, active_administrators
-from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, written
+from workspace.people.acting import Acting, Workspace, about, active_administrators, record_in_house
+from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, withdraw_codes_of, written
 from workspace.procedure.actions import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE
 from workspace.procedure.refusals import RefusedError
 from workspace.procedure.stages import Role
@@ -22,7 +21,7 @@ _ID_SIGNS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class RoleHeld:
     """A role somebody holds (役割): in a tender, or in the house where ``tender`` is empty."""
 
     role: Role
@@ -39,7 +38,7 @@ class Person:
     subject: str
     active: bool
     version: int
-    roles: tuple[Held, ...]
+    roles: tuple[RoleHeld, ...]
 
 
 def add_person(acting: Acting, name: str, subject: str = "") -> str:
@@ -68,7 +67,8 @@ def change_person(
 ) -> int:
     """Change what the roster says of somebody (利用者の変更), and return its version; what is None stays.
 
-    ``seen`` is the version that was seen. Whoever is no longer active is signed out everywhere at once.
+    ``seen`` is the version that was seen. Whoever is no longer active, or gets another identity, is signed out
+    everywhere at once; what codes they had are withdrawn with the activity.
 
     Raises
     ------
@@ -91,6 +91,9 @@ def change_person(
         before = {"name": row.name, "subject": row.subject, "active": bool(row.active)}
         if row.active and not now_active:
             require_another_administrator(act.connection, person)
+            withdraw_codes_of(act.connection, person, act.at)
+        if not now_active or values["subject"] != row.subject:
+            # Whoever came in by the identity of before may be somebody else.
             end_sessions_of(act.connection, person, act.at)
         act.connection.execute(
             update(PEOPLE).where(PEOPLE.c.id == person).values(**values, active=int(now_active), version=seen + 1)
@@ -102,9 +105,9 @@ def change_person(
 def list_people(acting: Acting) -> tuple[Person, ...]:
     """List everybody on the roster with their roles (利用者の一覧), by name."""
     with acting.looking(LIST_PEOPLE) as act:
-        held: dict[str, list[Held]] = {}
+        held: dict[str, list[RoleHeld]] = {}
         for row in act.connection.execute(select(ROLES).order_by(ROLES.c.tender, ROLES.c.role)):
-            role = Held(role=Role(row.role), tender=row.tender, evaluator=row.evaluator)
+            role = RoleHeld(role=Role(row.role), tender=row.tender, evaluator=row.evaluator)
             held.setdefault(row.person, []).append(role)
         people = act.connection.execute(select(PEOPLE).where(PEOPLE.c.id != LOCAL).order_by(PEOPLE.c.name, PEOPLE.c.id))
         return tuple(
@@ -133,7 +136,7 @@ def appoint_administrator(workspace: Workspace, name: str, subject: str = "") ->
         connection.execute(insert(ROLES).values(person=person, tender=HOUSE, role=Role.ADMINISTRATOR, evaluator=""))
         row = about(at, action="appoint-administrator", outcome="done", person=TERMINAL, way=TERMINAL)
         after = {**values, "active": True, "role": Role.ADMINISTRATOR}
-        append(connection, HOUSE, {**row, "subject": {"person": person}, "before": None, "after": after})
+        record_in_house(connection, row, subject={"person": person}, after=after)
     return person
 
 

@@ -135,6 +135,16 @@ def end_sessions_of(connection: Connection, person: str, at: datetime) -> None:
     )
 
 
+def withdraw_codes_of(connection: Connection, person: str, at: datetime, tender: str | None = None) -> str:
+    """Withdraw the codes of a person, in one tender or in all, and return the id of one of them; empty for none."""
+    where = [CODES.c.person == person, CODES.c.withdrawn.is_(None)]
+    if tender is not None:
+        where.append(CODES.c.tender == tender)
+    public = connection.scalars(select(CODES.c.id).where(*where)).first()
+    connection.execute(update(CODES).where(*where).values(withdrawn=written(at)))
+    return public or ""
+
+
 class Strangers:
     """Sign-ins by what nobody was ever given (不明なサインイン): counted here, and journaled once an hour at most.
 

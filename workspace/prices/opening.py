@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -21,9 +23,18 @@ from workspace.store.schema import JOURNAL
 from workspace.tenders.entries import fill_in
 from workspace.tenders.saved import declared_tables
 from workspace.tenders.stage import enter
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 
 
-def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = MappingProxyType({})) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricesOpened:
+    """What an opening brought (開札の結果): how many prices, and what came of the timestamp where one was asked for."""
+
+    count: int
+    notes: tuple[Text, ...]
+
+
+def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = MappingProxyType({})) -> PricesOpened:
     """Open all sealed prices of a tender at once (開札), and return how many they were.
 
     ``passphrases`` has those of the custodians by name, where there are custodians. The journal has the key with which
@@ -46,7 +57,7 @@ def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = Mappi
             fill_in(act, BIDS, bid, cells)
         for bid in (*opened, *([KEY_ROW] if private else [])):
             take_out(act, bid)
-    return len(opened)
+    return PricesOpened(count=len(opened), notes=timestamp_notes(partial(have_timestamped, acting, key)))
 
 
 def _require_tries(act: Act) -> None:

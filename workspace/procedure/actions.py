@@ -126,6 +126,20 @@ DECLARE_CONFLICT = _action(
     (_M, _C),
     (Stage.QUALIFICATION, Stage.SCORING),
 )
+READ_OWN_CONFLICTS = _action(
+    "read-own-conflicts",
+    ("自分の利益相反の申告の閲覧", "read one's own declarations"),
+    (_M, _C),
+    _EVERY_STAGE[Stage.QUALIFICATION.order :],
+    only_looks=True,
+)
+READ_CONFLICTS = _action(
+    "read-conflicts",
+    ("利益相反の申告の閲覧", "read the declared conflicts"),
+    (_O, _A),
+    _EVERY_STAGE[Stage.QUALIFICATION.order :],
+    only_looks=True,
+)
 READ_BIDS = _action(
     "read-bids",
     ("提案の閲覧", "read the bids"),

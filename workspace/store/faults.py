@@ -108,6 +108,9 @@ def broken(place: str) -> EvaluationError:
 
 def _meaning(error: object) -> Text | None:
     if isinstance(error, sqlite3.Error):
+        # The driver's own error of a text that is none, which has no code.
+        if str(error).startswith("Could not decode to UTF-8"):
+            return _BROKEN
         # The lower byte is the primary code, the rest says more of it.
         return _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error, "sqlstate", None)

@@ -7,16 +7,18 @@ from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
 from workspace.journal.links import first_broken
-from workspace.people.acting import Acting, Workspace, now
+from workspace.people.acting import Acting, Workspace, about, now, record_in_house
+from workspace.people.sessions import TERMINAL
 from workspace.procedure.actions import BACK_UP, RESTORE
 from workspace.store.copy import copy_rows, is_empty, sound_copy, write_copy
 from workspace.store.database import Database, open_database
 from workspace.store.faults import of_file, speaking
+from workspace.store.schema import SESSIONS
 
 
 def backup(acting: Acting, path: str | Path) -> str:
@@ -84,8 +86,13 @@ def restore(
             database.engine.dispose()
             raise
     workspace = Workspace(database=database, clock=clock)
-    with workspace.act_locally().doing(RESTORE) as act:
-        act.record(subject={"file": path.name}, after={"sha256": sha256})
+    at = clock()
+    with database.writing() as connection:
+        # Whoever was signed in when the backup was made is not any more.
+        connection.execute(delete(SESSIONS))
+        # Whoever restores operates the machine, of one person or of a shared server.
+        row = about(at, action=RESTORE.id, outcome="done", person=TERMINAL, way=TERMINAL)
+        record_in_house(connection, row, subject={"file": path.name}, after={"sha256": sha256})
     return workspace
 
 

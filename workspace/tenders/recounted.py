@@ -31,7 +31,7 @@ class _Contents:
         self.tender: dict[str, Any] = {"version": 0}
         self.entries: dict[tuple[str, str], dict[str, Any]] = {}
         """By table and key; the cells are a list, or by name, or None where the row is gone."""
-        self.files: dict[str, str] = {}
+        self.files: dict[str, dict[str, str]] = {}
 
     def take(self, link: Link) -> None:
         """Go on by one row; a refusal changed nothing."""
@@ -49,9 +49,9 @@ class _Contents:
                 for key, position, cells in of_table:
                     self.entries[table, key] = {"version": 1, "position": position, "cells": cells, **stamp}
         for name, file in after.get("files", {}).items():
-            self.files[name] = file["sha256"]
+            self.files[name] = {"sha256": file["sha256"], **stamp}
         if "file" in subject:
-            self.files[subject["file"]] = after["sha256"]
+            self.files[subject["file"]] = {"sha256": after["sha256"], **stamp}
         if "key" in subject:
             self._take_row(subject, secret["after"] if "after" in secret else row["after"], stamp)
 
@@ -73,7 +73,8 @@ class _Contents:
             yield differs(DEFINITION)
         files = dict(self.files)
         for file in connection.execute(select(FILES).where(FILES.c.tender == tender.key).order_by(FILES.c.name)):
-            if sha256(file.content).hexdigest() != file.sha256 or files.pop(file.name, "") != file.sha256:
+            held = {"sha256": file.sha256, "by": file.by, "at": file.at}
+            if files.pop(file.name, None) != held or sha256(file.content).hexdigest() != file.sha256:
                 yield differs(file.name)
         yield from map(differs, files)
         entries = dict(self.entries)

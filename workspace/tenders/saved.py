@@ -20,7 +20,7 @@ from data.tables.names import BIDS, LOTS, VENDORS_TABLE
 from data.tables.register_tables import register_tables
 from data.tables.schemas import Table
 from workspace.store.schema import ENTRIES, FILES, REMOVED
-from workspace.tenders.visible import OF_MEMBERS, Sight
+from workspace.tenders.visible import OF_MEMBERS, Sight, keys_of, parts_of
 
 HEADINGS: Final = ""
 """The key of the row that holds the headings of a table."""
@@ -75,16 +75,16 @@ def declared_tables(connection: Connection, tender: Row[Any]) -> tuple[Tender, M
     lots = as_csv(live_rows(connection, tender.key, LOTS))
     bids = select(ENTRIES.c.key).where(ENTRIES.c.tender == tender.key, ENTRIES.c.table == BIDS)
     standing = bids.where(ENTRIES.c.key != HEADINGS, ENTRIES.c.cells != REMOVED).order_by(ENTRIES.c.position)
-    return _declared(tender.definition, lots, tuple(json.loads(key)[0] for key in connection.scalars(standing)))
+    return _declared(tender.definition, lots, tuple(parts_of(key)[0] for key in connection.scalars(standing)))
 
 
-def live_rows(connection: Connection, tender: str, table: str) -> Sequence[Row[Any]]:
-    """Return the rows of a table that stand, its headings first, in their order."""
-    return connection.execute(
-        select(ENTRIES)
-        .where(ENTRIES.c.tender == tender, ENTRIES.c.table == table, ENTRIES.c.cells != REMOVED)
-        .order_by(ENTRIES.c.position)
-    ).all()
+def live_rows(connection: Connection, tender: str, table: str, evaluator: str = "") -> Sequence[Row[Any]]:
+    """Return the rows of a table that stand, its headings first, in their order; or only those of one member."""
+    of_table = (ENTRIES.c.tender == tender, ENTRIES.c.table == table, ENTRIES.c.cells != REMOVED)
+    own = keys_of(evaluator) if evaluator else ""
+    # All that begins so, and nothing after: "-" is the sign after ",".
+    of_member = (ENTRIES.c.key > own, ENTRIES.c.key < f"{own[:-1]}-") if own else ()
+    return connection.execute(select(ENTRIES).where(*of_table, *of_member).order_by(ENTRIES.c.position)).all()
 
 
 @lru_cache(maxsize=64)

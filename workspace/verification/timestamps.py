@@ -2,10 +2,11 @@
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Final
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -83,12 +84,12 @@ def have_timestamped(acting: Acting, key: str) -> Text:
     )
 
 
-def timestamp_notes(acting: Acting, key: str) -> tuple[Text, ...]:
-    """Return what came of timestamping after an act that stands whatever comes of it; nothing where it is off."""
+def timestamp_notes(ask: Callable[[], Text]) -> tuple[Text, ...]:
+    """Return what came of asking for a timestamp after an act, which stands whatever comes of it; nothing where off."""
     if not os.environ.get(AUTHORITY):
         return ()
     try:
-        return (have_timestamped(acting, key),)
+        return (ask(),)
     except EvaluationError as error:
         return (error.text,)
 
@@ -130,8 +131,12 @@ def _ask(url: str, roots: Sequence[Certificate], message: bytes) -> tuple[bytes,
     request = TimestampRequestBuilder().data(message).hash_algorithm(HashAlgorithm.SHA256).build()
     headers = {"Content-Type": "application/timestamp-query"}
     # The scheme was looked at where the address was read.
-    with urlopen(Request(url, request.as_bytes(), headers), timeout=_SECONDS) as answered:  # noqa: S310
-        answer: bytes = answered.read(_MOST_BYTES)
+    try:
+        with urlopen(Request(url, request.as_bytes(), headers), timeout=_SECONDS) as answered:  # noqa: S310
+            answer: bytes = answered.read(_MOST_BYTES)
+    except HTTPError as error:
+        error.close()
+        raise
     response = decode_timestamp_response(answer)
     builder = VerifierBuilder(roots=list(roots), nonce=request.nonce)
     builder.build().verify_message(response, message)

@@ -1,0 +1,1 @@
+"""The panel (選定委員会): declared conflicts of interest, marks, sheets, what is settled, analytics, opinions."""
