@@ -10,9 +10,9 @@ from criteria.exact import decimal_text
 from criteria.finding import Language, Text, printable
 from criteria.terms import DispositionOutcome
 from criteria.words import SETTLED
+from data.tables.register_words import DISPOSITION_OUTCOMES
 from data.text.cells import read_yes_no
 from data.text.faults import CellError
-from data.text.japanese import DISPOSITION_OUTCOMES
 from report.robustness.panel import panel_document
 from scoring.evaluation.differences import PanelDifference, share_text
 from terminal.panel import show_panel
@@ -201,12 +201,12 @@ def run_dispose(
 
 
 def _outcome(word: str) -> DispositionOutcome:
-    outcome = DISPOSITION_OUTCOMES.get(word)
+    outcome = DISPOSITION_OUTCOMES.code(word)
     if outcome is None:
         raise EvaluationError(
             Text(f"{word}: 維持 または 合議 を指定してください", f"{word}: expected stands or agreed")
         )
-    return outcome
+    return DispositionOutcome(outcome)
 
 
 def run_opinion(key: str, opinion: str, language: Language) -> None:
