@@ -201,12 +201,11 @@ def run_dispose(
 
 
 def _outcome(word: str) -> DispositionOutcome:
-    outcome = DISPOSITION_OUTCOMES.code(word)
-    if outcome is None:
-        raise EvaluationError(
-            Text(f"{word}: 維持 または 合議 を指定してください", f"{word}: expected stands or agreed")
-        )
-    return DispositionOutcome(outcome)
+    code = DISPOSITION_OUTCOMES.code(word)
+    if code is None:
+        expected = DISPOSITION_OUTCOMES.expected
+        raise EvaluationError(Text(f"{word}: {expected.ja}を指定してください", f"{word}: expected {expected.en}"))
+    return DispositionOutcome(code)
 
 
 def run_opinion(key: str, opinion: str, language: Language) -> None:
