@@ -1,5 +1,6 @@
 """A tender in two envelopes, brought to where its prices are sealed or opened; how else a price could be spelled."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import product
@@ -103,3 +104,18 @@ def all_spellings() -> set[bytes]:
     """Return every spelling of every price of the tender."""
     numbers = {int(cell.replace(",", "")) for cells in PRICES.values() for cell in cells.values()}
     return {spelling for number in numbers for spelling in spellings(number)}
+
+
+def masked(content: bytes) -> bytes:
+    """Leave out what is sealed, and hashes over it."""
+    return re.sub(rb"[0-9a-f]{64,}", b"*", content)
+
+
+def found(content: bytes) -> list[bytes]:
+    """Return the spellings of prices that stand in a file.
+
+    A megabyte of random hexadecimal digits has any seven of them once in some hundred times: there only what is longer
+    is looked for, and a price would be twice as long.
+    """
+    bare = masked(content)
+    return [spelling for spelling in all_spellings() if spelling in (content if len(spelling) > 12 else bare)]
