@@ -276,7 +276,10 @@ def test_an_amendment_counts_the_envelopes_too(workspace: Workspace) -> None:
 
 def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace: Workspace) -> None:
     acting = received(workspace)
-    amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
+    more = (
+        '{ id = "maintenance", points = 20, label = "保守費" },\n    { id = "running", points = 10, label = "運用費" },'
+    )
+    amend(acting, KEY, TWO.replace('{ id = "maintenance", points = 30, label = "保守費" },', more), REASON)
     locked(acting)
     assert open_prices(acting, KEY).count == 2
     assert "9109164" in bids_of(acting)
