@@ -288,6 +288,7 @@ declare(
     ("price-too-long", "長すぎる価格"),
     ("price-unsealed", "封緘されていない価格"),
     ("reason-due", "理由の不足"),
+    ("reason-needless", "不要な理由"),
     ("recused", "除斥"),
     ("role-conflict", "兼ねられない役割"),
     ("seal-broken", "封緘の破損"),

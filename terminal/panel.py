@@ -2,7 +2,7 @@
 
 from criteria.finding import Language, Text
 from report.robustness.panel import panel_document, panel_sentences
-from scoring.robustness.panel import panel_record
+from scoring.robustness.panel import PanelRecord, panel_record
 from scoring.robustness.parts import PARTS
 from terminal.run import faults_explained, output, print_findings, print_json, read_with_warnings, tell_part, under_way
 from terminal.tables import console, paragraph, show_tender
@@ -24,10 +24,15 @@ def run_panel(path: str, language: Language, begun: int, *, seconds: int, as_jso
             if as_json:
                 print_json(panel_document(record, language))
                 return
-            screen = console()
-            show_tender(screen, record.technical.tender, record.technical.lot, language)
-            paragraph(screen, _NOT_BINDING.to(language), style="bold")
-            if record.unfinished is not None:
-                paragraph(screen, record.unfinished.sentence(PARTS).to(language))
-            for text in panel_sentences(record):
-                paragraph(screen, text.to(language))
+            show_panel(record, language)
+
+
+def show_panel(record: PanelRecord, language: Language) -> None:
+    """Print the check of a panel's marks (採点の点検の表示)."""
+    screen = console()
+    show_tender(screen, record.technical.tender, record.technical.lot, language)
+    paragraph(screen, _NOT_BINDING.to(language), style="bold")
+    if record.unfinished is not None:
+        paragraph(screen, record.unfinished.sentence(PARTS).to(language))
+    for text in panel_sentences(record):
+        paragraph(screen, text.to(language))

@@ -36,7 +36,7 @@ from workspace.tenders.keeping import create_tender, define, import_tender, my_t
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
 from workspace.verification.reading import read_house_journal, read_journal
-from workspace.verification.timestamps import have_timestamped, timestamp_notes
+from workspace.verification.timestamps import have_timestamped
 from workspace.verification.verify import verify, verify_all
 
 
@@ -155,7 +155,7 @@ EXERCISES: Final = (
     Exercise(
         function=save_mark,
         actions=(actions.MARK,),
-        call=lambda acting, reason: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1, reason=reason),
+        call=lambda acting, _: save_mark(acting, KEY, "架空通信", "plan", "A", "", 1),
         refused=_UNDECLARED,
     ),
     Exercise(
@@ -287,5 +287,3 @@ EXERCISES: Final = (
 )
 OPEN_TO_ALL: Final = {my_tenders: my_tenders}
 """What whoever is signed in may do: it shows their own."""
-OF_OTHERS: Final = {timestamp_notes: have_timestamped}
-"""What is called behind an act that was allowed, and the exercised function it asks."""

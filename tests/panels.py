@@ -70,7 +70,7 @@ class Seats:
     """Everybody at a tender: the members in their order, the second of whom is the chair, and the office."""
 
     def __init__(self, workspace: Workspace, tokens: Mapping[Any, str]) -> None:
-        self.workspace = workspace
+        self.workspace, self.tokens = workspace, tokens
         of_members = (tokens[Role.MEMBER, KEY], tokens[Role.CHAIR, KEY], tokens[THIRD])
         self.members = tuple(map(workspace.act, of_members))
         self.member, self.chair, self.third = self.members

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from played import DEFINITION, KEY, MEMBERS, files, opened
-from sqlalchemy import insert
+from played import DEFINITION, KEY, MEMBERS, files, hand_in, opened
 
 from workspace import Acting, RefusedError, Workspace
 from workspace.moves.move import move
@@ -18,9 +17,8 @@ from workspace.people.entering import (
 )
 from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, appoint_administrator, change_person
-from workspace.procedure.actions import ACTIONS, SUBMIT
+from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role
-from workspace.store.schema import SHEETS
 from workspace.tenders.attached import attach
 from workspace.tenders.keeping import define, import_tender
 from workspace.tenders.recording import record_fact, remove_fact
@@ -81,12 +79,6 @@ class Recorded:
         with pytest.raises(RefusedError):
             sign_in_with_code(self.workspace, code[:-1] + ("2" if code[-1] == "3" else "3"))
         token = sign_in_with_code(self.workspace, code)
-        with self.workspace.act(token).doing(SUBMIT, KEY) as act:
-            key = {"round": 1, "evaluator": act.evaluator}
-            values = {"sha256": "0" * 64}
-            act.connection.execute(
-                insert(SHEETS).values(tender=KEY, **key, **values, by=act.guest.person, at=act.moment)
-            )
-            act.record(subject={"table": "sheets", **key}, after=values)
+        hand_in(self.workspace.act(token), [""])
         sign_out(self.workspace, token)
         withdraw_code(self.office, KEY, person)

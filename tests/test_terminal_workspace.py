@@ -285,6 +285,9 @@ def settled_by_the_chair(sentei: Sentei) -> None:
     assert "stands or agreed" in sentei(*settle, "保留", "--reason", "協議").err
     done(sentei(*settle, "合議", "--mark", "B", "--reason", "協議の結果"))
     assert "協議の結果" in done(sentei("committee", "differences", KEY))
+    (found,) = document(sentei("committee", "analytics", KEY, "--json"))
+    assert [member["given"] for member in found["members"]] == [4, 4, 4]
+    assert "甲委員 gave 4 of 4 marks" in done(sentei("committee", "analytics", KEY))
     sheet = document(sentei("committee", "sheet", KEY, "--as", MEMBERS[0], "--json"))
     assert sheet["marks"][0]["first_mark"] == "C"
     assert MEMBERS[0] in done(sentei("committee", "sheet", KEY, "--as", MEMBERS[0]))

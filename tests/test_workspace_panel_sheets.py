@@ -12,6 +12,7 @@ from played import DEFINITION, KEY, MARKS, MEMBERS, REASON, VENDORS, files, hand
 from sqlalchemy import select
 
 from criteria.errors import DefinitionError
+from criteria.terms import DispositionOutcome
 from data.bids.read import read_bids, read_tender
 from workspace import Acting, OvertakenError, RefusedError
 from workspace.journal.chain import rows
@@ -20,7 +21,9 @@ from workspace.moves.amendments import amend
 from workspace.moves.move import move
 from workspace.panel.conflicts import declare_conflicts, declared_conflicts, my_conflicts
 from workspace.panel.marks import save_mark
+from workspace.panel.settling import dispose
 from workspace.panel.sheets import my_sheet, progress, submit
+from workspace.prices.bids import remove_bid
 from workspace.procedure.actions import LOCK, PUBLISH, QUALIFY, RECEIVE, SCORE, SCORE_AGAIN, STEP_BACK
 from workspace.store.schema import SHEETS, TENDERS
 from workspace.tenders.keeping import import_tender, open_tender
@@ -167,6 +170,13 @@ def test_a_mark_that_is_none_of_the_scale_is_refused_as_in_a_file(seats: Seats) 
         save_mark(seats.member, KEY, VENDORS[0], "plan", "Z", "", 1)
 
 
+def test_before_it_is_handed_in_a_mark_changes_without_a_reason(seats: Seats) -> None:
+    declare_conflicts(seats.member, KEY, FREE)
+    assert not my_sheet(seats.member, KEY).is_reason_due
+    needless = refused(save_mark, seats.member, KEY, VENDORS[0], "plan", "C", "", 1, reason=REASON)
+    assert needless == "reason-needless"
+
+
 # Sheets
 
 
@@ -226,6 +236,7 @@ def test_after_it_was_handed_in_a_mark_changes_with_a_reason_and_the_first_one_s
     comment_all(seats.member)
     first = submit(seats.member, KEY)
     seen = version(seats.member, VENDORS[0])
+    assert my_sheet(seats.member, KEY).is_reason_due
     assert refused(save_mark, seats.member, KEY, VENDORS[0], "plan", "B", "", seen) == "reason-due"
     seen = save_mark(seats.member, KEY, VENDORS[0], "plan", "B", "", seen, reason="工程表の見落とし")
     changed = my_sheet(seats.member, KEY).marks[0].cells
@@ -238,7 +249,8 @@ def test_after_it_was_handed_in_a_mark_changes_with_a_reason_and_the_first_one_s
     save_mark(seats.member, KEY, VENDORS[0], "plan", "C", "弱い", seen, reason="再考")
     assert my_sheet(seats.member, KEY).marks[0].cells["first_mark"] == "A"
     assert submit(seats.member, KEY) != first
-    assert [row["action"] for row in journal(seats)[-3:]] == ["change-submitted", "change-submitted", "submit"]
+    done = [row["action"] for row in journal(seats) if row["outcome"] == "done"]
+    assert done[-3:] == ["change-submitted", "change-submitted", "submit"]
 
 
 def test_a_comment_that_changes_alone_has_its_reason_and_no_first_mark(seats: Seats) -> None:
@@ -299,15 +311,32 @@ def test_who_is_recused_from_all_hands_in_nothing(seats: Seats) -> None:
 
 
 def test_every_row_the_panel_writes_is_what_the_journal_says(seats: Seats) -> None:
-    declare_conflicts(seats.member, KEY, FREE)
-    comment_all(seats.member)
-    submit(seats.member, KEY)
+    for acting in seats.members:
+        declare_conflicts(acting, KEY, FREE)
+        comment_all(acting)
+        submit(acting, KEY)
     save_mark(seats.member, KEY, VENDORS[0], "plan", "B", "", 2, reason=REASON)
     declare_conflicts(seats.member, KEY, TIED, REASON)
+    submit(seats.member, KEY)
+    move(seats.office, KEY, LOCK)
+    dispose(seats.chair, KEY, VENDORS[1], "plan", DispositionOutcome.STANDS, REASON)
     with seats.workspace.database.reading() as connection:
         tender = connection.execute(select(TENDERS)).one()
-        _, findings = recount(connection, tender.key, replays_of(tender))
+        _, findings = recount(connection, KEY, replays_of(tender))
         assert findings == ()
+
+
+def test_with_a_bid_that_is_taken_away_goes_what_the_members_wrote_about_it(seats: Seats) -> None:
+    for acting in seats.members:
+        declare_conflicts(acting, KEY, FREE)
+        comment_all(acting)
+        submit(acting, KEY)
+    remove_bid(seats.office, KEY, f'["{VENDORS[0]}",""]', 1, REASON)
+    assert [one.vendor for one in my_conflicts(seats.member, KEY)] == [VENDORS[1]]
+    assert {row.cells["vendor"] for row in my_sheet(seats.member, KEY).marks} == {VENDORS[1]}
+    for acting in seats.members:
+        submit(acting, KEY)
+    assert move(seats.office, KEY, LOCK).stage == "locked"
 
 
 # On one's own machine, and over rounds

@@ -19,18 +19,21 @@ from criteria.errors import DefinitionError
 from data import read_bids, read_tender
 from scoring import evaluate
 from workspace import Acting, OvertakenError, RefusedError, Workspace
+from workspace.journal.chain import commitment
 from workspace.journal.links import recount
 from workspace.moves.amendments import amend
 from workspace.moves.move import move
-from workspace.prices import bids, opening
+from workspace.prices import bids
+from workspace.prices import opening as at_the_opening
 from workspace.prices.bids import record_bid, remove_bid
 from workspace.prices.custodians import safekeeping, set_custodians
+from workspace.prices.lottery import commit_lottery, reveal_lottery
 from workspace.prices.opening import open_prices
 from workspace.procedure.actions import EVALUATE, PUBLISH, QUALIFY, RECEIVE, STEP_BACK
 from workspace.sealing import custody
 from workspace.sealing.custody import KEY_FILE, LOST_FILE, LOST_PASSPHRASE
 from workspace.sealing.opened import check_openings
-from workspace.store.schema import SEALED, TENDERS
+from workspace.store.schema import METADATA, SEALED, TENDERS
 from workspace.tenders.keeping import create_tender, define, import_tender, open_tender
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import rows_on_file
@@ -80,7 +83,7 @@ def test_the_prices_of_an_import_are_sealed_and_come_back_as_they_were(workspace
     acting = received(workspace)
     assert bids_of(acting).splitlines()[1:] == ["架空通信,,,,", "架空電算,,,,"]
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     saved = open_tender(acting, KEY)
     assert saved.load("bids.csv").decode().replace("\r\n", "\n") == two_envelopes()["bids.csv"].decode()
     assert findings(workspace) == []
@@ -102,7 +105,7 @@ def test_a_bid_is_recorded_without_its_price_and_opened_with_it(workspace: Works
     # A form that shows no price sends none: what is sealed stays.
     assert record_bid(acting, KEY, {"事業者": "架空物産", "入札価格": "", "備考": "持参"}, 1) == 2
     locked(acting)
-    assert open_prices(acting, KEY) == 3
+    assert open_prices(acting, KEY).count == 3
     assert prices_of(acting)["架空物産"] == 47_000_123
     assert findings(workspace) == []
 
@@ -214,7 +217,7 @@ def test_a_bid_that_is_taken_away_takes_its_price_along(workspace: Workspace) ->
     # Recorded anew it is another price.
     record_bid(acting, KEY, {**THIRD, "事業者": "架空通信"}, 0)
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     assert prices_of(acting)["架空通信"] == 47_000_123
     assert findings(workspace) == []
 
@@ -278,7 +281,7 @@ def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace:
     acting = received(workspace)
     amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     assert "9109164" in bids_of(acting)
     assert findings(workspace) == []
 
@@ -334,13 +337,13 @@ def test_a_price_recorded_after_a_step_back_is_sealed_by_a_new_key(workspace: Wo
     record_bid(acting, KEY, {**row.cells, "price": "48000000"}, row.version)
     assert prices_of(acting) == {"架空通信": 49_137_281, "架空電算": None, "架空物産": None}
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     keys = [row["after"]["private_key"] for row in journal(workspace) if "private_key" in (row["after"] or {})]
     assert len(set(keys)) == 2
     assert prices_of(acting)["架空電算"] == 48_000_000
     assert findings(workspace) == []
     move(acting, KEY, STEP_BACK, REASON)
-    assert open_prices(acting, KEY) == 0
+    assert open_prices(acting, KEY).count == 0
     assert findings(workspace) == []
 
 
@@ -366,19 +369,19 @@ def test_an_opening_that_fails_half_way_leaves_all_sealed(
 ) -> None:
     acting = locked(received(workspace))
     before, rows, times = state(workspace), journal(workspace), iter(range(9))
-    does: Callable[..., object] = getattr(opening, step)
+    does: Callable[..., object] = getattr(at_the_opening, step)
 
     def fail(*given: object, **named: object) -> None:
         does(*given, **named)
         if step == "enter" or next(times) == 1:
             raise RuntimeError(HALF_WAY)
 
-    monkeypatch.setattr(opening, step, fail)
+    monkeypatch.setattr(at_the_opening, step, fail)
     with pytest.raises(RuntimeError, match="half way"):
         open_prices(acting, KEY)
     assert (state(workspace), journal(workspace)) == (before, rows)
     monkeypatch.undo()
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
 
 
 @pytest.mark.parametrize("step", ["put", "seal"])
@@ -433,9 +436,29 @@ def test_an_export_that_is_still_sealed_is_opened_where_the_key_file_is(workspac
         open_prices(there, KEY)
     assert refusal.value.code == "key-file-lost"
     (tmp_path / "elsewhere" / KEY_FILE).write_bytes((workspace.database.home / KEY_FILE).read_bytes())
-    assert open_prices(there, KEY) == 2
+    assert open_prices(there, KEY).count == 2
     assert prices_of(there)["架空電算"] == 48_930_573
     elsewhere.database.engine.dispose()
+
+
+def test_prices_are_sealed_and_opened_alike_on_either_database(opening: Callable[..., Workspace]) -> None:
+    acting = entrusted(opening(clock=lambda: AT))
+    commit_lottery(acting, KEY, "架空通信", commitment("塩", 123))
+    with acting.workspace.database.reading() as connection:
+        kept = [str(connection.execute(select(table)).all()).encode() for table in METADATA.sorted_tables]
+    assert not [spelling for spelling in all_spellings() for rows in kept if spelling in rows]
+    locked(acting)
+    wrong = {**PASSPHRASES, "監査委員": "ちがうパスフレーズです・九"}
+    for code in (*["wrong-passphrase"] * 5, "too-many-tries"):
+        with pytest.raises(RefusedError) as refusal:
+            open_prices(acting, KEY, wrong)
+        assert refusal.value.code == code
+    later = replace(acting.workspace, clock=lambda: AT + timedelta(minutes=15)).act_locally()
+    assert open_prices(later, KEY, PASSPHRASES) == 2
+    (row,) = [row for row in rows_on_file(later, KEY, "bids") if row.cells["vendor"] == "架空通信"]
+    reveal_lottery(later, KEY, "架空通信", 123, "塩", row.version)
+    assert prices_of(later)["架空電算"] == 48_930_573
+    assert findings(later.workspace) == []
 
 
 # The key file
@@ -459,7 +482,7 @@ def test_where_the_key_file_is_lost_nothing_more_is_sealed_and_no_other_is_made(
         open_prices(acting, KEY)
     assert state(workspace) == before
     file.with_suffix(".kept").rename(file)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
 
 
 # Custodians
@@ -486,7 +509,7 @@ def test_custodians_open_the_prices_together(workspace: Workspace) -> None:
     assert refusal.value.code == journal(workspace)[-1]["code"] == "wrong-passphrase"
     assert "会計課長" in refusal.value.text.ja
     assert prices_of(acting)["架空電算"] is None
-    assert open_prices(acting, KEY, PASSPHRASES) == 2
+    assert open_prices(acting, KEY, PASSPHRASES).count == 2
     assert prices_of(acting)["架空電算"] == 48_930_573
     assert findings(workspace) == []
     assert not any(passphrase in str(journal(workspace)) for passphrase in PASSPHRASES.values())
@@ -505,7 +528,7 @@ def test_after_five_wrong_passphrases_nobody_opens_for_a_quarter_of_an_hour(work
     assert [tried(wrong, minute) for minute in range(5)] == ["wrong-passphrase"] * 5
     assert [tried(PASSPHRASES, minute) for minute in (4, 9, 14)] == ["too-many-tries"] * 3
     later = replace(workspace, clock=lambda: AT + timedelta(minutes=15)).act_locally()
-    assert open_prices(later, KEY, PASSPHRASES) == 2
+    assert open_prices(later, KEY, PASSPHRASES).count == 2
 
 
 @pytest.mark.parametrize(

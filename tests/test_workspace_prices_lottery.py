@@ -83,7 +83,7 @@ def test_entering_a_number_leaves_the_sealed_price_alone(workspace: Workspace) -
     acting = received(workspace)
     enter_lottery(acting, KEY, ONE, {"lottery_number": "7"}, 1)
     locked(acting)
-    assert open_prices(acting, KEY) == 2
+    assert open_prices(acting, KEY).count == 2
     assert row_of(acting, ONE).cells["price"] == "49137281"
 
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from played import KEY, REASON, Played, hand_in
+from played import KEY, REASON, Played, files, hand_in, opened
 from timestamping import Authority
+from two_envelopes import locked, received
 
 from criteria.errors import EvaluationError
-from workspace import RefusedError, Workspace
+from workspace import Acting, RefusedError, Workspace
 from workspace.journal.chain import append
 from workspace.moves.move import move
 from workspace.people.acting import about
+from workspace.prices.opening import open_prices
 from workspace.procedure.actions import ACTIONS, LOCK
 from workspace.procedure.stages import Role, Stage
+from workspace.tenders.keeping import import_tender
 from workspace.verification.reading import read_journal
 from workspace.verification.timestamps import AUTHORITY, ROOTS, have_timestamped
 from workspace.verification.verify import verify
@@ -68,32 +71,52 @@ def test_the_head_is_timestamped_and_openssl_alone_verifies_it(
     assert codes(played, workspace) == []
 
 
+@pytest.fixture
+def scored(tmp_path: Path) -> Iterator[Acting]:
+    """Act for everybody in a tender whose sheets are all handed in."""
+    workspace = opened(tmp_path / "scored")
+    acting = workspace.act_locally()
+    import_tender(acting, files())
+    for action in ("publish", "receive", "qualify", "score"):
+        move(acting, KEY, ACTIONS[action])
+    hand_in(acting)
+    yield acting
+    workspace.database.engine.dispose()
+
+
 @pytest.mark.usefixtures("authority")
-def test_the_lock_and_the_decision_are_timestamped_and_nothing_else(played: Played) -> None:
-    for stage, action, role in (
-        (Stage.SCORING, "lock", Role.OFFICE),
-        (Stage.LOCKED, "evaluate", Role.OFFICE),
-        (Stage.EVALUATED, "decide", Role.CHAIR),
-    ):
-        with played.at(stage) as workspace:
-            if stage is Stage.SCORING:
-                hand_in(workspace)
-            notes = move(played.acting(workspace, role), KEY, ACTIONS[action], REASON).notes
-            assert any("was timestamped by 127.0.0.1" in note.en for note in notes) == (action != "evaluate")
+def test_the_lock_and_the_decision_are_timestamped_and_nothing_else(
+    scored: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for action in ("lock", "evaluate", "decide", "close"):
+        notes = move(scored, KEY, ACTIONS[action], REASON).notes
+        stamped = any("was timestamped by 127.0.0.1" in note.en for note in notes)
+        assert stamped == (action in ("lock", "decide"))
+    assert verify(scored, KEY).findings == ()
+    monkeypatch.delenv(ROOTS)
+    unchecked = verify(scored, KEY)
+    assert (len(unchecked.findings), unchecked.is_whole) == (2, True)
 
 
-def test_an_authority_that_fails_undoes_nothing_and_is_asked_again(played: Played, authority: Authority) -> None:
-    with played.at(Stage.SCORING) as workspace:
-        hand_in(workspace)
-        authority.answer = (503, b"")
-        moved = move(played.acting(workspace, Role.OFFICE), KEY, LOCK)
-        assert moved.stage is Stage.LOCKED
-        assert "What was done stands; ask again" in moved.notes[-1].en
-        last = read_journal(played.acting(workspace, Role.OFFICE), KEY, most=999)[-1].content
-        assert "503" in last["after"]["failed"]
-        authority.answer = None
-        stamped(played, workspace)
-        assert codes(played, workspace) == []
+@pytest.mark.usefixtures("authority")
+def test_the_opening_is_timestamped(tmp_path: Path) -> None:
+    workspace = opened(tmp_path / "sealed")
+    acting = locked(workspace, received(workspace))
+    (note,) = open_prices(acting, KEY).notes
+    assert "was timestamped by 127.0.0.1" in note.en
+    assert verify(acting, KEY).findings == ()
+    workspace.database.engine.dispose()
+
+
+def test_an_authority_that_fails_undoes_nothing_and_is_asked_again(scored: Acting, authority: Authority) -> None:
+    authority.answer = (503, b"")
+    moved = move(scored, KEY, LOCK)
+    assert moved.stage is Stage.LOCKED
+    assert "What was done stands; ask again" in moved.notes[-1].en
+    assert "503" in read_journal(scored, KEY, most=999)[-1].content["after"]["failed"]
+    authority.answer = None
+    have_timestamped(scored, KEY)
+    assert verify(scored, KEY).findings == ()
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"\x30\x03\x02\x01\x00"], ids=["nothing", "a page", "no token"])

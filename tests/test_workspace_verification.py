@@ -1,22 +1,22 @@
 """The journal held against what is saved: whatever was changed behind it is told, and nothing else is."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from played import AT, DEFINITION, KEY, opened
+from played import AT, DEFINITION, KEY, REASON, files, hand_in, opened
 from recorded import Recorded
-from sqlalchemy import Connection, Executable, delete, insert, select, text, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 
 from workspace import RefusedError, Workspace
-from workspace.journal.chain import Head, append, canonical, commitment, digest, unseal
-from workspace.journal.links import BrokenChainError, links
-from workspace.people.acting import about
+from workspace.journal.chain import Head, append, canonical, digest
+from workspace.moves.move import move
 from workspace.people.sessions import LOCAL, new_session
+from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Stage
 from workspace.store import schema
-from workspace.tenders.keeping import create_tender
+from workspace.tenders.keeping import create_tender, import_tender
 from workspace.verification.reading import read_house_journal, read_journal
 from workspace.verification.verify import Verified, verify, verify_all
 
@@ -74,9 +74,7 @@ BEHIND = {
     "a file more": insert(T.FILES).values(tender=KEY, name="x", sha256=digest("x"), content=b"x", by="", at=""),
     "a sheet": update(T.SHEETS).values(sha256="1" * 64),
     "a sheet gone": delete(T.SHEETS).where(T.SHEETS.c.evaluator == "甲委員"),
-    "a sealed price": insert(T.SEALED).values(
-        tender=KEY, vendor="架空通信", lot="", ciphertext="x", version=1, by="", at=""
-    ),
+    "a sealed price": insert(T.SEALED).values(tender=KEY, bid="x", ciphertext="x", version=1, by="", at=""),
     "a name": update(T.PEOPLE).where(T.PEOPLE.c.subject.is_not(None)).values(name="別人"),
     "an identity": update(T.PEOPLE).where(T.PEOPLE.c.subject.is_not(None)).values(subject="https://x y"),
     "somebody inactive": update(T.PEOPLE).values(active=0),
@@ -169,42 +167,16 @@ def test_the_journal_is_read_page_by_page_with_what_its_rows_commit_to(made: Rec
     assert digest(canonical(first.content)) == first.hash == pages[0][1].content["previous"]
 
 
-def broken_by(connection: Connection, chain: str) -> str:
-    with pytest.raises(BrokenChainError) as broken:
-        list(links(connection, chain))
-    return broken.value.finding.line("en").removeprefix("journal:").partition(": the journal is broken here")[0]
-
-
-class TestSealedRows:
-    """A row that commits to what nobody can read yet."""
-
-    CHAIN = "封緘"
-    SALT = "ab" * 32
-
-    @pytest.fixture
-    def connection(self, house: Workspace) -> Iterator[Connection]:
-        with house.database.writing() as connection:
-            row = {**about(AT, action="record-bid", outcome="done"), "subject": None, "before": None, "after": None}
-            self.row = row
-            append(connection, self.CHAIN, row, sealed=commitment(self.SALT, {"price": "1"}))
-            yield connection
-            connection.rollback()
-
-    def open_(self, connection: Connection) -> None:
-        append(connection, self.CHAIN, {**self.row, "after": {"opened": [1]}})
-
-    def test_are_whole_until_they_are_opened(self, connection: Connection) -> None:
-        assert [link.secret for link in links(connection, self.CHAIN)] == [{}]
-
-    def test_must_be_open_once_a_row_says_so(self, connection: Connection) -> None:
-        self.open_(connection)
-        assert broken_by(connection, self.CHAIN) == "2"
-
-    def test_show_what_they_commit_to_when_opened(self, connection: Connection) -> None:
-        unseal(connection, self.CHAIN, 1, self.SALT, {"price": "1"})
-        self.open_(connection)
-        assert [link.secret for link in links(connection, self.CHAIN)] == [{"price": "1"}, {}]
-
-    def test_open_to_nothing_else(self, connection: Connection) -> None:
-        with pytest.raises(ValueError, match="commits to something else"):
-            unseal(connection, self.CHAIN, 1, self.SALT, {"price": "2"})
+def test_a_whole_evaluation_is_as_the_journal_says_on_both_databases(opening: Callable[..., Workspace]) -> None:
+    acting = opening(clock=lambda: AT).act_locally()
+    import_tender(acting, {**files(), "要領.txt": b"1"})
+    for action in ("publish", "receive", "qualify", "score"):
+        move(acting, KEY, ACTIONS[action])
+    hand_in(acting)
+    for action in ("lock", "evaluate", "decide"):
+        move(acting, KEY, ACTIONS[action], REASON)
+    assert verify(acting, KEY).findings == ()
+    assert [each.findings for each in verify_all(acting)] == [(), ()]
+    with acting.workspace.database.writing() as connection:
+        connection.execute(update(T.FILES).values(content=b"2"))
+    assert [str(finding.where) for finding in verify(acting, KEY).findings] == ["要領.txt"]

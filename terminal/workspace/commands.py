@@ -460,6 +460,12 @@ def differences(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = Fal
     _room("committee").run_differences(key, lang.value, as_json=as_json)
 
 
+@committee_app.command("analytics")
+def analytics(key: KeyArgument, lang: LangOption, *, as_json: JsonOption = False) -> None:
+    """Say how the members' marks lie, and how the order would be without each (採点の分析)."""
+    _room("committee").run_analytics(key, lang.value, as_json=as_json)
+
+
 @committee_app.command("dispose")
 def dispose(
     key: KeyArgument,

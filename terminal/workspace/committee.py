@@ -13,7 +13,9 @@ from criteria.words import SETTLED
 from data.tables.register_words import DISPOSITION_OUTCOMES
 from data.text.cells import read_yes_no
 from data.text.faults import CellError
+from report.robustness.panel import panel_document
 from scoring.evaluation.differences import PanelDifference, share_text
+from terminal.panel import show_panel
 from terminal.run import output, print_json
 from terminal.tables import console, moment, paragraph, table
 from terminal.workspace.opening import acting_at_terminal, say_what_is_not_promised
@@ -21,7 +23,7 @@ from terminal.workspace.rows import cells_given, print_version
 from workspace.panel.conflicts import Declaration, declare_conflicts, declared_conflicts, my_conflicts
 from workspace.panel.marks import save_mark
 from workspace.panel.opinions import opinions, state_opinion
-from workspace.panel.settling import differences, dispose
+from workspace.panel.settling import analytics, differences, dispose
 from workspace.panel.sheets import my_sheet, progress, submit
 
 
@@ -180,6 +182,18 @@ def _shown(mark: object) -> str:
     return mark if isinstance(mark, str) else decimal_text(mark)
 
 
+def run_analytics(key: str, language: Language, *, as_json: bool) -> None:
+    """Say what can be said of the panel's marks, lot by lot, as `sentei committee analytics` does."""
+    with acting_at_terminal(language) as acting:
+        found = analytics(acting, key)
+        with output():
+            if as_json:
+                print_json([panel_document(record, language) for record in found])
+                return
+            for record in found:
+                show_panel(record, language)
+
+
 def run_dispose(
     key: str, vendor: str, criterion: str, outcome: str, language: Language, *, mark: str, reason: str
 ) -> None:
@@ -189,12 +203,11 @@ def run_dispose(
 
 
 def _outcome(word: str) -> DispositionOutcome:
-    outcome = DISPOSITION_OUTCOMES.code(word)
-    if outcome is None:
-        raise EvaluationError(
-            Text(f"{word}: 維持 または 合議 を指定してください", f"{word}: expected stands or agreed")
-        )
-    return DispositionOutcome(outcome)
+    code = DISPOSITION_OUTCOMES.code(word)
+    if code is None:
+        expected = DISPOSITION_OUTCOMES.expected
+        raise EvaluationError(Text(f"{word}: {expected.ja}を指定してください", f"{word}: expected {expected.en}"))
+    return DispositionOutcome(code)
 
 
 def run_opinion(key: str, opinion: str, language: Language) -> None:

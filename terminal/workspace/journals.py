@@ -75,17 +75,14 @@ def run_verify(key: str, language: Language, *, count: int, sha256: str, as_json
             else:
                 for each in verified:
                     typer.echo(printable(_sentence(each, language)))
-        findings = [finding for each in verified for finding in each.findings]
-        print_findings(findings, language)
-        if findings:
+        print_findings([finding for each in verified for finding in each.findings], language)
+        if not all(each.is_whole for each in verified):
             raise typer.Exit(THEIR_FAULT)
 
 
 def _sentence(verified: Verified, language: Language) -> str:
     name = verified.chain or {"ja": "全体", "en": "House"}[language]
-    whole = (
-        Text("記録どおりです", "as the journal says") if not verified.findings else Text("相違があります", "differs")
-    )
+    whole = Text("記録どおりです", "as the journal says") if verified.is_whole else Text("相違があります", "differs")
     head = ""
     if verified.head is not None:
         rows = {"ja": f"{verified.head.count}行", "en": f"{verified.head.count} rows"}[language]

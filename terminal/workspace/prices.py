@@ -48,9 +48,13 @@ def run_opening(key: str, language: Language) -> None:
     """Open all sealed prices at once, as `sentei opening` does."""
     with acting_at_terminal(language) as acting:
         names = safekeeping(acting, key).custodians
-        count = open_prices(acting, key, _passphrases(names, language, is_new=False))
+        opened = open_prices(acting, key, _passphrases(names, language, is_new=False))
         with output():
-            typer.echo(Text(f"{count}件の価格を開札しました", f"Prices opened: {count}").to(language))
+            for text in (
+                Text(f"{opened.count}件の価格を開札しました", f"Prices opened: {opened.count}"),
+                *opened.notes,
+            ):
+                typer.echo(printable(text.to(language)))
 
 
 def _passphrases(names: Sequence[str], language: Language, *, is_new: bool) -> dict[str, str]:

@@ -58,12 +58,8 @@ def append(
     chain: str,
     row: Mapping[str, Any],
     secret: Any = _NOTHING_SECRET,  # noqa: ANN401 - anything that JSON can say
-    sealed: str = "",
 ) -> Head:
-    """Append a row to a chain; ``secret`` is committed to by a salted hash and kept apart until it may be read.
-
-    ``sealed`` is the commitment to what nobody can read yet; :func:`unseal` brings its salt and the secret.
-    """
+    """Append a row to a chain; ``secret`` is committed to by a salted hash and kept apart until it may be read."""
     before = head(connection, chain)
     content = {**row, "chain": chain, "sequence": before.count + 1, "previous": before.hash}
     if secret is not _NOTHING_SECRET:
@@ -72,28 +68,9 @@ def append(
         connection.execute(
             insert(OPENINGS).values(chain=chain, sequence=before.count + 1, salt=salt, secret=canonical(secret))
         )
-    if sealed:
-        content |= {"commitment": sealed, "sealed": True}
     text = canonical(content)
     connection.execute(insert(JOURNAL).values(chain=chain, sequence=before.count + 1, content=text, hash=digest(text)))
     return Head(count=before.count + 1, hash=digest(text))
-
-
-def unseal(connection: Connection, chain: str, sequence: int, salt: str, secret: Any) -> None:  # noqa: ANN401 - as above
-    """Keep what a sealed row commits to (秘匿事項の開示); the row of the act names ``sequence`` under ``opened``.
-
-    Raises
-    ------
-    ValueError
-        Where the row commits to something else.
-    """
-    row = connection.execute(
-        select(JOURNAL.c.content).where(JOURNAL.c.chain == chain, JOURNAL.c.sequence == sequence)
-    ).scalar_one()
-    if json.loads(row).get("commitment") != commitment(salt, secret):
-        msg = f"row {sequence} of {chain} commits to something else"
-        raise ValueError(msg)
-    connection.execute(insert(OPENINGS).values(chain=chain, sequence=sequence, salt=salt, secret=canonical(secret)))
 
 
 def rows(connection: Connection, chain: str) -> Iterator[dict[str, Any]]:

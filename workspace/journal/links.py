@@ -61,24 +61,16 @@ class Link:
 def links(connection: Connection, chain: str, noted: Head | None = None) -> Iterator[Link]:
     """Yield every row of a chain, held against the row before it; ``noted`` is a head that was kept outside.
 
-    What a row commits to is there from the beginning, but for a sealed one: that opens by a later row, which names it
-    under ``opened``.
-
     Raises
     ------
     BrokenChainError
         At the first row that is not as it was written, and where the tail is cut behind the last.
     """
     number, previous = 0, FIRST
-    unopened: set[int] = set()
     for row in connection.execute(_rows(chain).execution_options(yield_per=_AT_ONCE)):
         number += 1
         content = _content(row, chain, number, previous)
         secret = _secret(number, row, content)
-        if content.get("sealed") and row.secret is None:
-            unopened.add(number)
-        if unopened.intersection(_opened(content)):
-            raise BrokenChainError(number, _NO_SECRET)
         previous = row.hash
         if noted and noted.count == number and noted.hash != previous:
             raise BrokenChainError(number, _REWRITTEN)
@@ -145,15 +137,9 @@ def _as_written(content: object, text: str) -> str:
     return text if quick == text else canonical(content)
 
 
-def _opened(content: Mapping[str, Any]) -> Sequence[Any]:
-    after = content["after"]
-    opened = after.get("opened") if isinstance(after, dict) else None
-    return [number for number in opened if isinstance(number, int)] if isinstance(opened, list) else []
-
-
 def _secret(number: int, row: Row[Any], content: Mapping[str, Any]) -> dict[str, Any]:
     if row.secret is None:
-        if "commitment" in content and not content.get("sealed"):
+        if "commitment" in content:
             raise BrokenChainError(number, _NO_SECRET)
         return {}
     if content.get("commitment") != digest(f"{row.salt}:{row.secret}"):

@@ -33,7 +33,8 @@ def my_conflicts(acting: Acting, key: str, evaluator: str = "") -> tuple[Declara
     """Return a member's declaration of each vendor with a bid (自分の申告); of the bids nothing else is told."""
     with acting.looking(READ_OWN_CONFLICTS, key, evaluator=evaluator) as act:
         seat = seated(act)
-        return tuple(_declaration(seat.evaluator, name, seat.conflicts.get(compared(name))) for name in _vendors(seat))
+        declared = seat.declared()
+        return tuple(_declaration(seat.evaluator, name, declared.get(compared(name))) for name in _vendors(seat))
 
 
 def declared_conflicts(acting: Acting, key: str) -> tuple[Declaration, ...]:
@@ -61,9 +62,9 @@ def declare_conflicts(
     """
     with acting.doing(DECLARE_CONFLICT, key, reason=reason, evaluator=evaluator) as act:
         seat = seated(act)
-        table = seat.tables[CONFLICTS]
+        table, before = seat.tables[CONFLICTS], seat.declared()
         for vendor, (conflict, note) in declared.items():
-            held = seat.conflicts.get(compared(vendor))
+            held = before.get(compared(vendor))
             if held and (read_yes_no(held.cells["conflict"]), held.cells.get("note", "")) == (conflict, note.strip()):
                 continue
             if held and not act.reason:

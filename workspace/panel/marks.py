@@ -7,10 +7,10 @@ from data.tables.names import MARKS
 from workspace.panel.seats import cells_of, seated
 from workspace.panel.sheets import was_handed_in
 from workspace.people.acting import Act, Acting
-from workspace.procedure.actions import CHANGE_SUBMITTED, MARK, READ_OWN_MARKS, Action
+from workspace.procedure.actions import CHANGE_SUBMITTED, MARK
 from workspace.procedure.refusals import RefusedError
 from workspace.tenders.entries import key_of, put
-from workspace.tenders.recording import SavedRow
+from workspace.tenders.recording import SavedRow, saved_row
 
 
 def save_mark(  # noqa: PLR0913 - the cells of a row, and what every act is told
@@ -38,9 +38,10 @@ def save_mark(  # noqa: PLR0913 - the cells of a row, and what every act is told
     OvertakenError
         Where the member saved since, in another window say.
     RefusedError
-        Where a declaration or a reason is due, or the member is recused from the vendor.
+        Where a declaration or a reason is due, or a reason is given and none is, or the member is recused from the
+        vendor.
     """
-    action = _action(acting, key, evaluator)
+    action = CHANGE_SUBMITTED if reason.strip() else MARK
     with acting.doing(action, key, reason=reason, evaluator=evaluator) as act:
         seat = seated(act)
         seat.require_declared()
@@ -53,19 +54,21 @@ def save_mark(  # noqa: PLR0913 - the cells of a row, and what every act is told
         table = seat.tables[MARKS]
         cells = {"evaluator": seat.evaluator, "vendor": vendor, "criterion": criterion}
         cells |= {"mark": mark.strip(), "comment": comment.strip()}
-        row = key_of(table, cells, 0)
-        held = next((one for one in seat.own(MARKS) if one.key == row), None)
-        if was_handed_in(seat):
-            if not act.reason:
-                # Handed in meanwhile, in another window.
-                raise RefusedError("reason-due", _REASON_DUE)
-            if held:
-                cells |= _changed(act, held, cells["mark"])
+        held = saved_row(act, table, key_of(table, cells, 0))
+        if was_handed_in(seat) != bool(act.reason):
+            raise RefusedError(*(_NEEDLESS if act.reason else _DUE))
+        if act.reason and held:
+            cells |= _changed(act, held, cells["mark"])
         return put(act, MARKS, cells_of(table, held, cells), seen, is_secret=True)
 
 
-_REASON_DUE: Final = Text(
-    "提出した採点表の変更には理由が必要です", "The sheet is handed in: give the reason of the change"
+_DUE: Final = (
+    "reason-due",
+    Text("提出した採点表の変更には理由が必要です", "The sheet was handed in: give the reason of the change"),
+)
+_NEEDLESS: Final = (
+    "reason-needless",
+    Text("提出前の採点には理由は不要です", "The sheet was not handed in yet: a mark changes without a reason"),
 )
 
 
@@ -73,8 +76,3 @@ def _changed(act: Act, held: SavedRow, mark: str) -> dict[str, str]:
     """Return why and when a row changes, and the mark as it was handed in, where that changes."""
     first = held.cells.get("first_mark") or (held.cells["mark"] if mark != held.cells["mark"] else "")
     return {"first_mark": first, "change_reason": act.reason, "changed_at": act.moment}
-
-
-def _action(acting: Acting, key: str, evaluator: str) -> Action:
-    with acting.looking(READ_OWN_MARKS, key, evaluator=evaluator) as act:
-        return CHANGE_SUBMITTED if was_handed_in(seated(act)) else MARK

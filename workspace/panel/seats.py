@@ -20,16 +20,12 @@ from workspace.tenders.visible import undeclared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A member's place in the panel of a tender (委員の席); nothing in it depends on another member.
-
-    ``conflicts`` are the member's own declarations, by vendor as names are compared.
-    """
+    """A member's place in the panel of a tender (委員の席); nothing in it depends on another member."""
 
     act: Act
     evaluator: str
     tender: Tender
     tables: Mapping[str, Table]
-    conflicts: Mapping[str, SavedRow]
 
     def require_declared(self) -> None:
         """Raise RefusedError where the member has not declared of every vendor yet."""
@@ -43,9 +39,13 @@ class Seat:
     def is_recused(self, vendor: str) -> bool:
         """Whether the member marks nothing of a vendor: absent by the definition, or recused by a declaration."""
         panel = self.tender.panel
-        own = {name for name, row in self.conflicts.items() if read_yes_no(row.cells["conflict"])}
+        own = {name for name, row in self.declared().items() if read_yes_no(row.cells["conflict"])}
         by_conflict = bool(own) if panel.recusal is Recusal.TENDER else compared(vendor) in own
         return by_conflict or not present_members(panel, (self.evaluator,), vendor)
+
+    def declared(self) -> Mapping[str, SavedRow]:
+        """Return the member's declarations, by vendor as names are compared."""
+        return {compared(row.cells["vendor"]): row for row in self.own(CONFLICTS)}
 
     def own(self, table: str) -> tuple[SavedRow, ...]:
         """Return the member's rows of a table."""
@@ -74,14 +74,8 @@ def seated(act: Act, evaluator: str = "") -> Seat:
             f"“{evaluator}” is no member of this panel; its members are {listed}",
         )
         raise RefusedError("unknown-evaluator", what)
-    conflicts = {compared(row.cells["vendor"]): row for row in saved_rows(act, tables[CONFLICTS], evaluator)}
-    return Seat(
-        act=act,
-        evaluator=members.get(compared(evaluator), evaluator),
-        tender=tender,
-        tables=tables,
-        conflicts=conflicts,
-    )
+    evaluator = members.get(compared(evaluator), evaluator)
+    return Seat(act=act, evaluator=evaluator, tender=tender, tables=tables)
 
 
 def cells_of(table: Table, held: SavedRow | None, given: Mapping[str, str]) -> dict[str, str]:

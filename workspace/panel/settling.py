@@ -14,14 +14,13 @@ from data.sources.files import Files
 from data.tables.names import BIDS, DISPOSITIONS
 from scoring.evaluation.differences import PanelDifference, share_text
 from scoring.evaluation.technical import technical_ranking
-from scoring.numbers.deadline import NO_DEADLINE, Deadline
 from scoring.robustness.panel import PanelRecord, panel_record
 from workspace.panel.seats import cells_of
 from workspace.people.acting import ZONE, Act, Acting
 from workspace.procedure.actions import DISPOSE, READ_ALL_MARKS, READ_ANALYTICS
 from workspace.procedure.refusals import RefusedError
 from workspace.tenders.entries import key_of, put
-from workspace.tenders.recording import saved_rows
+from workspace.tenders.recording import saved_row
 from workspace.tenders.saved import declared_tables, saved_files
 
 
@@ -76,8 +75,7 @@ def dispose(
         table = tables[DISPOSITIONS]
         given = {"vendor": vendor, "criterion": criterion, "outcome": outcome.value, "mark": mark.strip()}
         given |= {"reason": act.reason, "by": act.guest.name, "on": f"{act.at.astimezone(ZoneInfo(ZONE)):%Y-%m-%d}"}
-        row = key_of(table, given, 0)
-        held = next((one for one in saved_rows(act, table) if one.key == row), None)
+        held = saved_row(act, table, key_of(table, given, 0))
         return put(act, DISPOSITIONS, cells_of(table, held, given), held.version if held else 0)
 
 
@@ -87,7 +85,7 @@ _AGREED_OR_NOT: Final = Text(
 )
 
 
-def analytics(acting: Acting, key: str, deadline: Deadline = NO_DEADLINE) -> tuple[PanelRecord, ...]:
+def analytics(acting: Acting, key: str) -> tuple[PanelRecord, ...]:
     """Return what can be said of the panel's marks, lot by lot (採点の分析), for the chair, the office and the auditor.
 
     Raises
@@ -98,7 +96,7 @@ def analytics(acting: Acting, key: str, deadline: Deadline = NO_DEADLINE) -> tup
     with acting.looking(READ_ANALYTICS, key) as act:
         files = saved_files(act.connection, act.tender)
     tender = read_tender(files)
-    return tuple(panel_record(tender, bids, findings, deadline) for bids, findings in _lots(files, tender))
+    return tuple(panel_record(tender, bids, findings) for bids, findings in _lots(files, tender))
 
 
 def _differences(files: Files, tender: Tender) -> Iterator[PanelDifference]:

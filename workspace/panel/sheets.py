@@ -27,11 +27,16 @@ _FILE = f"{MARKS}.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A member's own sheet (自分の採点表): the marks with their versions; ``sha256`` is empty until it is handed in."""
+    """A member's own sheet (自分の採点表): the marks with their versions.
+
+    ``sha256`` is its hash where it is handed in as it is, else empty. ``is_reason_due``: it was handed in once, and a
+    mark changes with a reason.
+    """
 
     evaluator: str
     marks: tuple[SavedRow, ...]
     sha256: str
+    is_reason_due: bool
 
 
 def my_sheet(acting: Acting, key: str, evaluator: str = "") -> Sheet:
@@ -47,7 +52,10 @@ def my_sheet(acting: Acting, key: str, evaluator: str = "") -> Sheet:
         seat.require_declared()
         sha256 = sheet_hash(seat)
         return Sheet(
-            evaluator=seat.evaluator, marks=seat.own(MARKS), sha256=sha256 if sha256 == _handed_in(seat) else ""
+            evaluator=seat.evaluator,
+            marks=seat.own(MARKS),
+            sha256=sha256 if sha256 == _handed_in(seat) else "",
+            is_reason_due=was_handed_in(seat),
         )
 
 

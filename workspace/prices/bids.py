@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from criteria.characters import compared
 from criteria.finding import Text
 from criteria.terms import Envelopes
 from data.tables.bid_table import bids_table
 from data.tables.names import BIDS
+from workspace.moves.voiding import remove_rows
+from workspace.panel.sheets import vendors_of
 from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import CORRECT_BID, LOOK, RECORD_BID, Action
 from workspace.procedure.refusals import RefusedError
@@ -14,7 +17,9 @@ from workspace.procedure.stages import Stage
 from workspace.sealing.columns import apart
 from workspace.sealing.sealed import is_sealed, seal, take_out
 from workspace.tenders.entries import by_column, check, key_of, put, remove
+from workspace.tenders.recording import OF_THE_COMMITTEE
 from workspace.tenders.saved import declared_tables
+from workspace.tenders.visible import parts_of
 
 
 def record_bid(acting: Acting, key: str, cells: Mapping[str, str], seen: int, reason: str = "") -> int:
@@ -48,6 +53,8 @@ def record_bid(acting: Acting, key: str, cells: Mapping[str, str], seen: int, re
 def remove_bid(acting: Acting, key: str, row: str, seen: int, reason: str = "") -> None:
     """Take away a bid that was recorded by mistake (入札の削除); ``row`` is its key. One withdrawn says so and stays.
 
+    With a vendor's last bid go the members' rows about the vendor, which no reader would know what to do with.
+
     Raises
     ------
     RefusedError
@@ -59,6 +66,10 @@ def remove_bid(acting: Acting, key: str, row: str, seen: int, reason: str = "") 
         if is_sealed(act.connection, key, row):
             _require_receiving(act)
             take_out(act, row)
+        vendor, *_ = parts_of(row)
+        if vendor not in vendors_of(act):
+            for table in sorted(OF_THE_COMMITTEE):
+                remove_rows(act, table, lambda cells: compared(cells["vendor"]) == vendor)
 
 
 def _action(acting: Acting, key: str) -> Action:

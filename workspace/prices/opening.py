@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from data.tables.names import BIDS
 from workspace.journal.chain import canonical
 from workspace.moves.move import require_nothing_due, target_of
 from workspace.people.acting import Act, Acting
+from workspace.people.entering import LOCKED_FOR, TRIES
 from workspace.people.sessions import written
 from workspace.procedure.actions import OPEN_PRICES
 from workspace.procedure.refusals import RefusedError
@@ -21,12 +23,18 @@ from workspace.store.schema import JOURNAL
 from workspace.tenders.entries import fill_in
 from workspace.tenders.saved import declared_tables
 from workspace.tenders.stage import enter
-
-TRIES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
+from workspace.verification.timestamps import have_timestamped, timestamp_notes
 
 
-def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = MappingProxyType({})) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricesOpened:
+    """What an opening brought (開札の結果): how many prices, and what came of the timestamp where one was asked for."""
+
+    count: int
+    notes: tuple[Text, ...]
+
+
+def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = MappingProxyType({})) -> PricesOpened:
     """Open all sealed prices of a tender at once (開札), and return how many they were.
 
     ``passphrases`` has those of the custodians by name, where there are custodians. The journal has the key with which
@@ -49,7 +57,7 @@ def open_prices(acting: Acting, key: str, passphrases: Mapping[str, str] = Mappi
             fill_in(act, BIDS, bid, cells)
         for bid in (*opened, *([KEY_ROW] if private else [])):
             take_out(act, bid)
-    return len(opened)
+    return PricesOpened(count=len(opened), notes=timestamp_notes(partial(have_timestamped, acting, key)))
 
 
 def _require_tries(act: Act) -> None:

@@ -1,9 +1,11 @@
 """Rows on file (事業者情報の記録): read with their versions, and recorded by the act that is due in the stage."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
+
+from sqlalchemy import Row, select
 
 from criteria.finding import Text
 from data.tables.names import BIDS, CONFLICTS, DISPOSITIONS, LOTS, MARKS, PACKAGES
@@ -11,6 +13,7 @@ from data.tables.schemas import Table
 from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import CORRECT_FACT, DEFINE, LOOK, READ_ROWS, RECORD_FACT, Action
 from workspace.procedure.refusals import RefusedError
+from workspace.store.schema import ENTRIES, REMOVED
 from workspace.tenders.entries import by_column, by_name, column_names, put, remove
 from workspace.tenders.saved import HEADINGS, declared_tables, live_rows
 
@@ -44,18 +47,22 @@ def rows_on_file(acting: Acting, key: str, table: str) -> tuple[SavedRow, ...]:
 
 def saved_rows(act: Act, table: Table, evaluator: str = "") -> tuple[SavedRow, ...]:
     """Return the rows of a table that stand, or only those of one member (保存された行)."""
+    standing = live_rows(act.connection, act.key, table.name, evaluator)
+    return tuple(_saved(act, table, [entry for entry in standing if entry.key != HEADINGS]))
+
+
+def saved_row(act: Act, table: Table, key: str) -> SavedRow | None:
+    """Return the row of a key, None where none stands (保存された行)."""
+    of_key = (ENTRIES.c.tender == act.key, ENTRIES.c.table == table.name, ENTRIES.c.key == key)
+    standing = act.connection.execute(select(ENTRIES).where(*of_key, ENTRIES.c.cells != REMOVED)).all()
+    return next(_saved(act, table, standing), None)
+
+
+def _saved(act: Act, table: Table, entries: Sequence[Row[Any]]) -> Iterator[SavedRow]:
     names = column_names(act.connection, act.key, table)
-    return tuple(
-        SavedRow(
-            key=entry.key,
-            cells=MappingProxyType(by_name(names, entry)),
-            version=entry.version,
-            by=entry.by,
-            at=entry.at,
-        )
-        for entry in live_rows(act.connection, act.key, table.name, evaluator)
-        if entry.key != HEADINGS
-    )
+    for entry in entries:
+        cells = MappingProxyType(by_name(names, entry))
+        yield SavedRow(key=entry.key, cells=cells, version=entry.version, by=entry.by, at=entry.at)
 
 
 def record_fact(

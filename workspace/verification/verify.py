@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from criteria.finding import Finding, Text, Where
+from criteria.finding import Finding, Severity, Text, Where
 from data.text.faults import fault
 from workspace.journal.chain import Head
 from workspace.journal.links import Replay, chains, differs, recount
@@ -15,7 +16,7 @@ from workspace.people.acting import Acting
 from workspace.people.recounted import replays_of_house, replays_of_people_in
 from workspace.procedure.actions import VERIFY_ALL, VERIFY_JOURNAL
 from workspace.store.copy import is_sound
-from workspace.store.schema import HOUSE, TENDERS
+from workspace.store.schema import HOUSE, JOURNAL, OPENINGS, TENDERS
 from workspace.tenders.recounted import replays_of
 from workspace.verification.timestamps import TimestampsChecked, trusted_roots
 
@@ -31,6 +32,11 @@ class Verified:
     chain: str
     head: Head | None
     findings: tuple[Finding, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong; that a timestamp could not be checked here is only a warning."""
+        return all(finding.severity is Severity.WARNING for finding in self.findings)
 
 
 def verify(acting: Acting, key: str, noted: Head | None = None) -> Verified:
@@ -60,7 +66,7 @@ def _recorded(verified: Sequence[Verified]) -> dict[str, int]:
 
 def _everything(connection: Connection, noted: Head | None) -> Iterator[Verified]:
     head, findings = recount(connection, HOUSE, replays_of_house(), noted)
-    yield Verified(chain=HOUSE, head=head, findings=(*_unsound(connection), *findings))
+    yield Verified(chain=HOUSE, head=head, findings=(*_unsound(connection), *_unguarded(connection), *findings))
     tenders = {row.key: row for row in connection.execute(select(TENDERS).order_by(TENDERS.c.key))}
     for tender in tenders.values():
         verified = _of_tender(connection, tender, None)
@@ -86,3 +92,24 @@ def _unsound(connection: Connection) -> Iterator[Finding]:
     if isinstance(driven, sqlite3.Connection) and not is_sound(driven):
         what = Text("データベースのファイルが壊れています", "the file of the database is broken")
         yield fault("record-differs", what, Where(file="database"))
+
+
+_GUARDS: Final = MappingProxyType(
+    {
+        "sqlite": ("SELECT name FROM sqlite_master WHERE type = 'trigger'", ("updated", "deleted", "replaced")),
+        "postgresql": ("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'", ("cleared",)),
+    }
+)
+"""By database, how its triggers are listed, and against what those of the append-only tables keep them."""
+
+
+def _unguarded(connection: Connection) -> Iterator[Finding]:
+    listed, against = _GUARDS[connection.dialect.name]
+    standing = set(connection.exec_driver_sql(listed).scalars())
+    for table in (JOURNAL, OPENINGS):
+        if not standing.issuperset(f"{table.name}_not_{what}" for what in against):
+            what = Text(
+                "行の書換えを拒むトリガーがありません。外した者と、その間の変更を確かめてください",
+                "the triggers that refuse to rewrite its rows are gone; find out who dropped them, and what changed",
+            )
+            yield fault("record-differs", what, Where(file=table.name))
