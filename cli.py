@@ -6,10 +6,10 @@ import signal
 import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic_ns
-from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -50,6 +50,11 @@ app.add_typer(methods_app, name="methods", invoke_without_command=True)
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
+def _room(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return the module that does a command, imported when it is asked for: none waits for what another needs."""
+    return import_module(f"terminal.{name}")
+
+
 PathArgument = Annotated[
     str,
     typer.Argument(help="The tender: a folder, a .zip of it, a workbook (.xlsx), or workspace:KEY of a saved one."),
@@ -78,9 +83,7 @@ def evaluate(
     output: OutputOption | None = None,
 ) -> None:
     """Evaluate the bids of a tender and print the ranking (評価)."""
-    from terminal.evaluate import run_evaluate
-
-    run_evaluate(path, lang.value, as_json=as_json, lot=lot, file=output)
+    _room("evaluate").run_evaluate(path, lang.value, as_json=as_json, lot=lot, file=output)
 
 
 @app.command()
@@ -94,9 +97,7 @@ def eligibility(
     lot: LotOption = "",
 ) -> None:
     """Hold every vendor against every rule of the tender and print the ledger (参加資格の審査)."""
-    from terminal.ledger import run_eligibility
-
-    run_eligibility(path, lang.value, vendor=vendor, rule=rule, as_json=as_json, lot=lot)
+    _room("ledger").run_eligibility(path, lang.value, vendor=vendor, rule=rule, as_json=as_json, lot=lot)
 
 
 @app.command()
@@ -111,9 +112,7 @@ def verify(
     lot: LotOption = "",
 ) -> None:
     """Recount a published result from the input, independently (検算)."""
-    from terminal.verification import run_verify
-
-    run_verify(path, result, lang.value, as_json=as_json, lot=lot)
+    _room("verification").run_verify(path, result, lang.value, as_json=as_json, lot=lot)
 
 
 @app.command()
@@ -124,15 +123,11 @@ def weights(
     as_json: JsonOption = False,
 ) -> None:
     """Make weights and whole points of what the members said, before publication (配点の検討)."""
-    from terminal.weights import run_weights
-
-    run_weights(path, lang.value, as_json=as_json)
+    _room("weights").run_weights(path, lang.value, as_json=as_json)
 
 
 def _kinds() -> Mapping[str, Any]:
-    from scoring.whatif import KINDS
-
-    return KINDS
+    return import_module("scoring.whatif").KINDS
 
 
 class _WithChanges(TyperCommand):
@@ -171,9 +166,7 @@ def whatif(  # noqa: PLR0913 - one for each option
     lot: LotOption = "",
 ) -> None:
     """Evaluate with changes and hold it against the official result; never binding (仮定による再評価)."""
-    from terminal.whatif import run_whatif
-
-    run_whatif(
+    _room("whatif").run_whatif(
         path,
         lang.value,
         {**ctx.obj, "total": ("move",) if move_total else ()},
@@ -200,9 +193,7 @@ def select(
 ) -> None:
     """Select a shortlist, or who gets which lot, by the tender's rules (選定)."""
     begun = monotonic_ns()
-    from terminal.selection import run_select
-
-    run_select(
+    _room("selection").run_select(
         path,
         lang.value,
         begun,
@@ -237,9 +228,7 @@ def robustness(  # noqa: PLR0913 - one option for each thing to set
 ) -> None:
     """Say how sure the result is: how far points may move, what flips it, who can win (頑健性)."""
     begun = monotonic_ns()
-    from terminal.robustness import run_robustness
-
-    run_robustness(
+    _room("robustness").run_robustness(
         path,
         lang.value,
         begun,
@@ -265,28 +254,20 @@ def panel(
 ) -> None:
     """Check the members' marks before the prices are opened: who is missing, who lies apart (採点の点検)."""
     begun = monotonic_ns()
-    from terminal.panel import run_panel
-
-    run_panel(path, lang.value, begun, seconds=seconds, as_json=as_json, lot=lot)
-
-
-def _catalogue() -> ModuleType:
-    from terminal import methods as catalogue
-
-    return catalogue
+    _room("panel").run_panel(path, lang.value, begun, seconds=seconds, as_json=as_json, lot=lot)
 
 
 @methods_app.callback()
 def methods(context: typer.Context, lang: LangOption) -> None:
     """List every formula and preset (方法一覧)."""
     if context.invoked_subcommand is None:
-        _catalogue().run_methods(lang.value)
+        _room("methods").run_methods(lang.value)
 
 
 @methods_app.command("show")
 def show_method(name: Annotated[str, typer.Argument(help="A preset, or a formula.")], lang: LangOption) -> None:
     """Write a preset or a formula out in full (方法の詳細)."""
-    _catalogue().run_show_method(name, lang.value)
+    _room("methods").run_show_method(name, lang.value)
 
 
 @app.command()
@@ -298,7 +279,7 @@ def new(
     ] = "jp-division",
 ) -> None:
     """Write a filled-in example tender to start from (新規作成)."""
-    _catalogue().run_new(folder, preset, lang.value)
+    _room("methods").run_new(folder, preset, lang.value)
 
 
 @app.command()
@@ -308,9 +289,7 @@ def serve(
     address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Open the screen on this machine, or to many people where SENTEI_ACCESS is shared (画面を開く)."""
-    from terminal.serve import run_serve
-
-    run_serve(Path(__file__).with_name("app.py"), port, address, lang.value)
+    _room("serve").run_serve(Path(__file__).with_name("app.py"), port, address, lang.value)
 
 
 def main() -> None:

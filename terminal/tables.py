@@ -28,6 +28,11 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False)
 
 
+def moment(at: str) -> str:
+    """Return a moment of the workspace as people read it (日時), in UTC and to the second."""
+    return f"{at[:19].replace('T', ' ')} UTC"
+
+
 def cell(text: str) -> Line:
     """Return a text as the terminal shows it (表示用の文字列), without characters that could steer it.
 

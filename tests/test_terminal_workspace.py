@@ -247,7 +247,7 @@ def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_env
                 done(sentei("committee", "mark", KEY, vendor, criterion, grade, "--as", member, "--comment", "所見"))
         assert done(sentei("committee", "submit", KEY, "--as", member)).startswith("SHA-256: ")
     change = ("committee", "mark", KEY, VENDORS[0], "plan", "A", "--seen", 1, "--as", MEMBERS[0])
-    assert "needs one" in sentei(*change).err
+    assert "give the reason" in sentei(*change).err
     done(sentei(*change, "--reason", "資料の読み違い"))
     assert f"{MEMBERS[0]} hands in the sheet" in sentei("stage", KEY, "lock").err
     done(sentei("committee", "submit", KEY, "--as", MEMBERS[0]))

@@ -13,24 +13,27 @@ from typing import Any
 import pytest
 from played import AT, DEFINITION, KEY, REASON, opened
 from sqlalchemy import select, update
-from two_envelopes import PRICES, TWO, all_spellings, journal, locked, received, two_envelopes
+from two_envelopes import PRICES, TWO, all_spellings, found, journal, locked, received, two_envelopes
 
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
 from scoring import evaluate
 from workspace import Acting, OvertakenError, RefusedError, Workspace
+from workspace.journal.chain import commitment
 from workspace.journal.links import recount
 from workspace.moves.amendments import amend
 from workspace.moves.move import move
-from workspace.prices import bids, opening
+from workspace.prices import bids
+from workspace.prices import opening as at_the_opening
 from workspace.prices.bids import record_bid, remove_bid
 from workspace.prices.custodians import safekeeping, set_custodians
+from workspace.prices.lottery import commit_lottery, reveal_lottery
 from workspace.prices.opening import open_prices
 from workspace.procedure.actions import EVALUATE, PUBLISH, QUALIFY, RECEIVE, STEP_BACK
 from workspace.sealing import custody
 from workspace.sealing.custody import KEY_FILE, LOST_FILE, LOST_PASSPHRASE
 from workspace.sealing.opened import check_openings
-from workspace.store.schema import SEALED, TENDERS
+from workspace.store.schema import METADATA, SEALED, TENDERS
 from workspace.tenders.keeping import create_tender, define, import_tender, open_tender
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import rows_on_file
@@ -275,12 +278,19 @@ def test_an_amendment_counts_the_envelopes_too(workspace: Workspace) -> None:
 
 
 def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace: Workspace) -> None:
-    acting = received(workspace)
-    amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
+    acting = workspace.act_locally()
+    dollars = TWO.replace("envelopes = 2", 'envelopes = 2\ncurrency = "USD"')
+    cents = {vendor: {name: f"{cell}.50" for name, cell in cells.items()} for vendor, cells in PRICES.items()}
+    import_tender(acting, {**two_envelopes(cents), "tender.toml": dollars.encode()})
+    for action in (PUBLISH, RECEIVE):
+        move(acting, KEY, action)
+    amend(acting, KEY, TWO, REASON)
     locked(acting)
     assert open_prices(acting, KEY).count == 2
-    assert "9109164" in bids_of(acting)
+    assert "9109164.50" in bids_of(acting)
     assert findings(workspace) == []
+    with pytest.raises(RefusedError, match=r"49137281\.50"):
+        move(acting, KEY, EVALUATE)
 
 
 def test_package_bids_are_not_taken_in_with_their_prices_open(workspace: Workspace) -> None:
@@ -366,14 +376,14 @@ def test_an_opening_that_fails_half_way_leaves_all_sealed(
 ) -> None:
     acting = locked(received(workspace))
     before, rows, times = state(workspace), journal(workspace), iter(range(9))
-    does: Callable[..., object] = getattr(opening, step)
+    does: Callable[..., object] = getattr(at_the_opening, step)
 
     def fail(*given: object, **named: object) -> None:
         does(*given, **named)
         if step == "enter" or next(times) == 1:
             raise RuntimeError(HALF_WAY)
 
-    monkeypatch.setattr(opening, step, fail)
+    monkeypatch.setattr(at_the_opening, step, fail)
     with pytest.raises(RuntimeError, match="half way"):
         open_prices(acting, KEY)
     assert (state(workspace), journal(workspace)) == (before, rows)
@@ -436,6 +446,26 @@ def test_an_export_that_is_still_sealed_is_opened_where_the_key_file_is(workspac
     assert open_prices(there, KEY).count == 2
     assert prices_of(there)["架空電算"] == 48_930_573
     elsewhere.database.engine.dispose()
+
+
+def test_prices_are_sealed_and_opened_alike_on_either_database(opening: Callable[..., Workspace]) -> None:
+    acting = entrusted(opening(clock=lambda: AT))
+    commit_lottery(acting, KEY, "架空通信", commitment("塩", 123))
+    with acting.workspace.database.reading() as connection:
+        kept = [str(connection.execute(select(table)).all()).encode() for table in METADATA.sorted_tables]
+    assert [found(rows) for rows in kept] == [[]] * len(kept)
+    locked(acting)
+    wrong = {**PASSPHRASES, "監査委員": "ちがうパスフレーズです・九"}
+    for code in (*["wrong-passphrase"] * 5, "too-many-tries"):
+        with pytest.raises(RefusedError) as refusal:
+            open_prices(acting, KEY, wrong)
+        assert refusal.value.code == code
+    later = replace(acting.workspace, clock=lambda: AT + timedelta(minutes=15)).act_locally()
+    assert open_prices(later, KEY, PASSPHRASES).count == 2
+    (row,) = [row for row in rows_on_file(later, KEY, "bids") if row.cells["vendor"] == "架空通信"]
+    reveal_lottery(later, KEY, "架空通信", 123, "塩", row.version)
+    assert prices_of(later)["架空電算"] == 48_930_573
+    assert findings(later.workspace) == []
 
 
 # The key file

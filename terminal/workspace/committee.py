@@ -17,7 +17,7 @@ from report.robustness.panel import panel_document
 from scoring.evaluation.differences import PanelDifference, share_text
 from terminal.panel import show_panel
 from terminal.run import output, print_json
-from terminal.tables import console, paragraph, table
+from terminal.tables import console, moment, paragraph, table
 from terminal.workspace.opening import acting_at_terminal, say_what_is_not_promised
 from terminal.workspace.rows import cells_given, print_version
 from workspace.panel.conflicts import Declaration, declare_conflicts, declared_conflicts, my_conflicts
@@ -41,20 +41,22 @@ def run_conflict(
     with acting_at_terminal(language) as acting:
         say_what_is_not_promised(acting, language)
         if declared:
-            answers = {vendor: (_yes_no(vendor, word), note) for vendor, word in cells_given(declared).items()}
+            answers = {vendor: _answer(vendor, word, note) for vendor, word in cells_given(declared).items()}
             declare_conflicts(acting, key, answers, reason, member)
         _show_declarations(my_conflicts(acting, key, member), language, as_json=as_json)
 
 
-def _yes_no(vendor: str, word: str) -> bool:
+def _answer(vendor: str, word: str, note: str) -> tuple[bool, str]:
+    """Return whether there is a conflict; the note says of those vendors with one what it is."""
     try:
-        return read_yes_no(word)
+        conflict = bool(read_yes_no(word))
     except CellError as error:
         what = Text(
             f"{vendor}={word}: {error.what.ja}。{error.expected.ja}で指定してください",
             f"{vendor}={word}: {error.what.en}; expected {error.expected.en}",
         )
         raise EvaluationError(what) from error
+    return conflict, note if conflict else ""
 
 
 def run_conflicts(key: str, language: Language, *, as_json: bool) -> None:
@@ -217,4 +219,6 @@ def run_opinion(key: str, opinion: str, language: Language) -> None:
         with output():
             screen = console()
             for each in stated:
-                paragraph(screen, printable(f"{each.at} {each.name} ({each.stage.text.to(language)}): {each.text}"))
+                paragraph(
+                    screen, printable(f"{moment(each.at)} {each.name} ({each.stage.text.to(language)}): {each.text}")
+                )

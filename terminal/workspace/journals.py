@@ -8,7 +8,7 @@ from criteria.codes import code_word
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text, printable
 from terminal.run import THEIR_FAULT, output, print_findings, print_json
-from terminal.tables import console, table
+from terminal.tables import console, moment, table
 from terminal.workspace.opening import acting_at_terminal
 from workspace.journal.chain import Head
 from workspace.journal.links import Link
@@ -28,8 +28,8 @@ def run_show(key: str, language: Language, *, beyond: int, most: int, as_json: b
                 print_json([_document(link) for link in links])
                 return
             heads = {
-                "ja": ["行", "日時(UTC)", "氏名", "役割", "操作", "結果", "理由"],
-                "en": ["Row", "Time (UTC)", "Person", "Role", "Action", "Outcome", "Reason"],
+                "ja": ["行", "日時", "氏名", "役割", "操作", "結果", "理由"],
+                "en": ["Row", "Time", "Person", "Role", "Action", "Outcome", "Reason"],
             }[language]
             rows = [_row(link, language) for link in links]
             console().print(table(None, heads, rows, right=frozenset({0})))
@@ -45,7 +45,7 @@ def _row(link: Link, language: Language) -> tuple[str, ...]:
     outcome = done if is_done else f"{refused} ({code_word(content['code']).to(language)})"
     return (
         str(link.sequence),
-        content["at"],
+        moment(content["at"]),
         content["name"] or content["person"],
         role,
         action.text.to(language) if action else content["action"],

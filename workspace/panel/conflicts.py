@@ -102,7 +102,7 @@ def _declaration(evaluator: str, vendor: str, row: SavedRow | None) -> Declarati
     return Declaration(
         evaluator=evaluator,
         vendor=vendor,
-        conflict=read_yes_no(row.cells["conflict"]),
+        conflict=bool(read_yes_no(row.cells["conflict"])),
         note=row.cells.get("note", ""),
         at=row.cells.get("declared_at", ""),
     )

@@ -63,10 +63,16 @@ def seated(act: Act, evaluator: str = "") -> Seat:
     tender, tables = declared_tables(act.connection, act.tender)
     evaluator = evaluator or act.evaluator.strip()
     if not evaluator:
-        raise RefusedError("no-evaluator", Text("委員名を指定してください", "Name the member for whom this is"))
+        listed = ", ".join(tender.panel.members)
+        what = Text(f"どの委員として行うかを指定してください: {listed}", f"Name the member for whom this is: {listed}")
+        raise RefusedError("no-evaluator", what)
     members = {compared(member): member for member in tender.panel.members}
     if members and compared(evaluator) not in members:
-        what = Text(f"「{evaluator}」は委員ではありません", f"“{evaluator}” is no member of this panel")
+        listed = ", ".join(tender.panel.members)
+        what = Text(
+            f"「{evaluator}」はこの案件の委員ではありません。委員は {listed} です",
+            f"“{evaluator}” is no member of this panel; its members are {listed}",
+        )
         raise RefusedError("unknown-evaluator", what)
     evaluator = members.get(compared(evaluator), evaluator)
     return Seat(act=act, evaluator=evaluator, tender=tender, tables=tables)

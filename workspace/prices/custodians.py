@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from criteria.finding import Text
+from criteria.finding import NOTHING, Text
 from criteria.terms import Envelopes
 from workspace.people.acting import Acting
 from workspace.procedure.actions import READ_ROWS, SET_CUSTODIANS
@@ -17,7 +17,7 @@ from workspace.tenders.saved import declared_tables
 class Safekeeping:
     """How the prices of a tender are kept (価格の保管): by whom, how many are sealed now, and what would lose them.
 
-    ``warning`` is to be shown before anything is sealed, and before passphrases are chosen.
+    ``warning`` is to be shown before anything is sealed; it is empty where nothing will be.
     """
 
     custodians: tuple[str, ...]
@@ -28,11 +28,13 @@ class Safekeeping:
 def safekeeping(acting: Acting, key: str) -> Safekeeping:
     """Say how the prices of a tender are kept (価格の保管の状況)."""
     with acting.looking(READ_ROWS, key) as act:
+        tender, _ = declared_tables(act.connection, act.tender)
         custodians = custodians_of(kept_key(act.connection, key) or {})
+        lost = LOST_PASSPHRASE if custodians else LOST_FILE
         return Safekeeping(
             custodians=custodians,
             sealed=len(sealed_rows(act.connection, key)),
-            warning=LOST_PASSPHRASE if custodians else LOST_FILE,
+            warning=lost if tender.envelopes is Envelopes.TWO else NOTHING,
         )
 
 

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from data.tables.names import BIDS
 from workspace.journal.chain import canonical
 from workspace.moves.move import require_nothing_due, target_of
 from workspace.people.acting import Act, Acting
+from workspace.people.entering import LOCKED_FOR, TRIES
 from workspace.people.sessions import written
 from workspace.procedure.actions import OPEN_PRICES
 from workspace.procedure.refusals import RefusedError
@@ -24,9 +24,6 @@ from workspace.tenders.entries import fill_in
 from workspace.tenders.saved import declared_tables
 from workspace.tenders.stage import enter
 from workspace.verification.timestamps import have_timestamped, timestamp_notes
-
-TRIES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Refusals (拒否): what is not allowed now, and what somebody else changed meanwhile."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
@@ -16,16 +17,37 @@ class RefusedError(EvaluationError):
 
 
 class OvertakenError(RefusedError):
-    """Somebody saved since this was read (競合): nothing is overwritten; ``theirs`` and ``yours`` are the cells."""
+    """Somebody saved since this was read (競合): nothing is overwritten; ``theirs`` and ``yours`` are the cells.
 
-    def __init__(self, theirs: Mapping[str, str], yours: Mapping[str, str], by: str, at: str) -> None:
-        """Keep both rows, and who saved theirs, when."""
+    ``called`` is what a sentence calls a cell in Japanese, where that is not its name.
+    """
+
+    def __init__(
+        self,
+        theirs: Mapping[str, str],
+        yours: Mapping[str, str],
+        by: str,
+        at: str,
+        *,
+        version: int | None = None,
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Keep both rows, and who saved theirs, when; ``version`` is what it is now, where rows have versions."""
         self.theirs, self.yours, self.by, self.at = dict(theirs), dict(yours), by, at
-        shown = ["、".join(f"{name}: {value}" for name, value in cells.items() if value) for cells in (theirs, yours)]
+        ja = [_shown(cells, "、", "なし", called) for cells in (theirs, yours)]
+        en = [_shown(cells, ", ", "nothing", {}) for cells in (theirs, yours)]
+        when = f"{at[:19].replace('T', ' ')} UTC"
+        now = Text("", "") if version is None else Text(f"(版 {version})", f" (version {version})")
         super().__init__(
             "overtaken",
             Text(
-                f"{by}が{at}に変更しました。保存されている内容: {shown[0]}。あなたの内容: {shown[1]}",
-                f"changed by {by} at {at}: theirs: {shown[0]}; yours: {shown[1]}",
+                f"先に{by}が保存しています({when}){now.ja}。保存されている内容: {ja[0]}。あなたの内容: {ja[1]}。"
+                "上書きしていません。保存されている内容を確かめてから、その版に対して保存し直してください",
+                f"{by} saved at {when}{now.en}: {en[0]}; yours: {en[1]}. Nothing is overwritten: "
+                "look at what is saved, then save again on top of it",
             ),
         )
+
+
+def _shown(cells: Mapping[str, str], comma: str, nothing: str, called: Mapping[str, str]) -> str:
+    return comma.join(f"{called.get(name, name)}: {value}" for name, value in cells.items() if value) or nothing

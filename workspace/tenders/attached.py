@@ -14,7 +14,7 @@ from data.text.japanese import name_key, normal_id
 from workspace.people.acting import Act, Acting
 from workspace.procedure.actions import ATTACH
 from workspace.procedure.refusals import OvertakenError, RefusedError
-from workspace.store.schema import FILES
+from workspace.store.schema import FILES, PEOPLE
 from workspace.tenders.taking import check_size
 
 
@@ -38,7 +38,11 @@ def attach(acting: Acting, key: str, name: str, content: bytes, seen: str = "") 
         held = _held(act, name)
         if seen != (held.sha256 if held else ""):
             theirs, yours = ({name: sha} for sha in (held.sha256 if held else "", digest))
-            raise OvertakenError(theirs, yours, held.by if held else "", held.at if held else "")
+            if held is None:
+                what = Text(f"「{name}」という添付はありません", f"there is no file {name} to replace")
+                raise RefusedError("no-such-row", what)
+            by = act.connection.execute(select(PEOPLE.c.name).where(PEOPLE.c.id == held.by)).scalar() or held.by
+            raise OvertakenError(theirs, yours, by, held.at)
         values = {"sha256": digest, "content": content, "by": act.guest.person, "at": act.moment}
         if held:
             where = (FILES.c.tender == act.key, FILES.c.name == held.name)

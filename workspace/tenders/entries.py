@@ -15,7 +15,7 @@ from data.tables.schemas import Table
 from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
 from workspace.procedure.refusals import OvertakenError, RefusedError
-from workspace.store.schema import ENTRIES, REMOVED
+from workspace.store.schema import ENTRIES, PEOPLE, REMOVED
 from workspace.tenders.saved import HEADINGS, declared_tables
 
 _LONGEST_KEY: Final = 2_000
@@ -47,7 +47,7 @@ def put(act: Act, table: str, cells: Mapping[str, str], seen: int, *, row: str =
     held, names = standing.get(key), _names(declared, standing)
     if row and not declared.key and held is None:
         raise _no_such_row()
-    _check_seen(held, _cells(names, held) or {}, cells, seen)
+    _check_seen(act, declared, held, _cells(names, held) or {}, cells, seen)
     position = held.position if held else place or _next_position(act, table)
     return _write(act, declared, standing, (key, position), cells, is_secret=is_secret)
 
@@ -118,7 +118,7 @@ def remove(act: Act, table: str, key: str, seen: int) -> None:
     """
     declared, standing = _standing(act, table, key)
     held, names = standing[key], _names(declared, standing)
-    _check_seen(held, by_name(names, held), {}, seen)
+    _check_seen(act, declared, held, by_name(names, held), {}, seen)
     strike(act, names, held)
 
 
@@ -161,11 +161,18 @@ def _cells(names: Sequence[str], held: Row[Any] | None) -> dict[str, str] | None
     return by_name(names, held) if held and held.cells != REMOVED else None
 
 
-def _check_seen(held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int) -> None:
+def _check_seen(
+    act: Act, table: Table, held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int
+) -> None:
     """Raise OvertakenError where the row is not as it was seen; one that was removed may be seen as none."""
-    is_gone = held is None or held.cells == REMOVED
-    if seen != (held.version if held else 0) and not (is_gone and seen == 0):
-        raise OvertakenError(theirs, yours, held.by if held else "", held.at if held else "")
+    if held is None:
+        if seen:
+            raise _no_such_row()
+        return
+    if seen != held.version and not (held.cells == REMOVED and seen == 0):
+        name = act.connection.execute(select(PEOPLE.c.name).where(PEOPLE.c.id == held.by)).scalar() or held.by
+        called = {column.name: column.called for column in table.columns}
+        raise OvertakenError(theirs, yours, name, held.at, version=held.version, called=called)
 
 
 def column_names(connection: Connection, tender: str, table: Table) -> list[str]:
