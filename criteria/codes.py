@@ -254,6 +254,7 @@ declare(
     ("bad-hash", "使えないハッシュ値"),
     ("bad-key", "使えない案件番号"),
     ("bad-name", "使えないファイル名"),
+    ("bad-text", "保存できない文字・長さ"),
     ("changed-since", "評価後の変更"),
     ("conflict-due", "利益相反の申告の不足"),
     ("disposition-mark", "合議の採点の過不足"),

@@ -62,6 +62,7 @@ _COMMANDS: Final[Mapping[str, Sequence[tuple[str, ...]]]] = {
     "committee submit": [(KEY,), (KEY, "--as", MEMBERS[1])],
     "committee progress": [(KEY,)],
     "committee differences": [(KEY,)],
+    "committee analytics": [(KEY,)],
     "committee dispose": [(KEY, "架空通信", "plan", "stands", "--reason", "理由")],
     "committee opinion": [(KEY,), (KEY, "意見")],
     "lottery enter": [(KEY, "架空通信", "lottery_number=123", "--seen", "1")],

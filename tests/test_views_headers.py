@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from views.shell.headers import SECURITY, Headers
 
@@ -112,3 +113,40 @@ def test_a_connection_of_another_site_is_closed_before_anything_hears_of_it(
     asyncio.run(Headers(application)({"type": "websocket", "headers": headers}, receive, send))
     assert len(seen) == passed
     assert [message["type"] for message in sent] == ([] if passed else ["websocket.close"])
+
+
+def test_an_order_to_empty_the_servers_memory_is_not_heard() -> None:
+    clear, rerun = BackMsg(clear_cache=True).SerializeToString(), BackMsg(app_heartbeat=True).SerializeToString()
+    waiting = [{"type": "websocket.receive", "bytes": each} for each in (clear, clear, rerun, b"\xff")]
+    waiting.append({"type": "websocket.disconnect"})
+    said, heard = list(waiting), []
+
+    async def application(_scope: Scope, receive: Receive, _send: Send) -> None:
+        heard.extend([await receive() for _ in range(3)])
+
+    async def receive() -> Message:
+        return said.pop(0)
+
+    async def send(_message: Message) -> None:
+        pass
+
+    asyncio.run(Headers(application)({"type": "websocket", "headers": []}, receive, send))
+    assert heard == waiting[2:]
+
+
+def test_nobody_is_told_how_much_is_kept_for_others() -> None:
+    sent = []
+
+    async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        pytest.fail("it was asked")
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    for path in ("/_stcore/metrics", "/sentei/_stcore/metrics/"):
+        asyncio.run(Headers(application)({"type": "http", "path": path, "headers": []}, receive, send))
+    assert [message["status"] for message in sent if "status" in message] == [404, 404]
+    assert {message.get("body", b"") for message in sent} == {b""}

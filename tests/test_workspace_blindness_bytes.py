@@ -4,11 +4,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
-import httpx
 from journeys import ROOT, free_port, wait_for
 from panels import PANEL, Scoring, answer
 from played import KEY
@@ -26,32 +27,53 @@ SECONDS: Final = 60
 SENTEI: Final = Path(sys.executable).with_name("sentei")
 
 
+HERE: Final = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Answer(NamedTuple):
+    """What a server answers."""
+
+    status: int
+    headers: str
+    body: bytes
+
+
+def ask(host: str, method: str, path: str, body: str = "", **headers: str) -> Answer:
+    """Ask a server for something, and follow it nowhere."""
+    connection = HTTPConnection(host, timeout=SECONDS)
+    with closing(connection):
+        connection.request(method, f"/{path}", body, headers)
+        answered = connection.getresponse()
+        return Answer(answered.status, str(answered.headers), answered.read())
+
+
 class Walk:
     """A member's browser, reduced to what it receives: every body, every frame, every file."""
 
     def __init__(self, port: int, code: str) -> None:
         self.host = f"127.0.0.1:{port}"
         self.received: list[tuple[str, bytes]] = []
-        self.client = httpx.Client(base_url=f"http://{self.host}", headers={"Sec-Fetch-Site": "same-origin"})
-        entered = self.client.post("/enter", data={"code": code, "speech": "ja"})
-        self.cookie = re.search(rf"{COOKIE}=([^;]+)", entered.headers["set-cookie"])[1]
+        entered = ask(self.host, "POST", "enter", urlencode({"code": code, "speech": "ja"}), **HERE)
+        self.cookie = f"{COOKIE}={re.search(rf'{COOKIE}=([^;]+)', entered.headers)[1]}"
         self._note("enter", entered)
-        for page in ("", *PAGES, "_stcore/health", "_stcore/host-config", "leave", "media/none", "no-such-page"):
-            self._note(page, self.client.get(f"/{page}", headers={"Cookie": f"{COOKIE}={self.cookie}"}))
+        for path in ("", *PAGES, "_stcore/health", "_stcore/host-config", "leave", "media/none", "no-such-page"):
+            self._note(path, ask(self.host, "GET", path, Cookie=self.cookie))
 
-    def _note(self, name: str, answer_: httpx.Response) -> None:
+    def _note(self, name: str, answered: Answer) -> None:
         # The cookies are drawn at random, and the date is the hour.
-        random = {"set-cookie", "date", "last-modified", "etag"}
-        headers = sorted((key, value) for key, value in answer_.headers.items() if key not in random)
-        self.received.append((name, f"{answer_.status_code} {headers}".encode() + answer_.content))
+        random = ("set-cookie", "date", "last-modified", "etag")
+        headers = [line for line in answered.headers.splitlines() if not line.lower().startswith(random)]
+        self.received.append((name, f"{answered.status} {sorted(headers)}".encode() + answered.body))
 
     def page(self, name: str, query: str) -> None:
         """Open a page anew, as a reload does, and take away every file it offers."""
-        headers = {"Cookie": f"{COOKIE}={self.cookie}"}
         address = f"ws://{self.host}/_stcore/stream"
-        origin = f"http://{self.host}"
         with connect(
-            address, origin=origin, subprotocols=["streamlit"], additional_headers=headers, max_size=None
+            address,
+            origin=origin,
+            subprotocols=["streamlit"],
+            additional_headers={"Cookie": self.cookie},
+            max_size=None,
         ) as socket:
             asked = BackMsg()
             asked.rerun_script.page_name, asked.rerun_script.query_string = name, query
@@ -74,7 +96,8 @@ class Walk:
             message = ForwardMsg.FromString(bytes(socket.recv(timeout=SECONDS)))
             if message.HasField("backend_operation_response"):
                 break
-        self._note("file", self.client.get(message.backend_operation_response.deferred_file.url))
+        url = message.backend_operation_response.deferred_file.url
+        self._note("file", ask(self.host, "GET", url.removeprefix("/"), Cookie=self.cookie))
 
 
 def frames(socket: ClientConnection) -> Iterator[bytes]:
@@ -107,7 +130,7 @@ def offered(message: ForwardMsg) -> list[str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[int]:
+def shared_server(home: Path) -> Iterator[int]:
     """Run `sentei serve` as on a shared server, and return its port."""
     port = free_port()
     environment = {"SENTEI_HOME": str(home), "SENTEI_ACCESS": SHARED_ACCESS, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -150,12 +173,11 @@ def test_two_servers_that_differ_in_the_others_marks_send_a_member_the_same_byte
         homes = [tmp_path / f"home-{number}" for number in range(len(worlds))]
         for home, others in zip(homes, worlds, strict=True):
             lived(scoring, others, code, home)
-        for port in [running.enter_context(serving(home)) for home in homes]:
+        for port in [running.enter_context(shared_server(home)) for home in homes]:
             walk = Walk(port, code)
             for page in PAGES:
                 for query in (f"case=saved-{KEY}", f"case=saved-{KEY}&lang=en"):
                     walk.page(page, query)
-            walk.client.close()
             walks.append(walk)
     one, other = (walk.received for walk in walks)
     assert [name for name, _ in one] == [name for name, _ in other]

@@ -3,7 +3,10 @@
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from google.protobuf.message import DecodeError
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from views.shell.state import DEFAULT_LANGUAGE
 from views.wording import LANGUAGES
@@ -22,6 +25,9 @@ SECURITY: Final = {
 }
 
 _SECURITY: Final = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+_METRICS: Final = "/_stcore/metrics"
+"""Where Streamlit tells everybody how much is kept for how many people: what others do is nobody's to read."""
+
 _WRITTEN: Final = b'<html lang="en">'
 
 
@@ -40,7 +46,10 @@ class Headers:
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._app(scope, _without_clearing(receive), send)
+            return
+        if scope["path"].rstrip("/").endswith(_METRICS):
+            await PlainTextResponse("", 404)(scope, receive, send)
             return
         spoken, page = f'<html lang="{_language(scope)}">'.encode(), False
 
@@ -57,6 +66,27 @@ class Headers:
             await send(message)
 
         await self._app(_uncompressed(scope), receive, answer)
+
+
+def _without_clearing(receive: Receive) -> Receive:
+    """Pass on what a browser says, but for the order to empty the server's memory.
+
+    Streamlit takes that from whoever has a page open: everybody's uploads would be gone, and the workspace opened anew.
+    """
+
+    async def heard() -> Message:
+        while _clears(message := await receive()):
+            pass
+        return message
+
+    return heard
+
+
+def _clears(message: Message) -> bool:
+    try:
+        return BackMsg.FromString(message.get("bytes") or b"").WhichOneof("type") == "clear_cache"
+    except DecodeError:
+        return False
 
 
 def _is_from_here(scope: Scope) -> bool:

@@ -12,7 +12,7 @@ from criteria.finding import Text
 from workspace.journal.chain import canonical
 from workspace.people.acting import Acting
 from workspace.procedure.actions import LOOK, STATE_OPINION
-from workspace.procedure.refusals import RefusedError
+from workspace.procedure.refusals import RefusedError, require_text
 from workspace.procedure.stages import Stage
 from workspace.store.schema import JOURNAL
 
@@ -38,6 +38,7 @@ def state_opinion(acting: Acting, key: str, opinion: str) -> None:
     with acting.doing(STATE_OPINION, key) as act:
         if not opinion.strip():
             raise RefusedError("no-opinion", Text("意見を入力してください", "Write the opinion"))
+        require_text(opinion)
         act.record(after={"opinion": opinion.strip(), "stage": act.stage})
 
 

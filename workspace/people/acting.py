@@ -27,7 +27,7 @@ from workspace.people.sessions import (
     written,
 )
 from workspace.procedure.actions import Action
-from workspace.procedure.refusals import RefusedError
+from workspace.procedure.refusals import RefusedError, require_text
 from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.database import Database, open_database
 from workspace.store.schema import HOUSE, PEOPLE, ROLES, TENDERS
@@ -254,6 +254,7 @@ class Acting:
                 note_use(connection, guest, at)
 
     def _step(self, connection: Connection, action: Action, tender: str, reason: str, evaluator: str) -> Act:
+        require_text(tender, reason, evaluator)
         at = self.workspace.clock()
         guest = self._guest(connection, at)
         row = connection.execute(select(TENDERS).where(TENDERS.c.key == tender)).first() if tender else None

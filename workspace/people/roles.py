@@ -4,12 +4,13 @@ from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, or_, select
 
+from criteria.characters import compared
 from criteria.finding import Text
 from workspace.people.acting import Act, Acting
 from workspace.people.roster import person_row, require_another_administrator
 from workspace.people.sessions import end_sessions_of, withdraw_codes_of
 from workspace.procedure.actions import GRANT, GRANT_IN_HOUSE, WITHDRAW, WITHDRAW_IN_HOUSE
-from workspace.procedure.refusals import RefusedError
+from workspace.procedure.refusals import RefusedError, require_text
 from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.schema import HOUSE, ROLES, TENDERS
 
@@ -30,6 +31,7 @@ def grant(acting: Acting, person: str, role: Role, tender: str = HOUSE, evaluato
         row = person_row(act.connection, person)
         if not row.active:
             raise RefusedError("inactive", Text(f"「{row.name}」は無効です", f"“{row.name}” is not active"))
+        require_text(evaluator)
         _check_place(role, tender, evaluator)
         _check_others(act, row, role, tender, evaluator)
         act.connection.execute(insert(ROLES).values(person=person, tender=tender, role=role, evaluator=evaluator))
@@ -92,7 +94,7 @@ def _check_others(act: Act, person: Row[Any], role: Role, tender: str, evaluator
             what = Text(f"「{person.name}」は既にこの役割です", f"“{person.name}” has this role already")
             raise RefusedError("exists", what)
         in_panel = evaluator and same_place and other.evaluator
-        if in_panel and (other.evaluator == evaluator) != (other.person == person.id):
+        if in_panel and (compared(other.evaluator) == compared(evaluator)) != (other.person == person.id):
             what = Text(
                 f"採点表での名前は1人に1つです(「{other.evaluator}」)",
                 f"a person has one name in the marks, and a name is one person's (“{other.evaluator}”)",

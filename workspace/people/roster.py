@@ -10,7 +10,7 @@ from criteria.finding import Text
 from workspace.people.acting import Acting, Workspace, about, active_administrators, record_in_house
 from workspace.people.sessions import LOCAL, TERMINAL, end_sessions_of, withdraw_codes_of, written
 from workspace.procedure.actions import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE
-from workspace.procedure.refusals import RefusedError
+from workspace.procedure.refusals import RefusedError, require_text
 from workspace.procedure.stages import Role
 from workspace.store.schema import HOUSE, PEOPLE, ROLES
 
@@ -167,6 +167,7 @@ def _insert(connection: Connection, values: dict[str, Any], moment: str) -> str:
 def _checked(connection: Connection, person: str, name: str, subject: str | None) -> dict[str, Any]:
     """Return a name and an identity as they are kept, or raise RefusedError; ``person`` is whose they are already."""
     name, subject = name.strip(), (subject or "").strip()
+    require_text(name, subject)
     if not name:
         raise RefusedError("no-name", Text("氏名を入力してください", "Give the person a name"))
     if not subject:

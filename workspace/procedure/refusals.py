@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from criteria.errors import EvaluationError
 from criteria.finding import Text
@@ -14,6 +15,22 @@ class RefusedError(EvaluationError):
         """Keep the reason code and the message in both languages."""
         self.code = code
         super().__init__(text)
+
+
+LONGEST_TEXT: Final = 32_767
+"""Signs of a text that a person writes: as many as a cell of a spreadsheet holds."""
+
+
+def require_text(*texts: str) -> None:
+    """Raise RefusedError where a text is longer than any that a person writes, or not every database can keep it."""
+    for text in texts:
+        # PostgreSQL keeps no NUL, and half a pair of surrogates is no sign.
+        if len(text) > LONGEST_TEXT or "\0" in text or text.encode(errors="ignore").decode() != text:
+            what = Text(
+                f"保存できない文字を含むか、{LONGEST_TEXT}字を超えています",
+                f"the text has a sign that cannot be kept, or more than {LONGEST_TEXT} of them",
+            )
+            raise RefusedError("bad-text", what)
 
 
 class OvertakenError(RefusedError):

@@ -1,7 +1,7 @@
 """Attached files (添付): kept with a tender under their SHA-256, beside its tables."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 
@@ -16,6 +16,9 @@ from workspace.procedure.actions import ATTACH
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.store.schema import FILES, PEOPLE
 from workspace.tenders.taking import check_size
+
+_LONGEST_NAME: Final = 255
+"""Bytes of a name: more no system takes."""
 
 
 def attach(acting: Acting, key: str, name: str, content: bytes, seen: str = "") -> str:
@@ -65,7 +68,8 @@ def _held(act: Act, name: str) -> Any:  # noqa: ANN401 - a row of these columns
 def _check_name(name: str) -> None:
     parts = name.split("/")
     tables = {f"{word}.csv" for table, aliases in TABLE_NAMES.items() for word in (table, *aliases)}
-    if not all(part.strip() for part in parts) or ".." in parts or "\\" in name or ":" in name or unseen(name):
+    is_path = any(part.strip() in ("", ".", "..") for part in parts) or any(sign in name for sign in "\\:\n\r\t")
+    if is_path or unseen(name) or len(name.encode()) > _LONGEST_NAME:
         what = Text("ファイル名に使えない文字があります", "no file can have this name")
         raise RefusedError("bad-name", what)
     if is_junk(name) or name_key(name) in {name_key(known) for known in (DEFINITION, *tables)}:

@@ -14,7 +14,7 @@ from data.tables.rows import read_rows
 from data.tables.schemas import Table
 from workspace.journal.chain import canonical, digest
 from workspace.people.acting import Act
-from workspace.procedure.refusals import OvertakenError, RefusedError
+from workspace.procedure.refusals import OvertakenError, RefusedError, require_text
 from workspace.store.schema import ENTRIES, PEOPLE, REMOVED
 from workspace.tenders.saved import HEADINGS, declared_tables
 
@@ -146,7 +146,14 @@ def key_of(table: Table, cells: Mapping[str, str], position: int) -> str:
 
 
 def check(table: Table, cells: Mapping[str, str]) -> None:
-    """Raise DefinitionError with the findings that a file with this row would give."""
+    """Raise DefinitionError with the findings that a file with this row would give.
+
+    Raises
+    ------
+    RefusedError
+        Where a text is too long, or cannot be kept.
+    """
+    require_text(*cells, *cells.values())
     grid = arrange(table, table.name, iter([list(cells), list(cells.values())]))
     faults = [*grid.faults, *read_rows(table, grid).all_faults()]
     if faults:
