@@ -13,7 +13,7 @@ from scoring import evaluate
 from workspace import Acting, RefusedError, Workspace
 from workspace.journal.chain import rows
 from workspace.moves.amendments import amend, amend_lot
-from workspace.moves.move import Moved, move, standing
+from workspace.moves.move import StageReached, move, standing
 from workspace.procedure.actions import (
     CLOSE,
     DECIDE,
@@ -59,7 +59,7 @@ def journal(workspace: Workspace) -> list[dict[str, Any]]:
         return list(rows(connection, KEY))
 
 
-def english(moved: Moved) -> str:
+def english(moved: StageReached) -> str:
     return " ".join(note.en for note in moved.notes)
 
 
