@@ -345,6 +345,19 @@ def test_an_amendment_with_faults_changes_nothing(workspace: Workspace) -> None:
         assert len(connection.execute(select(SHEETS)).all()) == len(MEMBERS)
 
 
+def test_an_amendment_after_which_nobody_could_read_the_bids_is_refused(workspace: Workspace) -> None:
+    # A criterion whose answers stand in the bids is renamed.
+    answered = DEFINITION + '\n[[criteria]]\nid = "staff"\nmax_points = 5\nformula = "direct"\n'
+    header, *lines = files()["bids.csv"].decode().splitlines()
+    bids = "\n".join([f"{header},staff", *(f"{line},3" for line in lines), ""])
+    acting = workspace.act_locally()
+    import_tender(acting, {**files(), "tender.toml": answered.encode(), "bids.csv": bids.encode()})
+    move(acting, KEY, PUBLISH)
+    with pytest.raises(DefinitionError, match="staff"):
+        amend(acting, KEY, answered.replace('"staff"', '"people"'), REASON)
+    assert read_tender(open_tender(acting, KEY)) == read_tender({**files(), "tender.toml": answered.encode()})
+
+
 def test_a_lot_is_amended_and_must_leave_the_definition_whole(workspace: Workspace) -> None:
     acting = workspace.act_locally()
     key = import_tender(acting, LOTS_SAMPLE)
