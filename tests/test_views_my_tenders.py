@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from malformed import SOUND
 from screens import html, open_page, text
 from sqlalchemy import update
@@ -104,6 +105,16 @@ def test_the_export_is_made_when_it_is_asked_for_and_refused_while_members_score
     screen = button(open_page("my_tenders"), "書出しファイルを作る")
     assert "書き出せませんでした" in text(screen)
     assert not screen.get("download_button")
+
+
+def test_the_name_of_an_export_has_no_sign_that_means_something_to_a_system(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(st, "download_button", lambda _label, _content, name, *_, **__: names.append(name))
+    import_tender(workspace.act_locally(), SAMPLE, 'a/"b; x=..\\架空')
+    button(open_page("my_tenders"), "書出しファイルを作る")
+    assert names == ["a__b__x____架空.zip"]
 
 
 def test_the_list_is_narrowed_down(workspace: Workspace) -> None:

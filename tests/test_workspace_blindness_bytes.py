@@ -70,7 +70,7 @@ class Walk:
         address = f"ws://{self.host}/_stcore/stream"
         with connect(
             address,
-            origin=origin,
+            origin=f"http://{self.host}",
             subprotocols=["streamlit"],
             additional_headers={"Cookie": self.cookie},
             max_size=None,
