@@ -12,14 +12,15 @@ from explored import instances
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from panels import PANEL, Scoring, answer
-from played import AT, KEY, opened
-from terminal_runs import Run
+from played import AT, KEY, MEMBERS, VENDORS, files, opened
+from terminal_runs import Run, run
 from test_workspace_panel_blindness import acts, begun, hand_in_and_change, mark_all, no_conflict
 
 import terminal.saved
 from workspace.people import codes
 from workspace.people.access import SHARED_ACCESS
 from workspace.people.codes import issue_code
+from workspace.tenders.keeping import import_tender
 
 
 class Terminals(Scoring):
@@ -93,6 +94,26 @@ def test_nothing_a_member_obtains_of_any_command_depends_on_another(
     world = of_a_member(terminals, patched, name, own, theirs)
     for one, other in zip(world, of_a_member(terminals, patched, name, own, instead), strict=True):
         assert one == other
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("committee", "conflict", KEY, "--as", MEMBERS[0]),
+        ("committee", "mark", KEY, VENDORS[0], "plan", "A", "--as", MEMBERS[0]),
+        ("custodians", KEY, "会計課長", "監査委員"),
+    ],
+)
+def test_where_one_person_is_everybody_a_command_says_what_is_not_promised(
+    tmp_path: Path, command: tuple[str, ...], language: str
+) -> None:
+    workspace = opened(tmp_path)
+    import_tender(workspace.act_locally(), files())
+    workspace.database.engine.dispose()
+    secrets = {"SENTEI_PASSPHRASE_1": "一" * 12, "SENTEI_PASSPHRASE_2": "二" * 12}
+    told = run(*command, "--lang", language, env={"SENTEI_HOME": str(tmp_path), **secrets}).err
+    assert {"ja": "保証", "en": "promise"}[language] in told
 
 
 def test_a_member_obtains_something(terminals: Terminals, patched: pytest.MonkeyPatch) -> None:

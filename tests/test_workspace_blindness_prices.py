@@ -82,7 +82,7 @@ class World:
     def of_commands(self) -> Iterator[tuple[str, Any]]:
         """Yield what every command but the opening gives, and what it leaves."""
         self.patch.setattr(terminal.saved, "open_workspace", partial(terminal.saved.open_workspace, clock=lambda: AT))
-        for stage, (role, place) in ((Stage.RECEIVING, SEATS[0]), *((Stage.LOCKED, other) for other in SEATS[:3])):
+        for stage, (role, place) in ((Stage.RECEIVING, SEATS[0]), *((Stage.LOCKED, other) for other in SEATS[:2])):
             out, home = self.folder / "out", self.folder / "copy"
             shutil.copytree(self.folder / stage, home)
             out.mkdir()
