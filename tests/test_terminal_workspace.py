@@ -247,7 +247,7 @@ def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_env
                 done(sentei("committee", "mark", KEY, vendor, criterion, grade, "--as", member, "--comment", "所見"))
         assert done(sentei("committee", "submit", KEY, "--as", member)).startswith("SHA-256: ")
     change = ("committee", "mark", KEY, VENDORS[0], "plan", "A", "--seen", 1, "--as", MEMBERS[0])
-    assert "needs one" in sentei(*change).err
+    assert "give the reason" in sentei(*change).err
     done(sentei(*change, "--reason", "資料の読み違い"))
     assert f"{MEMBERS[0]} hands in the sheet" in sentei("stage", KEY, "lock").err
     done(sentei("committee", "submit", KEY, "--as", MEMBERS[0]))
@@ -351,6 +351,9 @@ def test_a_member_of_a_shared_server_acts_by_the_code_the_office_issued(shared: 
     done(command("code", "withdraw", KEY, people["甲"], **office))
     assert command("tenders", SENTEI_CODE=code).status == 2
     assert "SENTEI_CODE" in command("tenders").err
+    assert command("tenders", SENTEI_CODE="AAAA-BBBB-CCCC-DDDD-EEEE").status == 2
+    shown = done(command("journal", "show", "--lang", "ja", SENTEI_PERSON=people["監査人"]))
+    assert not re.findall(r"[a-z]{3,}", shown)
 
 
 def test_the_roster_shows_roles_and_is_changed_by_version(shared: tuple[Sentei, dict[str, str]]) -> None:
