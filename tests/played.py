@@ -14,7 +14,8 @@ from sqlalchemy import event, insert
 from workspace import Acting, Workspace, open_workspace
 from workspace.moves.move import move
 from workspace.panel.conflicts import declare_conflicts, my_conflicts
-from workspace.panel.sheets import submit
+from workspace.panel.marks import save_mark
+from workspace.panel.sheets import my_sheet, submit
 from workspace.people.codes import issue_code
 from workspace.people.entering import OIDC
 from workspace.people.sessions import new_session
@@ -135,9 +136,15 @@ def declare(acting: Acting, member: str = "") -> None:
 
 
 def hand_in(acting: Acting, members: Sequence[str] = MEMBERS) -> None:
-    """Hand in the sheets of members, who have no conflict of interest."""
+    """Hand in the sheets of members, who have no conflict of interest, and give a B where they have not marked."""
     for member in members:
         declare(acting, member)
+        sheet = my_sheet(acting, KEY, member)
+        marked = {(row.cells["vendor"], row.cells["criterion"]) for row in sheet.marks}
+        for vendor in (one.vendor for one in my_conflicts(acting, KEY, member)):
+            for criterion in {"plan", "team"} - {criterion for of, criterion in marked if of == vendor}:
+                reason = REASON if sheet.is_reason_due else ""
+                save_mark(acting, KEY, vendor, criterion, "B", "", 0, reason=reason, evaluator=member)
         submit(acting, KEY, member)
 
 

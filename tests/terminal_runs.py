@@ -36,10 +36,13 @@ def without_notes(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("tender.toml::exclusions: "))
 
 
-def run(*words: object, env: Mapping[str, str | None] | None = None) -> Run:
-    """Run the command in this process, in English unless an option or the environment says otherwise."""
+def run(*words: object, env: Mapping[str, str | None] | None = None, lines: str = "") -> Run:
+    """Run the command in this process, in English unless an option or the environment says otherwise.
+
+    ``lines`` is what is typed.
+    """
     silent: dict[str, str | None] = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": "C.UTF-8", "COLUMNS": "200"}
-    result = CliRunner().invoke(app, [str(word) for word in words], env={**silent, **(env or {})})
+    result = CliRunner().invoke(app, [str(word) for word in words], input=lines, env={**silent, **(env or {})})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return Run(result.exit_code, result.stdout, without_notes(result.stderr), result.stderr)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from played import AT, DEFINITION, KEY, REASON, opened
 from sqlalchemy import select, update
-from two_envelopes import PRICES, TWO, all_spellings, journal, locked, received, two_envelopes
+from two_envelopes import PRICES, TWO, all_spellings, found, journal, locked, received, two_envelopes
 
 from criteria.errors import DefinitionError
 from data import read_bids, read_tender
@@ -278,12 +278,19 @@ def test_an_amendment_counts_the_envelopes_too(workspace: Workspace) -> None:
 
 
 def test_what_was_amended_since_the_price_was_sealed_stops_no_opening(workspace: Workspace) -> None:
-    acting = received(workspace)
-    amend(acting, KEY, TWO.replace('id = "maintenance"', 'id = "running"'), REASON)
+    acting = workspace.act_locally()
+    dollars = TWO.replace("envelopes = 2", 'envelopes = 2\ncurrency = "USD"')
+    cents = {vendor: {name: f"{cell}.50" for name, cell in cells.items()} for vendor, cells in PRICES.items()}
+    import_tender(acting, {**two_envelopes(cents), "tender.toml": dollars.encode()})
+    for action in (PUBLISH, RECEIVE):
+        move(acting, KEY, action)
+    amend(acting, KEY, TWO, REASON)
     locked(acting)
     assert open_prices(acting, KEY).count == 2
-    assert "9109164" in bids_of(acting)
+    assert "9109164.50" in bids_of(acting)
     assert findings(workspace) == []
+    with pytest.raises(RefusedError, match=r"49137281\.50"):
+        move(acting, KEY, EVALUATE)
 
 
 def test_package_bids_are_not_taken_in_with_their_prices_open(workspace: Workspace) -> None:
@@ -446,7 +453,7 @@ def test_prices_are_sealed_and_opened_alike_on_either_database(opening: Callable
     commit_lottery(acting, KEY, "架空通信", commitment("塩", 123))
     with acting.workspace.database.reading() as connection:
         kept = [str(connection.execute(select(table)).all()).encode() for table in METADATA.sorted_tables]
-    assert not [spelling for spelling in all_spellings() for rows in kept if spelling in rows]
+    assert [found(rows) for rows in kept] == [[]] * len(kept)
     locked(acting)
     wrong = {**PASSPHRASES, "監査委員": "ちがうパスフレーズです・九"}
     for code in (*["wrong-passphrase"] * 5, "too-many-tries"):
@@ -454,7 +461,7 @@ def test_prices_are_sealed_and_opened_alike_on_either_database(opening: Callable
             open_prices(acting, KEY, wrong)
         assert refusal.value.code == code
     later = replace(acting.workspace, clock=lambda: AT + timedelta(minutes=15)).act_locally()
-    assert open_prices(later, KEY, PASSPHRASES) == 2
+    assert open_prices(later, KEY, PASSPHRASES).count == 2
     (row,) = [row for row in rows_on_file(later, KEY, "bids") if row.cells["vendor"] == "架空通信"]
     reveal_lottery(later, KEY, "架空通信", 123, "塩", row.version)
     assert prices_of(later)["架空電算"] == 48_930_573

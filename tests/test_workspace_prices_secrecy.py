@@ -1,7 +1,6 @@
 """Until the opening nobody reads a price: it stands in no file, and nothing that anybody obtains depends on it."""
 
 import io
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +14,7 @@ from exercises import EXERCISES, OPEN_TO_ALL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from played import HOUSE, KEY, REASON, opened, seat
-from two_envelopes import PRICES, all_spellings, locked, received
+from two_envelopes import PRICES, found, locked, masked, received
 
 from criteria.errors import EvaluationError
 from data.sources.files import Files
@@ -48,15 +47,12 @@ def obtained(result: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a funct
         yield repr(getattr(result, "__dict__", "")).encode()
 
 
-def found(content: bytes) -> list[bytes]:
-    return [spelling for spelling in all_spellings() if spelling in content]
-
-
 def test_a_price_would_be_found() -> None:
     assert found(b"... 49,137,281 ...")
     assert found(b"49137281")
     assert found((49_137_281).to_bytes(8, "big"))
     assert not found(b"49137282")
+    assert found(b"49137281".hex().encode() * 9)
 
 
 def test_no_file_has_a_price_in_any_spelling_before_the_opening(tmp_path: Path) -> None:
@@ -125,11 +121,6 @@ class World:
         except EvaluationError as error:
             result = error
         return list(obtained(result))
-
-
-def masked(content: bytes) -> bytes:
-    """Leave out what is sealed, and hashes over it."""
-    return re.sub(rb"[0-9a-f]{64,}", b"*", content)
 
 
 def test_whoever_does_whatever_learns_nothing_of_a_price(tmp_path: Path) -> None:

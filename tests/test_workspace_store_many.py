@@ -106,7 +106,7 @@ def test_of_those_who_save_over_one_another_all_but_one_are_told_who_did(
             for grade in grades * 2
         ]
         found = at_once(tasks)
-        for place, key in enumerate(KEYS):
+        for place in range(len(KEYS)):
             of_tender = found[place * 10 : place * 10 + 10]
             told = [one for one in of_tender if isinstance(one, OvertakenError)]
             assert [one for one in of_tender if not isinstance(one, OvertakenError)] == [seen + 1]

@@ -101,7 +101,7 @@ def test_the_lock_and_the_decision_are_timestamped_and_nothing_else(
 @pytest.mark.usefixtures("authority")
 def test_the_opening_is_timestamped(tmp_path: Path) -> None:
     workspace = opened(tmp_path / "sealed")
-    acting = locked(workspace, received(workspace))
+    acting = locked(received(workspace))
     (note,) = open_prices(acting, KEY).notes
     assert "was timestamped by 127.0.0.1" in note.en
     assert verify(acting, KEY).findings == ()

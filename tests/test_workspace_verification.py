@@ -17,6 +17,7 @@ from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Stage
 from workspace.store import schema
 from workspace.tenders.keeping import create_tender, import_tender
+from workspace.tenders.one_file import export_tender
 from workspace.verification.reading import read_house_journal, read_journal
 from workspace.verification.verify import Verified, verify, verify_all
 
@@ -180,3 +181,14 @@ def test_a_whole_evaluation_is_as_the_journal_says_on_both_databases(opening: Ca
     with acting.workspace.database.writing() as connection:
         connection.execute(update(T.FILES).values(content=b"2"))
     assert [str(finding.where) for finding in verify(acting, KEY).findings] == ["要領.txt"]
+
+
+def test_a_tender_taken_elsewhere_is_whole_there_without_the_roles_and_codes_it_had(
+    made: Recorded, house: Workspace, tmp_path: Path
+) -> None:
+    exported = export_tender(house.act(made.office.token), KEY)
+    there = opened(tmp_path / "there").act_locally()
+    import_tender(there, {"案件.zip": exported})
+    assert verify(there, KEY).findings == ()
+    assert all(each.is_whole for each in verify_all(there))
+    there.workspace.database.engine.dispose()

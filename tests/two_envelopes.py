@@ -1,17 +1,22 @@
 """A tender in two envelopes, brought to where its prices are sealed or opened; how else a price could be spelled."""
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import product
 from typing import Any, Final
 
-from played import DEFINITION, KEY, REASON, as_csv, files, hand_in
+from played import DEFINITION, KEY, MEMBERS, REASON, as_csv, declare, files, hand_in
 from sqlalchemy import select
 
-from workspace import Acting, Workspace
+from workspace import Acting, OvertakenError, Workspace
 from workspace.journal.chain import rows
 from workspace.moves.move import move
+from workspace.panel.marks import save_mark
 from workspace.procedure.actions import LOCK, PUBLISH, QUALIFY, RECEIVE, SCORE
 from workspace.store.schema import SHEETS
 from workspace.tenders.keeping import import_tender
+from workspace.tenders.recording import rows_on_file
 
 TWO: Final = (
     DEFINITION.replace("buyer =", "envelopes = 2\nbuyer =")
@@ -60,9 +65,20 @@ def locked(acting: Acting) -> Acting:
     with acting.workspace.database.reading() as connection:
         has_sheets = connection.execute(select(SHEETS)).first()
     if not has_sheets:
+        mark_the_rest(acting)
         hand_in(acting)
     move(acting, KEY, LOCK, REASON)
     return acting
+
+
+def mark_the_rest(acting: Acting) -> None:
+    """Give a mark wherever a bid that was recorded since has none."""
+    vendors = [row.cells["vendor"] for row in rows_on_file(acting, KEY, "bids")]
+    for member in MEMBERS:
+        declare(acting, member)
+        for vendor, criterion in product(vendors, ("plan", "team")):
+            with suppress(OvertakenError):
+                save_mark(acting, KEY, vendor, criterion, "A", "", 0, evaluator=member)
 
 
 def journal(workspace: Workspace) -> list[dict[str, Any]]:
@@ -88,3 +104,18 @@ def all_spellings() -> set[bytes]:
     """Return every spelling of every price of the tender."""
     numbers = {int(cell.replace(",", "")) for cells in PRICES.values() for cell in cells.values()}
     return {spelling for number in numbers for spelling in spellings(number)}
+
+
+def masked(content: bytes) -> bytes:
+    """Leave out what is sealed, and hashes over it."""
+    return re.sub(rb"[0-9a-f]{64,}", b"*", content)
+
+
+def found(content: bytes) -> list[bytes]:
+    """Return the spellings of prices that stand in a file.
+
+    A megabyte of random hexadecimal digits has any seven of them once in some hundred times: there only what is longer
+    is looked for, and a price would be twice as long.
+    """
+    bare = masked(content)
+    return [spelling for spelling in all_spellings() if spelling in (content if len(spelling) > 12 else bare)]

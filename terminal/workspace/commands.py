@@ -293,10 +293,14 @@ def timestamp(key: KeyArgument, lang: LangOption) -> None:
 
 
 @workspace_app.command()
-def bid(
+def bid(  # noqa: PLR0913 - one option for each thing to set
     key: KeyArgument,
     lang: LangOption,
     cells: CellsArgument = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option("--ask", metavar="COLUMN", help="Ask for this cell, a price say, without showing it."),
+    ] = None,
     seen: SeenOption = 0,
     row: Annotated[str, typer.Option("--row", metavar="ROW", help="The row to take away, as the list names it.")] = "",
     reason: ReasonOption = "",
@@ -315,6 +319,7 @@ def bid(
         reason=reason,
         is_removed=remove,
         as_json=as_json,
+        asked=ask or (),
     )
 
 

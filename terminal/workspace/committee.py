@@ -219,4 +219,6 @@ def run_opinion(key: str, opinion: str, language: Language) -> None:
         with output():
             screen = console()
             for each in stated:
-                paragraph(screen, printable(f"{moment(each.at)} {each.name} ({each.stage.text.to(language)}): {each.text}"))
+                paragraph(
+                    screen, printable(f"{moment(each.at)} {each.name} ({each.stage.text.to(language)}): {each.text}")
+                )

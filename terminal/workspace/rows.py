@@ -5,13 +5,15 @@ from collections.abc import Sequence
 import typer
 
 from criteria.errors import EvaluationError
-from criteria.finding import Language, Text
+from criteria.finding import Language, Text, printable
 from data.tables.names import BIDS, LOTS
-from terminal.run import output, print_json
+from terminal.run import complain, output, print_json
 from terminal.tables import console, table
 from terminal.workspace.opening import acting_at_terminal
+from workspace import Acting
 from workspace.moves.amendments import amend_lot
 from workspace.prices.bids import record_bid, remove_bid
+from workspace.prices.custodians import safekeeping
 from workspace.tenders.recording import SavedRow, record_fact, remove_fact, rows_on_file
 
 
@@ -26,6 +28,7 @@ def run_row(  # noqa: PLR0913 - one for each option
     reason: str,
     is_removed: bool,
     as_json: bool,
+    asked: Sequence[str] = (),
 ) -> None:
     """List the rows of a table, record one or take it away, as `sentei row` does."""
     with acting_at_terminal(language) as acting:
@@ -36,8 +39,9 @@ def run_row(  # noqa: PLR0913 - one for each option
                 remove_fact(acting, key, name, row, seen, reason)
             with output():
                 typer.echo(Text("行を削除しました", "The row is taken away").to(language))
-        elif cells and name == BIDS:
-            print_version(record_bid(acting, key, cells_given(cells), seen, reason), language)
+        elif (cells or asked) and name == BIDS:
+            given = {**cells_given(cells), **_hidden(acting, key, asked, language)}
+            print_version(record_bid(acting, key, given, seen, reason), language)
         elif cells and name == LOTS and reason:
             amend_lot(acting, key, cells_given(cells), seen, reason)
             print_version(seen + 1, language)
@@ -45,6 +49,15 @@ def run_row(  # noqa: PLR0913 - one for each option
             print_version(record_fact(acting, key, name, cells_given(cells), seen, reason, row=row), language)
         else:
             _show_rows(rows_on_file(acting, key, name), language, as_json=as_json)
+
+
+def _hidden(acting: Acting, key: str, columns: Sequence[str], language: Language) -> dict[str, str]:
+    """Ask for cells without showing them: others on a machine see arguments, and the shell keeps them."""
+    if columns and (warning := safekeeping(acting, key).warning.to(language)):
+        # What would lose the prices is told before any is sealed.
+        complain(warning)
+    how = {"hide_input": True, "confirmation_prompt": True, "err": True}
+    return {column: str(typer.prompt(printable(column), **how)).strip() for column in columns}
 
 
 def _show_rows(listed: Sequence[SavedRow], language: Language, *, as_json: bool) -> None:

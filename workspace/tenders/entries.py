@@ -161,7 +161,7 @@ def _cells(names: Sequence[str], held: Row[Any] | None) -> dict[str, str] | None
     return by_name(names, held) if held and held.cells != REMOVED else None
 
 
-def _check_seen(  # noqa: PLR0913 - both rows, and what tells of them
+def _check_seen(
     act: Act, table: Table, held: Row[Any] | None, theirs: Mapping[str, str], yours: Mapping[str, str], seen: int
 ) -> None:
     """Raise OvertakenError where the row is not as it was seen; one that was removed may be seen as none."""

@@ -201,7 +201,9 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
     if held.version != seen:
         last = [row for row in rows(act.connection, act.key) if "sha256" in (row["after"] or {})][-1]
         theirs, yours = ({"definition": digest(text)} for text in (held.definition, definition))
-        raise OvertakenError(theirs, yours, last["name"], last["at"], version=held.version, called={"definition": "定義"})
+        raise OvertakenError(
+            theirs, yours, last["name"], last["at"], version=held.version, called={"definition": "定義"}
+        )
     _check_envelopes(act, tender)
     act.connection.execute(
         update(TENDERS)
