@@ -282,7 +282,7 @@ def settled_by_the_chair(sentei: Sentei) -> None:
     assert (apart["vendor"], apart["criterion"], apart["spread"]) == ("架空電算", "plan", "100%")
     assert "settle the marks" in sentei("opening", KEY, **PASSPHRASES).err
     settle = ("committee", "dispose", KEY, "架空電算", "plan")
-    assert "stands or agreed" in sentei(*settle, "保留", "--reason", "協議").err
+    assert "one of stands, agreed" in sentei(*settle, "保留", "--reason", "協議").err
     done(sentei(*settle, "合議", "--mark", "B", "--reason", "協議の結果"))
     assert "協議の結果" in done(sentei("committee", "differences", KEY))
     (found,) = document(sentei("committee", "analytics", KEY, "--json"))
@@ -346,6 +346,8 @@ def test_a_member_of_a_shared_server_acts_by_the_code_the_office_issued(shared: 
     office = {"SENTEI_PERSON": people["事務"]}
     code = done(command("code", "issue", KEY, people["甲"], **office)).strip()
     assert document(command("tenders", "--json", SENTEI_CODE=code))[0]["key"] == KEY
+    early = command("evaluate", f"workspace:{KEY}", "--lang", "ja", SENTEI_CODE=code)
+    assert (early.status, "「準備」の段階では" in early.err) == (2, True)
     refused = command("stage", KEY, "publish", SENTEI_CODE=code)
     assert (refused.status, "You may not" in refused.err) == (2, True)
     done(command("code", "withdraw", KEY, people["甲"], **office))

@@ -21,6 +21,7 @@ from views.wording import LANGUAGES, say
 from workspace.people.access import is_shared
 from workspace.people.acting import Acting
 from workspace.procedure.refusals import RefusedError
+from workspace.tenders.keeping import why_no_bids
 
 _STYLE: Final = Path(__file__).parent.parent / "static" / "style.css"
 
@@ -91,10 +92,19 @@ def opened_evaluation(case: Case) -> Evaluation:
         _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
     evaluation = case.evaluation(lot_id())
     if evaluation is None:
+        if told := withheld(link(words("frame.to_definition"), address("check"), "s-button")):
+            _end(title(case.tender), told)
         why = words("result.unreadable_why", count=len(case.faults))
         to_check = link(words("result.to_check"), address("check"), "s-button")
         _end(title(case.tender), banner("bad", words("result.unreadable"), why, extra=to_check))
     return evaluation
+
+
+def withheld(extra: str = "") -> str:
+    """Return the box that says why a person sees no bid of a saved tender yet; empty where they see what there is."""
+    acting = acting_here() if case_id().startswith(SAVED) else None
+    why = why_no_bids(acting, case_id().removeprefix(SAVED)) if acting else None
+    return banner("none", words("frame.withheld"), why.to(language()), extra=extra) if why else ""
 
 
 def signed_in() -> Acting:

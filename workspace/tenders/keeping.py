@@ -20,7 +20,7 @@ from data.text.japanese import normal_id
 from workspace.journal.chain import digest, head, rows
 from workspace.people.acting import Act, Acting
 from workspace.people.sessions import LOCAL, guest_of
-from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, Action
+from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, READ_BIDS, Action
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.procedure.stages import Role, Stage
 from workspace.sealing.columns import price_columns, rows_apart
@@ -256,6 +256,22 @@ def open_tender(acting: Acting, key: str) -> Files:
     with acting.looking(LOOK, key) as act:
         sight = sight_of(act)
         return saved_files(act.connection, act.tender, None if sight.whole else sight)
+
+
+def why_no_bids(acting: Acting, key: str) -> Text | None:
+    """Say why whoever acts sees no bid of a tender yet (入札を閲覧できない理由); None where they see what there is."""
+    with acting.looking(LOOK, key) as act:
+        if sight_of(act).bids:
+            return None
+        if act.may(READ_BIDS):
+            return Text(
+                "入札を閲覧する前に、事業者ごとに利益相反の有無を申告してください",
+                "Before you see a bid, declare of each vendor whether you have a conflict of interest",
+            )
+        return Text(
+            f"「{act.stage.text.ja}」の段階では、あなたの役割で入札を閲覧できません。案件の定義は閲覧できます",
+            f"In the stage “{act.stage.text.en}” the bids are not yours to see; the definition of the tender is",
+        )
 
 
 @dataclass(frozen=True, slots=True)
