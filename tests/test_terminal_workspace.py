@@ -256,6 +256,7 @@ def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_env
     settled_by_the_chair(sentei)
     assert sentei("opening", KEY, **{**PASSPHRASES, "SENTEI_PASSPHRASE_2": "croak croak croak"}).status == 2
     assert "Prices opened: 2" in done(sentei("opening", KEY, **PASSPHRASES))
+    assert "No price is sealed" in done(sentei("custodians", KEY))
     assert [row["cells"]["price"] for row in document(sentei("bid", KEY, "--json"))] == ["49110000", "48930000"]
     assert "妥当" in done(sentei("committee", "opinion", KEY, "評価は妥当である"))
     evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
@@ -381,8 +382,10 @@ def test_everything_is_backed_up_into_one_file_and_restored_from_it(
     assert sentei("restore", tmp_path / "all.db").status == 2
 
 
-def test_what_is_refused_is_told_in_the_language_asked_for(sentei: Sentei) -> None:
-    assert "許可されていません" in sentei("stage", "ない案件", "--lang", "ja").err
+def test_what_is_refused_is_told_in_the_language_asked_for(sentei: Sentei, folder: Path) -> None:
+    assert "この番号の案件は保存されていません" in sentei("stage", "ない案件", "--lang", "ja").err
+    assert "このファイル又はフォルダはありません" in sentei("create", "ない.toml", "--lang", "ja").err
+    assert "200字まで" in sentei("create", folder / "tender.toml", "--key", "あ" * 201, "--lang", "ja").err
     assert sentei("stage", "ない案件").status == 2
 
 

@@ -183,8 +183,10 @@ FORGERIES: Mapping[str, Forged] = {
     "nested beyond measure": lambda files: files.update({RECORD + "openings.jsonl": b"[" * 100_000 + b"\n"}),
     "another format": line_changed(RECORD + "head.json", '"format":1', '"format":2'),
     "the head missing": lambda files: files.pop(RECORD + "head.json") and None,
-    "the head alone": lambda files: [files.pop(name) for name in list(files) if name.startswith(RECORD)]
-    and files.update({RECORD + "head.json": b"{}"}),
+    "the head alone": lambda files: (
+        [files.pop(name) for name in list(files) if name.startswith(RECORD)]
+        and files.update({RECORD + "head.json": b"{}"})
+    ),
     "the rows missing": lambda files: files.pop(RECORD + "rows.jsonl") and None,
     "the definition missing": lambda files: files.pop("tender.toml") and None,
 }

@@ -21,7 +21,7 @@ from views.wording import LANGUAGES, say
 from workspace.people.access import is_shared
 from workspace.people.acting import Acting
 from workspace.procedure.refusals import RefusedError
-from workspace.tenders.keeping import why_no_bids
+from workspace.tenders.keeping import what_is_withheld, why_no_bids
 
 _STYLE: Final = Path(__file__).parent.parent / "static" / "style.css"
 
@@ -83,6 +83,9 @@ def opened_case() -> Case:
         kind = next(kinds, "unknown" if case_id() else "none")
         told = banner("none", words(f"frame.{kind}"), words(f"frame.{kind}_cure"), extra=open_link())
         _end(heading(words("frame.no_case"), 1), told)
+    acting = acting_here() if case_id().startswith(SAVED) else None
+    if acting and (note := what_is_withheld(acting, case_id().removeprefix(SAVED))):
+        show(banner("none", words("frame.own_marks"), note.to(language())))
     return case
 
 
