@@ -84,13 +84,13 @@ def names(command: Command | None = None, path: tuple[str, ...] = ()) -> Iterato
         yield from names(command.get_command(context, name), (*path, name))
 
 
-def run_all(folder: Path, env: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def run_all(folder: Path, env: Mapping[str, str], *, without: str = "") -> Iterator[tuple[str, Any]]:
     """Run every command in a folder, one after the other, and yield what each gives and the files it leaves."""
     written(folder / "tender", {**files(), "tender.toml": DEFINITION.replace("構築", "構築・保守").encode()})
     (folder / "result.json").write_text("{}")
     before = dict.fromkeys(path for path in folder.rglob("*") if path.is_file())
     for name, asked in _COMMANDS.items():
-        for words in asked:
+        for words in () if name == without else asked:
             yield " ".join((name, *words)), run(*name.split(), *words, env=env)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path not in before:

@@ -136,12 +136,12 @@ def declare(acting: Acting, member: str = "") -> None:
 
 
 def hand_in(acting: Acting, members: Sequence[str] = MEMBERS) -> None:
-    """Hand in the sheets of members, who have no conflict of interest, and give a B where they have not marked."""
+    """Hand in the sheets of members, who give a B where they may mark and have not."""
     for member in members:
         declare(acting, member)
         sheet = my_sheet(acting, KEY, member)
         marked = {(row.cells["vendor"], row.cells["criterion"]) for row in sheet.marks}
-        for vendor in (one.vendor for one in my_conflicts(acting, KEY, member)):
+        for vendor in (one.vendor for one in my_conflicts(acting, KEY, member) if not one.conflict):
             for criterion in {"plan", "team"} - {criterion for of, criterion in marked if of == vendor}:
                 reason = REASON if sheet.is_reason_due else ""
                 save_mark(acting, KEY, vendor, criterion, "B", "", 0, reason=reason, evaluator=member)

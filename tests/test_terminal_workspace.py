@@ -283,7 +283,7 @@ def settled_by_the_chair(sentei: Sentei) -> None:
     assert (apart["vendor"], apart["criterion"], apart["spread"]) == ("架空電算", "plan", "100%")
     assert "settle the marks" in sentei("opening", KEY, **PASSPHRASES).err
     settle = ("committee", "dispose", KEY, "架空電算", "plan")
-    assert "one of stands, agreed" in sentei(*settle, "保留", "--reason", "協議").err
+    assert "expected one of stands, agreed" in sentei(*settle, "保留", "--reason", "協議").err
     done(sentei(*settle, "合議", "--mark", "B", "--reason", "協議の結果"))
     assert "協議の結果" in done(sentei("committee", "differences", KEY))
     (found,) = document(sentei("committee", "analytics", KEY, "--json"))

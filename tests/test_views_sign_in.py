@@ -186,7 +186,9 @@ def test_a_refused_code_takes_a_while_and_the_page_says_why(client: TestClient) 
 
 
 @pytest.mark.usefixtures("shared")
-@pytest.mark.parametrize("refused", ["x", Fernet(Fernet.generate_key()).encrypt(b'["x", "x"]').decode()])
+@pytest.mark.parametrize(
+    "refused", ["x", Fernet(Fernet.generate_key()).encrypt(b'["x", "x"]').decode()], ids=["no-token", "forged"]
+)
 def test_no_address_makes_the_page_say_something_else(refused: str) -> None:
     shown = text(open_page("sign_in", refused=refused))
     assert say("ja", "sign_in.refused") not in shown

@@ -9,7 +9,7 @@ from typing import Any
 import commands
 import pytest
 from explored import instances
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from panels import PANEL, Scoring, answer
 from played import AT, KEY, opened
@@ -79,7 +79,7 @@ def of_a_member(
             shutil.rmtree(out)
 
 
-@settings(max_examples=instances(1))
+@settings(max_examples=instances(1), phases=[Phase.explicit, Phase.generate])
 @given(name=st.sampled_from(["blank", "marked"]), own=begun, theirs=st.one_of(acts, begun), instead=begun)
 @example(name="blank", own=[], theirs=[], instead=[no_conflict, no_conflict, mark_all, mark_all, hand_in_and_change])
 def test_nothing_a_member_obtains_of_any_command_depends_on_another(

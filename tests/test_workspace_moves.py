@@ -13,7 +13,7 @@ from scoring import evaluate
 from workspace import Acting, RefusedError, Workspace
 from workspace.journal.chain import rows
 from workspace.moves.amendments import amend, amend_lot
-from workspace.moves.move import Moved, move, standing
+from workspace.moves.move import StageReached, move, standing
 from workspace.procedure.actions import (
     CLOSE,
     DECIDE,
@@ -59,7 +59,7 @@ def journal(workspace: Workspace) -> list[dict[str, Any]]:
         return list(rows(connection, KEY))
 
 
-def english(moved: Moved) -> str:
+def english(moved: StageReached) -> str:
     return " ".join(note.en for note in moved.notes)
 
 
@@ -343,6 +343,19 @@ def test_an_amendment_with_faults_changes_nothing(workspace: Workspace) -> None:
         amend(acting, KEY, DEFINITION.replace("max_points = 60", "max_points = -60"), REASON)
     with workspace.database.reading() as connection:
         assert len(connection.execute(select(SHEETS)).all()) == len(MEMBERS)
+
+
+def test_an_amendment_after_which_nobody_could_read_the_bids_is_refused(workspace: Workspace) -> None:
+    # A criterion whose answers stand in the bids is renamed.
+    answered = DEFINITION + '\n[[criteria]]\nid = "staff"\nmax_points = 5\nformula = "direct"\n'
+    header, *lines = files()["bids.csv"].decode().splitlines()
+    bids = "\n".join([f"{header},staff", *(f"{line},3" for line in lines), ""])
+    acting = workspace.act_locally()
+    import_tender(acting, {**files(), "tender.toml": answered.encode(), "bids.csv": bids.encode()})
+    move(acting, KEY, PUBLISH)
+    with pytest.raises(DefinitionError, match="staff"):
+        amend(acting, KEY, answered.replace('"staff"', '"people"'), REASON)
+    assert read_tender(open_tender(acting, KEY)) == read_tender({**files(), "tender.toml": answered.encode()})
 
 
 def test_a_lot_is_amended_and_must_leave_the_definition_whole(workspace: Workspace) -> None:

@@ -16,7 +16,7 @@ from terminal.run import output, print_json
 from terminal.tables import console, heading, paragraph, table
 from terminal.workspace.opening import acting_at_terminal
 from workspace.moves.amendments import amend
-from workspace.moves.move import MOVES, Moved, Standing, standing
+from workspace.moves.move import MOVES, ProcedureState, StageReached, standing
 from workspace.moves.move import move as move_tender
 from workspace.procedure.actions import OPEN_PRICES, Action
 from workspace.procedure.stages import Role
@@ -55,7 +55,7 @@ def _move_named(name: str) -> Action:
     return moves[name]
 
 
-def _show_standing(stands: Standing, language: Language) -> None:
+def _show_standing(stands: ProcedureState, language: Language) -> None:
     screen = console()
     paragraph(screen, f"{stands.title} ({stands.key})")
     path = [
@@ -81,7 +81,7 @@ def _roles(action: Action, language: Language) -> str:
     return {"ja": "、", "en": ", "}[language].join(roles)
 
 
-def _standing_document(stands: Standing) -> dict[str, Any]:
+def _standing_document(stands: ProcedureState) -> dict[str, Any]:
     return {
         "key": stands.key,
         "title": stands.title,
@@ -101,7 +101,7 @@ def _standing_document(stands: Standing) -> dict[str, Any]:
     }
 
 
-def _show_moved(moved: Moved, language: Language) -> None:
+def _show_moved(moved: StageReached, language: Language) -> None:
     screen = console()
     for evaluation in moved.evaluations:
         show_evaluation(evaluation, language)
@@ -111,7 +111,7 @@ def _show_moved(moved: Moved, language: Language) -> None:
         paragraph(screen, note.to(language))
 
 
-def _moved_document(moved: Moved, language: Language) -> dict[str, Any]:
+def _moved_document(moved: StageReached, language: Language) -> dict[str, Any]:
     return {
         "stage": moved.stage,
         "notes": [note.to(language) for note in moved.notes],

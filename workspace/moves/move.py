@@ -31,7 +31,7 @@ _TIMESTAMPED: Final = (LOCK, DECIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class StageReached:
     """What a move brought (移行の結果): the new stage, what the person is told, and what was evaluated, if anything."""
 
     stage: Stage
@@ -39,7 +39,7 @@ class Moved:
     evaluations: tuple[Evaluation, ...]
 
 
-def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
+def move(acting: Acting, key: str, action: Action, reason: str = "") -> StageReached:
     """Bring a tender into the stage an action leads to (段階の移行); of a decision the reason is its statement.
 
     Raises
@@ -62,11 +62,11 @@ def move(acting: Acting, key: str, action: Action, reason: str = "") -> Moved:
         round_ = act.tender.round + (action is SCORE_AGAIN)
         enter(act, stage, round_=round_, **follows.recorded)
     notes = timestamp_notes(partial(have_timestamped, acting, key)) if action in _TIMESTAMPED else ()
-    return Moved(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
+    return StageReached(stage=stage, notes=(*follows.notes, *notes), evaluations=follows.evaluations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ProcedureState:
     """Where a tender stands (案件の状況): its stages and the one it is in, its definition's hash, and who may go on."""
 
     key: str
@@ -79,11 +79,11 @@ class Standing:
     moves: tuple[Action, ...]
 
 
-def standing(acting: Acting, key: str) -> Standing:
+def standing(acting: Acting, key: str) -> ProcedureState:
     """Say where a tender stands and which moves there are from here (案件の状況); what is due before is not told."""
     with acting.looking(LOOK, key) as act:
         tender = read_tender(saved_files(act.connection, act.tender))
-        return Standing(
+        return ProcedureState(
             key=key,
             title=tender.title,
             stages=stages_of(tender),

@@ -26,7 +26,7 @@ _FILE = f"{MARKS}.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class OwnSheet:
     """A member's own sheet (自分の採点表): the marks with their versions.
 
     ``sha256`` is its hash where it is handed in as it is, else empty. ``is_reason_due``: it was handed in once, and a
@@ -39,7 +39,7 @@ class Sheet:
     is_reason_due: bool
 
 
-def my_sheet(acting: Acting, key: str, evaluator: str = "") -> Sheet:
+def my_sheet(acting: Acting, key: str, evaluator: str = "") -> OwnSheet:
     """Return a member's own marks, and whether the sheet with them is handed in (自分の採点表の閲覧).
 
     Raises
@@ -51,7 +51,7 @@ def my_sheet(acting: Acting, key: str, evaluator: str = "") -> Sheet:
         seat = seated(act)
         seat.require_declared()
         sha256 = sheet_hash(seat)
-        return Sheet(
+        return OwnSheet(
             evaluator=seat.evaluator,
             marks=seat.own(MARKS),
             sha256=sha256 if sha256 == _handed_in(seat) else "",

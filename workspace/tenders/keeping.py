@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 
 from criteria.characters import unseen
-from criteria.finding import Text
+from criteria.errors import DefinitionError
+from criteria.finding import Finding, Text
 from criteria.tender import Tender
 from criteria.terms import Envelopes
 from data.bids.read import read_tender
@@ -29,7 +30,7 @@ from workspace.sealing.sealed import seal, sealed_rows
 from workspace.store.schema import ENTRIES, FILES, HOUSE, ROLES, TENDERS
 from workspace.tenders.entries import by_name, column_names
 from workspace.tenders.one_file import exported_files, key_of_export, restore
-from workspace.tenders.saved import HEADINGS, as_csv, declared_tables, live_rows, saved_files
+from workspace.tenders.saved import HEADINGS, as_csv, declared_tables, live_rows, saved_files, tables_of
 from workspace.tenders.taking import Intake, take
 from workspace.tenders.visible import OF_MEMBERS, sight_of
 
@@ -213,6 +214,7 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
             theirs, yours, last["name"], last["at"], version=held.version, called={"definition": "定義"}
         )
     _check_envelopes(act, tender)
+    _check_headings(act, tender)
     act.connection.execute(
         update(TENDERS)
         .where(TENDERS.c.key == act.key)
@@ -224,6 +226,20 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
     )
     act.record(subject={"tender": act.key}, before=before, after=after)
     return seen + 1
+
+
+def _check_headings(act: Act, new: Tender) -> None:
+    """Raise DefinitionError where a saved table has a column that the new definition does not know."""
+    saved = saved_files(act.connection, act.tender)
+    faults: list[Finding] = []
+    for table in tables_of(new, None).values():
+        if (place := saved.place(table.name)) is not None:
+            try:
+                saved.grid(table, place)
+            except DefinitionError as error:
+                faults += error.faults
+    if faults:
+        raise DefinitionError(faults)
 
 
 def _check_envelopes(act: Act, new: Tender) -> None:
