@@ -102,6 +102,10 @@ def test_whoever_is_signed_in_is_named_on_every_page(code: str, cookies: dict[st
     assert "委員 太郎 サインアウト" in text(open_page("methods"))
     assert "委員 太郎 さんとしてサインインしています。終わるときは" in text(open_page("sign_out"))
     assert say("ja", "sign_in.done_how") in text(open_page("sign_in"))
+    # A code opens one tender, and takes none in.
+    own = text(open_page("my_tenders"))
+    assert say("ja", "my_tenders.tenders") in own
+    assert say("ja", "my_tenders.take_in") not in own
 
 
 def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
