@@ -30,7 +30,7 @@ def _require_free(address: str, port: int) -> None:
     except OSError as error:
         if error.errno == EADDRINUSE:
             what = Text(
-                f"ポート{port}は他のプログラムが使用しています。起動済みでなければ、--port で別の番号を指定してください",
+                f"ポート{port}は他のプログラムが使用しています。起動済みでなければ、--port で別の番号にしてください",
                 f"port {port} is taken by another program: see whether sentei runs already, or name another by --port",
             )
             raise EvaluationError(what) from error

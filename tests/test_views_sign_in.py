@@ -123,6 +123,18 @@ def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
     assert say("ja", "frame.sign_in") not in shown
 
 
+def test_a_database_that_cannot_be_opened_is_told_with_its_cure() -> None:
+    def page() -> None:
+        from views.shell.frame import apologise
+        from workspace.store.faults import broken
+
+        apologise(broken("sentei.db"))
+
+    shown = text(AppTest.from_function(page).run())
+    assert "バックアップから復元してください" in shown
+    assert say("ja", "frame.failed") not in shown
+
+
 @pytest.mark.usefixtures("shared")
 def test_whoever_is_refused_since_their_session_is_over_is_led_to_sign_in() -> None:
     def page() -> None:

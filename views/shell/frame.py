@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from criteria.characters import find_name
+from criteria.errors import EvaluationError
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.version import VERSION
@@ -168,10 +169,11 @@ def lots(case: Case) -> str:
 def apologise(error: Exception) -> bool:
     """Show a calm page instead of a traceback, which Streamlit writes into the server's log alone.
 
-    A refusal is no fault of ours: the page says what is refused, and why.
+    A refusal, and a database that cannot be opened, is no fault of the program: the page says what, and the cure.
     """
-    if isinstance(error, RefusedError):
-        is_out = acting_here() is None
+    if isinstance(error, EvaluationError):
+        # A database that cannot be opened cannot be asked who is signed in.
+        is_out = isinstance(error, RefusedError) and acting_here() is None
         show(banner("bad", words("frame.refused"), error.text.to(language()), extra=_sign_in_link() if is_out else ""))
         close_page()
         return True
