@@ -35,6 +35,14 @@ OUR_FAULT: Final = 1
 THEIR_FAULT: Final = 2
 
 
+_OF_FILES: Final[dict[type[OSError], str]] = {
+    FileNotFoundError: "このファイル又はフォルダはありません",
+    IsADirectoryError: "フォルダです。ファイルを指定してください",
+    NotADirectoryError: "途中にフォルダでないものがあります",
+    PermissionError: "読み書きが許可されていません",
+}
+
+
 @contextmanager
 def faults_explained(language: Language) -> Iterator[None]:
     """Turn what is wrong with the input into lines on stderr and exit 2, and what is wrong with us into exit 1."""
@@ -47,7 +55,9 @@ def faults_explained(language: Language) -> Iterator[None]:
         complain(error.text.to(language))
         raise typer.Exit(THEIR_FAULT) from error
     except OSError as error:
-        complain(f"sentei: {error.filename or ''}: {error.strerror or error}")
+        en = error.strerror or str(error)
+        why = Text(_OF_FILES.get(type(error), en), en)
+        complain(f"sentei: {error.filename or ''}: {why.to(language)}")
         raise typer.Exit(THEIR_FAULT) from error
     except (typer.Exit, typer.Abort):
         raise

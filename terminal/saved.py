@@ -13,12 +13,14 @@ from data.sources.files import Files
 from workspace import Acting, Workspace, open_workspace
 from workspace.people.access import is_shared
 from workspace.people.entering import sign_in_at_terminal, sign_in_with_code, sign_out
-from workspace.tenders.keeping import open_tender
+from workspace.tenders.keeping import open_tender, why_no_bids
 
 
 def open_saved(key: str) -> Files:
     """Open a saved tender, as far as whoever acts here may see it."""
     with acting_here() as acting:
+        if why := why_no_bids(acting, key):
+            raise EvaluationError(why)
         return open_tender(acting, key)
 
 

@@ -69,7 +69,7 @@ def test_an_exported_file_evaluates_as_its_folder_does_packed_or_unpacked(home: 
 
 def test_a_key_that_is_none_is_refused_in_plain_words() -> None:
     _, told = said("evaluate", "workspace:ない", "--lang", "ja", code=2)
-    assert "許可されていません" in told
+    assert "この番号の案件は保存されていません" in told
 
 
 def test_on_a_shared_server_a_code_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,6 +256,7 @@ def test_a_tender_of_two_envelopes_runs_from_the_first_bid_to_the_record(two_env
     settled_by_the_chair(sentei)
     assert sentei("opening", KEY, **{**PASSPHRASES, "SENTEI_PASSPHRASE_2": "croak croak croak"}).status == 2
     assert "Prices opened: 2" in done(sentei("opening", KEY, **PASSPHRASES))
+    assert "No price is sealed" in done(sentei("custodians", KEY))
     assert [row["cells"]["price"] for row in document(sentei("bid", KEY, "--json"))] == ["49110000", "48930000"]
     assert "妥当" in done(sentei("committee", "opinion", KEY, "評価は妥当である"))
     evaluated = document(sentei("stage", KEY, "evaluate", "--json"))
@@ -346,11 +347,16 @@ def test_a_member_of_a_shared_server_acts_by_the_code_the_office_issued(shared: 
     office = {"SENTEI_PERSON": people["事務"]}
     code = done(command("code", "issue", KEY, people["甲"], **office)).strip()
     assert document(command("tenders", "--json", SENTEI_CODE=code))[0]["key"] == KEY
+    early = command("evaluate", f"workspace:{KEY}", "--lang", "ja", SENTEI_CODE=code)
+    assert (early.status, "「準備」の段階では" in early.err) == (2, True)
     refused = command("stage", KEY, "publish", SENTEI_CODE=code)
     assert (refused.status, "You may not" in refused.err) == (2, True)
     done(command("code", "withdraw", KEY, people["甲"], **office))
     assert command("tenders", SENTEI_CODE=code).status == 2
     assert "SENTEI_CODE" in command("tenders").err
+    assert command("tenders", SENTEI_CODE="AAAA-BBBB-CCCC-DDDD-EEEE").status == 2
+    shown = done(command("journal", "show", "--lang", "ja", SENTEI_PERSON=people["監査人"]))
+    assert not re.findall(r"[a-z]{3,}", shown)
 
 
 def test_the_roster_shows_roles_and_is_changed_by_version(shared: tuple[Sentei, dict[str, str]]) -> None:
@@ -376,8 +382,10 @@ def test_everything_is_backed_up_into_one_file_and_restored_from_it(
     assert sentei("restore", tmp_path / "all.db").status == 2
 
 
-def test_what_is_refused_is_told_in_the_language_asked_for(sentei: Sentei) -> None:
-    assert "許可されていません" in sentei("stage", "ない案件", "--lang", "ja").err
+def test_what_is_refused_is_told_in_the_language_asked_for(sentei: Sentei, folder: Path) -> None:
+    assert "この番号の案件は保存されていません" in sentei("stage", "ない案件", "--lang", "ja").err
+    assert "このファイル又はフォルダはありません" in sentei("create", "ない.toml", "--lang", "ja").err
+    assert "200字まで" in sentei("create", folder / "tender.toml", "--key", "あ" * 201, "--lang", "ja").err
     assert sentei("stage", "ない案件").status == 2
 
 

@@ -102,6 +102,10 @@ def test_whoever_is_signed_in_is_named_on_every_page(code: str, cookies: dict[st
     assert "委員 太郎 サインアウト" in text(open_page("methods"))
     assert "委員 太郎 さんとしてサインインしています。終わるときは" in text(open_page("sign_out"))
     assert say("ja", "sign_in.done_how") in text(open_page("sign_in"))
+    # A code opens one tender, and takes none in.
+    own = text(open_page("my_tenders"))
+    assert say("ja", "my_tenders.tenders") in own
+    assert say("ja", "my_tenders.take_in") not in own
 
 
 def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
@@ -117,6 +121,18 @@ def test_a_refusal_is_shown_as_one_and_no_fault_of_ours() -> None:
     assert "許可されていません" in shown
     assert say("ja", "frame.failed") not in shown
     assert say("ja", "frame.sign_in") not in shown
+
+
+def test_a_database_that_cannot_be_opened_is_told_with_its_cure() -> None:
+    def page() -> None:
+        from views.shell.frame import apologise
+        from workspace.store.faults import broken
+
+        apologise(broken("sentei.db"))
+
+    shown = text(AppTest.from_function(page).run())
+    assert "バックアップから復元してください" in shown
+    assert say("ja", "frame.failed") not in shown
 
 
 @pytest.mark.usefixtures("shared")

@@ -1,5 +1,7 @@
 """One person's server is not reached by others, and a shared one knows its sign-in service wholly or not at all."""
 
+import socket
+
 import pytest
 from terminal_runs import run
 
@@ -61,3 +63,10 @@ def test_a_sign_in_service_is_told_of_wholly_or_not_at_all(monkeypatch: pytest.M
     # One person needs no sign-in.
     monkeypatch.delenv("SENTEI_ACCESS")
     assert sign_in_service() == {}
+
+
+def test_a_port_on_which_another_program_listens_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run("serve", "--port", taken.getsockname()[1], "--lang", "ja")
+    assert refused.status == 2
+    assert "他のプログラムが使用しています" in refused.err

@@ -182,6 +182,11 @@ FORGERIES: Mapping[str, Forged] = {
     "no JSON": line_changed(RECORD + "head.json", "{", "["),
     "nested beyond measure": lambda files: files.update({RECORD + "openings.jsonl": b"[" * 100_000 + b"\n"}),
     "another format": line_changed(RECORD + "head.json", '"format":1', '"format":2'),
+    "the head missing": lambda files: files.pop(RECORD + "head.json") and None,
+    "the head alone": lambda files: (
+        [files.pop(name) for name in list(files) if name.startswith(RECORD)]
+        and files.update({RECORD + "head.json": b"{}"})
+    ),
     "the rows missing": lambda files: files.pop(RECORD + "rows.jsonl") and None,
     "the definition missing": lambda files: files.pop("tender.toml") and None,
 }
@@ -202,6 +207,18 @@ def test_a_damaged_or_forged_file_is_refused_with_findings_and_nothing_is_kept(
     with pytest.raises(DefinitionError) as refused:
         import_tender(acting, {"案件.zip": zipped(files)})
     assert {finding.code for finding in refused.value.faults} <= {"bad-record", "broken-journal", "record-differs"}
+    assert my_tenders(acting) == ()
+
+
+def test_an_exported_tender_that_was_unpacked_is_not_taken_in_without_its_journal(
+    tmp_path: Path, exported: bytes
+) -> None:
+    for name, content in unpacked(exported).items():
+        (tmp_path / "tender" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tender" / name).write_bytes(content)
+    acting = home(tmp_path, "b")
+    with pytest.raises(DefinitionError, match=r"\.zip"):
+        import_tender(acting, tmp_path / "tender")
     assert my_tenders(acting) == ()
 
 

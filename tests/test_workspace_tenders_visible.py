@@ -11,7 +11,7 @@ from workspace.procedure.actions import DECLARE_CONFLICT, MARK
 from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import ENTRIES
 from workspace.tenders.entries import put
-from workspace.tenders.keeping import open_tender
+from workspace.tenders.keeping import open_tender, what_is_withheld, why_no_bids
 from workspace.tenders.one_file import export_tender
 
 Given = Sequence[tuple[str, str, str, str]]
@@ -111,3 +111,21 @@ def test_an_office_that_goes_back_a_stage_learns_and_exports_nothing(played: Pla
 def test_what_came_in_with_the_tender_leaves_with_it_before_the_scoring(played: Played) -> None:
     with played.at(Stage.DRAFT) as workspace:
         assert export_tender(played.acting(workspace, Role.OFFICE), KEY)
+
+
+def test_what_is_not_shown_yet_is_said_to_whom_it_is_not_shown(played: Played, scoring: Workspace) -> None:
+    member, auditor, observer = (played.acting(scoring, role) for role in (Role.MEMBER, Role.AUDITOR, Role.OBSERVER))
+    before, late = why_no_bids(member, KEY), why_no_bids(observer, KEY)
+    assert before
+    assert "利益相反の有無" in before.ja
+    assert late
+    assert "「採点」の段階では" in late.ja
+    assert why_no_bids(auditor, KEY) is None
+    declare(member, MEMBERS[0])
+    assert why_no_bids(member, KEY) is None
+    assert all(what_is_withheld(acting, KEY) for acting in (member, auditor))
+
+
+def test_once_it_is_locked_nothing_is_said_to_be_withheld(played: Played) -> None:
+    with played.at(Stage.LOCKED) as locked:
+        assert what_is_withheld(played.acting(locked, Role.MEMBER), KEY) is None

@@ -71,10 +71,10 @@ def summary(case: Case) -> str:
 
 
 case = frame.opened_case()
+withheld = frame.withheld()
 show(
     frame.title(case.tender),
-    verdict(case),
-    found(case),
+    *([withheld] if withheld else [verdict(case), found(case)]),
     paragraph(words("check.summary_how")) if case.tender else "",
     summary(case),
 )

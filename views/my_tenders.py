@@ -111,11 +111,13 @@ def page(acting: Acting) -> None:
     """Show the list first; it is drawn last, so that what is just taken in stands in it."""
     show(heading(words("my_tenders.title"), 1), paragraph(words("my_tenders.lead"), "s-lead"))
     above = st.container()
-    left, right = st.columns(2, gap="large")
-    with left:
-        ask_for_files(acting)
-    with right:
-        offer_samples(acting, frozenset(tender.key for tender in my_tenders(acting)))
+    # A personal code opens one tender, and takes none in.
+    if acting.who().code_tender is None:
+        left, right = st.columns(2, gap="large")
+        with left:
+            ask_for_files(acting)
+        with right:
+            offer_samples(acting, frozenset(tender.key for tender in my_tenders(acting)))
     listed = my_tenders(acting)
     if listed:
         offer_export(acting, listed)

@@ -1,6 +1,6 @@
 """The journal on the terminal (記録の表示・検証・時刻認証)."""
 
-from typing import Any
+from typing import Any, Final
 
 import typer
 
@@ -12,6 +12,7 @@ from terminal.tables import console, moment, table
 from terminal.workspace.opening import acting_at_terminal
 from workspace.journal.chain import Head
 from workspace.journal.links import Link
+from workspace.people.sessions import TERMINAL
 from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role
 from workspace.verification.reading import read_house_journal, read_journal
@@ -42,16 +43,33 @@ def _row(link: Link, language: Language) -> tuple[str, ...]:
     done = Text("実行", "done").to(language)
     refused = Text("拒否", "refused").to(language)
     is_done = content["outcome"] == "done"
-    outcome = done if is_done else f"{refused} ({code_word(content['code']).to(language)})"
+    outcome = done
+    if not is_done:
+        code = content["code"]
+        outcome = f"{refused} ({_REFUSED_AT_NO_DOOR.get(code, code_word(code)).to(language)})"
     return (
         str(link.sequence),
         moment(content["at"]),
-        content["name"] or content["person"],
+        content["name"] or (_OPERATOR.to(language) if content["person"] == TERMINAL else content["person"]),
         role,
-        action.text.to(language) if action else content["action"],
+        action.text.to(language) if action else _AT_NO_DOOR[content["action"]].to(language),
         outcome,
         content["reason"],
     )
+
+
+_OPERATOR: Final = Text("サーバーの管理担当", "operator of the server")
+_AT_NO_DOOR: Final = {
+    "sign-in": Text("サインイン", "sign in"),
+    "sign-out": Text("サインアウト", "sign out"),
+    "appoint-administrator": Text("管理者の任命", "appoint an administrator"),
+}
+"""What is done at no role's door, and journaled all the same."""
+
+_REFUSED_AT_NO_DOOR: Final = {
+    "unknown": Text("存在しないコード", "unknown"),
+    "code-locked": Text("誤りの過多によるコードの停止", "code-locked"),
+}
 
 
 def _document(link: Link) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from criteria.errors import EvaluationError
-from criteria.finding import Language, Text, printable
+from criteria.finding import NOTHING, Language, Text, printable
 from terminal.run import complain, output
 from terminal.tables import console, paragraph
 from terminal.workspace.opening import acting_at_terminal, say_what_is_not_promised
@@ -37,6 +37,9 @@ def run_custodians(key: str, names: Sequence[str], language: Language) -> None:
 
 def _show(kept: Safekeeping, language: Language) -> None:
     screen = console()
+    if kept.warning == NOTHING:
+        paragraph(screen, {"ja": "封緘中の価格はありません", "en": "No price is sealed"}[language])
+        return
     keepers = {"ja": "、", "en": ", "}[language].join(kept.custodians)
     nobody = Text("なし(このサーバーの鍵ファイル)", "none: the key file of this installation")
     paragraph(screen, keepers or nobody.to(language), lead={"ja": "保管者: ", "en": "Custodians: "}[language])

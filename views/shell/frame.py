@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from criteria.characters import find_name
+from criteria.errors import EvaluationError
 from criteria.finding import Language
 from criteria.tender import Tender
 from criteria.version import VERSION
@@ -21,6 +22,7 @@ from views.wording import LANGUAGES, say
 from workspace.people.access import is_shared
 from workspace.people.acting import Acting
 from workspace.procedure.refusals import RefusedError
+from workspace.tenders.keeping import what_is_withheld, why_no_bids
 
 _STYLE: Final = Path(__file__).parent.parent / "static" / "style.css"
 
@@ -82,6 +84,9 @@ def opened_case() -> Case:
         kind = next(kinds, "unknown" if case_id() else "none")
         told = banner("none", words(f"frame.{kind}"), words(f"frame.{kind}_cure"), extra=open_link())
         _end(heading(words("frame.no_case"), 1), told)
+    acting = acting_here() if case_id().startswith(SAVED) else None
+    if acting and (note := what_is_withheld(acting, case_id().removeprefix(SAVED))):
+        show(banner("none", words("frame.own_marks"), note.to(language())))
     return case
 
 
@@ -91,10 +96,19 @@ def opened_evaluation(case: Case) -> Evaluation:
         _end(title(case.tender), banner("none", words("frame.no_lot", lot=lot_id())), lots(case))
     evaluation = case.evaluation(lot_id())
     if evaluation is None:
+        if told := withheld(link(words("frame.to_definition"), address("check"), "s-button")):
+            _end(title(case.tender), told)
         why = words("result.unreadable_why", count=len(case.faults))
         to_check = link(words("result.to_check"), address("check"), "s-button")
         _end(title(case.tender), banner("bad", words("result.unreadable"), why, extra=to_check))
     return evaluation
+
+
+def withheld(extra: str = "") -> str:
+    """Return the box that says why a person sees no bid of a saved tender yet; empty where they see what there is."""
+    acting = acting_here() if case_id().startswith(SAVED) else None
+    why = why_no_bids(acting, case_id().removeprefix(SAVED)) if acting else None
+    return banner("none", words("frame.withheld"), why.to(language()), extra=extra) if why else ""
 
 
 def signed_in() -> Acting:
@@ -155,10 +169,11 @@ def lots(case: Case) -> str:
 def apologise(error: Exception) -> bool:
     """Show a calm page instead of a traceback, which Streamlit writes into the server's log alone.
 
-    A refusal is no fault of ours: the page says what is refused, and why.
+    A refusal, and a database that cannot be opened, is no fault of the program: the page says what, and the cure.
     """
-    if isinstance(error, RefusedError):
-        is_out = acting_here() is None
+    if isinstance(error, EvaluationError):
+        # A database that cannot be opened cannot be asked who is signed in.
+        is_out = isinstance(error, RefusedError) and acting_here() is None
         show(banner("bad", words("frame.refused"), error.text.to(language()), extra=_sign_in_link() if is_out else ""))
         close_page()
         return True

@@ -60,8 +60,10 @@ class Workspace:
         with self.database.writing() as connection:
             if active_administrators(connection):
                 what = Text(
-                    "管理者の登録がある共有サーバーの保存先です。SENTEI_ACCESS=shared を設定してください",
-                    "this workspace is a shared server's: it has an administrator. Set SENTEI_ACCESS=shared",
+                    f"{self.database.place} は、管理者の登録がある共有サーバーのデータベースです。"
+                    "SENTEI_ACCESS=shared を設定するか、1人で使うときは別の SENTEI_HOME を指定してください",
+                    f"{self.database.place} is a shared server's: it has an administrator. Set SENTEI_ACCESS=shared "
+                    "or another SENTEI_HOME to work alone",
                 )
                 raise RefusedError("shared", what)
             return Acting(self, new_session(connection, self.clock(), LOCAL, LOCAL))
@@ -314,6 +316,12 @@ def active_administrators(connection: Connection) -> frozenset[str]:
 
 def _check(act: Act) -> None:
     action = act.action
+    if action.stages and act.row is None and act.guest.way == LOCAL:
+        what = Text(
+            "この番号の案件は保存されていません。案件の一覧で番号を確かめてください",
+            "no tender is saved under this key: look it up in the list of tenders",
+        )
+        raise RefusedError("not-allowed", what)
     if (action.stages and act.row is None) or not act.role:
         what = Text(
             f"「{action.text.ja}」は許可されていません。権限のない案件・操作か、存在しない案件です",

@@ -8,6 +8,7 @@ from criteria.terms import Envelopes
 from workspace.people.acting import Acting
 from workspace.procedure.actions import READ_ROWS, SET_CUSTODIANS
 from workspace.procedure.refusals import RefusedError
+from workspace.procedure.stages import Stage
 from workspace.sealing.custody import LOST_FILE, LOST_PASSPHRASE, SHORTEST, custodians_of
 from workspace.sealing.sealed import entrust, kept_key, sealed_rows
 from workspace.tenders.saved import declared_tables
@@ -30,11 +31,12 @@ def safekeeping(acting: Acting, key: str) -> Safekeeping:
     with acting.looking(READ_ROWS, key) as act:
         tender, _ = declared_tables(act.connection, act.tender)
         custodians = custodians_of(kept_key(act.connection, key) or {})
+        is_due = tender.envelopes is Envelopes.TWO and act.stage.order < Stage.OPENING.order
         lost = LOST_PASSPHRASE if custodians else LOST_FILE
         return Safekeeping(
             custodians=custodians,
             sealed=len(sealed_rows(act.connection, key)),
-            warning=lost if tender.envelopes is Envelopes.TWO else NOTHING,
+            warning=lost if is_due else NOTHING,
         )
 
 

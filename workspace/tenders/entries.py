@@ -161,7 +161,10 @@ def check(table: Table, cells: Mapping[str, str]) -> None:
 
 
 def _no_such_row() -> RefusedError:
-    return RefusedError("no-such-row", Text("その行はありません", "there is no such row"))
+    return RefusedError(
+        "no-such-row",
+        Text("その行はありません。一覧で行と版を確かめてください", "there is no such row: look it up in the list"),
+    )
 
 
 def _cells(names: Sequence[str], held: Row[Any] | None) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
@@ -18,10 +18,11 @@ from data.sources.files import DEFINITION, Files
 from data.sources.source import Origin
 from data.tables.names import BIDS, LOTS, PACKAGES
 from data.text.japanese import normal_id
+from scoring.formulas.panel import is_marked
 from workspace.journal.chain import digest, head, rows
 from workspace.people.acting import Act, Acting
 from workspace.people.sessions import LOCAL, guest_of
-from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, Action
+from workspace.procedure.actions import CREATE, DEFINE, IMPORT, LOOK, READ_BIDS, Action
 from workspace.procedure.refusals import OvertakenError, RefusedError
 from workspace.procedure.stages import Role, Stage
 from workspace.sealing.columns import price_columns, rows_apart
@@ -48,6 +49,10 @@ def create_tender(acting: Acting, key: str, definition: str) -> str:
     taken = take({DEFINITION: definition.encode()})
     with acting.doing(CREATE) as act:
         return _begin(act, taken, key)
+
+
+_LONGEST_KEY: Final = 200
+"""Signs of a tender's key, with which every index begins: PostgreSQL takes 2,704 bytes of an entry."""
 
 
 def import_tender(acting: Acting, origin: Origin, key: str = "") -> str:
@@ -124,6 +129,9 @@ def _check_key(act: Act, key: str) -> None:
     """Raise RefusedError where no tender can be kept under a key, or there is one already."""
     if not key or unseen(key):
         what = Text("案件の番号が空か、見えない文字を含みます", "the key is empty or has a sign that nobody sees")
+        raise RefusedError("bad-key", what)
+    if len(key) > _LONGEST_KEY:
+        what = Text(f"案件の番号は{_LONGEST_KEY}字までです", f"the key of a tender has {_LONGEST_KEY} signs at most")
         raise RefusedError("bad-key", what)
     if act.connection.execute(select(TENDERS.c.key).where(TENDERS.c.key == key)).first():
         raise RefusedError("exists", Text(f"案件「{key}」は既にあります", f"there is a tender “{key}” already"))
@@ -272,6 +280,35 @@ def open_tender(acting: Acting, key: str) -> Files:
     with acting.looking(LOOK, key) as act:
         sight = sight_of(act)
         return saved_files(act.connection, act.tender, None if sight.whole else sight)
+
+
+def why_no_bids(acting: Acting, key: str) -> Text | None:
+    """Say why whoever acts sees no bid of a tender yet (入札を閲覧できない理由); None where they see what there is."""
+    with acting.looking(LOOK, key) as act:
+        if sight_of(act).bids:
+            return None
+        if act.may(READ_BIDS):
+            return Text(
+                "入札を閲覧する前に、事業者ごとに利益相反の有無を申告してください",
+                "Before you see a bid, declare of each vendor whether you have a conflict of interest",
+            )
+        return Text(
+            f"「{act.stage.text.ja}」の段階では、あなたの役割で入札を閲覧できません。案件の定義は閲覧できます",
+            f"In the stage “{act.stage.text.en}” the bids are not yours to see; the definition of the tender is",
+        )
+
+
+def what_is_withheld(acting: Acting, key: str) -> Text | None:
+    """Say that others' marks are not shown yet (採点の秘匿); None where they are, or where nothing is marked."""
+    with acting.looking(LOOK, key) as act:
+        tender, _ = declared_tables(act.connection, act.tender)
+        if sight_of(act).marks or not any(map(is_marked, tender.criteria)):
+            return None
+        return Text(
+            "採点の確定までは、他の委員の採点を示しません。採点がないという指摘は、提出の有無とは関係ありません",
+            "Until the scoring is locked nobody else's marks are shown: that a mark is missing here says nothing of "
+            "whether it was given",
+        )
 
 
 @dataclass(frozen=True, slots=True)

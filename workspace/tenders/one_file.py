@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -128,12 +128,18 @@ def exported_files(origin: Origin) -> Mapping[str, bytes] | None:
     Raises
     ------
     DefinitionError
-        Where it is a zip that cannot be read.
+        Where it is a zip that cannot be read, an exported tender without its head, or one that was unpacked.
     """
+    if isinstance(origin, str | Path) and (Path(origin) / RECORD).is_dir():
+        what = Text("書き出した案件を展開したフォルダです", "this is an exported tender, unpacked")
+        cure = Text("元の.zipのまま取り込んでください", "Import the .zip itself")
+        raise DefinitionError([fault("bad-record", what, Where(file=RECORD), cure=cure)])
     name, data = _zip_of(origin)
     files = read_entries(data, name) if data else {}
     place = next((name for name in files if f"/{name}".endswith(f"/{_HEAD}")), "")
     if not place:
+        if any(RECORD in PurePosixPath(name).parts[:-1] for name in files):
+            _part(files, _HEAD)
         return None
     around = place.removesuffix(_HEAD)
     within = {name.removeprefix(around): content for name, content in files.items() if name.startswith(around)}
@@ -152,7 +158,10 @@ def _zip_of(origin: Origin) -> tuple[str, bytes]:
 
 def key_of_export(files: Mapping[str, bytes]) -> str:
     """Return the key of an exported tender, or raise DefinitionError where its record cannot be read."""
-    (about,) = _documents(files, _HEAD, {"format": int, "tender": str, "count": int, "hash": str, "people": dict})
+    documents = _documents(files, _HEAD, {"format": int, "tender": str, "count": int, "hash": str, "people": dict})
+    if len(documents) != 1:
+        raise DefinitionError([_malformed(_HEAD)])
+    (about,) = documents
     if about["format"] != _FORMAT:
         what = Text("この版では読めない書式の記録です", "this record has a format that this version does not read")
         expected = Text(f"書式 {_FORMAT}", f"format {_FORMAT}")
