@@ -13,7 +13,7 @@ from data.sources.files import Files
 from workspace import Acting, Workspace, open_workspace
 from workspace.people.access import is_shared
 from workspace.people.entering import sign_in_at_terminal, sign_in_with_code, sign_out
-from workspace.tenders.keeping import open_tender, why_no_bids
+from workspace.tenders.keeping import open_tender, what_is_withheld, why_no_bids
 
 
 def open_saved(key: str) -> Files:
@@ -21,6 +21,8 @@ def open_saved(key: str) -> Files:
     with acting_here() as acting:
         if why := why_no_bids(acting, key):
             raise EvaluationError(why)
+        if note := what_is_withheld(acting, key):
+            typer.echo(f"{note.ja} / {note.en}", err=True)
         return open_tender(acting, key)
 
 

@@ -21,7 +21,6 @@ from workspace.panel.opinions import opinions, state_opinion
 from workspace.panel.settling import analytics, differences, dispose
 from workspace.panel.sheets import my_sheet, progress, submit
 from workspace.people.codes import issue_code, withdraw_code
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, change_person, list_people
 from workspace.prices.bids import record_bid, remove_bid
 from workspace.prices.custodians import safekeeping, set_custodians
@@ -32,9 +31,18 @@ from workspace.procedure.actions import Action
 from workspace.procedure.stages import Role, Stage
 from workspace.tenders.attached import attach
 from workspace.tenders.backup import backup
-from workspace.tenders.keeping import create_tender, define, import_tender, my_tenders, open_tender
+from workspace.tenders.keeping import (
+    create_tender,
+    define,
+    import_tender,
+    my_tenders,
+    open_tender,
+    what_is_withheld,
+    why_no_bids,
+)
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, remove_fact, rows_on_file
+from workspace.tenders.roles import grant, withdraw
 from workspace.verification.reading import read_house_journal, read_journal
 from workspace.verification.timestamps import have_timestamped
 from workspace.verification.verify import verify, verify_all
@@ -98,6 +106,8 @@ EXERCISES: Final = (
         call=lambda acting, _: import_tender(acting, files(), "別の案件"),
     ),
     Exercise(function=open_tender, actions=(actions.LOOK,), call=lambda acting, _: open_tender(acting, KEY)),
+    Exercise(function=why_no_bids, actions=(actions.LOOK,), call=lambda acting, _: why_no_bids(acting, KEY)),
+    Exercise(function=what_is_withheld, actions=(actions.LOOK,), call=lambda acting, _: what_is_withheld(acting, KEY)),
     Exercise(function=standing, actions=(actions.LOOK,), call=lambda acting, _: standing(acting, KEY)),
     Exercise(
         function=amend,

@@ -15,13 +15,13 @@ from workspace.people.entering import (
     sign_in_with_identity,
     sign_out,
 )
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, appoint_administrator, change_person
 from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role
 from workspace.tenders.attached import attach
 from workspace.tenders.keeping import define, import_tender
 from workspace.tenders.recording import record_fact, remove_fact
+from workspace.tenders.roles import grant, withdraw
 
 ISSUER: Final = "https://id.example.lg.jp"
 OFFICE: Final = "office"

@@ -20,12 +20,12 @@ from views.wording import say
 from workspace import Acting, Workspace, open_workspace
 from workspace.people.codes import issue_code, withdraw_code
 from workspace.people.entering import TRIES, sign_in_at_terminal
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, appoint_administrator, list_people
 from workspace.people.sessions import IDLE, LONGEST, written
 from workspace.procedure.stages import Role
 from workspace.store.schema import SESSIONS
 from workspace.tenders.keeping import import_tender
+from workspace.tenders.roles import grant, withdraw
 
 pytestmark = pytest.mark.browser
 

@@ -87,6 +87,7 @@ def test_a_whole_evaluation_runs_on_the_terminal(sentei: Sentei, home: Path, fol
     done(sentei("export", KEY, exported))
     assert document(sentei("evaluate", exported, "--json"))["fingerprint"] == result["fingerprint"]
     assert sentei("export", KEY, exported).status == 2
+    assert "there is no folder" in sentei("export", KEY, exported.parent / "nowhere" / "out.zip").err
     done(sentei("import", exported, SENTEI_HOME=str(tmp_path / "elsewhere")))
     assert document(sentei("stage", KEY, "--json", SENTEI_HOME=str(tmp_path / "elsewhere")))["stage"] == "closed"
 

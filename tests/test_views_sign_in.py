@@ -22,11 +22,11 @@ from views.wording import LANGUAGES, say
 from workspace import RefusedError
 from workspace.people.codes import issue_code
 from workspace.people.entering import sign_in_at_terminal, sign_in_with_code
-from workspace.people.roles import grant
 from workspace.people.roster import add_person, appoint_administrator
 from workspace.procedure.stages import Role
 from workspace.store.schema import SESSIONS
 from workspace.tenders.keeping import import_tender
+from workspace.tenders.roles import grant
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
 

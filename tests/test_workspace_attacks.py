@@ -24,7 +24,6 @@ from workspace.panel.opinions import opinions, state_opinion
 from workspace.panel.sheets import my_sheet
 from workspace.people.codes import issue_code
 from workspace.people.entering import sign_in_at_terminal, sign_in_with_code
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import add_person, appoint_administrator
 from workspace.procedure.actions import STEP_BACK
 from workspace.procedure.stages import Role
@@ -34,6 +33,7 @@ from workspace.tenders.backup import backup, restore
 from workspace.tenders.keeping import create_tender, import_tender, my_tenders, open_tender
 from workspace.tenders.one_file import export_tender
 from workspace.tenders.recording import record_fact, rows_on_file
+from workspace.tenders.roles import grant, withdraw
 from workspace.verification.verify import verify_all
 
 OTHER: Final = "別の案件"

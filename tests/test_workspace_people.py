@@ -25,7 +25,6 @@ from workspace.people.entering import (
     sign_in_with_identity,
     sign_out,
 )
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import SIGNS, add_person, appoint_administrator, change_person, list_people
 from workspace.people.sessions import IDLE, LONGEST
 from workspace.procedure.actions import IMPORT, LOOK
@@ -33,6 +32,7 @@ from workspace.procedure.stages import Role, Stage
 from workspace.store.schema import CODES, HOUSE, JOURNAL, SESSIONS, TENDERS
 from workspace.tenders.backup import backup, restore
 from workspace.tenders.keeping import import_tender
+from workspace.tenders.roles import grant, withdraw
 
 SAMPLE = "data/samples/kakuu-ict"
 ISSUER = "https://id.example.lg.jp"
@@ -214,6 +214,13 @@ def test_who_sees_more_than_marks_cannot_mark_and_a_name_in_the_panel_is_one_per
     with server.database.writing() as connection:
         connection.execute(update(TENDERS).values(stage=Stage.CLOSED))
     grant(administrator(server, boss), member, Role.AUDITOR)
+
+
+def test_a_name_that_the_panel_does_not_have_is_refused_with_those_it_has(office: Acting, tender: str) -> None:
+    person = add_person(office, "委員 花子")
+    with pytest.raises(RefusedError, match="expected one of 委員A") as refusal:
+        grant(office, person, Role.MEMBER, tender, "委員a丁")
+    assert refusal.value.code == "unknown-evaluator"
 
 
 def test_roles_in_a_tender_are_journaled_in_its_chain(server: Workspace, office: Acting, tender: str) -> None:

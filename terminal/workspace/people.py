@@ -9,9 +9,9 @@ from terminal.tables import console, table
 from terminal.workspace.opening import acting_at_terminal
 from workspace import open_workspace
 from workspace.people.codes import issue_code, withdraw_code
-from workspace.people.roles import grant, withdraw
 from workspace.people.roster import Person, add_person, appoint_administrator, change_person, list_people
 from workspace.procedure.stages import Role
+from workspace.tenders.roles import grant, withdraw
 
 
 def run_list(language: Language, *, as_json: bool) -> None:

@@ -71,6 +71,10 @@ def run_export(key: str, file: Path, language: Language) -> None:
                 f"{file} は既にあります。別の名前を指定してください", f"{file} is there already; name another file"
             )
             raise EvaluationError(what)
+        if not file.parent.is_dir():
+            # The journal says of an export that it was made.
+            what = Text(f"フォルダ {file.parent} がありません", f"there is no folder {file.parent}")
+            raise EvaluationError(what)
         write_whole(file, export_tender(acting, key))
         with output():
             typer.echo(printable(Text(f"{file}: 書き出しました", f"{file}: written").to(language)))

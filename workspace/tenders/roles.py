@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, or_, select
 
-from criteria.characters import compared
+from criteria.characters import compared, find_name
 from criteria.finding import Text
+from criteria.spelling import did_you_mean, one_of
 from workspace.people.acting import Act, Acting
 from workspace.people.roster import person_row, require_another_administrator
 from workspace.people.sessions import end_sessions_of, withdraw_codes_of
@@ -13,6 +14,7 @@ from workspace.procedure.actions import GRANT, GRANT_IN_HOUSE, WITHDRAW, WITHDRA
 from workspace.procedure.refusals import RefusedError, require_text
 from workspace.procedure.stages import OF_HOUSE, Role, Stage
 from workspace.store.schema import HOUSE, ROLES, TENDERS
+from workspace.tenders.saved import declared_tables
 
 _MARKING: Final = frozenset({Role.MEMBER, Role.CHAIR})
 
@@ -34,6 +36,8 @@ def grant(acting: Acting, person: str, role: Role, tender: str = HOUSE, evaluato
         require_text(evaluator)
         _check_place(role, tender, evaluator)
         _check_others(act, row, role, tender, evaluator)
+        if evaluator:
+            _check_member(act, evaluator)
         act.connection.execute(insert(ROLES).values(person=person, tender=tender, role=role, evaluator=evaluator))
         act.record(subject={"person": person, "name": row.name}, after={"role": role, "evaluator": evaluator})
 
@@ -76,6 +80,18 @@ def _check_place(role: Role, tender: str, evaluator: str) -> None:
             "Give a member and the chair the name they have in the marks (evaluator), and nobody else",
         )
         raise RefusedError("no-evaluator" if not evaluator else "evaluator-needless", what)
+
+
+def _check_member(act: Act, evaluator: str) -> None:
+    """Refuse a name that the tender's panel does not have, a slip say: its marks would be nobody's."""
+    members = declared_tables(act.connection, act.tender)[0].panel.members
+    if members and find_name(evaluator, members) is None:
+        near, known = did_you_mean(evaluator, members), one_of(members)
+        what = Text(
+            f"「{evaluator}」は案件の委員ではありません(委員: {known.ja})。{near.ja}",
+            f"{evaluator} is no member of the tender's panel: expected {known.en}. {near.en}",
+        )
+        raise RefusedError("unknown-evaluator", what)
 
 
 def _check_others(act: Act, person: Row[Any], role: Role, tender: str, evaluator: str) -> None:
