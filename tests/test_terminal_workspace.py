@@ -83,6 +83,8 @@ def test_a_whole_evaluation_runs_on_the_terminal(sentei: Sentei, home: Path, fol
     shown = done(sentei("journal", "show", KEY))
     assert "第1位の者に決定する" in shown
     assert "refused (reason-due)" in shown
+    assert "sanctions" in shown
+    assert "sheets: " in shown
     exported = tmp_path / "out.zip"
     done(sentei("export", KEY, exported))
     assert document(sentei("evaluate", exported, "--json"))["fingerprint"] == result["fingerprint"]

@@ -1,5 +1,7 @@
 """The journal on the terminal (記録の表示・検証・時刻認証)."""
 
+import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 import typer
@@ -7,6 +9,7 @@ import typer
 from criteria.codes import code_word
 from criteria.errors import EvaluationError
 from criteria.finding import Language, Text, printable
+from data.tables.names import TABLE_NAMES
 from terminal.run import THEIR_FAULT, output, print_findings, print_json
 from terminal.tables import console, moment, table
 from terminal.workspace.opening import acting_at_terminal
@@ -15,6 +18,7 @@ from workspace.journal.links import Link
 from workspace.people.sessions import TERMINAL
 from workspace.procedure.actions import ACTIONS
 from workspace.procedure.stages import Role
+from workspace.store.schema import SEALED, SHEETS
 from workspace.verification.reading import read_house_journal, read_journal
 from workspace.verification.timestamps import have_timestamped
 from workspace.verification.verify import Verified, verify, verify_all
@@ -29,8 +33,8 @@ def run_show(key: str, language: Language, *, beyond: int, most: int, as_json: b
                 print_json([_document(link) for link in links])
                 return
             heads = {
-                "ja": ["行", "日時", "氏名", "役割", "操作", "結果", "理由"],
-                "en": ["Row", "Time", "Person", "Role", "Action", "Outcome", "Reason"],
+                "ja": ["行", "日時", "氏名", "役割", "操作", "対象", "結果", "理由"],
+                "en": ["Row", "Time", "Person", "Role", "Action", "Subject", "Outcome", "Reason"],
             }[language]
             rows = [_row(link, language) for link in links]
             console().print(table(None, heads, rows, right=frozenset({0})))
@@ -53,10 +57,27 @@ def _row(link: Link, language: Language) -> tuple[str, ...]:
         content["name"] or (_OPERATOR.to(language) if content["person"] == TERMINAL else content["person"]),
         role,
         action.text.to(language) if action else _AT_NO_DOOR[content["action"]].to(language),
+        _subject(content["subject"] or {}, language),
         outcome,
         content["reason"],
     )
 
+
+def _subject(subject: Mapping[str, Any], language: Language) -> str:
+    """Return what an act was about: the row of a table, a person, or a file."""
+    if "table" not in subject:
+        return str(subject.get("name") or subject.get("person") or subject.get("file") or "")
+    key = subject.get("key") or subject.get("bid")
+    parts = filter(None, map(str, json.loads(key))) if key else filter(None, (subject.get("evaluator"),))
+    table = _NOT_IN_FILES.get(subject["table"]) or Text(TABLE_NAMES[subject["table"]][0], subject["table"])
+    return ": ".join(filter(None, (table.to(language), ", ".join(parts))))
+
+
+_NOT_IN_FILES: Final = {
+    SEALED.name: Text("封緘された価格", "sealed prices"),
+    SHEETS.name: Text("提出された採点表", "sheets"),
+}
+"""Tables that a tender has in the workspace alone."""
 
 _OPERATOR: Final = Text("サーバーの管理担当", "operator of the server")
 _AT_NO_DOOR: Final = {

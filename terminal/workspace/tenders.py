@@ -23,6 +23,12 @@ def run_tenders(language: Language, *, as_json: bool) -> None:
         with output():
             if as_json:
                 print_json([{"key": one.key, "title": one.title, "stage": one.stage} for one in listed])
+            elif not listed:
+                none = Text(
+                    "保存された案件はありません。sentei import で取り込めます",
+                    "no tender is saved; sentei import takes one in",
+                )
+                typer.echo(none.to(language))
             else:
                 heads = {"ja": ["キー", "件名", "段階"], "en": ["Key", "Title", "Stage"]}[language]
                 rows = [(one.key, one.title, one.stage.text.to(language)) for one in listed]
