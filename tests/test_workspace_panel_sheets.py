@@ -190,7 +190,7 @@ def test_a_sheet_is_handed_in_complete_with_the_comments_that_are_due(scoring: S
         assert {(fault.code, fault.value) for fault in incomplete.value.faults} == {
             ("missing-mark", VENDORS[1]),
             ("missing-mark", f"{MEMBERS[0]}, {VENDORS[0]}, team"),
-            ("missing-comment", ""),
+            ("missing-comment", f"{MEMBERS[0]}, {VENDORS[0]}, plan"),
         }
         save_mark(seats.member, KEY, VENDORS[0], "plan", "A", "具体的", 1)
         for vendor, criterion in ((VENDORS[0], "team"), (VENDORS[1], "plan"), (VENDORS[1], "team")):

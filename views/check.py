@@ -8,16 +8,17 @@ from scoring.evaluation.evaluation import Evaluation
 from views.parts import method
 from views.shell import frame
 from views.shell.markup import banner, facts, heading, nothing, paragraph, show, table
-from views.shell.opening import Case
-from views.shell.state import language, words
+from views.shell.opening import SAVED, Case
+from views.shell.state import case_id, language, words
 
 
 def verdict(case: Case) -> str:
     """Return how the input stands, in one box."""
     if case.faults:
         told = words("check.faulty_partly") if case.evaluations else words("check.faulty_wholly")
-        extra = frame.open_link("check.reopen")
-        return banner("bad", words("check.faulty", count=len(case.faults)), told, words("check.cure"), extra=extra)
+        is_saved = case_id().startswith(SAVED)
+        cure, extra = ("check.cure_saved", "") if is_saved else ("check.cure", frame.open_link("check.reopen"))
+        return banner("bad", words("check.faulty", count=len(case.faults)), told, words(cure), extra=extra)
     return banner("good", words("check.clean"), words("check.clean_how"))
 
 

@@ -88,13 +88,17 @@ def _check_entries(joining: Joining, by_vendor: Mapping[str, Given], reading: Ta
             given = row.given
             if given.get("first_mark") is not None and not given.get("change_reason"):
                 what = Text("採点の変更の理由がありません", "the mark was changed, and there is no reason")
-                joining.note(reading.fault(row, "change_reason", "missing-value", what, cure=_REASON))
+                joining.note(reading.fault(row, "change_reason", "missing-value", what, value=_of(row), cure=_REASON))
             mark, criterion = given.get("mark"), given.get("criterion")
             if when is CommentsDue.NEVER or mark is None or not criterion or given.get("comment"):
                 continue
             if when is CommentsDue.ALWAYS or reader.is_extreme(criterion, mark):
                 what = Text("この採点には所見が必要です", "this mark needs a comment")
-                joining.note(reading.fault(row, "comment", "missing-comment", what, cure=_COMMENT))
+                joining.note(reading.fault(row, "comment", "missing-comment", what, value=_of(row), cure=_COMMENT))
+
+
+def _of(row: TableRow) -> str:
+    return ", ".join(row.cells[name] for name in _NEEDED[:3])
 
 
 _REASON: Final = Text("変更の理由を記入してください", "Enter the reason of the change")
