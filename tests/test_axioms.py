@@ -309,6 +309,8 @@ def without_names_of_the_input(published: Mapping[str, Any], vendor: str, return
     # How far below a relative minimum another excluded bid lies can depend on the one taken out; that it is out, not.
     whole["excluded"] = [one["vendor"] for one in whole["excluded"] if one["vendor"] != vendor]
     whole["findings"] = [one for one in whole["findings"] if one["vendor"] != vendor]
+    # What the panel settled of its marks is its own; the document has the key where there is any.
+    whole["dispositions"] = [one for one in whole.get("dispositions", ()) if one["vendor"] != vendor]
     return whole
 
 
