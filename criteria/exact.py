@@ -159,25 +159,20 @@ def _problem(text: str) -> str:
     return "not-a-number"
 
 
-def parse_price(text: str, *, minor_units: int = 0) -> Yen:
-    """Read an amount of money into the currency's smallest unit (金額の読取り).
+def price_of(amount: Fraction, *, minor_units: int = 0) -> Yen:
+    """Turn an exact amount in the main unit into the currency's smallest units (金額の読取り).
 
-    >>> parse_price("49,110,000"), parse_price("2902.73", minor_units=2)
-    (49110000, 290273)
+    >>> price_of(Fraction("2902.73"), minor_units=2)
+    290273
 
     Raises
     ------
     NumberError
-        As :func:`parse_points`; also ``too-fine`` where the amount has a part below the smallest unit.
+        With ``too-fine`` where the amount has a part below the smallest unit.
     """
-    return price_of(parse_points(text), minor_units=minor_units, text=text)
-
-
-def price_of(amount: Fraction, *, minor_units: int = 0, text: str = "") -> Yen:
-    """Turn an exact amount in the main unit into whole smallest units, or refuse."""
     scaled = amount * _ten_to(minor_units)
     if scaled.denominator != 1:
-        raise NumberError("too-fine", text or decimal_text(amount))
+        raise NumberError("too-fine", decimal_text(amount))
     return scaled.numerator
 
 

@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from criteria.characters import SPACES, compared
+from criteria.currencies import MINOR_UNITS
 from criteria.exact import Yen, decimal_text, exact, price_of
 from criteria.finding import Text
-from criteria.tender import MINOR_UNITS
 from criteria.words import Words
 
 

@@ -19,7 +19,6 @@ from criteria.exact import (
     format_points,
     format_price,
     parse_points,
-    parse_price,
     price_of,
     published,
     terminates,
@@ -101,13 +100,13 @@ def test_printing_a_decimal_and_reading_it_again_is_the_identity(digits: int, pl
     [("49,110,000", 0, 49_110_000), ("2902.73", 2, 290_273), ("2902.7", 2, 290_270), ("5", 3, 5000), ("-1", 0, -1)],
 )
 def test_an_amount_becomes_whole_smallest_units(text: str, minor_units: int, price: int) -> None:
-    assert parse_price(text, minor_units=minor_units) == price
+    assert price_of(parse_points(text), minor_units=minor_units) == price
 
 
 @pytest.mark.parametrize(("text", "minor_units"), [("100.5", 0), ("2902.731", 2)])
 def test_an_amount_finer_than_the_smallest_unit_is_refused_never_cut(text: str, minor_units: int) -> None:
     with pytest.raises(NumberError) as raised:
-        parse_price(text, minor_units=minor_units)
+        price_of(parse_points(text), minor_units=minor_units)
     assert (raised.value.problem, raised.value.text) == ("too-fine", text)
     with pytest.raises(NumberError) as again:
         price_of(parse_points(text), minor_units=minor_units)
@@ -247,4 +246,4 @@ def test_a_price_is_printed_in_the_main_unit(price: int, minor_units: int, text:
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 4))
 def test_printing_a_price_and_reading_it_again_is_the_identity(price: int, minor_units: int) -> None:
-    assert parse_price(format_price(price, minor_units), minor_units=minor_units) == price
+    assert price_of(parse_points(format_price(price, minor_units)), minor_units=minor_units) == price

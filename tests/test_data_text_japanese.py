@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import data
-from criteria.exact import NumberError, parse_points, parse_price
+from criteria.exact import NumberError, parse_points, price_of
 from data.text.japanese import EncodingError, decode, normal_id, parse_date, parse_moment, plain_number, plain_yen
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(data.__path__, "data."))
@@ -86,8 +86,12 @@ def test_full_width_digits_read_as_the_same_number(number: int) -> None:
 def test_every_way_to_write_yen_reads_as_the_same_amount(amount: int) -> None:
     grouped = f"{amount:,}"
     for written in (str(amount), grouped, f"{amount}円", f"{grouped}円", f"¥{grouped}", f"￥{amount}", f"\\{grouped}"):
-        assert parse_price(plain_yen(written)) == amount
-    assert parse_price(plain_yen(f"△{grouped}")) == parse_price(plain_yen(f"▲{grouped}円")) == -amount
+        assert price_of(parse_points(plain_yen(written))) == amount
+    assert (
+        price_of(parse_points(plain_yen(f"△{grouped}")))
+        == price_of(parse_points(plain_yen(f"▲{grouped}円")))
+        == -amount
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_every_way_to_write_yen_reads_as_the_same_amount(amount: int) -> None:
 )
 def test_nothing_is_taken_for_a_digit_that_is_none(text: str) -> None:
     with pytest.raises(NumberError):
-        parse_price(plain_yen(text))
+        price_of(parse_points(plain_yen(text)))
 
 
 def test_names_are_composed_and_stripped_but_never_folded() -> None:

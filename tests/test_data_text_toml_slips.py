@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from criteria.currencies import MINOR_UNITS
 from criteria.errors import DefinitionError
 from criteria.finding import Finding
-from criteria.tender import MINOR_UNITS
 from data import read_tender
 from data.text.toml import parse_toml
 

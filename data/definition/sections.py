@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from criteria.cause import MOST_LINES
 from criteria.characters import unseen
+from criteria.currencies import REPLACED_CURRENCIES
 from criteria.finding import NOTHING, Finding, Text
 from criteria.presets import toml_text
 from criteria.spelling import did_you_mean, one_of
-from criteria.tender import REPLACED_CURRENCIES
 from criteria.values import TABLE, RefusedValueError, Value, ValueKind
 from data.definition.keys import Key
 from data.text.cells import expected_in_cell, in_codes, typed

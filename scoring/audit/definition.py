@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from criteria.tender import MINOR_UNITS, Tender
+from criteria.currencies import MINOR_UNITS
+from criteria.tender import Tender
 from scoring.audit.figures import CannotRecountError
 from scoring.audit.limits import VARIABLE_FORMS
 from scoring.audit.lottery import LOTTERY_NUMBERS

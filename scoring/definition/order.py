@@ -6,11 +6,12 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
+from criteria.currencies import MINOR_UNITS
 from criteria.exact import Yen, format_price
 from criteria.finding import Finding, Text
 from criteria.lots import is_under_ceiling
 from criteria.spelling import did_you_mean
-from criteria.tender import MINOR_UNITS, Tender, VariableMinimum
+from criteria.tender import Tender, VariableMinimum
 from criteria.terms import TIE_KEYS
 from criteria.words import LOTTERY, TIE_STEP
 from criteria.zones import UnknownZoneError, is_after, is_on_no_clock, known_zones, offsets_of, zone_named
