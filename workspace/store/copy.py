@@ -57,9 +57,29 @@ def sound_copy(file: Path) -> Iterator[Connection]:
 
 
 def is_sound(driven: sqlite3.Connection) -> bool:
-    """Return whether a SQLite file is whole: its pages, its indexes, and every row that another one names."""
+    """Return whether a SQLite file is whole: pages, indexes, rows that others name, and the type of every cell.
+
+    Text that is stored as bytes reads alike and equals no text: a row that is struck out would stand again.
+    """
     whole = driven.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    return whole and not driven.execute("PRAGMA foreign_key_check").fetchall()
+    return whole and not driven.execute("PRAGMA foreign_key_check").fetchall() and not _has_other_types(driven)
+
+
+def _has_other_types(driven: sqlite3.Connection) -> bool:
+    tables = [name for (name,) in driven.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return any(driven.execute(_of_other_types(driven, name)).fetchone() for name in tables)
+
+
+def _of_other_types(driven: sqlite3.Connection, table: str) -> str:
+    wrong = [
+        f"""typeof("{name}") NOT IN ('{_stored_as(declared)}'{"" if is_needed or place else ", 'null'"})"""
+        for _, name, declared, is_needed, _, place in driven.execute(f'PRAGMA table_info("{table}")')
+    ]
+    return f'SELECT 1 FROM "{table}" WHERE {" OR ".join(wrong)} LIMIT 1'  # noqa: S608 - names of our own
+
+
+def _stored_as(declared: str) -> str:
+    return "integer" if "INT" in declared else "blob" if "BLOB" in declared else "text"
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
