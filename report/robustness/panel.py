@@ -89,7 +89,7 @@ def panel_document(record: PanelRecord, language: Language) -> dict[str, Any]:
             }
             for member in record.members
         ],
-        "differences": [_difference_document(one) for one in technical.differences],
+        "differences": [difference_document(one) for one in technical.differences],
         "alike": [_alike(one) for one in record.alike],
         "agreement": None if found is None else agreement_document(found, language),
         "rankings_without": {} if found is None else {one.member: _ranking(one.ranking) for one in found.absences},
@@ -106,7 +106,8 @@ def _ranking(ranking: Sequence[RankGroup]) -> list[dict[str, Any]]:
     return [{"rank": group.rank, "vendors": list(group.vendors)} for group in ranking]
 
 
-def _difference_document(difference: PanelDifference) -> dict[str, Any]:
+def difference_document(difference: PanelDifference) -> dict[str, Any]:
+    """Return where the members' marks lie apart, and what was settled, as JSON has it (採点差)."""
     settled = difference.disposition
     return {
         "vendor": difference.vendor,

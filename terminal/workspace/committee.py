@@ -6,15 +6,15 @@ from dataclasses import asdict
 import typer
 
 from criteria.errors import EvaluationError
-from criteria.exact import decimal_text
 from criteria.finding import Language, Text, printable
 from criteria.terms import DispositionOutcome
 from criteria.words import SETTLED
 from data.tables.register_words import DISPOSITION_OUTCOMES
 from data.text.cells import read_yes_no
 from data.text.faults import CellError
-from report.robustness.panel import panel_document
+from report.robustness.panel import difference_document, panel_document
 from scoring.evaluation.differences import PanelDifference, share_text
+from scoring.evaluation.result import mark_text
 from terminal.panel import show_panel
 from terminal.run import output, print_json
 from terminal.tables import console, moment, paragraph, table
@@ -157,29 +157,18 @@ def run_differences(key: str, language: Language, *, as_json: bool) -> None:
 
 
 def _difference_row(each: PanelDifference, language: Language) -> tuple[str, ...]:
-    marks = "\n".join(f"{member}: {_shown(mark)}" for member, mark in each.marks.items())
+    marks = "\n".join(f"{member}: {mark_text(mark)}" for member, mark in each.marks.items())
     settled = ""
     if each.disposition is not None:
-        agreed = "" if each.disposition.mark is None else f" {_shown(each.disposition.mark)}"
+        agreed = "" if each.disposition.mark is None else f" {mark_text(each.disposition.mark)}"
         settled = f"{SETTLED[each.disposition.outcome].to(language)}{agreed}: {each.disposition.reason}"
     return each.vendor, each.criterion.id, share_text(each.spread), marks, settled
 
 
 def _difference_document(each: PanelDifference) -> dict[str, object]:
     settled = each.disposition
-    return {
-        "vendor": each.vendor,
-        "criterion": each.criterion.id,
-        "spread": share_text(each.spread),
-        "marks": {member: _shown(mark) for member, mark in each.marks.items()},
-        "outcome": settled.outcome if settled else None,
-        "mark": None if settled is None or settled.mark is None else _shown(settled.mark),
-        "reason": settled.reason if settled else None,
-    }
-
-
-def _shown(mark: object) -> str:
-    return mark if isinstance(mark, str) else decimal_text(mark)
+    reason = settled.reason if settled else None
+    return {**difference_document(each), "spread": share_text(each.spread), "reason": reason}
 
 
 def run_analytics(key: str, language: Language, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from scoring.formulas.panel import present_members
 from workspace.people.acting import Act
 from workspace.procedure.refusals import RefusedError
 from workspace.tenders.recording import SavedRow, saved_rows
+from workspace.tenders.roles import panel_member
 from workspace.tenders.saved import declared_tables
 from workspace.tenders.visible import undeclared
 
@@ -66,16 +67,7 @@ def seated(act: Act, evaluator: str = "") -> Seat:
         listed = ", ".join(tender.panel.members)
         what = Text(f"どの委員として行うかを指定してください: {listed}", f"Name the member for whom this is: {listed}")
         raise RefusedError("no-evaluator", what)
-    members = {compared(member): member for member in tender.panel.members}
-    if members and compared(evaluator) not in members:
-        listed = ", ".join(tender.panel.members)
-        what = Text(
-            f"「{evaluator}」はこの案件の委員ではありません。委員は {listed} です",
-            f"“{evaluator}” is no member of this panel; its members are {listed}",
-        )
-        raise RefusedError("unknown-evaluator", what)
-    evaluator = members.get(compared(evaluator), evaluator)
-    return Seat(act=act, evaluator=evaluator, tender=tender, tables=tables)
+    return Seat(act=act, evaluator=panel_member(tender, evaluator), tender=tender, tables=tables)
 
 
 def cells_of(table: Table, held: SavedRow | None, given: Mapping[str, str]) -> dict[str, str]:

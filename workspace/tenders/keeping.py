@@ -16,6 +16,7 @@ from criteria.terms import Envelopes
 from data.bids.read import read_tender
 from data.sources.files import DEFINITION, Files
 from data.sources.source import Origin
+from data.tables.grid import arrange
 from data.tables.names import BIDS, LOTS, PACKAGES
 from data.text.japanese import normal_id
 from scoring.formulas.panel import is_marked
@@ -230,14 +231,15 @@ def set_definition(act: Act, definition: str, seen: int) -> int:
 
 def _check_headings(act: Act, new: Tender) -> None:
     """Raise DefinitionError where a saved table has a column that the new definition does not know."""
-    saved = saved_files(act.connection, act.tender)
-    faults: list[Finding] = []
-    for table in tables_of(new, None).values():
-        if (place := saved.place(table.name)) is not None:
-            try:
-                saved.grid(table, place)
-            except DefinitionError as error:
-                faults += error.faults
+    tables, faults = tables_of(new, None), list[Finding]()
+    headings = select(ENTRIES).where(ENTRIES.c.tender == act.key, ENTRIES.c.key == HEADINGS)
+    for row in act.connection.execute(headings):
+        # Blank records before the headings, so that they stand where a spreadsheet shows them.
+        records = [*[[]] * (row.position - 1), json.loads(row.cells)]
+        try:
+            arrange(tables[row.table], f"{row.table}.csv", iter(records))
+        except DefinitionError as error:
+            faults += error.faults
     if faults:
         raise DefinitionError(faults)
 

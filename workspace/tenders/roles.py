@@ -7,6 +7,7 @@ from sqlalchemy import Row, delete, insert, or_, select
 from criteria.characters import compared, find_name
 from criteria.finding import Text
 from criteria.spelling import did_you_mean, one_of
+from criteria.tender import Tender
 from workspace.people.acting import Act, Acting
 from workspace.people.roster import person_row, require_another_administrator
 from workspace.people.sessions import end_sessions_of, withdraw_codes_of
@@ -37,7 +38,7 @@ def grant(acting: Acting, person: str, role: Role, tender: str = HOUSE, evaluato
         _check_place(role, tender, evaluator)
         _check_others(act, row, role, tender, evaluator)
         if evaluator:
-            _check_member(act, evaluator)
+            panel_member(declared_tables(act.connection, act.tender)[0], evaluator)
         act.connection.execute(insert(ROLES).values(person=person, tender=tender, role=role, evaluator=evaluator))
         act.record(subject={"person": person, "name": row.name}, after={"role": role, "evaluator": evaluator})
 
@@ -82,16 +83,24 @@ def _check_place(role: Role, tender: str, evaluator: str) -> None:
         raise RefusedError("no-evaluator" if not evaluator else "evaluator-needless", what)
 
 
-def _check_member(act: Act, evaluator: str) -> None:
-    """Refuse a name that the tender's panel does not have, a slip say: its marks would be nobody's."""
-    members = declared_tables(act.connection, act.tender)[0].panel.members
-    if members and find_name(evaluator, members) is None:
+def panel_member(tender: Tender, evaluator: str) -> str:
+    """Return a member's name as the tender's panel has it (委員の名称); where the panel names nobody, as it is written.
+
+    Raises
+    ------
+    RefusedError
+        Where the panel has no such member, a slip say: the marks would be nobody's.
+    """
+    members = tender.panel.members
+    member = find_name(evaluator, members) if members else evaluator
+    if member is None:
         near, known = did_you_mean(evaluator, members), one_of(members)
         what = Text(
             f"「{evaluator}」は案件の委員ではありません(委員: {known.ja})。{near.ja}",
             f"{evaluator} is no member of the tender's panel: expected {known.en}. {near.en}",
         )
         raise RefusedError("unknown-evaluator", what)
+    return member
 
 
 def _check_others(act: Act, person: Row[Any], role: Role, tender: str, evaluator: str) -> None:
